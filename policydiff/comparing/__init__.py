@@ -1,0 +1,1 @@
+"""Compose the stages: load plans, compare them, and say what changed."""

@@ -1,0 +1,34 @@
+"""The errors that the library raises, each with a hint on what to do next."""
+
+
+class PolicyDiffError(Exception):
+    """Say what went wrong and, in ``hint``, what to do about it.
+
+    >>> error = PolicyDiffError("plan.txt: no such file", hint="check the path")
+    >>> str(error), error.hint
+    ('plan.txt: no such file', 'check the path')
+    """
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+class ReadingError(PolicyDiffError):
+    """A source that cannot be read: missing, unreadable, binary, too large, undecodable."""
+
+
+class ParsingError(PolicyDiffError):
+    """A text in which no tasks were found."""
+
+
+class CodebookError(PolicyDiffError):
+    """A codebook, thesaurus or catalogue file with a mistake; the message names file and line."""
+
+
+class UsageError(PolicyDiffError):
+    """A request that cannot be met as asked: one plan only, the same plan twice, an unknown id."""
+
+
+class MissingExtraError(PolicyDiffError):
+    """An optional dependency that this input or output needs is not installed."""

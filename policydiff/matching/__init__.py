@@ -1,0 +1,1 @@
+"""Match two plans: Plan × Plan → Alignment."""

@@ -1,0 +1,396 @@
+"""The nouns of the pipeline: frozen values that the stages hand on to each other.
+
+Words follow ``docs/glossary.md``. Lines are 1-based lines of the source as given. Offsets never
+leave a stage; what is quoted can be found again by its line. Standard library only.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Script(StrEnum):
+    """The script that a source was written in, before conversion."""
+
+    HANS = "Hans"
+    HANT = "Hant"
+
+
+class Level(StrEnum):
+    """The level of government that issued a plan."""
+
+    NATIONAL = "national"
+    PROVINCIAL = "provincial"
+    MUNICIPAL = "municipal"
+    DISTRICT = "district"
+    OTHER = "other"
+
+
+class Completeness(StrEnum):
+    """How much of the issued plan the source holds."""
+
+    FULL = "full"
+    DIGEST = "digest"
+    EXCERPT = "excerpt"
+
+
+class Strength(StrEnum):
+    """FULL: one row of a comparison table. PARTIAL: at least one measure is carried on."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+
+
+class Status(StrEnum):
+    """What became of a task or theme from the previous plan to the current one."""
+
+    NEW = "new"
+    CONTINUED = "continued"
+    DROPPED = "dropped"
+
+
+class Relation(StrEnum):
+    """How two plans stand to each other; only LONGITUDINAL supports the word 退出."""
+
+    LONGITUDINAL = "longitudinal"
+    VERTICAL = "vertical"
+    SCOPE = "scope"
+    LATERAL = "lateral"
+
+
+class Side(StrEnum):
+    """The side of a comparison."""
+
+    PREVIOUS = "previous"
+    CURRENT = "current"
+
+
+class Comparator(StrEnum):
+    """How a target's value is meant."""
+
+    EQ = "eq"
+    GE = "ge"
+    LE = "le"
+    RANGE = "range"
+    ABOUT = "about"
+
+
+class Change(StrEnum):
+    """What became of a target."""
+
+    RAISED = "raised"
+    LOWERED = "lowered"
+    KEPT = "kept"
+    NEW = "new"
+    GONE = "gone"
+    NOT_COMPARABLE = "not-comparable"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of cleaned text; ``number`` is its 1-based line in the source."""
+
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change made to the text, by a named rule.
+
+    ``confidence`` is 0..1; ``runner_up`` is the second-best reading where one was weighed.
+    A place that was recognised but left alone has ``after == before`` and confidence 0.
+    """
+
+    rule: str
+    line: int
+    before: str
+    after: str
+    confidence: float = 1.0
+    runner_up: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """Lines set aside, with the reason; ``text`` is what stood there (cleaned)."""
+
+    reason: str
+    line_start: int
+    line_end: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a plan came from. ``path`` is as given; ``format`` is txt, md, html, docx or pdf."""
+
+    path: str
+    sha256: str
+    encoding: str
+    script: Script
+    format: str = "txt"
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """What reading hands to parsing: simplified, repaired lines, and a record of every change."""
+
+    source: Source
+    lines: tuple[Line, ...]
+    repairs: tuple[Repair, ...] = ()
+    removed: tuple[Removed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading that holds tasks; ``heading`` is empty where the source has lost it."""
+
+    id: str
+    number: str
+    heading: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One sentence or clause of a task with an action of its own: the unit of evidence."""
+
+    id: str
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A quantified forward commitment, as promised.
+
+    ``value`` and ``value_max`` are plain decimal numbers in ``unit`` (10000 for 1万);
+    ``value_max`` is set for a range only. ``measure`` is the id of the measure that holds it.
+    """
+
+    object: str
+    comparator: Comparator
+    value: float
+    value_max: float | None
+    unit: str
+    qualifier: str
+    quote: str
+    line: int
+    measure: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeEvidence:
+    """Why a theme was coded: the terms found, and in which measures ("" is the title)."""
+
+    code: str
+    score: float
+    terms: tuple[str, ...]
+    measures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeCoding:
+    """The themes of a task; ``primary`` is None where the evidence supports none."""
+
+    primary: str | None = None
+    secondary: tuple[str, ...] = ()
+    evidence: tuple[ThemeEvidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """The smallest numbered item of a plan. ``text`` is the body without the title."""
+
+    id: str
+    number: str
+    section: str
+    title: str
+    text: str
+    line_start: int
+    line_end: int
+    measures: tuple[Measure, ...]
+    themes: ThemeCoding = ThemeCoding()
+    targets: tuple[Target, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """One document, read and parsed."""
+
+    id: str
+    title: str
+    issuer: str
+    level: Level
+    year: int | None
+    document_number: str | None
+    issued_on: str | None
+    scope: str
+    completeness: Completeness
+    source: Source
+    sections: tuple[Section, ...]
+    tasks: tuple[Task, ...]
+    repairs: tuple[Repair, ...] = ()
+    removed: tuple[Removed, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def task(self, task_id: str) -> Task:
+        """Return the task of that id. Raises KeyError where there is none."""
+        for task in self.tasks:
+            if task.id == task_id:
+                return task
+        raise KeyError(task_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Two measures that carry the same work, and the words that they share ("" is the title)."""
+
+    previous: str
+    current: str
+    shared: tuple[str, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One part of a link's score: ``weight`` × what ``value`` says, in log-odds, adds up."""
+
+    feature: str
+    value: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A pair of tasks that carry the same work; ``score`` is a probability, 0..1."""
+
+    id: str
+    previous: str
+    current: str
+    strength: Strength
+    score: float
+    evidence: tuple[Evidence, ...]
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A counterpart that was weighed and rejected."""
+
+    task: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Unlinked:
+    """A task without any link, with its nearest rejected counterparts."""
+
+    side: Side
+    task: str
+    nearest: tuple[Candidate, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Tasks held together by full links; ``shape`` is 1:1, 1:n, n:1, n:m, 1:0 or 0:1."""
+
+    previous: tuple[str, ...]
+    current: tuple[str, ...]
+    status: Status
+    shape: str
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """What matching found between two plans. Links are sorted by previous, then current order."""
+
+    links: tuple[Link, ...]
+    groups: tuple[Group, ...]
+    unlinked: tuple[Unlinked, ...]
+    uncertain: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeSide:
+    """A theme on one side: the tasks coded with it and their share (0..1) of the plan's text."""
+
+    tasks: tuple[str, ...]
+    share: float
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeChange:
+    """A theme over two plans."""
+
+    code: str
+    name: str
+    status: Status
+    previous: ThemeSide
+    current: ThemeSide
+
+
+@dataclass(frozen=True, slots=True)
+class TargetChange:
+    """A target over two plans; one side is None where it is new or gone."""
+
+    object: str
+    unit: str
+    previous: Target | None
+    current: Target | None
+    change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark on a comparison that a reader must know, with a stable code."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """All that is said about two plans."""
+
+    previous: str
+    current: str
+    relation: Relation
+    notes: tuple[Note, ...]
+    themes: tuple[ThemeChange, ...]
+    alignment: Alignment
+    targets: tuple[TargetChange, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """One plan on a trajectory: the tasks that carry the line of work there (none: a gap)."""
+
+    plan: str
+    tasks: tuple[str, ...]
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trajectory:
+    """A line of work through all plans, chained through full links."""
+
+    id: str
+    label: str
+    stops: tuple[Stop, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole result of ``compare``: what every renderer shows."""
+
+    plans: tuple[Plan, ...]
+    comparisons: tuple[Comparison, ...]
+    trajectories: tuple[Trajectory, ...] = ()
+
+    def plan(self, plan_id: str) -> Plan:
+        """Return the plan of that id. Raises KeyError where there is none."""
+        for plan in self.plans:
+            if plan.id == plan_id:
+                return plan
+        raise KeyError(plan_id)

@@ -1,0 +1,1 @@
+"""Parse a CleanText into a Plan: outline, sections, tasks, measures, targets, metadata."""

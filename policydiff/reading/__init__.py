@@ -1,0 +1,1 @@
+"""Read a source: path, ``-`` or bytes → CleanText."""

@@ -1,0 +1,1 @@
+"""Show a Report: one module per output; a renderer decides nothing."""

@@ -1,0 +1,1 @@
+"""Code tasks by the themes of a codebook."""
