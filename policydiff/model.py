@@ -64,6 +64,14 @@ class Side(StrEnum):
     CURRENT = "current"
 
 
+class EditKind(StrEnum):
+    """What a piece of a wording diff is."""
+
+    EQUAL = "equal"
+    INSERT = "insert"
+    DELETE = "delete"
+
+
 class Comparator(StrEnum):
     """How a target's value is meant."""
 
@@ -381,12 +389,49 @@ class Trajectory:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """One piece of a wording diff: text that both sides share, or that one side alone has."""
+
+    kind: EditKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Why two tasks are linked, or are not.
+
+    ``strength`` is None where the pair was rejected; ``missing`` then says which condition
+    failed. ``rank_previous`` is the rank of the current task among all counterparts of the
+    previous task (1 is the best), ``rank_current`` the rank the other way round.
+    """
+
+    previous: str
+    current: str
+    strength: Strength | None
+    score: float
+    evidence: tuple[Evidence, ...]
+    reasons: tuple[Reason, ...]
+    rank_previous: int | None = None
+    rank_current: int | None = None
+    missing: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One setting that a result depends on, by its dotted name (``matching.threshold``)."""
+
+    name: str
+    value: str | int | float
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The whole result of ``compare``: what every renderer shows."""
 
     plans: tuple[Plan, ...]
     comparisons: tuple[Comparison, ...]
     trajectories: tuple[Trajectory, ...] = ()
+    parameters: tuple[Parameter, ...] = ()
 
     def plan(self, plan_id: str) -> Plan:
         """Return the plan of that id. Raises KeyError where there is none."""
