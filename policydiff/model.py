@@ -107,6 +107,8 @@ class Repair:
 
     ``confidence`` is 0..1; ``runner_up`` is the second-best reading where one was weighed.
     A place that was recognised but left alone has ``after == before`` and confidence 0.
+    ``column`` is the 0-based offset of ``before`` in the line as the rule found it; ``places``
+    is how many places were changed where a rule records the whole line.
     """
 
     rule: str
@@ -115,6 +117,8 @@ class Repair:
     after: str
     confidence: float = 1.0
     runner_up: str | None = None
+    column: int = 0
+    places: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,12 +144,18 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class CleanText:
-    """What reading hands to parsing: simplified, repaired lines, and a record of every change."""
+    """What reading hands to parsing: simplified, repaired lines, and a record of every change.
+
+    ``lines`` holds blank lines too (paragraph breaks), not the removed ones. ``notes`` are
+    remarks on the source as a whole; ``pages`` are the lines on which its pages start (PDF).
+    """
 
     source: Source
     lines: tuple[Line, ...]
     repairs: tuple[Repair, ...] = ()
     removed: tuple[Removed, ...] = ()
+    notes: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,22 @@ from dataclasses import dataclass, field
 class ReadingSettings:
     """Limits on what is read, and how damage is repaired."""
 
+    # A plan is 5 kB to 1 MB of text; a Word or PDF file with pictures seldom passes 20 MB.
+    max_bytes: int = 50_000_000
+    # None: detect. A name that Python knows ("gb18030", "big5") wins over every detection.
+    encoding: str | None = None
+    # Names of repair rules not to run, for those who want the words as they stand.
+    skip_rules: tuple[str, ...] = ()
+    # Pinyin notes without tone marks, 關(guan), count as notes from this many in a text on: a
+    # genuine label in brackets that happens to be a reading of the character before it is rare.
+    least_toneless_notes: int = 5
+    # A line of this many characters with a full stop in it is content, not page furniture: the
+    # longest list items and captions on the pages seen have 35, the shortest tasks about 50.
+    content_length: int = 40
+    # A line before the first number that stands again at the start of a numbered line is a lead
+    # that repeats a task; shorter ones may be a title that is also a task's.
+    repeated_lead_length: int = 20
+
 
 @dataclass(frozen=True, slots=True)
 class ParsingSettings:

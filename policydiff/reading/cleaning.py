@@ -1,0 +1,53 @@
+"""Clean lines by a fixed list of named rules; the record of what they did is part of the result."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from policydiff.model import Line, Removed, Repair
+from policydiff.reading.pinyin import remove_notes
+from policydiff.reading.rules import Circumstances, Lines, Repairs, Rule, apply_edits
+from policydiff.reading.script import simplify_script
+from policydiff.reading.spacing import (
+    normalise_spaces,
+    remove_invisible,
+    remove_table_edge,
+    restore_indents,
+)
+
+# In the order in which they run: each rule relies on what those before it have cleared away.
+# Destroyed bytes are won back before notes and script, which they need as evidence.
+RULES: tuple[tuple[str, Rule], ...] = (
+    ("invisible-character", remove_invisible),
+    ("lost-indent", restore_indents),
+    ("pinyin-note", remove_notes),
+    ("traditional-script", simplify_script),
+    ("table-edge", remove_table_edge),
+    ("spacing", normalise_spaces),
+)
+
+
+def clean_lines(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+    """Run all rules over the lines, except those that the settings skip."""
+    repairs: list[Repair] = []
+    for name, rule in RULES:
+        if name not in circumstances.settings.skip_rules:
+            lines, made = rule(lines, circumstances)
+            repairs.extend(made)
+    return lines, tuple(repairs)
+
+
+def replay(lines: Lines, repairs: Iterable[Repair], removed: Iterable[Removed]) -> Lines:
+    """Do the recorded work again: what comes out is what cleaning made of the same lines.
+
+    >>> replay((Line(1, " 一、"), Line(2, "打印")), [Repair("spacing", 1, " ", "")],
+    ...        [Removed("page-tool", 2, 2)])
+    (Line(number=1, text='一、'),)
+    """
+    texts = {line.number: line.text for line in lines}
+    for (_, number), group in groupby(repairs, key=lambda repair: (repair.rule, repair.line)):
+        edits = [(repair.column, repair.before, repair.after) for repair in group]
+        texts[number] = apply_edits(texts[number], edits)
+    for block in removed:
+        for number in range(block.line_start, block.line_end + 1):
+            texts.pop(number, None)
+    return tuple(Line(number, text) for number, text in texts.items())

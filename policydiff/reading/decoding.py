@@ -1,0 +1,141 @@
+"""Decode bytes to text: UTF-8 first, then whichever encoding yields the most common characters."""
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from policydiff.errors import ReadingError
+
+# The 400 most frequent characters of 46 government reports (83 % of their running text), and
+# the traditional form of those that have one. The right encoding of Chinese text puts 50-90 %
+# of its non-ASCII characters here, a wrong one 0-5 %.
+COMMON_CHARACTERS = frozenset(
+    "业化建的发展新和全进国大实加推设动力产工中一人政区生务高民增强持等体制提作重保成改市地会行能资城合"
+    "经施平创开年项深入农要家理服好治基社企长有质以济点面公量用现水升造为坚革快机目个育在度完上不心代优支"
+    "主村性效定万出科技续安文更域法规系管投省稳场融级事品三善共各学对策态领放府标活程部我金海本方同环向总"
+    "费型教关通源分是多乡医统落商到群境五数构元运色步办防护就收营促位亿集自范外健期协消结风台扩特整居打决"
+    "十障转引路际做战导下物时与应口准利达流监立积们电划局信调险联式老小批精综网试内取贸二供园众极旅线计交"
+    "培党得权专院率镇任解智两及游础明前来四绿养道模题抓争房值格接次港江第突过问表求兴势先央义带确件职术干"
+    "严员低近习清均控超研验略果易委形责预示广南西北财比配条类空断间减筹难把了县于核住意组首层速字价河着团"
+    "降军贫之康聚单需校功疗美车备链指益正置困督破山才措固气天神排户可攻补查税让依所门拓林污贯子头助节惠复"
+    "举業發進國實設動產區務強體會資經創開項農長質濟點現爲為堅機個優萬續規穩場級學對態領標環總費關鄉醫統群"
+    "數構運辦護營億範協結風臺擴決轉際戰導時與應準達監積們電劃調險聯綜網試內貿園衆極線計黨權專鎮兩遊礎來綠"
+    "養題爭過問興勢義帶確職術幹嚴員習驗責預廣財條類斷間減籌難縣於組層價團軍貧單療車備鏈氣戶補稅讓門貫頭節"
+    "復舉說後這裡著"
+)
+BOMS: tuple[tuple[bytes, str], ...] = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+# Order breaks ties. gb18030 contains gbk and gb2312; big5hkscs contains big5.
+CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
+FOREIGN_BYTE_RE = re.compile(rb"[\x80-\xff]")
+SAMPLE_BYTES = 64_000  # bytes weighed per candidate: enough for a verdict, bounded in cost
+UNREADABLE = "\N{REPLACEMENT CHARACTER}"
+# Below this share of readable characters a file is no text in any candidate encoding: seeds and
+# reports reach 0.5-0.9 even with one byte in a hundred destroyed, pictures and archives < 0.1.
+LEAST_SCORE = 0.2
+MOST_CONTROLS = 0.02  # share of control characters above which a "text" is a binary file
+PLAIN_CONTROLS = frozenset("\t\n\v\f\r\x1b\x85")
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A text, the encoding it was in, and how many characters could not be read (U+FFFD)."""
+
+    text: str
+    encoding: str
+    unreadable: int = 0
+
+
+def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
+    """Decode ``data``; ``encoding`` wins over every detection.
+
+    >>> decode("一、深化改革".encode("gb18030"), "plan.txt").encoding
+    'gb18030'
+
+    Raises ReadingError for a binary file, and for text that is not in the encoding asked for.
+    """
+    if encoding is not None:
+        return _forced(data, path, encoding)
+    for mark, name in BOMS:
+        if data.startswith(mark):
+            return _lossy(data, path, name)
+    try:
+        return _checked(Decoded(data.decode("utf-8"), "utf-8"), path)
+    except UnicodeDecodeError:
+        return _lossy(data, path, _best_candidate(data, path))
+
+
+def _forced(data: bytes, path: str, encoding: str) -> Decoded:
+    try:
+        return Decoded(data.decode(encoding).removeprefix("\ufeff"), encoding)
+    except LookupError as error:
+        raise ReadingError(
+            f"{path}: no encoding is called {encoding!r}",
+            hint="common ones: utf-8, gb18030, big5, utf-16",
+        ) from error
+    except UnicodeError as error:
+        where = f" at byte {error.start}" if isinstance(error, UnicodeDecodeError) else ""
+        raise ReadingError(
+            f"{path}: is not {encoding}{where}", hint="leave the encoding out to have it detected"
+        ) from error
+
+
+def _lossy(data: bytes, path: str, encoding: str) -> Decoded:
+    text = data.decode(encoding, "replace")
+    lost = text.count(UNREADABLE)
+    return _checked(Decoded(text.removeprefix("\ufeff"), encoding, lost), path)
+
+
+def _checked(decoded: Decoded, path: str) -> Decoded:
+    """Return ``decoded`` if it is text; U+FFFD that UTF-8 really holds is counted as well."""
+    sample = decoded.text[:SAMPLE_BYTES]
+    controls = sum(_is_control(character) for character in sample)
+    if controls > MOST_CONTROLS * len(sample):
+        raise ReadingError(
+            f"{path}: is a binary file, not text",
+            hint="give a text, Markdown, HTML, .docx or PDF file",
+        )
+    return Decoded(decoded.text, decoded.encoding, decoded.text.count(UNREADABLE))
+
+
+def _is_control(character: str) -> bool:
+    return character < " " and character not in PLAIN_CONTROLS
+
+
+def _best_candidate(data: bytes, path: str) -> str:
+    scores = {name: score(data, name) for name in CANDIDATES}
+    best = max(CANDIDATES, key=lambda name: scores[name])
+    if scores[best] < LEAST_SCORE:
+        raise ReadingError(
+            f"{path}: is a binary file, or not Chinese text in UTF-8, GB18030, Big5 or UTF-16",
+            hint="if it is text, name its encoding",
+        )
+    return best
+
+
+def score(data: bytes, encoding: str) -> float:
+    """Return the share (0..1) of non-ASCII characters that are common when read so.
+
+    >>> score("持續推進醫療衛生改革".encode("big5hkscs"), "big5hkscs")
+    0.9
+    """
+    sample = _sample(data).decode(encoding, "replace")
+    foreign = [character for character in sample if character > "\x7f"]
+    if not foreign:
+        return 0.0
+    common = sum(character in COMMON_CHARACTERS for character in foreign)
+    lost = sum(character == UNREADABLE for character in foreign)
+    return max(0.0, (common - lost) / len(foreign))
+
+
+def _sample(data: bytes) -> bytes:
+    """Return the stretch that holds the first non-ASCII bytes, in step with four-byte units."""
+    first = FOREIGN_BYTE_RE.search(data)
+    start = first.start() if first else 0
+    start -= start % 4
+    return data[start : start + SAMPLE_BYTES]

@@ -1,0 +1,158 @@
+"""Tell traditional from simplified text and convert the one to the other, with OpenCC's tables.
+
+OpenCC's own ``convert`` is quadratic in text without punctuation. Its traditional → simplified
+data are a table of characters and 277 phrases, so the same result is had in linear time by a
+character table, after the phrases have been set aside.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from policydiff.model import Script
+from policydiff.reading.rules import Circumstances, Lines, Repairs, rewrite_lines
+
+CHARACTER_FILE = "TSCharacters.txt"
+PHRASE_FILE = "TSPhrases.txt"
+PIECE = 200  # characters handed to OpenCC at a time: its cost grows with the square of a piece
+LEAST_CHARACTERS = 3000  # fewer entries mean that the data file is not the one we know (4,113)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """A character table for ``str.translate`` and the phrases that go before it."""
+
+    characters: dict[int, str]
+    phrases: dict[str, str]
+    phrase_re: re.Pattern[str]
+
+
+def detect_script(lines: Lines) -> Script:
+    """Tell the script by the characters that only one of GB 2312 and Big5 has.
+
+    >>> from policydiff.model import Line
+    >>> detect_script((Line(1, "深化醫療改革"),))
+    <Script.HANT: 'Hant'>
+    """
+    counts: Counter[str] = Counter()
+    for line in lines:
+        counts.update(line.text)
+    balance = sum(_leaning(character) * count for character, count in counts.items())
+    return Script.HANT if balance > 0 else Script.HANS
+
+
+@cache
+def _leaning(character: str) -> int:
+    """Return 1 for a traditional-only character, -1 for a simplified-only one, else 0."""
+    if not "\u4e00" <= character <= "\u9fff":
+        return 0
+    return _encodable(character, "big5") - _encodable(character, "gb2312")
+
+
+def _encodable(character: str, encoding: str) -> int:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return 0
+    return 1
+
+
+def simplify_script(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+    """Convert a traditional source to simplified characters: 衛生健康 → 卫生健康."""
+    if circumstances.script is Script.HANS:
+        return lines, ()
+    return rewrite_lines("traditional-script", lines, _simplified_with_count)
+
+
+def _simplified_with_count(text: str) -> tuple[str, int]:
+    simplified = to_simplified(text)
+    places = sum(map(str.__ne__, text, simplified)) if len(text) == len(simplified) else 1
+    return simplified, places
+
+
+def to_simplified(text: str) -> str:
+    """Convert traditional characters and phrases to simplified ones, in linear time.
+
+    >>> to_simplified("衛生健康工作要點，乾坤未定，曬乾")
+    '卫生健康工作要点，乾坤未定，晒干'
+    """
+    tables = load_tables()
+    if tables is None:
+        return _converted_by_opencc(text)
+    pieces: list[str] = []
+    position = 0
+    for start, phrase in _chosen_phrases(text, tables):
+        pieces += (text[position:start].translate(tables.characters), tables.phrases[phrase])
+        position = start + len(phrase)
+    pieces.append(text[position:].translate(tables.characters))
+    return "".join(pieces)
+
+
+def _chosen_phrases(text: str, tables: Tables) -> Iterator[tuple[int, str]]:
+    """Yield the phrases to convert as such: of those that overlap the longest, then leftmost."""
+    cluster: list[tuple[int, str]] = []
+    end = 0
+    for found in tables.phrase_re.finditer(text):
+        if found.start() >= end:
+            yield from _untangled(cluster)
+            cluster = []
+        cluster += _phrases_at(text, found.start(), found[1], tables)
+        end = max(end, found.end(1))
+    yield from _untangled(cluster)
+
+
+def _phrases_at(text: str, start: int, longest: str, tables: Tables) -> list[tuple[int, str]]:
+    prefixes = (longest[:length] for length in range(len(longest), 1, -1))
+    return [(start, prefix) for prefix in prefixes if prefix in tables.phrases]
+
+
+def _untangled(cluster: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    chosen: list[tuple[int, str]] = []
+    for start, phrase in sorted(cluster, key=lambda item: (-len(item[1]), item[0])):
+        if all(start >= at + len(kept) or at >= start + len(phrase) for at, kept in chosen):
+            chosen.append((start, phrase))
+    return sorted(chosen)
+
+
+@cache
+def load_tables() -> Tables | None:
+    """Load OpenCC's traditional → simplified data, or None where their shape has changed."""
+    package = find_spec("opencc")
+    if package is None or package.origin is None:
+        return None
+    folder = Path(package.origin).parent / "dictionary"
+    try:
+        characters = _read_table(folder / CHARACTER_FILE)
+        phrases = _read_table(folder / PHRASE_FILE)
+    except (OSError, ValueError):
+        return None
+    if len(characters) < LEAST_CHARACTERS or any(len(key) != 1 for key in characters):
+        return None
+    return Tables(
+        {ord(key): value for key, value in characters.items()}, phrases, _phrase_pattern(phrases)
+    )
+
+
+def _phrase_pattern(phrases: dict[str, str]) -> re.Pattern[str]:
+    """Match each place where a phrase starts, the longest one there in group 1."""
+    ordered = sorted(phrases, key=len, reverse=True)
+    return re.compile(f"(?=({'|'.join(map(re.escape, ordered))}))")
+
+
+def _read_table(path: Path) -> dict[str, str]:
+    table = {}
+    for row in path.read_text(encoding="utf-8").splitlines():
+        key, values = row.strip().split("\t")
+        table[key] = values.split(" ")[0]
+    return table
+
+
+def _converted_by_opencc(text: str) -> str:
+    from opencc import OpenCC
+
+    convert = OpenCC("t2s").convert
+    return "".join(convert(text[at : at + PIECE]) for at in range(0, len(text), PIECE))

@@ -1,0 +1,67 @@
+"""Fetch the bytes of a source, within the limits, or say plainly why not."""
+
+import errno
+import stat
+from pathlib import Path
+
+from policydiff.errors import ReadingError
+
+STANDARD_INPUT = "-"
+
+
+def fetch(path: str, max_bytes: int, data: bytes | None = None) -> bytes:
+    r"""Return the bytes at ``path``, or ``data`` where the caller has them already.
+
+    >>> fetch("-", 100, "一、".encode())
+    b'\xe4\xb8\x80\xe3\x80\x81'
+
+    Raises ReadingError for what is missing, no regular file, forbidden, empty or too large.
+    """
+    content = _read_file(path, max_bytes) if data is None else data
+    _require_size(path, len(content), max_bytes)
+    if not content:
+        raise ReadingError(f"{path}: the file is empty", hint="give a file that holds a plan")
+    return content
+
+
+def _read_file(path: str, max_bytes: int) -> bytes:
+    try:
+        file = Path(path)
+        status = file.stat()
+        _require_regular(path, status.st_mode)
+        _require_size(path, status.st_size, max_bytes)
+        with file.open("rb") as stream:
+            return stream.read(max_bytes + 1)
+    except OSError as error:
+        raise _explained(path, error) from error
+    except ValueError as error:  # a NUL in the name
+        raise ReadingError(f"{path!r}: not a file name", hint="check the path") from error
+
+
+def _require_regular(path: str, mode: int) -> None:
+    if stat.S_ISDIR(mode):
+        raise ReadingError(
+            f"{path}: is a directory", hint="name the files in it, one plan each: " + path + "/*"
+        )
+    if not stat.S_ISREG(mode):
+        raise ReadingError(
+            f"{path}: is a device or a pipe, not a file",
+            hint="pipe the text in and write - for the path",
+        )
+
+
+def _require_size(path: str, size: int, max_bytes: int) -> None:
+    if size > max_bytes:
+        raise ReadingError(
+            f"{path}: larger than the limit of {max_bytes:,} bytes",
+            hint="a plan is seldom over 1 MB; raise reading.max_bytes if this one is",
+        )
+
+
+def _explained(path: str, error: OSError) -> ReadingError:
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return ReadingError(f"{path}: no such file", hint="check the path")
+    if error.errno in (errno.EACCES, errno.EPERM):
+        return ReadingError(f"{path}: no permission to read it", hint="check the file's rights")
+    reason = error.strerror or type(error).__name__
+    return ReadingError(f"{path}: cannot be read ({reason})", hint="check the path")
