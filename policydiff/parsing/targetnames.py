@@ -1,0 +1,106 @@
+"""Name what a quantity counts, and by which verb: the noun phrase behind it or before it."""
+
+from dataclasses import dataclass
+
+from policydiff.parsing.quantities import Quantity
+from policydiff.parsing.targetwords import Kind, TargetWords
+
+EDGES = " \u3000、,，和及与或的"
+_JOINTS = "、,和及与"
+_SHORT = 4  # characters: 专项规划 or 站点 alone does not say of what
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A committed quantity and the stretches of its clause that may name what it counts."""
+
+    quantity: Quantity
+    before: str
+    written: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a slot says: the thing counted, the verb that commits to it, the words as they stand."""
+
+    object: str
+    verb: str
+    quote: str
+
+
+def name_target(slot: Slot, topic: str, words: TargetWords) -> Phrase:
+    """Name what a quantity counts; ``topic`` stands in where the clause names nothing.
+
+    >>> from policydiff.parsing.quantities import find_quantities
+    >>> from policydiff.parsing.targetwords import target_words
+    >>> words = target_words()
+    >>> (household,) = find_quantities("5万户", words)
+    >>> name_target(Slot(household, "全年新增绿色", "5万户", "家庭"), "", words).object
+    '绿色家庭'
+    """
+    level = words.threshold.search(slot.before)
+    core, verb = without_lead(slot.before, words)
+    behind = noun_behind(slot.after, words)
+    if behind and _counts_behind(slot, core, level[0] if level else ""):
+        return _counted_behind(slot, behind, words)
+    if level and not verb.endswith(level[0]):
+        core, verb = core.removesuffix(level[0]), verb + level[0]
+    name = trimmed(core, words)
+    tail = behind if name.endswith("所有") or behind.endswith("率") else ""
+    return Phrase((name + tail) or topic, verb, slot.before.strip(EDGES) + slot.written + tail)
+
+
+def _counts_behind(slot: Slot, core: str, level: str) -> bool:
+    """Tell whether the number counts what stands behind it (建设30家护理中心)."""
+    if slot.after.startswith("的") or not core.strip(EDGES):
+        return True
+    at_level = bool(level and core.removesuffix(level).strip(EDGES))
+    return slot.quantity.kind in (Kind.COUNT, Kind.MEASURE) and not at_level
+
+
+def _counted_behind(slot: Slot, behind: str, words: TargetWords) -> Phrase:
+    """Name the thing behind the number; a bare 专项规划 takes along what stands before it."""
+    before = slot.before.strip(EDGES)
+    head = words.preposition.sub("", before)
+    core, verb = without_lead(head, words)
+    last = words.last_action.search(head)
+    start = before
+    if last and not (words.nominal.search(head) and core.strip(EDGES)):
+        verb, core, start = last[0], "", before[last.start() :]
+    name = trimmed(behind, words) or behind.strip(EDGES)
+    if len(name) <= _SHORT and core and "、" not in core:
+        name = core.strip(EDGES) + before[len(head) :] + name
+    return Phrase(name, verb, start + slot.written + behind.rstrip(EDGES))
+
+
+def without_lead(before: str, words: TargetWords) -> tuple[str, str]:
+    """Strip dates, adverbs and verbs off the front; return the rest and the verbs."""
+    rest, verbs = before.lstrip(EDGES), ""
+    while rest:
+        action = words.action.match(rest)
+        match = action or words.lead.match(rest)
+        if match is None:
+            break
+        verbs += action[0] if action else ""
+        rest = rest[match.end() :].lstrip(EDGES)
+    return rest, verbs
+
+
+def noun_behind(after: str, words: TargetWords) -> str:
+    """Return the noun phrase that a number counts, up to the verb that follows it."""
+    if after[:1] in _JOINTS:
+        return ""
+    relative = after.rfind("的", 1)
+    stop = words.stop.search(after, max(1, relative))
+    phrase = after[: stop.start()] if stop else after
+    acts = words.action.match(phrase) and not phrase.endswith("率")
+    return "" if relative < 0 and acts else phrase
+
+
+def trimmed(name: str, words: TargetWords) -> str:
+    """Strip particles and words of work (建设, 工作) off the end of a name."""
+    bare = name.strip(EDGES)
+    while match := words.trailing.search(bare):
+        bare = bare[: match.start()].strip(EDGES)
+    return bare
