@@ -39,7 +39,7 @@ def half_width(text: str) -> str:
 
 
 def chinese_value(numeral: str) -> int | None:
-    """Return the value of a Chinese numeral; None for a bare place (百, 千) or no numeral.
+    """Return the value of a Chinese numeral; None for a bare place (百, 千), 零, or no numeral.
 
     >>> [chinese_value(n) for n in ("两", "十", "二十三", "一百零五", "三千", "百", "三五")]
     [2, 10, 23, 105, 3000, None, None]
@@ -55,7 +55,7 @@ def chinese_value(numeral: str) -> int | None:
             digit = 0
         else:
             digit = _DIGITS[char]
-    return total + digit
+    return total + digit or None
 
 
 def neighbours(numeral: str) -> tuple[int, int] | None:

@@ -7,6 +7,7 @@ from policydiff.parsing.targetwords import Kind, TargetWords
 
 EDGES = " \u3000、,，和及与或的"
 _JOINTS = "、,和及与"
+_REACH = tuple("达到至过破在于")  # 床位达到300张: what is counted stands before
 _SHORT = 4  # characters: 专项规划 or 站点 alone does not say of what
 
 
@@ -48,20 +49,24 @@ def name_target(slot: Slot, topic: str, words: TargetWords) -> Phrase:
         core, verb = core.removesuffix(level[0]), verb + level[0]
     name = trimmed(core, words)
     tail = behind if name.endswith("所有") or behind.endswith("率") else ""
-    return Phrase((name + tail) or topic, verb, slot.before.strip(EDGES) + slot.written + tail)
+    return Phrase(
+        (name + tail) or topic or verb, verb, slot.before.lstrip(EDGES) + slot.written + tail
+    )
 
 
 def _counts_behind(slot: Slot, core: str, level: str) -> bool:
     """Tell whether the number counts what stands behind it (建设30家护理中心)."""
     if slot.after.startswith("的") or not core.strip(EDGES):
         return True
-    at_level = bool(level and core.removesuffix(level).strip(EDGES))
+    at_level = level.endswith(_REACH) and bool(core.removesuffix(level).strip(EDGES))
     return slot.quantity.kind in (Kind.COUNT, Kind.MEASURE) and not at_level
 
 
 def _counted_behind(slot: Slot, behind: str, words: TargetWords) -> Phrase:
     """Name the thing behind the number; a bare 专项规划 takes along what stands before it."""
-    before = slot.before.strip(EDGES)
+    before = slot.before.lstrip(EDGES)
+    if before.endswith(tuple(_JOINTS)):
+        before = ""
     head = words.preposition.sub("", before)
     core, verb = without_lead(head, words)
     last = words.last_action.search(head)
@@ -94,8 +99,9 @@ def noun_behind(after: str, words: TargetWords) -> str:
     relative = after.rfind("的", 1)
     stop = words.stop.search(after, max(1, relative))
     phrase = after[: stop.start()] if stop else after
-    acts = words.action.match(phrase) and not phrase.endswith("率")
-    return "" if relative < 0 and acts else phrase
+    acts = words.deed.match(phrase) and not phrase.endswith("率")
+    names = relative >= 0 or words.trailing.search(phrase)
+    return phrase if names or not acts else ""
 
 
 def trimmed(name: str, words: TargetWords) -> str:

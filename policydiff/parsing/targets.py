@@ -21,7 +21,8 @@ _BREAK_RE = re.compile(r"[，；;。！？!?：:\n]|(?<!\d),|,(?!\d{3}(?!\d))")
 _SENTENCE_RE = re.compile(r"[^。！？!?]+")
 _NAME_RE = re.compile(r"“[^“”]{1,40}”|\"[^\"]{1,40}\"|《[^《》]{1,60}》|[〔\[]\d+[〕\]]")
 _JOINT_RE = re.compile(r"[、,]|以及|和|及|与")
-_YEAR_RE = re.compile(r"(?<![较比自从于到至—-])(?<!\d)(20\d\d)年(?!代)")
+_LARGE = 10_000  # 两亿元 is an amount; 八方, 三米 are not
+_YEAR_RE = re.compile(r"(?<![较比自从于到至与同以—-])(?<!\d)(20\d\d)年(?!代)")
 
 
 def extract_targets(task: Task, year: int | None = None) -> tuple[Target, ...]:
@@ -38,7 +39,7 @@ def extract_targets(task: Task, year: int | None = None) -> tuple[Target, ...]:
     [('护理中心', 30.0, '建设'), ('示范性康复中心', 15.0, '建设'), ('签约率', 80.0, '达…以上')]
     """
     words = target_words()
-    if words.past_task.search(task.title):
+    if words.past_task.search(task.title) or words.past_task.match(task.text[:40]):
         return ()
     measures = task.measures or (Measure("", task.text, task.line_start),)
     found = [target for m in measures for target in _targets_of(m, year, words)]
@@ -56,6 +57,8 @@ def _targets_in(
     sentence: str, measure: Measure, year: int | None, words: TargetWords
 ) -> Iterator[Target]:
     """Yield the targets of one sentence; a verb carries over to the clauses that lack one."""
+    if words.past_sentence.search(sentence) and not words.future.search(sentence):
+        return
     verb, topic = "", ""
     for clause, masked in _clauses(sentence):
         if _is_of_earlier_year(masked, year):
@@ -68,12 +71,13 @@ def _targets_in(
             phrase = name_target(slot, topic, words)
             if not slot.before.strip(EDGES):
                 phrase = replace(phrase, verb=phrase.verb or verb)
-            verb = phrase.verb
+            verb, topic = phrase.verb, phrase.object
             yield _target(slot.quantity, phrase, measure)
         if not slots and (covered := _coverage(clause, masked, measure, words)):
             yield covered
         verb = verb if slots else ""
-        topic = trimmed(without_lead(clause, words)[0], words)
+        if not slots:
+            topic = trimmed(without_lead(clause, words)[0], words)
 
 
 def _clauses(text: str) -> Iterator[tuple[str, str]]:
@@ -128,11 +132,16 @@ def _is_label(quantity: Quantity, clause: str, words: TargetWords) -> bool:
     before, after = clause[: quantity.start], clause[quantity.end :]
     if words.name_before.search(before) or words.name_after.match(after):
         return True
+    if words.base_before.search(before) and words.base_behind.match(after):
+        return True
     if quantity.kind is Kind.TIME:
         governed = quantity.lead or words.duration.search(before)
         return not governed or (quantity.unit in ("年", "岁") and bool(after[:1].strip(EDGES)))
-    if quantity.kind is Kind.MEASURE:
-        return after.startswith("的") or (quantity.trail == "以上" and bool(after.strip(EDGES)))
+    if quantity.kind is Kind.MEASURE and quantity.numeral[0].isdigit():
+        done = words.last_action.search(before)
+        return (after.startswith("的") and not done) or (
+            quantity.trail == "以上" and bool(after.strip(EDGES)) and after[:1] not in "、和及与"
+        )
     if quantity.unit in words.document_counters and quantity.comparator is Comparator.EQ:
         return bool(words.document.search(before))
     return not quantity.numeral[0].isdigit() and _is_set_phrase(quantity, before, after, words)
@@ -141,7 +150,7 @@ def _is_label(quantity: Quantity, clause: str, words: TargetWords) -> bool:
 def _is_set_phrase(quantity: Quantity, before: str, after: str, words: TargetWords) -> bool:
     """Tell 五个新城的 and 三个方面 (names of sets) from 完成两个专项规划 (a count)."""
     if quantity.kind is not Kind.COUNT:
-        return False
+        return quantity.kind is Kind.MEASURE and abs(quantity.value) < _LARGE
     if words.empty_noun.search(after[:8]) or "的" in after[2:10]:
         return True
     if quantity.numeral == "一":

@@ -33,6 +33,7 @@ class TargetWords:
     comparators: dict[str, Comparator]
     lead: re.Pattern[str]
     action: re.Pattern[str]
+    deed: re.Pattern[str]
     last_action: re.Pattern[str]
     nominal: re.Pattern[str]
     threshold: re.Pattern[str]
@@ -47,6 +48,9 @@ class TargetWords:
     document_counters: frozenset[str]
     stop: re.Pattern[str]
     trailing: re.Pattern[str]
+    base_before: re.Pattern[str]
+    base_behind: re.Pattern[str]
+    past_sentence: re.Pattern[str]
     past: re.Pattern[str]
     future: re.Pattern[str]
     past_task: re.Pattern[str]
@@ -107,6 +111,7 @@ def target_words() -> TargetWords:
         },
         lead=re.compile(any_of(verbs["lead"])),
         action=re.compile(action),
+        deed=re.compile(f"(?:新?{any_of(verbs['actions'])}{compound})"),
         last_action=re.compile(f"{action}+$"),
         nominal=re.compile(f"{any_of(verbs['nominal'])}$"),
         threshold=re.compile(f"{any_of([*verbs['threshold'], *before])}$"),
@@ -123,6 +128,9 @@ def target_words() -> TargetWords:
         document_counters=frozenset(none["document_counters"]),
         stop=re.compile(any_of(verbs["stop"])),
         trailing=re.compile(f"{any_of(verbs['trailing'])}$"),
+        base_before=re.compile(f"{any_of(none['base_before'])}$"),
+        base_behind=re.compile(any_of(none["base_behind"])),
+        past_sentence=re.compile(any_of(past["sentence"])),
         past=re.compile(any_of(past["clause"])),
         future=re.compile(any_of(past["future"])),
         past_task=re.compile(any_of(past["task"])),
