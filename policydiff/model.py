@@ -57,6 +57,25 @@ class Relation(StrEnum):
     LATERAL = "lateral"
 
 
+class Part(StrEnum):
+    """A part of a text that holds no tasks; the value is the reason on a ``Removed``."""
+
+    TITLE = "title"
+    COVER_LETTER = "cover-letter"
+    BYLINE = "byline"
+    PREFACE = "preface"
+    LEAD = "lead"
+    CONTENTS = "contents"
+    REVIEW = "review"
+    GUIDANCE = "guidance"
+    BACKGROUND = "background"
+    CLOSING = "closing"
+    COLOPHON = "colophon"
+    APPENDIX = "appendix"
+    GLOSSARY = "glossary"
+    PAGE_JUNK = "page-junk"
+
+
 class Side(StrEnum):
     """The side of a comparison."""
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from policydiff.model import Part
+
 
 @dataclass(frozen=True, slots=True)
 class ReadingSettings:
@@ -27,6 +29,30 @@ class ReadingSettings:
 @dataclass(frozen=True, slots=True)
 class ParsingSettings:
     """How an outline is read."""
+
+    level: int | None = None
+    """Depth of the outline that is the task, 1 is the outermost; None lets the document tell."""
+
+    include: tuple[Part, ...] = ()
+    """Parts that are set apart by default and shall be read as tasks all the same."""
+
+    afresh: float = 0.5
+    """A form of numbering is inside another if its numbers start afresh behind at least this share
+    of the other's markers. Half: a plan may lose a few. Chosen on 52 plans and reports."""
+
+    coverage: float = 0.5
+    """Items are sections, not tasks, if those with items below them hold at least this share of
+    their text. Half: a few lists inside tasks do not make the tasks sections."""
+
+    title_long: int = 50
+    """Characters. A first sentence longer than this is no title; the title then is its beginning.
+    Chosen on the seeds (longest title 27) and on reports (longest 46)."""
+
+    measure_long: int = 40
+    """Characters. A longer sentence is cut into clauses that have an action of their own."""
+
+    measure_short: int = 12
+    """Characters. No piece of a sentence that is cut is shorter; below it evidence is too thin."""
 
 
 @dataclass(frozen=True, slots=True)

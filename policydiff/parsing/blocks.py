@@ -1,0 +1,81 @@
+"""Blocks: the paragraphs of a text, each with the outline marker that it begins with."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from policydiff.model import Line
+from policydiff.parsing.markers import RHETORICAL, Form, Grade, Marker, read_markers
+
+_BLANKS = "\ufeff\u200b\u2060"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph: its line, its text without indent, and its marker if it has one."""
+
+    line: int
+    text: str
+    marker: Marker | None = None
+
+    @property
+    def rest(self) -> str:
+        """The text behind the marker."""
+        return self.text[self.marker.size :].strip() if self.marker else self.text
+
+
+def split_blocks(lines: Iterable[Line]) -> tuple[Block, ...]:
+    """Return the non-empty lines as blocks, with the markers that the text as a whole confirms.
+
+    >>> blocks = split_blocks([Line(1, "一是加强领导。"), Line(2, " "), Line(3, "二是抓好落实。")])
+    >>> [(b.line, b.marker.number, b.rest) for b in blocks]
+    [(1, 1, '加强领导。'), (3, 2, '抓好落实。')]
+    >>> split_blocks([Line(1, "一是强调纪律，别无其他。")])[0].marker is None
+    True
+    """
+    stripped = [(line.number, line.text.strip().strip(_BLANKS).strip()) for line in lines]
+    kept = [(number, text) for number, text in stripped if text]
+    candidates = [read_markers(text) for _, text in kept]
+    confirmed = _confirm(candidates)
+    return tuple(
+        Block(number, text, marker) for (number, text), marker in zip(kept, confirmed, strict=True)
+    )
+
+
+def _confirm(candidates: Sequence[tuple[Marker, ...]]) -> list[Marker | None]:
+    """Choose a marker for each text: the first that is sure or stands in a sequence."""
+    in_sequence: set[tuple[int, Form]] = set()
+    for form in {marker.form for found in candidates for marker in found}:
+        entries = [
+            (index, marker.number)
+            for index, found in enumerate(candidates)
+            for marker in found
+            if marker.form is form
+        ]
+        in_sequence.update((index, form) for index in _sequenced(form, entries))
+    return [
+        next(
+            (m for m in found if m.grade is Grade.SURE or (index, m.form) in in_sequence),
+            None,
+        )
+        for index, found in enumerate(candidates)
+    ]
+
+
+def _sequenced(form: Form, entries: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the indexes of entries that stand in a run of numbers.
+
+    A run of a form of speech may begin anywhere (一是 may stand inside the paragraph before);
+    any other run begins at 1.
+    """
+    runs: list[list[tuple[int, int]]] = []
+    for entry in entries:
+        if runs and entry[1] == runs[-1][-1][1] + 1:
+            runs[-1].append(entry)
+        else:
+            runs.append([entry])
+    return [
+        index
+        for run in runs
+        if len(run) > 1 and (form in RHETORICAL or run[0][1] == 1)
+        for index, _ in run
+    ]

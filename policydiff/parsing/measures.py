@@ -1,0 +1,79 @@
+"""Measures: the sentences of a task, and the clauses of long ones that have their own action."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from policydiff.model import Line
+from policydiff.parsing.lexicon import load_lexicon
+from policydiff.settings import ParsingSettings
+
+_OPENING = "“‘「『《〈（(【[〔"
+_CLOSING = "”’」』》〉）)】]〕"
+_STOPS = "。！？!?；;|"
+_COMMAS = "，,"
+_EDGES = " \t\u3000\xa0。；;，,、|"
+_SIGN_RE = re.compile(rf"[{re.escape(_OPENING + _CLOSING + _STOPS + _COMMAS)}]")
+
+
+def split_measures(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Line, ...]:
+    """Cut the lines of a task into measures, each with its line.
+
+    Sentences end at 。！？； outside brackets; a sentence longer than ``measure_long`` is cut
+    where a clause begins with an action of its own, in pieces of at least ``measure_short``.
+
+    >>> body = "支持医院建设。推进社区护理中心建设和运行，完善双向转诊和绿色通道，落实预约。"
+    >>> [m.text for m in split_measures([Line(4, body)], ParsingSettings(measure_long=24))]
+    ['支持医院建设', '推进社区护理中心建设和运行', '完善双向转诊和绿色通道，落实预约']
+    """
+    return tuple(
+        Line(line.number, piece)
+        for line in lines
+        for sentence in _cut(line.text, _STOPS)
+        for piece in _clauses(sentence, settings)
+    )
+
+
+def _cut(text: str, signs: str) -> Iterator[str]:
+    """Yield the pieces of the text between the signs that stand outside brackets."""
+    start = 0
+    for position, sign in _signs(text):
+        if sign in signs:
+            yield from _trimmed(text[start:position])
+            start = position + 1
+    yield from _trimmed(text[start:])
+
+
+def _trimmed(piece: str) -> Iterator[str]:
+    trimmed = piece.strip(_EDGES)
+    if any(char.isalnum() for char in trimmed):
+        yield trimmed
+
+
+def _clauses(sentence: str, settings: ParsingSettings) -> Iterator[str]:
+    """Yield a sentence whole, or a long one cut in front of clauses that begin with an action."""
+    start = 0
+    if len(sentence) > settings.measure_long:
+        action = load_lexicon().action
+        for position, sign in _signs(sentence):
+            shorter = min(position - start, len(sentence) - position - 1)
+            if sign not in _COMMAS or shorter < settings.measure_short:
+                continue
+            if action.match(sentence, position + 1):
+                yield sentence[start:position].strip(_EDGES)
+                start = position + 1
+    yield sentence[start:].strip(_EDGES)
+
+
+def _signs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the signs outside brackets; where brackets do not pair, all signs."""
+    found = [(match.start(), match[0]) for match in _SIGN_RE.finditer(text)]
+    opened = sum(sign in _OPENING for _, sign in found)
+    paired = opened * 2 == sum(sign in _OPENING or sign in _CLOSING for _, sign in found)
+    depth = 0
+    for position, sign in found:
+        if sign in _OPENING:
+            depth += paired
+        elif sign in _CLOSING:
+            depth -= paired
+        elif depth <= 0:
+            yield position, sign

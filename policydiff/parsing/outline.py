@@ -1,0 +1,137 @@
+"""The outline: a tree of items, with its depth read from the document's own use of markers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from policydiff.parsing.blocks import Block
+from policydiff.parsing.markers import Form, Marker
+from policydiff.settings import ParsingSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A marked block with the plain paragraphs behind it and the items below it.
+
+    ``head`` is None for a part whose heading the source has lost.
+    """
+
+    number: int
+    head: Block | None
+    body: tuple[Block, ...]
+    children: tuple["Item", ...]
+
+    @property
+    def form(self) -> Form | None:
+        """The form of numbering; None for a part without heading."""
+        return self.head.marker.form if self.head and self.head.marker else None
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """All blocks of the item in order, those of the items below it too."""
+        own = (self.head, *self.body) if self.head else self.body
+        return own + tuple(block for child in self.children for block in child.blocks)
+
+    @property
+    def length(self) -> int:
+        """The number of characters in all blocks."""
+        return sum(len(block.text) for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The items of a text, the plain blocks before the first, and the forms from out to in."""
+
+    lead: tuple[Block, ...]
+    items: tuple[Item, ...]
+    forms: tuple[Form, ...]
+
+
+def read_outline(blocks: Sequence[Block], settings: ParsingSettings) -> Outline:
+    """Build the outline of the blocks.
+
+    >>> from policydiff.model import Line
+    >>> from policydiff.parsing.blocks import split_blocks
+    >>> rows = "总的要求。", "一、水利", "（一）修渠。", "（二）修坝。", "二、道路", "（一）修桥。"
+    >>> lines = [Line(number, row) for number, row in enumerate(rows, 1)]
+    >>> outline = read_outline(split_blocks(lines), ParsingSettings())
+    >>> [(item.number, [child.number for child in item.children]) for item in outline.items]
+    [(1, [1, 2]), (2, [1])]
+    """
+    forms = order_forms([b.marker for b in blocks if b.marker], settings)
+    lead, items = _grow(blocks, forms)
+    return Outline(lead, _restore_parts(items), forms)
+
+
+def order_forms(markers: Sequence[Marker], settings: ParsingSettings) -> tuple[Form, ...]:
+    """Order the forms from the outside to the inside, as this document uses them.
+
+    A form is inside another where its numbers start afresh behind the other; where the document
+    does not tell, the usual order (that of ``Form``) decides.
+    """
+    usual = list(Form)
+    present = sorted({marker.form for marker in markers}, key=usual.index)
+    ordered: list[Form] = []
+    for form in present:
+        place = len(ordered)
+        while place and _is_inside(ordered[place - 1], form, markers, settings):
+            place -= 1
+        ordered.insert(place, form)
+    return tuple(ordered)
+
+
+def _is_inside(
+    inner: Form, outer: Form, markers: Sequence[Marker], settings: ParsingSettings
+) -> bool:
+    afresh = _afresh(inner, outer, markers)
+    return afresh >= settings.afresh and afresh > _afresh(outer, inner, markers)
+
+
+def _afresh(inner: Form, outer: Form, markers: Sequence[Marker]) -> float:
+    """Return how often (0..1) the inner form starts at 1 again after an outer marker."""
+    gaps = restarts = 0
+    last: int | None = None
+    crossed = False
+    for marker in markers:
+        if marker.form is outer:
+            crossed = True
+        elif marker.form is inner:
+            if last is not None and crossed:
+                gaps += 1
+                restarts += marker.number == 1 and last >= marker.number
+            last, crossed = marker.number, False
+    return restarts / gaps if gaps else 0.0
+
+
+def _grow(
+    blocks: Sequence[Block], forms: Sequence[Form]
+) -> tuple[tuple[Block, ...], tuple[Item, ...]]:
+    """Split blocks at the outermost form that occurs; return the lead and the items."""
+    present = {block.marker.form for block in blocks if block.marker}
+    if not present:
+        return tuple(blocks), ()
+    top = next(form for form in forms if form in present)
+    starts = [i for i, b in enumerate(blocks) if b.marker and b.marker.form is top]
+    lead, before = _grow(blocks[: starts[0]], forms)
+    items = list(before)
+    for start, end in pairwise([*starts, len(blocks)]):
+        head = blocks[start]
+        body, children = _grow(blocks[start + 1 : end], forms)
+        number = head.marker.number if head.marker else 0
+        items.append(Item(number, head, body, children))
+    return lead, tuple(items)
+
+
+def _restore_parts(items: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Put items into parts where their numbers restart at 1 because headings were lost.
+
+    medadmin-2024.txt: 1.–5., 1.–5., 1.–4., 1.–3. without any heading.
+    """
+    runs: list[list[Item]] = []
+    for item in items:
+        if not runs or (item.number == 1 and runs[-1][-1].number > 1):
+            runs.append([])
+        runs[-1].append(item)
+    if len(runs) < 2:
+        return items
+    return tuple(Item(number, None, (), tuple(run)) for number, run in enumerate(runs, 1))

@@ -1,0 +1,120 @@
+"""Parse a cleaned text into a plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TypeVar
+
+from policydiff.errors import ParsingError
+from policydiff.model import CleanText, Completeness, Level, Plan, Removed
+from policydiff.parsing.blocks import Block, split_blocks
+from policydiff.parsing.frame import Labelled, frame_blocks
+from policydiff.parsing.metadata import read_metadata
+from policydiff.parsing.outline import read_outline
+from policydiff.parsing.selection import select_items
+from policydiff.parsing.tasks import name_items
+from policydiff.settings import ParsingSettings
+
+T = TypeVar("T")
+
+_FORMS_SHOWN = "一、 （一） 1. 1、 （1） ① 一是 第一， 第一部分 甲、 壹、"
+_SHOWN_LINES = 5
+_SHOWN_WIDTH = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Overrides:
+    """What is known of a plan from elsewhere (a catalogue, options); it wins over the text."""
+
+    id: str | None = None
+    title: str | None = None
+    issuer: str | None = None
+    level: Level | None = None
+    year: int | None = None
+    document_number: str | None = None
+    issued_on: str | None = None
+    scope: str | None = None
+    completeness: Completeness | None = None
+
+
+def parse_plan(
+    text: CleanText,
+    overrides: Overrides | None = None,
+    settings: ParsingSettings = ParsingSettings(),  # noqa: B008 - frozen, so safe to share
+) -> Plan:
+    """Parse a cleaned text into a plan with its sections and tasks.
+
+    >>> from policydiff.model import Line, Script, Source
+    >>> rows = "某县2024年水利工作要点", "1.修渠。年内修渠三条。", "2.修坝。加固水坝。"
+    >>> lines = tuple(Line(number, row) for number, row in enumerate(rows, 1))
+    >>> plan = parse_plan(CleanText(Source("county.txt", "", "utf-8", Script.HANS), lines))
+    >>> plan.year, [(task.id, task.title) for task in plan.tasks]
+    (2024, [('1', '修渠'), ('2', '修坝')])
+
+    Raises ParsingError where the text has no numbered items, or only such that look back.
+    """
+    known = overrides or Overrides()
+    blocks = split_blocks(text.lines)
+    frame = frame_blocks(blocks)
+    if not frame.body:
+        raise _no_items(text.source.path, blocks)
+    selection = select_items(read_outline(frame.body, settings), settings)
+    if not selection.tasks:
+        raise ParsingError(
+            f"{text.source.path}: no numbered item sets a task; all look back or introduce",
+            hint="read them as tasks all the same with --include review",
+        )
+    found = read_metadata(frame, selection)
+    named = name_items(selection, settings)
+    return Plan(
+        id=_chosen(known.id, _stem(text.source.path)),
+        title=_chosen(known.title, found.title),
+        issuer=_chosen(known.issuer, found.issuer),
+        level=_chosen(known.level, found.level),
+        year=_chosen(known.year, found.year),
+        document_number=_chosen(known.document_number, found.document_number),
+        issued_on=_chosen(known.issued_on, found.issued_on),
+        scope=_chosen(known.scope, found.scope),
+        completeness=_chosen(known.completeness, found.completeness),
+        source=text.source,
+        sections=named.sections,
+        tasks=named.tasks,
+        repairs=text.repairs,
+        removed=_removed(text, blocks, (*frame.head, *selection.apart, *frame.tail)),
+    )
+
+
+def _chosen(known: T | None, found: T) -> T:
+    return found if known is None else known
+
+
+def _stem(path: str) -> str:
+    """Return the id that a path gives a plan.
+
+    >>> _stem("plans/city-2020.txt"), _stem("-")
+    ('city-2020', 'stdin')
+    """
+    name = path.replace("\\", "/").rsplit("/", 1)[-1]
+    return "stdin" if name == "-" else name.rsplit(".", 1)[0] or name
+
+
+def _removed(
+    text: CleanText, blocks: Sequence[Block], apart: Sequence[Labelled]
+) -> tuple[Removed, ...]:
+    """Return what reading and parsing set aside, by line; neighbours of one kind are joined."""
+    parts = {labelled.block: labelled.part for labelled in apart}
+    removed = list(text.removed)
+    for part, run in groupby(blocks, key=parts.get):
+        if part:
+            members = list(run)
+            joined = "\n".join(block.text for block in members)
+            removed.append(Removed(part.value, members[0].line, members[-1].line, joined))
+    return tuple(sorted(removed, key=lambda entry: (entry.line_start, entry.line_end)))
+
+
+def _no_items(path: str, blocks: Sequence[Block]) -> ParsingError:
+    first = "\n".join(f"  {b.line}: {b.text[:_SHOWN_WIDTH]}" for b in blocks[:_SHOWN_LINES])
+    return ParsingError(
+        f"{path}: no numbered items found; looked for {_FORMS_SHOWN} at the beginning of lines",
+        hint=f"the text begins:\n{first}" if first else "the text is empty after cleaning",
+    )
