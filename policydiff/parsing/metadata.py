@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from policydiff.model import Completeness, Level, Part
+from policydiff.model import Completeness, Level, Part, Removed
 from policydiff.parsing.blocks import Block
 from policydiff.parsing.frame import Frame, Labelled, squeeze
 from policydiff.parsing.lexicon import load_lexicon
@@ -66,8 +66,11 @@ class Metadata:
     completeness: Completeness
 
 
-def read_metadata(frame: Frame, selection: Selection) -> Metadata:
-    """Read the metadata of a plan off its head, tail and headings."""
+def read_metadata(frame: Frame, selection: Selection, removed: Sequence[Removed] = ()) -> Metadata:
+    """Read the metadata of a plan off its head, tail and headings.
+
+    ``removed`` are the lines that reading set aside: a page's date line may be among them.
+    """
     around = (*frame.head, *frame.tail)
     title = _title(frame.head)
     issuer = _issuer(title, frame)
@@ -78,7 +81,7 @@ def read_metadata(frame: Frame, selection: Selection) -> Metadata:
         level=_level(issuer or title),
         year=_year(title, frame, selection),
         document_number=_first(_NUMBER_RE, (x.block.text for x in around)),
-        issued_on=_issued_on(frame),
+        issued_on=_issued_on(frame, removed),
         scope="" if completeness is Completeness.DIGEST else _scope(title, issuer),
         completeness=completeness,
     )
@@ -193,12 +196,13 @@ def _heading(block: Block | None) -> str:
     return block.rest.split("。")[0] if block else ""
 
 
-def _issued_on(frame: Frame) -> str | None:
+def _issued_on(frame: Frame, removed: Sequence[Removed]) -> str | None:
     """Return the date of signature, else of printing, else of the page, as YYYY-MM-DD."""
     around = (*frame.head, *frame.tail)
     signed = [*_of([Part.COVER_LETTER, Part.COLOPHON, Part.BYLINE], around)]
     alone = [text for text in signed if _DATE_RE.fullmatch(text.strip(" ?？\u3000（）()"))]
-    for text in (*alone, *signed, *_of([Part.TITLE, Part.LEAD], frame.head)):
+    page = (entry.text for entry in removed)
+    for text in (*alone, *signed, *_of([Part.TITLE, Part.LEAD], frame.head), *page):
         if match := _DATE_RE.search(text):
             year, month, day = (int(number) for number in match.groups())
             if 1 <= month <= 12 and 1 <= day <= 31:

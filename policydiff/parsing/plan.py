@@ -1,7 +1,7 @@
 """Parse a cleaned text into a plan."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
 
@@ -12,10 +12,13 @@ from policydiff.parsing.frame import Labelled, frame_blocks
 from policydiff.parsing.metadata import read_metadata
 from policydiff.parsing.outline import read_outline
 from policydiff.parsing.selection import select_items
+from policydiff.parsing.targets import extract_targets
 from policydiff.parsing.tasks import name_items
 from policydiff.settings import ParsingSettings
 
 T = TypeVar("T")
+
+DEFAULTS = ParsingSettings()
 
 _FORMS_SHOWN = "一、 （一） 1. 1、 （1） ① 一是 第一， 第一部分 甲、 壹、"
 _SHOWN_LINES = 5
@@ -40,7 +43,7 @@ class Overrides:
 def parse_plan(
     text: CleanText,
     overrides: Overrides | None = None,
-    settings: ParsingSettings = ParsingSettings(),  # noqa: B008 - frozen, so safe to share
+    settings: ParsingSettings = DEFAULTS,
 ) -> Plan:
     """Parse a cleaned text into a plan with its sections and tasks.
 
@@ -64,23 +67,25 @@ def parse_plan(
             f"{text.source.path}: no numbered item sets a task; all look back or introduce",
             hint="read them as tasks all the same with --include review",
         )
-    found = read_metadata(frame, selection)
+    found = read_metadata(frame, selection, text.removed)
+    year = _chosen(known.year, found.year)
     named = name_items(selection, settings)
     return Plan(
         id=_chosen(known.id, _stem(text.source.path)),
         title=_chosen(known.title, found.title),
         issuer=_chosen(known.issuer, found.issuer),
         level=_chosen(known.level, found.level),
-        year=_chosen(known.year, found.year),
+        year=year,
         document_number=_chosen(known.document_number, found.document_number),
         issued_on=_chosen(known.issued_on, found.issued_on),
         scope=_chosen(known.scope, found.scope),
         completeness=_chosen(known.completeness, found.completeness),
         source=text.source,
         sections=named.sections,
-        tasks=named.tasks,
+        tasks=tuple(replace(t, targets=extract_targets(t, year)) for t in named.tasks),
         repairs=text.repairs,
         removed=_removed(text, blocks, (*frame.head, *selection.apart, *frame.tail)),
+        notes=text.notes,
     )
 
 
