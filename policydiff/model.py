@@ -91,6 +91,48 @@ class EditKind(StrEnum):
     DELETE = "delete"
 
 
+class Layout(StrEnum):
+    """How a wording diff reads best: near-rewrites stand side by side."""
+
+    INLINE = "inline"
+    SIDE_BY_SIDE = "side-by-side"
+
+
+class Step(StrEnum):
+    """How the strength or the stage of a directive moved."""
+
+    UP = "up"
+    SAME = "same"
+    DOWN = "down"
+
+
+class Event(StrEnum):
+    """What happened to a line of work in one plan.
+
+    IN_PART: no full link leads here, but a measure is carried on. ABSENT: still not there after
+    it was dropped. NOT_YET: before it was first seen.
+    """
+
+    NOT_YET = "not-yet"
+    FIRST_SEEN = "first-seen"
+    CONTINUED = "continued"
+    SPLIT = "split"
+    MERGED = "merged"
+    REGROUPED = "regrouped"
+    IN_PART = "in-part"
+    DROPPED = "dropped"
+    ABSENT = "absent"
+    RETURNED = "returned"
+
+
+class QueryKind(StrEnum):
+    """What ``trace`` was asked to follow."""
+
+    TASK = "task"
+    THEME = "theme"
+    PHRASE = "phrase"
+
+
 class Comparator(StrEnum):
     """How a target's value is meant."""
 
@@ -369,13 +411,109 @@ class ThemeChange:
 
 @dataclass(frozen=True, slots=True)
 class TargetChange:
-    """A target over two plans; one side is None where it is new or gone."""
+    """A target over two plans; one side is None where it is new or gone.
+
+    ``reason`` says why two targets are not compared: "level" (the plans are not of one series),
+    "unit", "direction" (a rise against a fall) or "span" (ranges that overlap).
+    """
 
     object: str
     unit: str
     previous: Target | None
     current: Target | None
     change: Change
+    reason: str = ""
+    previous_task: str = ""
+    current_task: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One piece of a wording diff: text that both sides share, or that one side alone has."""
+
+    kind: EditKind
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A wording diff. ``equal`` is the share (0..1) of the text that both sides have.
+
+    Side by side there are at most two edits: all of the one side, all of the other.
+    """
+
+    edits: tuple[Edit, ...]
+    layout: Layout
+    equal: float
+
+
+@dataclass(frozen=True, slots=True)
+class VerbStep:
+    """The words that set the strength (探索 … 完成) or stage (启动 … 评估), and how it moved."""
+
+    previous: str
+    current: str
+    step: Step
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedMeasure:
+    """A measure of the previous task that lives on in one of the current task."""
+
+    previous: str
+    current: str
+    wording: Wording
+    strength: VerbStep | None = None
+    stage: VerbStep | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """Inside one link: what is carried on, what fell out, what is new (measure ids).
+
+    ``previous_share`` is the share (0..1, by characters) of the previous task's measures that
+    are carried on, ``current_share`` the share of the current task's that carry them.
+    """
+
+    link: str
+    measures: tuple[CarriedMeasure, ...]
+    fallen_out: tuple[str, ...]
+    added: tuple[str, ...]
+    previous_share: float
+    current_share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Survival:
+    """What all links together carry on of one task of the previous plan."""
+
+    task: str
+    share: float
+    carried: tuple[str, ...]
+    fallen_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage of a plan, to be found again by its line; ``measure`` is "" for a title."""
+
+    plan: str
+    task: str
+    measure: str
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseChange:
+    """A term that first appears (new) or is gone (dropped), with its counts and sentences."""
+
+    text: str
+    status: Status
+    previous: int
+    current: int
+    score: float
+    quotes: tuple[Quote, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -397,15 +535,27 @@ class Comparison:
     themes: tuple[ThemeChange, ...]
     alignment: Alignment
     targets: tuple[TargetChange, ...] = ()
+    carried: tuple[Carried, ...] = ()
+    survivals: tuple[Survival, ...] = ()
+    phrases: tuple[PhraseChange, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Stop:
-    """One plan on a trajectory: the tasks that carry the line of work there (none: a gap)."""
+    """One plan on a trajectory: the tasks that carry the line of work there (none: a gap).
+
+    ``against`` is the plan that the event is told against, ``relation`` how the two stand to each
+    other, ``gap`` the years between them (None where a year is unknown). ``partial`` are tasks
+    that carry a measure on without being the same line of work.
+    """
 
     plan: str
     tasks: tuple[str, ...]
-    event: str
+    event: Event
+    partial: tuple[str, ...] = ()
+    against: str = ""
+    relation: Relation | None = None
+    gap: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -418,11 +568,35 @@ class Trajectory:
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
-    """One piece of a wording diff: text that both sides share, or that one side alone has."""
+class ThemeRow:
+    """A theme through all plans, one cell a plan, in their order."""
 
-    kind: EditKind
-    text: str
+    code: str
+    name: str
+    cells: tuple[ThemeSide, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TraceStop:
+    """What one plan says on the thing traced. ``share`` (0..1) is told for themes only."""
+
+    plan: str
+    year: int | None
+    tasks: tuple[str, ...]
+    count: int
+    quotes: tuple[Quote, ...]
+    event: Event | None = None
+    share: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A task, a theme or a phrase followed through all plans."""
+
+    query: str
+    kind: QueryKind
+    label: str
+    stops: tuple[TraceStop, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -461,6 +635,7 @@ class Report:
     comparisons: tuple[Comparison, ...]
     trajectories: tuple[Trajectory, ...] = ()
     parameters: tuple[Parameter, ...] = ()
+    matrix: tuple[ThemeRow, ...] = ()
 
     def plan(self, plan_id: str) -> Plan:
         """Return the plan of that id. Raises KeyError where there is none."""
