@@ -1,6 +1,8 @@
 """The one place for thresholds, weights and limits, each with its reason."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from policydiff.model import Part
 
@@ -58,6 +60,65 @@ class ParsingSettings:
 @dataclass(frozen=True, slots=True)
 class MatchingSettings:
     """How tasks are scored and linked."""
+
+    rarity_scale: float = 4.0
+    """Weight of the rarest term before the power is taken; log(55), a pair of ordinary plans."""
+    rarity_power: float = 1.5
+    """Makes rare terms count more than proportionally; 1 to 2 do nearly as well."""
+    slogan_rarity: float = 2.0
+    """N-grams in every e² ≈ 7th sentence are slogans 「套话」 and lose half their weight."""
+    slogan_slope: float = 1.5
+    """How sharply the discount sets in, per nat of rarity."""
+    slogan_shown: float = 3.4
+    """Words in every e³·⁴ ≈ 30th sentence are cut off the ends of shared words."""
+    concept_in_task: float = 2.0
+    """Boost of a concept over an n-gram of the same rarity in whole tasks."""
+    concept_in_measure: float = 3.0
+    """The same in single measures, where there are fewer n-grams to be weighed against."""
+    measures_counted: int = 5
+    """How many of the best measures of a task count; the rest of a long task is other work."""
+    measure_discount: float = 0.6
+    """Each further measure counts this much of the one before it."""
+    cosine_floor: float = 0.005
+    """Added to cosines before logarithms; a tenth of what unrelated tasks show."""
+    carried_floor: float = 0.3
+    """The same for what measures share."""
+    siblings_counted: int = 3
+    """A task's nearest siblings, whose mean likeness a counterpart is held against."""
+    sibling_share: float = 0.15
+    """Share of a plan's pairs of tasks, most alike first, whose measures are compared."""
+    sibling_quantile: float = 0.97
+    """The likeness within a plan that stands for "no more than the genre and field explain"."""
+    link_weights: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType({"prior": 0.35, "measures": 2.0, "whole": 1.8})
+    )
+    """Log-odds that a pair is a link."""
+    full_weights: Mapping[str, float] = field(
+        default_factory=lambda: MappingProxyType(
+            {"prior": -3.7, "title": 1.7, "best": 1.4, "worst": 3.0}
+        )
+    )
+    """Log-odds that a link is full."""
+    link_from: float = 0.5
+    """Probability from which a pair is a link."""
+    uncertain_from: float = 0.35
+    """Probability from which a pair is shown as uncertain."""
+    full_from: float = 0.5
+    """Probability from which a link is full."""
+    evidence_shown: int = 5
+    """Measure pairs kept as evidence of a link."""
+    evidence_share: float = 0.3
+    """Evidence weaker than this share of the strongest is left out."""
+    evidence_near: float = 0.8
+    """A measure's second counterpart counts as evidence from this share of its best."""
+    words_shown: int = 6
+    """Shared words kept for each pair of measures."""
+    word_weight: float = 3.0
+    """Weight below which a shared word proves nothing and is not shown."""
+    nearest_shown: int = 3
+    """Rejected counterparts kept for each new or dropped task."""
+    thesaurus: str | None = None
+    """A thesaurus file in place of the shipped ones."""
 
 
 @dataclass(frozen=True, slots=True)

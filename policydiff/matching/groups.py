@@ -1,0 +1,65 @@
+"""Groups 「对应组」: tasks held together by full links."""
+
+from collections.abc import Iterable, Sequence
+
+from policydiff.model import Group, Link, Status, Strength
+
+
+def group_tasks(
+    previous: Sequence[str], current: Sequence[str], links: Iterable[Link]
+) -> tuple[Group, ...]:
+    """Join tasks by full links; every task is in exactly one group.
+
+    A task without a full link stands alone: it is continued if a partial link carries part of
+    it on, else dropped or new. Partial links never join groups: chains of weak links would melt
+    a plan into one lump.
+
+    >>> [group.shape for group in group_tasks(["1", "2"], ["1"], [])]
+    ['1:0', '1:0', '0:1']
+    """
+    links = tuple(links)
+    joined = _Forest()
+    for link in links:
+        if link.strength is Strength.FULL:
+            joined.join(("previous", link.previous), ("current", link.current))
+    carried = {("previous", link.previous) for link in links}
+    carried |= {("current", link.current) for link in links}
+    members: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
+    for side, tasks in enumerate((previous, current)):
+        for task in tasks:
+            node = (("previous", "current")[side], task)
+            members.setdefault(joined.root(node), ([], []))[side].append(task)
+    return tuple(_group(tuple(left), tuple(right), carried) for left, right in members.values())
+
+
+def _group(
+    previous: tuple[str, ...], current: tuple[str, ...], carried: set[tuple[str, str]]
+) -> Group:
+    if previous and current:
+        return Group(previous, current, Status.CONTINUED, _shape(previous, current))
+    if previous:
+        part = all(("previous", task) in carried for task in previous)
+        return Group(previous, (), Status.CONTINUED if part else Status.DROPPED, "1:0")
+    part = all(("current", task) in carried for task in current)
+    return Group((), current, Status.CONTINUED if part else Status.NEW, "0:1")
+
+
+def _shape(previous: tuple[str, ...], current: tuple[str, ...]) -> str:
+    left = "1" if len(previous) == 1 else "n"
+    right = "1" if len(current) == 1 else "m" if left == "n" else "n"
+    return f"{left}:{right}"
+
+
+class _Forest:
+    """Union–find over tasks; a class because joining changes it."""
+
+    def __init__(self) -> None:
+        self._parent: dict[tuple[str, str], tuple[str, str]] = {}
+
+    def root(self, node: tuple[str, str]) -> tuple[str, str]:
+        while (parent := self._parent.get(node, node)) != node:
+            node = parent
+        return node
+
+    def join(self, one: tuple[str, str], other: tuple[str, str]) -> None:
+        self._parent[self.root(other)] = self.root(one)

@@ -1,0 +1,63 @@
+"""Terms 「词项」: what a text is compared by: concepts of the thesaurus and character n-grams."""
+
+import re
+from collections import Counter
+
+from policydiff.matching.thesaurus import Thesaurus
+
+CONCEPT_MARK = "#"
+"""Stands before the name of a concept, so that it is never taken for an n-gram."""
+
+_HAN_RUN_RE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[A-Za-z]{2,}|\d+\+\w")
+_N_GRAM_SIZES = (2, 3)
+"""Two and three characters did best on the annotated pairs; words from a segmenter did worse."""
+
+_SUCCESSORS = (
+    # 十四五 → 十五五, 第五轮 → 第六轮, 2.0版 → 3.0版 carry on the same line of work
+    (re.compile(r"[“\"]?十[一二三四五六七八九]五[”\"]?(?:时期)?"), "五年规划"),
+    (
+        re.compile(r"第[一二三四五六七八九十\d]{1,3}(?=[轮批届期])|新一(?=[轮批届期])"),
+        "新一",
+    ),
+    (re.compile(r"\d\.0版?"), "升级版"),
+)
+
+
+def succession(text: str) -> str:
+    """Give successive editions of a plan or programme one name.
+
+    >>> succession("“十四五”规划") == succession("“十五五”规划")
+    True
+    >>> succession("第五轮行动计划")
+    '新一轮行动计划'
+    """
+    for pattern, name in _SUCCESSORS:
+        text = pattern.sub(name, text)
+    return text
+
+
+def count_terms(
+    text: str, thesaurus: Thesaurus, names: frozenset[str] = frozenset()
+) -> Counter[str]:
+    """Count the terms of ``text``; ``names`` (places, offices) are no terms.
+
+    >>> from policydiff.matching.thesaurus import build
+    >>> sorted(count_terms("做好献血", build({"献血": ["献血"]})))
+    ['#献血', '做好', '做好献', '好献', '好献血', '献血']
+    """
+    text = succession(text)
+    for name in sorted(names):
+        text = text.replace(name, " ")
+    counts: Counter[str] = Counter()
+    for match in _HAN_RUN_RE.finditer(text):
+        run = match.group()
+        if run[0].isascii():
+            counts[run] += 1
+            continue
+        for size in _N_GRAM_SIZES:
+            for start in range(len(run) - size + 1):
+                counts[run[start : start + size]] += 1
+    for term in thesaurus.find(text):
+        for concept in term.concepts:
+            counts[CONCEPT_MARK + concept] += 1
+    return counts

@@ -1,0 +1,117 @@
+"""Alignment on small invented plans: what must hold whatever the weights are."""
+
+import dataclasses
+
+import pytest
+
+from policydiff.matching import align
+from policydiff.model import (
+    Completeness,
+    Level,
+    Measure,
+    Plan,
+    Script,
+    Side,
+    Source,
+    Status,
+    Strength,
+    Task,
+)
+
+PREVIOUS = {
+    "1": ("做好血液保障", "做好无偿献血招募。提高临床用血效率。"),
+    "2": ("推进老旧小区改造", "改造老旧小区200个。加装电梯500部。"),
+    "3": ("办好渔业文化节", "办好开渔节。举办渔歌比赛。"),
+}
+CURRENT = {
+    "1": ("加快城镇更新", "继续推进老旧小区改造。支持既有住宅加装电梯。"),
+    "2": ("保障血液供应", "扩大无偿献血队伍。加强血站建设。"),
+    "3": ("发展低空经济", "建设无人机起降点。"),
+}
+
+
+def make_plan(name: str, tasks: dict[str, tuple[str, str]]) -> Plan:
+    return Plan(
+        id=name,
+        title=name,
+        issuer="",
+        level=Level.OTHER,
+        year=None,
+        document_number=None,
+        issued_on=None,
+        scope="",
+        completeness=Completeness.FULL,
+        source=Source(name, "0", "utf-8", Script.HANS),
+        sections=(),
+        tasks=tuple(
+            Task(
+                id=number,
+                number=number,
+                section="",
+                title=title,
+                text=text,
+                line_start=1,
+                line_end=1,
+                measures=tuple(
+                    Measure(f"{number}-{n}", sentence, 1)
+                    for n, sentence in enumerate(text.rstrip("。").split("。"), 1)
+                ),
+            )
+            for number, (title, text) in tasks.items()
+        ),
+    )
+
+
+@pytest.fixture
+def alignment():
+    return align(make_plan("previous", PREVIOUS), make_plan("current", CURRENT))
+
+
+def test_rewritten_tasks_are_linked(alignment):
+    assert [(link.previous, link.current) for link in alignment.links] == [("1", "2"), ("2", "1")]
+    assert {link.strength for link in alignment.links} == {Strength.FULL}
+
+
+def test_every_task_is_in_exactly_one_group(alignment):
+    assert sorted(task for group in alignment.groups for task in group.previous) == ["1", "2", "3"]
+    assert sorted(task for group in alignment.groups for task in group.current) == ["1", "2", "3"]
+
+
+def test_tasks_without_counterpart_are_dropped_and_new(alignment):
+    status = {(g.previous, g.current): g.status for g in alignment.groups}
+
+    assert status[("3",), ()] is Status.DROPPED
+    assert status[(), ("3",)] is Status.NEW
+    assert {(u.side, u.task) for u in alignment.unlinked} == {
+        (Side.PREVIOUS, "3"),
+        (Side.CURRENT, "3"),
+    }
+
+
+def test_the_evidence_names_shared_words(alignment):
+    words = {word for item in alignment.links[1].evidence for word in item.shared}
+
+    assert "老旧小区改造" in words
+    assert "加装电梯" in words
+
+
+def test_the_reasons_add_up_to_the_score(alignment):
+    for link in alignment.links:
+        log_odds = sum(reason.value * reason.weight for reason in link.reasons)
+        assert (log_odds > 0) == (link.score > 0.5)
+
+
+def test_swapping_the_sides_swaps_the_links(alignment):
+    swapped = align(make_plan("current", CURRENT), make_plan("previous", PREVIOUS))
+
+    assert {(x.current, x.previous, x.score) for x in swapped.links} == {
+        (x.previous, x.current, x.score) for x in alignment.links
+    }
+
+
+def test_a_plan_without_tasks_has_only_new_tasks():
+    empty = dataclasses.replace(make_plan("previous", {}))
+    result = align(empty, make_plan("current", CURRENT))
+
+    assert result.links == ()
+    assert {group.status for group in result.groups} == {Status.NEW}
