@@ -1,0 +1,125 @@
+"""What a report consists of, before any output language: sections, tables, lines of text.
+
+A view builds a Document; the terminal and Markdown show it. Text stays as it came: the output
+gate is the renderer's.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from policydiff.model import Status, Strength
+
+
+class Tone(Enum):
+    """How a piece of text is meant; a renderer never shows a tone by colour alone."""
+
+    PLAIN = auto()
+    STRONG = auto()
+    FAINT = auto()
+    NEW = auto()
+    DROPPED = auto()
+    WARNING = auto()
+    SHARED = auto()
+    INSERTED = auto()
+    DELETED = auto()
+    GAIN = auto()
+    LOSS = auto()
+
+
+class Folding(Enum):
+    """Whether a section is shown at once, or behind its title where the output can fold."""
+
+    OPEN = auto()
+    FOLDED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A piece of a line, of one tone."""
+
+    text: str
+    tone: Tone = Tone.PLAIN
+
+
+Line = tuple[Span, ...]
+Cell = tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: as wide as its words, or a share of the width that is left (``ratio``)."""
+
+    title: str
+    ratio: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table; every row has one cell per column."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Lines of text under each other."""
+
+    lines: tuple[Line, ...]
+
+
+Block = Table | Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of a document.
+
+    ``rank`` says what goes first where room is short: the highest; 0 is always kept.
+    """
+
+    title: str
+    blocks: tuple[Block, ...]
+    rank: int = 0
+    folding: Folding = Folding.OPEN
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole view."""
+
+    title: str
+    sections: tuple[Section, ...]
+
+
+STATUS_TONE = {
+    Status.NEW: Tone.NEW,
+    Status.CONTINUED: Tone.PLAIN,
+    Status.DROPPED: Tone.DROPPED,
+}
+STRENGTH_TONE = {Strength.FULL: Tone.PLAIN, Strength.PARTIAL: Tone.FAINT}
+
+
+def line(text: str, tone: Tone = Tone.PLAIN) -> Line:
+    """Make a line of one tone."""
+    return (Span(text, tone),)
+
+
+def cell(text: str, tone: Tone = Tone.PLAIN) -> Cell:
+    """Make a cell of one line.
+
+    >>> cell("延续")
+    ((Span(text='延续', tone=<Tone.PLAIN: 1>),),)
+    """
+    return (line(text, tone),)
+
+
+def cells(texts: Iterable[str], tone: Tone = Tone.PLAIN) -> Cell:
+    """Make a cell of several lines."""
+    return tuple(line(text, tone) for text in texts)
+
+
+def paragraph(*texts: str, tone: Tone = Tone.PLAIN) -> Paragraph:
+    """Make a paragraph of lines of one tone."""
+    return Paragraph(cells(texts, tone))

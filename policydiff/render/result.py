@@ -1,0 +1,108 @@
+"""The result as JSON: the value of the library, which every other tool reads."""
+
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from json import dumps
+
+from policydiff import __version__
+from policydiff.model import Comparison, Parameter, Plan, Report
+from policydiff.render.counts import summarize
+from policydiff.render.inert import json_text
+
+FORMAT_VERSION = "1.0"
+"""Major.minor of the documents: a minor version adds keys, a major one may change them."""
+
+DECIMALS = 6
+"""Digits kept behind the point: enough for scores and shares, and the same on every machine."""
+
+Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
+
+
+def result_json(report: Report) -> str:
+    r"""Write the result of ``compare`` as one JSON document, ending in a line feed.
+
+    Output is deterministic. Characters that nobody can see are written as JSON escapes; the
+    values are those of the plan.
+
+    >>> result_json(Report(plans=(), comparisons=())).splitlines()[1]
+    '  "format_version": "1.0",'
+    """
+    return _write(
+        _head()
+        | {
+            "parameters": _parameters(report.parameters),
+            "plans": [_plain(plan) for plan in report.plans],
+            "comparisons": [_comparison(comparison) for comparison in report.comparisons],
+            "trajectories": [_plain(trajectory) for trajectory in report.trajectories],
+        }
+    )
+
+
+def outline_json(plans: Sequence[Plan]) -> str:
+    """Write plans as read, as one JSON document.
+
+    >>> outline_json([]).count("plans")
+    1
+    """
+    return _write(_head() | {"plans": [_plain(plan) for plan in plans]})
+
+
+def result_schema() -> str:
+    """Return the JSON Schema (2020-12) that every result satisfies.
+
+    >>> '"$schema": "https://json-schema.org/draft/2020-12/schema"' in result_schema()
+    True
+    """
+    from importlib.resources import files  # only here: it costs a start-up more than it reads
+
+    return files("policydiff.render").joinpath("data/schema.json").read_text(encoding="utf-8")
+
+
+def _head() -> dict[str, Json]:
+    return {
+        "format_version": FORMAT_VERSION,
+        "generator": {"name": "policydiff", "version": __version__},
+    }
+
+
+def _write(document: dict[str, Json]) -> str:
+    return json_text(dumps(document, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
+
+
+def _parameters(parameters: Sequence[Parameter]) -> dict[str, Json]:
+    return {parameter.name: _plain(parameter.value) for parameter in parameters}
+
+
+def _comparison(comparison: Comparison) -> Json:
+    alignment = comparison.alignment
+    return {
+        "previous": comparison.previous,
+        "current": comparison.current,
+        "relation": comparison.relation.value,
+        "notes": _plain(comparison.notes),
+        "summary": _plain(summarize(comparison)),
+        "themes": _plain(comparison.themes),
+        "links": _plain(alignment.links),
+        "groups": _plain(alignment.groups),
+        "unlinked": _plain(alignment.unlinked),
+        "uncertain": _plain(alignment.uncertain),
+        "targets": _plain(comparison.targets),
+    }
+
+
+def _plain(value: object) -> Json:
+    """Turn a noun of the model into JSON values, with the names of its fields as keys."""
+    match value:
+        case Enum():
+            return str(value.value)
+        case None | bool() | int() | str():
+            return value
+        case float():
+            rounded = round(value, DECIMALS)
+            return int(rounded) if rounded.is_integer() else rounded
+        case tuple():
+            return [_plain(item) for item in value]
+    if is_dataclass(value):
+        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
+    raise TypeError(f"no JSON form for {type(value).__name__}")

@@ -1,0 +1,41 @@
+import itertools
+
+import pytest
+
+from policydiff.model import Relation, Status
+from policydiff.render.labels import Label, Lang, status_mark, status_word
+
+
+def test_only_a_longitudinal_pair_says_dropped():
+    claims = {"退出", "dropped"}
+
+    for relation, status, lang in itertools.product(Relation, Status, Lang):
+        says = status_word(status, relation, lang) in claims
+        assert says == (relation is Relation.LONGITUDINAL and status is Status.DROPPED)
+
+
+@pytest.mark.parametrize(
+    ("relation", "status", "zh", "en"),
+    [
+        (Relation.VERTICAL, Status.DROPPED, "未承接", "not taken up"),
+        (Relation.VERTICAL, Status.NEW, "地方自提", "local initiative"),
+        (Relation.SCOPE, Status.DROPPED, "范围外", "outside the scope"),
+        (Relation.LONGITUDINAL, Status.NEW, "新增", "new"),
+    ],
+)
+def test_words_fit_the_relation(relation, status, zh, en):
+    assert status_word(status, relation, Lang.ZH) == zh
+    assert status_word(status, relation, Lang.EN) == en
+
+
+def test_marks_tell_the_statuses_of_a_pair_apart():
+    for relation, lang in itertools.product((Relation.LONGITUDINAL, Relation.VERTICAL), Lang):
+        assert len({status_mark(status, relation, lang) for status in Status}) == len(Status)
+
+
+def test_every_label_has_both_languages_with_the_same_values():
+    for label in Label:
+        zh, en = label.value
+        assert zh
+        assert en
+        assert zh.count("{") == en.count("{")

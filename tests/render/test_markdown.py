@@ -1,0 +1,110 @@
+from html.parser import HTMLParser
+
+import pytest
+from markdown_it import MarkdownIt
+
+from policydiff.render.labels import Lang
+from policydiff.render.markdown import to_markdown
+from policydiff.render.views import compare_view, explain_view, outline_view, trace_view
+
+OWN_TAGS = {"b", "br", "ins", "del", "code", "details", "summary"}
+
+
+def parse(text: str):
+    return MarkdownIt("gfm-like", {"html": True}).parse(text)
+
+
+def _inner(tokens):
+    return [child for token in tokens for child in token.children or []]
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: set[str] = set()
+        self.attributes: list[object] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.add(tag)
+        self.attributes += attrs
+
+
+@pytest.mark.parametrize("lang", Lang)
+def test_report_is_as_accepted(lang, small_report, matches_golden):
+    output = to_markdown(compare_view(small_report, lang), lang)
+
+    matches_golden(f"render/compare-{lang.value}.md", output)
+
+
+def test_explanation_is_as_accepted(explained, matches_golden):
+    document = explain_view(explained.pair, explained.explanation, Lang.ZH)
+
+    matches_golden("render/explain-zh.md", to_markdown(document, Lang.ZH))
+
+
+@pytest.mark.parametrize(
+    "view", [compare_view, trace_view, lambda r, lang: outline_view(r.plans, lang)]
+)
+def test_hostile_plans_bring_no_markup(view, hostile_report):
+    tokens = parse(to_markdown(view(hostile_report, Lang.EN), Lang.EN))
+    kinds = {token.type for token in [*tokens, *_inner(tokens)]}
+
+    assert not kinds & {"link_open", "image", "fence", "code_block", "code_inline", "hr", "s_open"}
+    html = _Tags()
+    for token in [*tokens, *_inner(tokens)]:
+        if token.type in ("html_inline", "html_block"):
+            html.feed(token.content)
+    assert html.seen <= OWN_TAGS
+    assert not html.attributes
+
+
+@pytest.mark.parametrize("report", ["small_report", "hostile_report"])
+def test_every_row_has_as_many_cells_as_its_head(report, request):
+    text = to_markdown(compare_view(request.getfixturevalue(report), Lang.ZH), Lang.ZH)
+    expected = sum(line.startswith("| ") for line in text.splitlines())
+    tables, rows, width = 0, 0, 0
+    for token in parse(text):
+        if token.type == "table_open":
+            tables += 1
+        elif token.type == "tr_open":
+            rows += 1
+            count = 0
+        elif token.type in ("td_close", "th_close"):
+            count += 1
+            width = count if token.type == "th_close" else width
+        elif token.type == "tr_close":
+            assert count == width
+    assert tables
+    assert rows == expected - tables
+
+
+def test_details_are_folded_behind_the_summary(small_report):
+    text = to_markdown(compare_view(small_report, Lang.EN), Lang.EN)
+
+    assert text.index("## Summary") < text.index("<details>")
+    assert text.count("<details>") == text.count("</details>")
+
+
+def test_whole_sections_are_left_out_where_room_is_short(small_report):
+    document = compare_view(small_report, Lang.EN)
+    whole = to_markdown(document, Lang.EN)
+    short = to_markdown(document, Lang.EN, max_chars=len(whole) - 1)
+
+    assert len(short) < len(whole)
+    assert "Left out for length:" in short
+    assert short.splitlines()[-1].endswith("Partial links (some measures carried on)")
+    assert short.count("<details>") == short.count("</details>")
+
+
+def test_the_summary_is_never_left_out(small_report):
+    text = to_markdown(compare_view(small_report, Lang.EN), Lang.EN, max_chars=10)
+
+    assert "## Summary" in text
+    assert "<details>" not in text
+
+
+def test_enough_room_leaves_nothing_out(small_report):
+    document = compare_view(small_report, Lang.EN)
+    whole = to_markdown(document, Lang.EN)
+
+    assert to_markdown(document, Lang.EN, max_chars=len(whole)) == whole
