@@ -6,7 +6,16 @@ longitudinal pair supports 退出. The machine values stay the same.
 
 from enum import Enum, StrEnum
 
-from policydiff.model import Change, Comparator, Completeness, Level, Relation, Status, Strength
+from policydiff.model import (
+    Change,
+    Comparator,
+    Completeness,
+    Event,
+    Level,
+    Relation,
+    Status,
+    Strength,
+)
 
 
 class Lang(StrEnum):
@@ -115,7 +124,10 @@ class Label(Enum):
     NAME = ("名称", "Name")
     DEFINITION = ("定义", "Definition")
     TERMS = ("词语", "Terms")
-    TRACE = ("工作脉络", "Lines of work")
+    TRACE = ("追踪", "Trace")
+    LINES_OF_WORK = ("工作脉络", "Lines of work")
+    COUNT = ("次数", "Count")
+    EVENT = ("变化", "Event")
     LINE_OF_WORK = ("工作", "Line of work")
     NOTHING_FOUND = ("没有找到", "Nothing found")
     ENCODING = ("编码", "Encoding")
@@ -197,7 +209,20 @@ _COMPARATOR: dict[Comparator, tuple[str, str]] = {
     Comparator.ABOUT: ("约", "about "),
 }
 
-Word = Relation | Strength | Change | Level | Completeness | Comparator
+_EVENT: dict[Event, tuple[str, str]] = {
+    Event.NOT_YET: ("尚未出现", "not yet there"),
+    Event.FIRST_SEEN: ("首次出现", "first seen"),
+    Event.CONTINUED: ("延续", "continued"),
+    Event.SPLIT: ("拆分", "split"),
+    Event.MERGED: ("合并", "merged"),
+    Event.REGROUPED: ("重组", "regrouped"),
+    Event.IN_PART: ("部分延续", "carried on in part"),
+    Event.DROPPED: ("退出", "dropped"),
+    Event.ABSENT: ("仍未出现", "still absent"),
+    Event.RETURNED: ("重新出现", "returned"),
+}
+
+Word = Relation | Strength | Change | Level | Completeness | Comparator | Event
 
 
 def _pick(pair: tuple[str, str], lang: Lang) -> str:
@@ -221,6 +246,8 @@ def word(value: Word, lang: Lang) -> str:
             return _pick(_LEVEL[value], lang)
         case Completeness():
             return _pick(_COMPLETENESS[value], lang)
+        case Event():
+            return _pick(_EVENT[value], lang)
         case Comparator():
             return _pick(_COMPARATOR[value], lang)
 
@@ -234,6 +261,17 @@ def status_word(status: Status, relation: Relation, lang: Lang) -> str:
     'not taken up'
     """
     return _pick(_STATUS[relation, status], lang)
+
+
+def event_word(event: Event, relation: Relation | None, lang: Lang) -> str:
+    """Return what happened to a line of work, told in the words of the relation.
+
+    >>> event_word(Event.DROPPED, Relation.VERTICAL, Lang.ZH)
+    '未承接'
+    """
+    if event is Event.DROPPED and relation is not None:
+        return status_word(Status.DROPPED, relation, lang)
+    return word(event, lang)
 
 
 def status_mark(status: Status, relation: Relation, lang: Lang) -> str:

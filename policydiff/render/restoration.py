@@ -43,5 +43,5 @@ def _gather(repairs: Sequence[Repair]) -> tuple[RepairRow, ...]:
     found: dict[tuple[str, str, str, float, str | None], list[int]] = {}
     for repair in repairs:
         key = (repair.rule, repair.before, repair.after, repair.confidence, repair.runner_up)
-        found.setdefault(key, []).append(repair.line)
+        found.setdefault(key, []).extend([repair.line] * repair.places)
     return tuple(RepairRow(*key, tuple(lines)) for key, lines in found.items())

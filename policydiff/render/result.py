@@ -35,6 +35,7 @@ def result_json(report: Report) -> str:
             "plans": [_plain(plan) for plan in report.plans],
             "comparisons": [_comparison(comparison) for comparison in report.comparisons],
             "trajectories": [_plain(trajectory) for trajectory in report.trajectories],
+            "matrix": [_plain(row) for row in report.matrix],
         }
     )
 
@@ -88,6 +89,9 @@ def _comparison(comparison: Comparison) -> Json:
         "unlinked": _plain(alignment.unlinked),
         "uncertain": _plain(alignment.uncertain),
         "targets": _plain(comparison.targets),
+        "carried": _plain(comparison.carried),
+        "survivals": _plain(comparison.survivals),
+        "phrases": _plain(comparison.phrases),
     }
 
 

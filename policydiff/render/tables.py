@@ -193,6 +193,11 @@ def shared_words(links: Iterable[Link]) -> tuple[str, ...]:
     return _unique(word for item in evidence for word in item.shared)
 
 
+def task_name(task: Task) -> str:
+    """Write a task as its number and title."""
+    return f"{task.number} {task.title}"
+
+
 def target_value(target: Target) -> str:
     """Write a target's value with its range and unit.
 

@@ -11,6 +11,7 @@ from policydiff.model import (
     Comparator,
     Comparison,
     Completeness,
+    Event,
     Evidence,
     Explanation,
     Group,
@@ -20,6 +21,8 @@ from policydiff.model import (
     Note,
     Parameter,
     Plan,
+    QueryKind,
+    Quote,
     Reason,
     Relation,
     Removed,
@@ -39,6 +42,8 @@ from policydiff.model import (
     ThemeCoding,
     ThemeEvidence,
     ThemeSide,
+    Trace,
+    TraceStop,
     Trajectory,
     Unlinked,
 )
@@ -293,15 +298,18 @@ SMALL = Report(
             "L1",
             "互联网医院",
             (
-                Stop("city-2020", ("1",), "first"),
-                Stop("city-2024", ("1", "2"), "split"),
-                Stop("district-2025", ("1",), "continued"),
+                Stop("city-2020", ("1",), Event.FIRST_SEEN),
+                Stop("city-2024", ("1", "2"), Event.SPLIT),
+                Stop("district-2025", ("1",), Event.CONTINUED),
             ),
         ),
         Trajectory(
             "L2",
             "疫情防控",
-            (Stop("city-2020", ("4",), "first"), Stop("city-2024", (), "")),
+            (
+                Stop("city-2020", ("4",), Event.FIRST_SEEN),
+                Stop("city-2024", (), Event.DROPPED, relation=Relation.LONGITUDINAL),
+            ),
         ),
     ),
     parameters=(Parameter("matching.threshold", 0.5), Parameter("codebook", "health")),
@@ -359,7 +367,7 @@ def _hostile() -> Report:
         ),
         targets=(TargetChange(joined, joined, target, None, Change.GONE),),
     )
-    stops = tuple(Stop(plan.id, ("1",), joined) for plan in plans)
+    stops = tuple(Stop(plan.id, ("1",), Event.CONTINUED) for plan in plans)
     return Report(plans, (comparison,), (Trajectory("L1", joined, stops),))
 
 
@@ -388,6 +396,28 @@ def explained() -> Explained:
         link.previous, link.current, link.strength, link.score, link.evidence, link.reasons, 1, 2
     )
     return Explained(pairs(SMALL)[0], explanation)
+
+
+@pytest.fixture(scope="session")
+def trace() -> Trace:
+    quotes = (
+        Quote("city-2020", "1", "1-1", 4, "建设互联网医院。"),
+        Quote("city-2024", "1", "1-1", 3, "互联网医院全覆盖。"),
+    )
+    stops = (
+        TraceStop("city-2020", 2020, ("1",), 1, quotes[:1], Event.FIRST_SEEN),
+        TraceStop("city-2024", 2024, ("1",), 1, quotes[1:], Event.CONTINUED),
+        TraceStop("district-2025", 2025, (), 0, (), Event.DROPPED),
+    )
+    return Trace("互联网医院", QueryKind.PHRASE, "互联网医院", stops)
+
+
+@pytest.fixture(scope="session")
+def hostile_trace() -> Trace:
+    joined = " ".join(HOSTILE[:-1])
+    plan = _hostile().plans[0]
+    quote = Quote(plan.id, "1", "", 1, joined)
+    return Trace(joined, QueryKind.PHRASE, joined, (TraceStop(plan.id, None, ("1",), 2, (quote,)),))
 
 
 @pytest.fixture(scope="session")

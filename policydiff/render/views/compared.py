@@ -37,14 +37,22 @@ from policydiff.render.tables import (
     score_text,
     share_text,
     shared_words,
+    task_name,
     theme_rows,
 )
 from policydiff.render.views.aims import target_table
+from policydiff.render.views.lifelines import trajectory_table
 
 _STATUSES = (Status.NEW, Status.CONTINUED, Status.DROPPED)
-_THEMES_RANK, _UNLINKED_RANK, _TARGETS_RANK, _GROUPS_RANK, _UNCERTAIN_RANK, _PARTIAL_RANK = range(
-    1, 7
-)
+(
+    _THEMES_RANK,
+    _UNLINKED_RANK,
+    _TARGETS_RANK,
+    _GROUPS_RANK,
+    _UNCERTAIN_RANK,
+    _LINES_RANK,
+    _PARTIAL_RANK,
+) = range(1, 8)
 """What goes first where room is short: cross-references; the summary never goes."""
 
 
@@ -56,6 +64,9 @@ def compare_view(report: Report, lang: Lang) -> Document:
         sections.append(_themes(report, lang))
     for pair in compared:
         sections += _pair(pair, lang)
+    if report.trajectories:
+        table = trajectory_table(report.plans, report.trajectories, lang)
+        sections.append(_folded("", Label.LINES_OF_WORK, lang, table, _LINES_RANK))
     return Document(Label.COMPARISON.of(lang), tuple(sections))
 
 
@@ -255,8 +266,3 @@ def _nearest(rows: Sequence[NearestRow], relation: Relation, lang: Lang) -> Tabl
 
 def _status(status: Status, relation: Relation, lang: Lang) -> str:
     return f"{status_mark(status, relation, lang)} {status_word(status, relation, lang)}"
-
-
-def task_name(task: Task) -> str:
-    """Write a task as its number and title."""
-    return f"{task.number} {task.title}"

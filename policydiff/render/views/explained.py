@@ -19,8 +19,7 @@ from policydiff.render.blocks import (
 )
 from policydiff.render.labels import Label, Lang
 from policydiff.render.marking import mark_words
-from policydiff.render.tables import Pair, score_text
-from policydiff.render.views.compared import task_name
+from policydiff.render.tables import Pair, score_text, task_name
 from policydiff.render.waterfall import bars, steps
 
 _BAR_CELLS = 24

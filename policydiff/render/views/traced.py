@@ -1,49 +1,54 @@
-"""Lines of work through all plans."""
+"""One task, theme or phrase through all plans, with its words."""
 
-from collections.abc import Sequence
-
-from policydiff.model import Plan, Report, Stop, Trajectory
+from policydiff.model import Plan, Report, Trace, TraceStop
 from policydiff.render.blocks import (
     Cell,
     Column,
     Document,
     Section,
+    Span,
     Table,
     Tone,
     cell,
     cells,
-    line,
     paragraph,
 )
-from policydiff.render.labels import Label, Lang
-from policydiff.render.views.compared import task_name
+from policydiff.render.labels import Label, Lang, event_word
+from policydiff.render.marking import mark_words
+from policydiff.render.tables import share_text, task_name
 
 
-def trace_view(report: Report, lang: Lang) -> Document:
-    """Lay out the lines of work of a report, one column per plan."""
-    if report.trajectories:
-        table = _trajectories(report.plans, report.trajectories, lang)
-        section = Section("", (table,))
-    else:
-        section = Section("", (paragraph(Label.NOTHING_FOUND.of(lang)),))
-    return Document(Label.TRACE.of(lang), (section,))
-
-
-def _trajectories(plans: Sequence[Plan], trajectories: Sequence[Trajectory], lang: Lang) -> Table:
+def trace_view(report: Report, trace: Trace, lang: Lang) -> Document:
+    """Lay a trace out, one row per plan: what happened, the tasks, the passages."""
+    title = f"{Label.TRACE.of(lang)} · {trace.label or trace.query}"
+    if not any(stop.tasks or stop.count for stop in trace.stops):
+        return Document(title, (Section("", (paragraph(Label.NOTHING_FOUND.of(lang)),)),))
     columns = (
-        Column(Label.LINE_OF_WORK.of(lang), ratio=3),
-        *(Column(plan.id, ratio=4) for plan in plans),
+        Column(Label.PLAN.of(lang)),
+        Column(Label.EVENT.of(lang)),
+        Column(Label.COUNT.of(lang)),
+        Column(Label.TASKS.of(lang), ratio=2),
+        Column(Label.QUOTE.of(lang), ratio=4),
     )
-    return Table(columns, tuple(_row(plans, trajectory) for trajectory in trajectories))
+    rows = tuple(_row(report.plan(stop.plan), stop, trace, lang) for stop in trace.stops)
+    return Document(title, (Section("", (Table(columns, rows),)),))
 
 
-def _row(plans: Sequence[Plan], trajectory: Trajectory) -> tuple[Cell, ...]:
-    stops = {stop.plan: stop for stop in trajectory.stops}
-    return (cell(trajectory.label), *(_stop(plan, stops.get(plan.id)) for plan in plans))
-
-
-def _stop(plan: Plan, stop: Stop | None) -> Cell:
-    if stop is None:
-        return cell("·", Tone.FAINT)
-    names = cells(task_name(plan.task(task_id)) for task_id in stop.tasks) or cell("–", Tone.FAINT)
-    return (*names, line(f"({stop.event})", Tone.FAINT)) if stop.event else names
+def _row(plan: Plan, stop: TraceStop, trace: Trace, lang: Lang) -> tuple[Cell, ...]:
+    event = "" if stop.event is None else event_word(stop.event, None, lang)
+    share = [] if stop.share is None else [share_text(stop.share)]
+    tasks = cells(task_name(plan.task(task_id)) for task_id in stop.tasks)
+    quotes = tuple(
+        (
+            *mark_words(quote.text, [trace.query]),
+            Span(f" [{Label.ONE_LINE.of(lang, first=quote.line)}]", Tone.FAINT),
+        )
+        for quote in stop.quotes
+    )
+    return (
+        cell(plan.id, Tone.STRONG),
+        cell(event),
+        cells([str(stop.count), *share]),
+        tasks or cell("–", Tone.FAINT),
+        quotes or cell("–", Tone.FAINT),
+    )
