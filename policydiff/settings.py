@@ -123,7 +123,25 @@ class MatchingSettings:
 
 @dataclass(frozen=True, slots=True)
 class ThemeSettings:
-    """How tasks are coded by themes."""
+    """How tasks are coded by themes.
+
+    The weights order three kinds of words; only their ratios matter.
+    """
+
+    # A core term names the theme itself, a term belongs to it, a hint only tips the scales.
+    core_weight: float = 2.0
+    term_weight: float = 1.0
+    hint_weight: float = 0.4
+    # A title is written to say what the task is about: it counts like this many clauses.
+    title_weight: float = 3.0
+    # A section heading covers several tasks: it tips the scales, and never makes a theme.
+    heading_weight: float = 0.5
+    # What a clause that sets the scene (依托…, 围绕…) still says, as a share of another clause.
+    scene_share: float = 0.4
+    # Credit, in whole clauses, that a theme needs to be the primary one: half a clause.
+    primary_threshold: float = 0.5
+    # Credit that makes a secondary theme: most of one clause.
+    secondary_threshold: float = 0.65
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,130 @@
+"""Code a plan: the themes of each task, with the terms that prove them.
+
+Every clause of a task has one credit to give, shared among the themes whose terms stand in it.
+A theme that collects the credit of about one whole clause has a measure of its own; a passing
+mention, in a list or beside the words of another theme, does not get that far. The title counts
+like several clauses. See docs/explanation/themes.md.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from policydiff.model import Plan, Task, ThemeCoding, ThemeEvidence
+from policydiff.settings import ThemeSettings
+from policydiff.themes.codebook import Codebook
+from policydiff.themes.lexicon import Hit
+
+TITLE = ""  # the id of the title among the measures of an evidence
+_CLAUSE_RE = re.compile(r"[^，,。；;！!？?\n]+")
+# 「依托…，」「围绕…，」: such a clause sets the scene; the action follows in the next one
+_SCENE_RE = re.compile(
+    r"^(?:依托|围绕|按照|根据|结合|针对|对照|依据|随着|面向|通过|发挥|利用|运用|借助|以|在)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What a title or a clause says: the credit of each theme, and the terms behind it."""
+
+    measure: str
+    credits: Mapping[str, float]
+    terms: Mapping[str, tuple[str, ...]]
+
+
+def code_plan(plan: Plan, codebook: Codebook, settings: ThemeSettings | None = None) -> Plan:
+    """Return the plan with each task's themes; a task without evidence gets none."""
+    settings = settings or ThemeSettings()
+    headings = {section.id: section.heading for section in plan.sections}
+    tasks = (
+        replace(task, themes=code_task(task, headings.get(task.section, ""), codebook, settings))
+        for task in plan.tasks
+    )
+    return replace(plan, tasks=tuple(tasks))
+
+
+def code_task(task: Task, heading: str, codebook: Codebook, settings: ThemeSettings) -> ThemeCoding:
+    """Code one task that stands under ``heading``."""
+    title = _place(TITLE, task.title, codebook, settings)
+    clauses = tuple(_clauses(task, codebook, settings))
+    section = _place(TITLE, heading, codebook, settings)
+    own = _sum(clauses)
+    scores = {
+        theme: settings.title_weight * title.credits.get(theme, 0.0) + own.get(theme, 0.0)
+        for theme in (*title.credits, *own)
+    }
+    ranked = _rank(scores, section.credits, codebook, settings)
+    if not ranked or scores[ranked[0]] < settings.primary_threshold:
+        return ThemeCoding()
+    primary, *others = ranked
+    secondary = tuple(theme for theme in others if scores[theme] >= settings.secondary_threshold)
+    evidence = (_evidence(theme, scores, (title, *clauses)) for theme in (primary, *secondary))
+    return ThemeCoding(primary, secondary, tuple(evidence))
+
+
+def _clauses(task: Task, codebook: Codebook, settings: ThemeSettings) -> Iterable[_Place]:
+    for measure in task.measures:
+        for clause in _CLAUSE_RE.findall(measure.text):
+            place = _place(measure.id, clause, codebook, settings)
+            if place.credits:
+                yield place
+
+
+def _place(measure: str, text: str, codebook: Codebook, settings: ThemeSettings) -> _Place:
+    """Weigh the terms of a title or clause; a theme with nothing but hints gets no credit."""
+    terms = _terms(codebook.lexicon.find(text))
+    scores = {
+        theme: sum(found.values())
+        for theme, found in terms.items()
+        if max(found.values()) > settings.hint_weight
+    }
+    total = sum(scores.values())
+    whole = settings.scene_share if _SCENE_RE.match(text) else 1.0
+    credits_ = {
+        theme: whole * score / total * min(1.0, score / settings.core_weight)
+        for theme, score in scores.items()
+    }
+    return _Place(measure, credits_, {theme: tuple(terms[theme]) for theme in scores})
+
+
+def _terms(hits: Sequence[Hit]) -> dict[str, dict[str, float]]:
+    """Return by theme its different terms, in order, with their weights."""
+    terms: dict[str, dict[str, float]] = defaultdict(dict)
+    for hit in hits:
+        terms[hit.entry.theme][hit.entry.text] = hit.entry.weight
+    return terms
+
+
+def _sum(places: Iterable[_Place]) -> dict[str, float]:
+    total: dict[str, float] = defaultdict(float)
+    for place in places:
+        for theme, credit in place.credits.items():
+            total[theme] += credit
+    return total
+
+
+def _rank(
+    scores: Mapping[str, float],
+    section: Mapping[str, float],
+    codebook: Codebook,
+    settings: ThemeSettings,
+) -> list[str]:
+    """Rank themes by score; the section's heading tips the scales, the codebook's order ties."""
+    order = {theme.code: at for at, theme in enumerate(codebook.themes)}
+    tipped = {
+        theme: score + settings.heading_weight * section.get(theme, 0.0)
+        for theme, score in scores.items()
+    }
+    return sorted(tipped, key=lambda theme: (-tipped[theme], order[theme]))
+
+
+def _evidence(theme: str, scores: Mapping[str, float], places: Sequence[_Place]) -> ThemeEvidence:
+    terms = (term for place in places for term in place.terms.get(theme, ()))
+    measures = (place.measure for place in places if theme in place.terms)
+    return ThemeEvidence(
+        code=theme,
+        score=round(scores[theme], 3),
+        terms=tuple(dict.fromkeys(terms)),
+        measures=tuple(dict.fromkeys(measures)),
+    )
