@@ -400,13 +400,19 @@ class ThemeSide:
 
 @dataclass(frozen=True, slots=True)
 class ThemeChange:
-    """A theme over two plans."""
+    """A theme over two plans; ``name`` is Chinese."""
 
     code: str
     name: str
     status: Status
     previous: ThemeSide
     current: ThemeSide
+    name_en: str = ""
+
+    @property
+    def shift(self) -> float:
+        """Return how the share of text moved, -1..1: the shift of attention."""
+        return round(self.current.share - self.previous.share, 4)
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,11 @@ class ThemeSettings:
     primary_threshold: float = 0.5
     # Credit that makes a secondary theme: most of one clause.
     secondary_threshold: float = 0.65
+    # A field's codebook is chosen (`codebook auto`) where it covers at least this share of what
+    # the general one covers: health plans show 1.1 and more, reports of other fields 0.5 and less.
+    field_share: float = 0.8
+    # Below this share of covered characters no field is known: reports of other fields have 0.1.
+    least_cover: float = 0.05
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The codebook: themes, and the words of the field that speak for each."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from policydiff.themes.lexicon import EVERY_THEME, Entry, Lexicon
+from policydiff.themes.lexicon import EXCLUSION, Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Theme:
 class Codebook:
     """A set of themes, with one compiled matcher for all their terms (a class: it carries it).
 
-    ``exclusions`` are phrases in which no theme's terms count; ``origin`` is the path of the file.
+    ``origin`` is the path of the file.
     """
 
     name: str
@@ -38,12 +38,11 @@ class Codebook:
     en: str
     definition: str
     themes: tuple[Theme, ...]
-    exclusions: tuple[str, ...]
     origin: str
     lexicon: Lexicon = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "lexicon", Lexicon(_entries(self)))
+        object.__setattr__(self, "lexicon", Lexicon(_entries(self.themes)))
 
     def theme(self, code: str) -> Theme:
         """Return the theme of that code. Raises KeyError where there is none."""
@@ -53,11 +52,9 @@ class Codebook:
         raise KeyError(code)
 
 
-def _entries(codebook: Codebook) -> Iterator[Entry]:
-    for phrase in codebook.exclusions:
-        yield Entry(phrase, EVERY_THEME, 0.0)
-    for theme in codebook.themes:
+def _entries(themes: Iterable[Theme]) -> Iterator[tuple[str, str, float]]:
+    for theme in themes:
         for phrase in theme.exclusions:
-            yield Entry(phrase, theme.code, 0.0)
+            yield phrase, theme.code, EXCLUSION
         for term in theme.terms:
-            yield Entry(term.text, theme.code, term.weight)
+            yield term.text, theme.code, term.weight

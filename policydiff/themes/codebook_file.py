@@ -11,13 +11,13 @@ from pathlib import Path
 from policydiff.errors import CodebookError
 from policydiff.settings import ThemeSettings
 from policydiff.themes.codebook import Codebook, Term, Theme
-from policydiff.themes.lexicon import GAP, KEY_LENGTH, fold
+from policydiff.themes.lexicon import GAP, KEY_LENGTH
 
 FORMAT = "see docs/reference/codebook-format.md, or the output of `policydiff themes`"
 DATA = Path(__file__).parent / "data"
 SIZE_LIMIT = 5_000_000  # bytes; the largest shipped codebook has 60 kB
 WEIGHT_LIMIT = 10.0
-_CODEBOOK_KEYS = ("name", "zh", "en", "definition", "exclusions", "theme")
+_CODEBOOK_KEYS = ("name", "zh", "en", "definition", "theme")
 _THEME_KEYS = ("code", "zh", "en", "definition", "core", "terms", "hints", "exclusions")
 _CODE_RE = re.compile(r"[\w.-]{1,40}")
 _THEME_HEADER_RE = re.compile(r"^\s*\[\[\s*theme\s*\]\]")
@@ -48,9 +48,9 @@ def load_codebook(name_or_path: str, settings: ThemeSettings | None = None) -> C
 
 
 def parse_codebook(text: str, origin: str, settings: ThemeSettings | None = None) -> Codebook:
-    """Read the TOML text of a codebook; ``origin`` names it in messages.
+    r"""Read the TOML text of a codebook; ``origin`` names it in messages.
 
-    >>> book = parse_codebook("[[theme]]\\ncode = 'a'\\nzh = '甲'\\nterms = ['甲乙']", "my.toml")
+    >>> book = parse_codebook("[[theme]]\ncode = 'a'\nzh = '甲'\nterms = ['甲乙']", "my.toml")
     >>> book.name, book.themes[0].terms
     ('my', (Term(text='甲乙', weight=1.0),))
     """
@@ -81,9 +81,7 @@ def _read(path: str) -> str:
 
 
 def _unknown(name: str) -> CodebookError:
-    return CodebookError(
-        f"{name}: no such codebook or file", hint=_suggest(name, codebook_names())
-    )
+    return CodebookError(f"{name}: no such codebook or file", hint=_suggest(name, codebook_names()))
 
 
 def _suggest(word: str, known: Sequence[str]) -> str:
@@ -127,7 +125,6 @@ class _Reader:
             en=self._text(table, "en", top) or zh,
             definition=self._text(table, "definition", top),
             themes=self._themes(table.get("theme"), top),
-            exclusions=tuple(self._phrases(table, "exclusions", top)),
             origin=self.origin,
         )
 
@@ -179,9 +176,9 @@ class _Reader:
         terms: dict[str, Term] = {}
         for key, weight in weights.items():
             for term in self._weighted(table, key, weight, place):
-                if fold(term.text) in terms:
+                if term.text in terms:
                     raise self._mistake(key, place, f"term {term.text!r} given twice", term.text)
-                terms[fold(term.text)] = term
+                terms[term.text] = term
         if not terms:
             raise self._mistake("code", place, f"theme {code!r} has no terms")
         return tuple(terms.values())
@@ -189,7 +186,7 @@ class _Reader:
     def _weighted(
         self, table: Mapping[str, object], key: str, weight: float, place: _Place
     ) -> Iterator[Term]:
-        for item in self._array(table, key, place):
+        for item in self._items(table, key, place):
             if isinstance(item, dict) and set(item) == {"term", "weight"}:
                 yield self._own_weight(item, key, place)
             else:
@@ -204,22 +201,27 @@ class _Reader:
         return Term(text, float(str(weight)))
 
     def _phrases(self, table: Mapping[str, object], key: str, place: _Place) -> Iterator[str]:
-        for item in self._array(table, key, place):
+        for item in self._items(table, key, place):
             yield self._phrase(item, key, place)
 
-    def _array(self, table: Mapping[str, object], key: str, place: _Place) -> list[object]:
-        value = table.get(key, [])
+    def _items(self, table: Mapping[str, object], key: str, place: _Place) -> Sequence[object]:
+        value = table.get(key, "")
+        if isinstance(value, str):
+            return value.split()
         if not isinstance(value, list):
-            raise self._mistake(key, place, f"{key} must be an array: {key} = ['…', '…']")
+            said = f"{key} must be a string of words, or an array of strings"
+            raise self._mistake(key, place, said)
         return value
 
     def _phrase(self, item: object, key: str, place: _Place) -> str:
         if not isinstance(item, str):
             said = f"{key} must hold strings, or {{ term = '…', weight = 1.5 }}"
             raise self._mistake(key, place, said)
-        head, gap, tail = fold(item).partition(GAP)
+        head, gap, tail = item.partition(GAP)
         if len(head) < KEY_LENGTH or (gap and not tail) or not item.isprintable():
-            said = f"{item!r} in {key}: a term has at least {KEY_LENGTH} characters before any {GAP}"
+            said = (
+                f"{item!r} in {key}: a term has at least {KEY_LENGTH} characters before any {GAP}"
+            )
             raise self._mistake(key, place, said, item)
         return item
 
@@ -245,6 +247,6 @@ class _Reader:
         key_re = re.compile(rf"""^\s*["']?{re.escape(key)}["']?\s*=""")
         block = list(enumerate(self.lines, 1))[place.start - 1 : place.end - 1]
         at_key = next((number for number, line in block if key_re.match(line)), place.start)
-        quoted = [f"'{item}'", f'"{item}"']
-        found = [n for n, line in block if n >= at_key and any(q in line for q in quoted)]
-        return found[0] if item and found else at_key
+        words = re.compile(rf"""(?:^|[\s"'\[]){re.escape(item)}(?:$|[\s"',\]])""")
+        found = [number for number, line in block if number >= at_key and words.search(line)]
+        return found[-1] if item and found else at_key

@@ -92,7 +92,7 @@ def _terms(hits: Sequence[Hit]) -> dict[str, dict[str, float]]:
     """Return by theme its different terms, in order, with their weights."""
     terms: dict[str, dict[str, float]] = defaultdict(dict)
     for hit in hits:
-        terms[hit.entry.theme][hit.entry.text] = hit.entry.weight
+        terms[hit.theme][hit.term] = hit.weight
     return terms
 
 

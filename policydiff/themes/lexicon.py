@@ -1,34 +1,27 @@
 """The lexicon: find all terms of a codebook in a text, the longest first."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 KEY_LENGTH = 2  # characters by which entries are looked up; no term may be shorter
+EXCLUSION = 0.0  # the weight of a phrase in which the terms of its theme do not count
 GAP = "…"  # in a term: a few characters of the same clause may stand here
 GAP_LIMIT = 8  # characters; "健康…行动" finds 健康杨浦行动 and not two neighbouring phrases
-EVERY_THEME = ""  # the theme of an exclusion that silences all
 _CLAUSE_ENDS = "，。；！？：,;!?:、\n"
 _QUOTES = dict.fromkeys(map(ord, "“”‘’\"'「」『』《》〈〉"))
 _WIDE = {code: code - 0xFEE0 for code in range(ord("！"), ord("～") + 1)}
 _WIDE = {code: half for code, half in _WIDE.items() if chr(half).isalnum() or chr(half) in "+-"}
 _FOLD = _QUOTES | _WIDE
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A term of a theme; weight 0 marks an exclusion, which silences its theme where it stands."""
-
-    text: str
-    theme: str
-    weight: float
+_Entry = tuple[str, str, str, str, float]  # head and tail as looked for, term, theme, weight
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """An entry found in a folded text, at ``start`` to ``end``."""
+    """A term found, at ``start`` to ``end`` of the folded text, with its theme and weight."""
 
-    entry: Entry
+    term: str
+    theme: str
+    weight: float
     start: int
     end: int
 
@@ -43,27 +36,32 @@ def fold(text: str) -> str:
 
 
 class Lexicon:
-    """An index of entries by their first two characters (a class: it is built once, used often).
+    """An index of terms by their first two characters (a class: it is built once, used often).
 
-    >>> lexicon = Lexicon([Entry("专科", "specialty", 1.0), Entry("专科医师培训", "workforce", 2.0)])
-    >>> [(hit.entry.text, hit.start) for hit in lexicon.find("推进专科医师培训和专科建设")]
+    It is made of terms with theme and weight; a term of weight EXCLUSION silences its theme.
+
+    >>> lexicon = Lexicon([("专科", "specialty", 1.0), ("专科医师培训", "workforce", 2.0)])
+    >>> [(hit.term, hit.start) for hit in lexicon.find("推进专科医师培训和专科建设")]
     [('专科医师培训', 2), ('专科', 9)]
     """
 
     __slots__ = ("_index",)
 
-    def __init__(self, entries: Iterable[Entry]) -> None:
-        index: dict[str, list[tuple[str, str, Entry]]] = defaultdict(list)
-        for entry in entries:
-            head, _, tail = fold(entry.text).partition(GAP)
-            index[head[:KEY_LENGTH]].append((head, tail, entry))
-        self._index = dict(index)
+    def __init__(self, terms: Iterable[tuple[str, str, float]]) -> None:
+        terms = tuple(terms)
+        forms = fold("\n".join(term for term, _, _ in terms)).split("\n")
+        index: dict[str, list[_Entry]] = {}
+        for form, (term, theme, weight) in zip(forms, terms, strict=True):
+            head, _, tail = form.partition(GAP)
+            entry = (head, tail, term, theme, weight)
+            index.setdefault(form[:KEY_LENGTH], []).append(entry)
+        self._index = index
 
     def find(self, text: str) -> list[Hit]:
-        """Return what stands in a text, in order; a hit inside or across a longer one is left out.
+        """Return what stands in a text, in order; a hit that a longer one overlaps is left out.
 
-        Quotes are ignored, letters match in either case. Entries of several themes that cover the
-        same words are all returned; exclusions are not returned.
+        Quotes are ignored, letters match in either case. Terms of several themes that cover the
+        same words are all returned; exclusions are not.
         """
         folded = fold(text)
         return _longest(_speaking(self._all(folded)), len(folded))
@@ -72,11 +70,11 @@ class Lexicon:
         hits: list[Hit] = []
         index = self._index
         for start in range(len(text) - 1):
-            for head, tail, entry in index.get(text[start : start + KEY_LENGTH], ()):
+            for head, tail, term, theme, weight in index.get(text[start : start + KEY_LENGTH], ()):
                 if text.startswith(head, start):
                     end = _end(text, start + len(head), tail)
                     if end:
-                        hits.append(Hit(entry, start, end))
+                        hits.append(Hit(term, theme, weight, start, end))
         return hits
 
 
@@ -92,15 +90,13 @@ def _end(text: str, position: int, tail: str) -> int:
 
 def _speaking(hits: list[Hit]) -> list[Hit]:
     """Leave out the hits that overlap an exclusion of their theme, and the exclusions."""
-    silent = [hit for hit in hits if not hit.entry.weight]
+    silent = [hit for hit in hits if not hit.weight]
     return [
         hit
         for hit in hits
-        if hit.entry.weight
+        if hit.weight
         and not any(
-            mute.start < hit.end
-            and hit.start < mute.end
-            and mute.entry.theme in (hit.entry.theme, EVERY_THEME)
+            mute.start < hit.end and hit.start < mute.end and mute.theme == hit.theme
             for mute in silent
         )
     ]
@@ -123,4 +119,4 @@ def _longest(hits: list[Hit], length: int) -> list[Hit]:
 
 
 def _precedence(hit: Hit) -> tuple[int, int]:
-    return -len(hit.entry.text), hit.start
+    return -len(hit.term), hit.start

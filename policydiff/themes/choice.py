@@ -1,0 +1,50 @@
+"""Choose the codebook that speaks the language of the plans."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policydiff.model import Plan
+from policydiff.settings import ThemeSettings
+from policydiff.themes.codebook import Codebook
+from policydiff.themes.codebook_file import codebook_names, load_codebook
+
+FALLBACK = "general"  # covers every field in little depth: it stands where no other is better
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookChoice:
+    """The codebook chosen for some plans, and by name the share of their text (0..1) each covers.
+
+    The shares are of characters that stand in terms of the codebook, hints left out.
+    """
+
+    codebook: Codebook
+    coverage: tuple[tuple[str, float], ...]
+
+
+def choose_codebook(plans: Sequence[Plan], settings: ThemeSettings | None = None) -> CodebookChoice:
+    """Choose among the shipped codebooks the one whose terms fit the plans, and say by how much.
+
+    A codebook of one field wins where it covers nearly as much as the general one, which knows
+    every field a little; the general one stands where none does.
+    """
+    settings = settings or ThemeSettings()
+    texts = [_text(plan) for plan in plans]
+    books = [load_codebook(name, settings) for name in codebook_names()]
+    coverage = {book.name: _coverage(texts, book, settings) for book in books}
+    fields = [book for book in books if book.name != FALLBACK]
+    best = max(fields, key=lambda book: coverage[book.name])
+    if coverage[best.name] < max(coverage[FALLBACK] * settings.field_share, settings.least_cover):
+        best = next(book for book in books if book.name == FALLBACK)
+    return CodebookChoice(best, tuple(coverage.items()))
+
+
+def _text(plan: Plan) -> str:
+    return "\n".join(part for task in plan.tasks for part in (task.title, task.text))
+
+
+def _coverage(texts: Sequence[str], codebook: Codebook, settings: ThemeSettings) -> float:
+    length = sum(map(len, texts))
+    hits = (hit for text in texts for hit in codebook.lexicon.find(text))
+    covered = sum(hit.end - hit.start for hit in hits if hit.weight > settings.hint_weight)
+    return round(covered / length, 3) if length else 0.0
