@@ -11,7 +11,7 @@ from pathlib import Path
 from policydiff.errors import CodebookError
 from policydiff.settings import ThemeSettings
 from policydiff.themes.codebook import Codebook, Term, Theme
-from policydiff.themes.lexicon import GAP, KEY_LENGTH
+from policydiff.themes.lexicon import GAP, KEY_LENGTH, fold
 
 FORMAT = "see docs/reference/codebook-format.md, or the output of `policydiff themes`"
 DATA = Path(__file__).parent / "data"
@@ -217,7 +217,7 @@ class _Reader:
         if not isinstance(item, str):
             said = f"{key} must hold strings, or {{ term = '…', weight = 1.5 }}"
             raise self._mistake(key, place, said)
-        head, gap, tail = item.partition(GAP)
+        head, gap, tail = (item if item.isalnum() else fold(item)).partition(GAP)
         if len(head) < KEY_LENGTH or (gap and not tail) or not item.isprintable():
             said = (
                 f"{item!r} in {key}: a term has at least {KEY_LENGTH} characters before any {GAP}"

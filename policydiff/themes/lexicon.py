@@ -49,7 +49,7 @@ class Lexicon:
 
     def __init__(self, terms: Iterable[tuple[str, str, float]]) -> None:
         terms = tuple(terms)
-        forms = fold("\n".join(term for term, _, _ in terms)).split("\n")
+        forms = fold("\n".join(term for term, _, _ in terms)).split("\n") if terms else ()
         index: dict[str, list[_Entry]] = {}
         for form, (term, theme, weight) in zip(forms, terms, strict=True):
             head, _, tail = form.partition(GAP)
