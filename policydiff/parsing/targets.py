@@ -69,8 +69,8 @@ def _targets_in(
         slots = _slots(clause, masked, words)
         for slot in slots:
             phrase = name_target(slot, topic, words)
-            if not slot.before.strip(EDGES):
-                phrase = replace(phrase, verb=phrase.verb or verb)
+            if not phrase.verb and _goes_on(slot, slots):
+                phrase = replace(phrase, verb=verb)
             verb, topic = phrase.verb, phrase.object
             yield _target(slot.quantity, phrase, measure)
         if not slots and (covered := _coverage(clause, masked, measure, words)):
@@ -78,6 +78,13 @@ def _targets_in(
         verb = verb if slots else ""
         if not slots:
             topic = trimmed(without_lead(clause, words)[0], words)
+
+
+def _goes_on(slot: Slot, slots: tuple[Slot, ...]) -> bool:
+    """Tell whether a slot without a verb continues a list (新增村200个、中心村800个)."""
+    counts = (Kind.COUNT, Kind.MEASURE)
+    listed = slot is not slots[0] and all(s.quantity.kind in counts for s in slots)
+    return listed or not slot.before.strip(EDGES)
 
 
 def _clauses(text: str) -> Iterator[tuple[str, str]]:

@@ -1,0 +1,183 @@
+"""Wording: what is said differently in two measures, in pieces that people can read."""
+
+import re
+from collections.abc import Collection, Iterable, Iterator
+from itertools import pairwise
+
+from policydiff.model import Edit, EditKind, Layout, Wording
+from policydiff.parsing.quantities import find_quantities
+from policydiff.parsing.targetwords import target_words
+from policydiff.settings import ComparingSettings
+
+DEFAULTS = ComparingSettings()
+
+_WHOLE_RE = re.compile(r"《[^《》]{1,40}》|[A-Za-z][A-Za-z0-9]*|\d+(?:\.\d+)?年?")
+_HAN_RE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
+_FIRST_CODE = 0xF0000  # a private plane: one character stands for one token while diffing
+_WORD_LENGTHS = (4, 3, 2)
+
+Tokens = tuple[str, ...]
+Matches = tuple[tuple[int, int], ...]  # places of equal tokens: previous, current; both ascending
+
+
+def diff_wording(
+    before: str,
+    after: str,
+    words: Collection[str] = (),
+    settings: ComparingSettings = DEFAULTS,
+) -> Wording:
+    """Return what two wordings share and what each alone has.
+
+    A number with its unit, a name in 《》 and a Latin word are one token, and no word of ``words``
+    is cut. Wordings that share less than ``wording_inline`` of their text, and those longer than
+    ``wording_length``, stand side by side.
+
+    >>> [(str(e.kind), e.text) for e in diff_wording("建设30家中心", "建设3家中心").edits]
+    [('equal', '建设'), ('delete', '30家'), ('insert', '3家'), ('equal', '中心')]
+    """
+    if max(len(before), len(after)) > settings.wording_length:
+        return _side_by_side(before, after, 0.0)
+    old, new = _tokens(before), _tokens(after)
+    matches = _match(old, new)
+    matches = _whole_words(old, new, matches, frozenset(words))
+    matches = _whole_changes(old, new, matches)
+    matches = _without_crumbs(old, new, matches)
+    share = 2 * sum(len(old[i]) for i, _ in matches) / ((len(before) + len(after)) or 1)
+    if before != after and share < settings.wording_inline:
+        return _side_by_side(before, after, share)
+    return Wording(tuple(_edits(old, new, matches)), Layout.INLINE, share)
+
+
+def _side_by_side(before: str, after: str, share: float) -> Wording:
+    old, new = (((text,) if text else ()) for text in (before, after))
+    return Wording(tuple(_edits(old, new, ())), Layout.SIDE_BY_SIDE, share)
+
+
+def _edits(old: Tokens, new: Tokens, matches: Matches) -> Iterator[Edit]:
+    """Yield the pieces in reading order, a deletion before an insertion, none of them empty."""
+    equal: list[str] = []
+    for deleted, inserted, match in _gaps(old, new, matches):
+        if (deleted or inserted) and equal:
+            yield Edit(EditKind.EQUAL, "".join(equal))
+            equal = []
+        if deleted:
+            yield Edit(EditKind.DELETE, "".join(deleted))
+        if inserted:
+            yield Edit(EditKind.INSERT, "".join(inserted))
+        equal += [old[match[0]]] if match else []
+    if equal:
+        yield Edit(EditKind.EQUAL, "".join(equal))
+
+
+def _gaps(
+    old: Tokens, new: Tokens, matches: Matches
+) -> Iterator[tuple[Tokens, Tokens, tuple[int, int] | None]]:
+    """Yield what stands in front of each match on both sides, and at last behind all."""
+    i = j = 0
+    for match in matches:
+        yield old[i : match[0]], new[j : match[1]], match
+        i, j = match[0] + 1, match[1] + 1
+    yield old[i:], new[j:], None
+
+
+def _tokens(text: str) -> Tokens:
+    """Cut a text into characters, but leave numbers with units, names and Latin words whole.
+
+    >>> _tokens("达80%以上,AED")
+    ('达', '80%以上', ',', 'AED')
+    """
+    wholes = [(q.start, q.end) for q in find_quantities(text, target_words())]
+    wholes += [(m.start(), m.end()) for m in _WHOLE_RE.finditer(text)]
+    tokens: list[str] = []
+    position = 0
+    for start, end in sorted(wholes, key=lambda span: (span[0], -span[1])):
+        if start >= position:
+            tokens += [*text[position:start], text[start:end]]
+            position = end
+    return (*tokens, *text[position:])
+
+
+def _match(old: Tokens, new: Tokens) -> Matches:
+    """Return the tokens that two sequences share (Myers' diff, cleaned up by meaning)."""
+    from diff_match_patch import diff_match_patch
+
+    codes: dict[str, str] = {}
+    for token in (*old, *new):
+        codes.setdefault(token, chr(_FIRST_CODE + len(codes)))
+    engine = diff_match_patch()
+    engine.Diff_Timeout = 0  # a limit in seconds would make the result depend on the machine
+    before, after = ("".join(codes[token] for token in side) for side in (old, new))
+    pieces = engine.diff_main(before, after, checklines=False)
+    engine.diff_cleanupSemantic(pieces)
+    matches: list[tuple[int, int]] = []
+    i = j = 0
+    for kind, piece in pieces:
+        if kind == engine.DIFF_EQUAL:
+            matches += [(i + step, j + step) for step in range(len(piece))]
+        i += len(piece) if kind != engine.DIFF_INSERT else 0
+        j += len(piece) if kind != engine.DIFF_DELETE else 0
+    return tuple(matches)
+
+
+def _whole_words(old: Tokens, new: Tokens, matches: Matches, words: frozenset[str]) -> Matches:
+    """Drop the matches inside a word of which another part differs (推动 → 推进 shares no 推)."""
+    partner = dict(matches)
+    origin = {j: i for i, j in matches}
+    cut_old = {i for word in _words_in(old, words) if _is_cut(word, partner) for i in word}
+    cut_new = {j for word in _words_in(new, words) if _is_cut(word, origin) for j in word}
+    return tuple((i, j) for i, j in matches if i not in cut_old and j not in cut_new)
+
+
+def _words_in(tokens: Tokens, words: frozenset[str]) -> Iterator[range]:
+    """Yield the places of known words, the longest at each place first."""
+    place = 0
+    while place < len(tokens):
+        room = len(tokens) - place
+        lengths = (n for n in _WORD_LENGTHS if "".join(tokens[place : place + n]) in words)
+        length = next((n for n in lengths if n <= room), 0)
+        if length:
+            yield range(place, place + length)
+        place += length or 1
+
+
+def _is_cut(word: range, partner: dict[int, int]) -> bool:
+    """Tell whether a word is matched in part, or its parts are torn from one another."""
+    places = [partner.get(place) for place in word]
+    if None in places:
+        return any(place is not None for place in places)
+    return any(b != a + 1 for a, b in pairwise(places) if a is not None)
+
+
+def _whole_changes(old: Tokens, new: Tokens, matches: Matches) -> Matches:
+    """Widen a change of one character for one by the character before it: 医疗 → 医药."""
+    dropped: set[tuple[int, int]] = set()
+    last: tuple[int, int] | None = None
+    for deleted, inserted, match in _gaps(old, new, matches):
+        if len(deleted) == len(inserted) == 1 and _is_han(deleted) and _is_han(inserted):
+            neighbour = last if last and _is_han(old[last[0]]) else match
+            if neighbour and _is_han(old[neighbour[0]]):
+                dropped.add(neighbour)
+        last = match
+    return tuple(match for match in matches if match not in dropped)
+
+
+def _without_crumbs(old: Tokens, new: Tokens, matches: Matches) -> Matches:
+    """Drop single shared characters between two changes."""
+    runs: list[list[tuple[int, int]]] = []
+    for match in matches:
+        if runs and (match[0] - 1, match[1] - 1) == runs[-1][-1]:
+            runs[-1].append(match)
+        else:
+            runs.append([match])
+    last = (len(old) - 1, len(new) - 1)
+    kept = [run for run in runs if run[0] == (0, 0) or run[-1] == last or not _is_crumb(run, old)]
+    return tuple(match for run in kept for match in run)
+
+
+def _is_crumb(run: list[tuple[int, int]], old: Tokens) -> bool:
+    return len(run) == 1 and _is_han(old[run[0][0]])
+
+
+def _is_han(token: Iterable[str]) -> bool:
+    text = "".join(token)
+    return len(text) == 1 and bool(_HAN_RE.match(text))

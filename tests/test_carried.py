@@ -1,0 +1,78 @@
+"""Carried measures and directive verbs."""
+
+import pytest
+
+from policydiff.comparing.carried import carried_on, survivals
+from policydiff.comparing.verbs import load_verbs, stage_step, strength_step
+from policydiff.model import Evidence, Link, Measure, Step, Strength, Task
+
+
+def task(name: str, *texts: str) -> Task:
+    measures = tuple(Measure(f"{name}-{n}", text, n) for n, text in enumerate(texts, 1))
+    return Task(name, name, "", "任务", "。".join(texts), 1, len(texts), measures)
+
+
+def link(previous: str, current: str, *pairs: tuple[str, str, float]) -> Link:
+    evidence = tuple(Evidence(a, b, (), score) for a, b, score in pairs)
+    return Link(f"{previous}:{current}", previous, current, Strength.FULL, 0.9, evidence, ())
+
+
+OLD = task("1", "探索建立检测中心", "发放健康读本", "加强控烟执法")
+NEW = task("2", "全面推进检测中心建设", "推进检测网络", "建设健康镇")
+
+
+def test_what_is_carried_fell_out_and_is_new() -> None:
+    found = carried_on(OLD, NEW, link("1", "2", ("1-1", "2-1", 0.9)))
+    assert [(m.previous, m.current) for m in found.measures] == [("1-1", "2-1")]
+    assert (found.fallen_out, found.added) == (("1-2", "1-3"), ("2-2", "2-3"))
+    assert found.previous_share == pytest.approx(8 / 20)
+
+
+def test_a_measure_is_shown_against_its_best_counterpart_only() -> None:
+    found = carried_on(OLD, NEW, link("1", "2", ("1-1", "2-2", 0.5), ("1-1", "2-1", 0.9)))
+    assert [(m.previous, m.current) for m in found.measures] == [("1-1", "2-1")]
+    assert found.added == ("2-3",)
+
+
+def test_titles_are_no_measures() -> None:
+    found = carried_on(OLD, NEW, link("1", "2", ("", "2-1", 0.9), ("1-1", "", 0.9)))
+    assert found.measures == ()
+    assert (found.previous_share, found.current_share) == (0.0, 0.0)
+
+
+def test_a_split_task_survives_by_all_of_its_links() -> None:
+    links = [link("1", "2", ("1-1", "2-1", 0.9)), link("1", "3", ("1-2", "3-1", 0.8))]
+    (survival,) = survivals([OLD], links)
+    assert (survival.carried, survival.fallen_out) == (("1-1", "1-2"), ("1-3",))
+    assert survival.share == pytest.approx(14 / 20)
+
+
+def test_an_unlinked_task_does_not_survive() -> None:
+    assert [s.share for s in survivals([OLD], [])] == [0.0]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "words", "step"),
+    [
+        ("探索建立中心", "全面推进中心建设", ("探索", "全面"), Step.UP),
+        ("加快推进中心建设", "探索推进中心建设", ("加快", "探索"), Step.DOWN),
+        ("推进中心建设", "推动中心建设", ("推进", "推动"), Step.SAME),
+    ],
+)
+def test_the_step_of_strength(before: str, after: str, words: tuple[str, str], step: Step) -> None:
+    found = strength_step(before, after)
+    assert found is not None
+    assert ((found.previous, found.current), found.step) == (words, step)
+
+
+@pytest.mark.parametrize("text", ["中心的建设情况", "国家名录", "试点医院名单", "完成率达标"])
+def test_a_noun_is_no_directive(text: str) -> None:
+    assert strength_step(text, "推进中心建设") is None
+
+
+def test_the_stages_of_life() -> None:
+    stages = [level.name for level in load_verbs().stage.levels]
+    assert stages == ["谋划", "启动", "推进", "完成", "评估"]
+    found = stage_step("启动编制第五轮计划", "完成第六轮计划终期评估")
+    assert found is not None
+    assert (found.previous, found.current, found.step) == ("启动", "评估", Step.UP)

@@ -1,0 +1,111 @@
+"""Targets between two plans."""
+
+from dataclasses import replace
+
+import pytest
+
+from policydiff.comparing.targets import object_similarity, pair_targets
+from policydiff.model import (
+    Change,
+    Completeness,
+    Level,
+    Link,
+    Measure,
+    Plan,
+    Relation,
+    Script,
+    Source,
+    Strength,
+    Task,
+)
+from policydiff.parsing.targets import extract_targets
+
+
+def plan(name: str, *texts: str) -> Plan:
+    tasks = []
+    for number, text in enumerate(texts, 1):
+        measure = (Measure(f"{number}-1", text, number),)
+        task = Task(str(number), str(number), "", "任务", text, number, number, measure)
+        tasks.append(replace(task, targets=extract_targets(task)))
+    source = Source(name, "", "utf-8", Script.HANS)
+    return Plan(
+        name, "", "", Level.OTHER, 2024, None, None, "", Completeness.FULL, source, (), tuple(tasks)
+    )
+
+
+def linked(previous: str, current: str) -> Link:
+    return Link("x", previous, current, Strength.FULL, 1.0, (), ())
+
+
+def changes(
+    before: str, after: str, relation: Relation = Relation.LONGITUDINAL
+) -> list[tuple[Change, str]]:
+    found = pair_targets(plan("a", before), plan("b", after), [linked("1", "1")], relation)
+    return [(change.change, change.reason) for change in found]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("新建30家护理中心", "新建50家社区护理中心", (Change.RAISED, "")),
+        ("新建30家护理中心", "新建3家护理中心", (Change.LOWERED, "")),
+        ("新建30家护理中心", "再新建30家护理中心", (Change.KEPT, "")),
+        ("新建11个急救分站", "新建12家急救分站", (Change.RAISED, "")),
+        ("签约率达70%", "签约率达80%以上", (Change.RAISED, "")),
+        ("新增1-2家医学中心", "新增2-3家医学中心", (Change.RAISED, "")),
+        ("新增2-3家医学中心", "新增1-4家医学中心", (Change.NOT_COMPARABLE, "span")),
+        ("签约居民达30000名", "签约居民达40%", (Change.NOT_COMPARABLE, "unit")),
+        ("药品费用增长5%", "药品费用下降5%", (Change.NOT_COMPARABLE, "direction")),
+        ("新增算力规模300台", "算力规模达到700台", (Change.NOT_COMPARABLE, "direction")),
+    ],
+)
+def test_paired_targets(before: str, after: str, expected: tuple[Change, str]) -> None:
+    assert changes(before, after) == [expected]
+
+
+def test_numbers_are_not_compared_across_levels() -> None:
+    pair = ("新建30家护理中心", "新建3家护理中心")
+    assert changes(*pair, Relation.VERTICAL) == [(Change.NOT_COMPARABLE, "level")]
+    assert changes(*pair, Relation.SCOPE) == [(Change.NOT_COMPARABLE, "level")]
+
+
+def test_unlike_objects_are_new_and_gone() -> None:
+    found = pair_targets(
+        plan("a", "新建30家护理中心"),
+        plan("b", "新建5家康复中心"),
+        [linked("1", "1")],
+        Relation.LONGITUDINAL,
+    )
+    assert [(c.change, c.object) for c in found] == [
+        (Change.NEW, "康复中心"),
+        (Change.GONE, "护理中心"),
+    ]
+
+
+def test_linked_tasks_come_first() -> None:
+    previous = plan("a", "新建30家护理中心", "新建9家护理中心")
+    current = plan("b", "新建8家护理中心")
+    (change, _) = pair_targets(previous, current, [linked("2", "1")], Relation.LONGITUDINAL)
+    assert change.previous is not None
+    assert change.previous.value == 9
+
+
+def test_outside_links_a_short_name_pairs_with_nothing() -> None:
+    found = pair_targets(
+        plan("a", "完成投资30亿元"), plan("b", "完成投资50亿元"), [], Relation.LONGITUDINAL
+    )
+    assert {c.change for c in found} == {Change.NEW, Change.GONE}
+
+
+def test_every_target_stands_once() -> None:
+    previous = plan("a", "新建30家护理中心、15家康复中心", "培训200名医生")
+    current = plan("b", "新建20家康复中心、3家护理中心和9家护理中心")
+    found = pair_targets(previous, current, [linked("1", "1")], Relation.LONGITUDINAL)
+    quotes = [t.quote for c in found for t in (c.previous, c.current) if t]
+    assert len(quotes) == len(set(quotes)) == 6
+
+
+def test_likeness_looks_at_the_head_of_the_name() -> None:
+    near = object_similarity("示范性康复中心", "上海市示范性社区康复中心")
+    far = object_similarity("互联网社区卫生服务中心", "上海市社区卫生服务中心社区护理中心")
+    assert near > 0.6 > 0.5 > far
