@@ -61,6 +61,8 @@ class Label(Enum):
         "没有对应的任务及最接近者",
         "Tasks without a counterpart, and what came nearest",
     )
+    ACCEPTED = ("采用", "linked")
+    DOUBTFUL = ("存疑", "uncertain")
     NEAREST = ("最接近者（未采用）", "Nearest counterpart (rejected)")
     NONE = ("无", "none")
     PREVIOUS = ("前期", "Previous")

@@ -120,7 +120,7 @@ def _fill(
 
 def group_rows(pair: Pair) -> tuple[GroupRow, ...]:
     """Return the groups of a pair with their tasks and links, in the order of the report."""
-    previous, current = _by_id(pair.previous), _by_id(pair.current)
+    previous, current = tasks_by_id(pair.previous), tasks_by_id(pair.current)
     by_task = _links_by_task(pair.comparison.alignment.links)
     return tuple(
         _group_row(group, previous, current, by_task) for group in pair.comparison.alignment.groups
@@ -158,7 +158,7 @@ def _touching(group: Group, by_task: dict[tuple[Side, str], list[Link]]) -> tupl
 
 def link_rows(pair: Pair, links: Sequence[Link]) -> tuple[LinkRow, ...]:
     """Return links with their tasks, in the order given."""
-    previous, current = _by_id(pair.previous), _by_id(pair.current)
+    previous, current = tasks_by_id(pair.previous), tasks_by_id(pair.current)
     return tuple(LinkRow(link, previous[link.previous], current[link.current]) for link in links)
 
 
@@ -170,7 +170,7 @@ def partial_links(pair: Pair) -> tuple[LinkRow, ...]:
 
 def nearest_rows(pair: Pair) -> tuple[NearestRow, ...]:
     """Return the tasks without a counterpart: dropped ones first, then new ones."""
-    tasks = {Side.PREVIOUS: _by_id(pair.previous), Side.CURRENT: _by_id(pair.current)}
+    tasks = {Side.PREVIOUS: tasks_by_id(pair.previous), Side.CURRENT: tasks_by_id(pair.current)}
     other = {Side.PREVIOUS: Side.CURRENT, Side.CURRENT: Side.PREVIOUS}
     status = {Side.PREVIOUS: Status.DROPPED, Side.CURRENT: Status.NEW}
     return tuple(
@@ -248,7 +248,8 @@ def share_text(share: float) -> str:
     return f"{round(share, 6) * 100:.1f}%"
 
 
-def _by_id(plan: Plan) -> dict[str, Task]:
+def tasks_by_id(plan: Plan) -> dict[str, Task]:
+    """Return the tasks of a plan by their ids."""
     return {task.id: task for task in plan.tasks}
 
 

@@ -1,0 +1,84 @@
+import io
+import unicodedata
+
+import openpyxl
+import pytest
+
+from policydiff.render.excel import CELL_LIMIT, excel_workbook
+from policydiff.render.inert import inline
+from policydiff.render.labels import Lang
+from policydiff.render.sheets import sheets
+
+
+@pytest.fixture(scope="module")
+def workbook(small_report):
+    return openpyxl.load_workbook(io.BytesIO(excel_workbook(small_report, Lang.ZH)))
+
+
+def test_workbook_is_as_accepted(workbook, matches_golden):
+    lines = []
+    for page in workbook:
+        lines.append(f"# {page.title} {page.freeze_panes} {page.auto_filter.ref}")
+        lines += ["\t".join("" if v is None else str(v) for v in r) for r in page.values]
+
+    matches_golden("render/workbook.tsv", "\n".join(lines) + "\n")
+
+
+def test_pages_have_frozen_headers_filters_and_widths(workbook):
+    for page in workbook:
+        assert page.freeze_panes == "A2"
+        assert page.auto_filter.ref.startswith("A1:")
+        assert page.print_title_rows == "$1:$1"
+        assert page.column_dimensions["A"].width > 8
+
+
+def test_a_vertical_pair_never_reads_dropped(workbook):
+    rows = [row for row in workbook["任务"].values if row[2].startswith("上下级")]
+
+    assert {row[7] for row in rows} == {"未承接", "承接", "地方自提"}
+
+
+def test_hostile_cells_are_text(hostile_report):
+    data = excel_workbook(hostile_report, Lang.EN)
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    cells = [cell for page in book for row in page.iter_rows() for cell in row]
+
+    assert {cell.data_type for cell in cells} <= {"s", "n"}
+    for cell in cells:
+        assert cell.hyperlink is None
+        if isinstance(cell.value, str):
+            assert {unicodedata.category(c) for c in cell.value}.isdisjoint({"Cc", "Cf", "Cs"})
+
+
+def test_what_looks_like_a_formula_keeps_its_words(hostile_report):
+    book = openpyxl.load_workbook(io.BytesIO(excel_workbook(hostile_report, Lang.EN)))
+    cells = [row[6] for row in book["Tasks"].iter_rows(min_row=2)]
+    titles = [inline(task.title) for task in hostile_report.plans[0].tasks]
+
+    assert [cell.value for cell in cells[: len(titles)]] == titles
+    quoted = {cell.value for cell in cells if cell.quotePrefix}
+    assert {"=HYPERLINK(1)", "＝1+1", "+1", "-1", "@SUM(A1)", " =1"} <= quoted
+
+
+def test_the_same_report_gives_the_same_bytes(small_report):
+    assert excel_workbook(small_report, Lang.ZH) == excel_workbook(small_report, Lang.ZH)
+
+
+def test_a_cell_beyond_the_limit_of_excel_is_kept_as_far_as_it_goes(small_report):
+    from dataclasses import replace
+
+    plan = small_report.plans[0]
+    long = replace(plan.tasks[0], title="题" * 40_000)
+    report = replace(
+        small_report,
+        plans=(replace(plan, tasks=(long, *plan.tasks[1:])), *small_report.plans[1:]),
+    )
+    book = openpyxl.load_workbook(io.BytesIO(excel_workbook(report, Lang.EN)))
+    title = book["Tasks"]["G2"].value
+
+    assert len(title) == CELL_LIMIT
+    assert title.endswith("…")
+
+
+def test_sheets_and_pages_hold_the_same_rows(workbook, small_report):
+    assert [page.max_row - 1 for page in workbook] == [len(s.rows) for s in sheets(small_report)]

@@ -1,0 +1,71 @@
+import csv
+import io
+import json
+import unicodedata
+
+import pytest
+
+from policydiff.render.inert import starts_formula
+from policydiff.render.rows import BYTE_ORDER_MARK, csv_excel_text, csv_text, jsonl_text
+from policydiff.render.sheets import SheetName, sheet, sheets
+
+
+def read(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize("name", SheetName)
+def test_csv_is_as_accepted(name, small_report, matches_golden):
+    matches_golden(f"render/{name.value}.csv", csv_text(sheet(small_report, name)))
+
+
+def test_json_lines_are_as_accepted(small_report, matches_golden):
+    matches_golden("render/rows.jsonl", jsonl_text(sheets(small_report)))
+
+
+@pytest.mark.parametrize("name", SheetName)
+def test_hostile_cells_are_inert(name, hostile_report):
+    table = sheet(hostile_report, name)
+    rows = read(csv_text(table))
+
+    assert len(rows) == len(table.rows) + 1
+    for row in rows:
+        assert len(row) == len(table.columns)
+        for value in row:
+            assert not starts_formula(value)
+            assert {unicodedata.category(c) for c in value}.isdisjoint({"Cc", "Cf", "Cs", "Co"})
+
+
+def test_excel_gets_a_mark_and_scripts_do_not(small_report):
+    table = sheet(small_report, SheetName.TASKS)
+    plain, marked = csv_text(table), csv_excel_text(table)
+
+    assert not plain.startswith(BYTE_ORDER_MARK)
+    assert marked.startswith(BYTE_ORDER_MARK + "previous_plan,")
+    assert "\r" not in plain
+    assert read(marked[1:]) == read(plain)
+
+
+def test_json_lines_hold_the_values_as_they_are(hostile_report):
+    rows = [json.loads(line) for line in jsonl_text(sheets(hostile_report)).splitlines()]
+    titles = [row["title"] for row in rows if row["table"] == "tasks"]
+    tasks = hostile_report.plans[0].tasks
+
+    assert titles == [task.title for task in tasks] * 2
+
+
+def test_every_task_of_a_pair_has_one_row(small_report):
+    rows = [row for row in sheet(small_report, SheetName.TASKS).rows if row[0] == "city-2020"]
+
+    assert [row[4] for row in rows if row[3] == "previous"] == ["1", "2", "3", "4", "5"]
+    assert [row[4] for row in rows if row[3] == "current"] == ["1", "2", "3", "4", "5"]
+    assert all(row[7] for row in rows)
+
+
+def test_a_frame_holds_a_table(small_report):
+    pytest.importorskip("pandas")
+    from policydiff.render.frames import to_pandas
+
+    frame = to_pandas(small_report, "links")
+
+    assert list(frame["certainty"]) == ["linked"] * 4 + ["uncertain", "linked"]

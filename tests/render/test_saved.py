@@ -1,0 +1,100 @@
+import json
+
+import pytest
+
+from policydiff.errors import ReadingError
+from policydiff.render.result import outline_json, result_json
+from policydiff.render.saved import load_result
+
+
+@pytest.fixture
+def document(small_report):
+    return json.loads(result_json(small_report))
+
+
+def test_a_result_comes_back_as_it_was(small_report, hostile_report):
+    for report in (small_report, hostile_report):
+        assert load_result(result_json(report)) == report
+
+
+def test_an_outline_is_a_result_without_comparisons(small_report):
+    report = load_result(outline_json(small_report.plans))
+
+    assert report.plans == small_report.plans
+    assert report.comparisons == ()
+
+
+def test_a_newer_minor_version_is_read(document, small_report):
+    document["format_version"] = "1.7"
+    document["plans"][0]["added_later"] = {"a": 1}
+
+    assert load_result(json.dumps(document)) == small_report
+
+
+@pytest.mark.parametrize("version", ["2.0", "0.9", "11.0", "", None, 1])
+def test_another_major_version_is_refused(document, version):
+    document["format_version"] = version
+
+    with pytest.raises(ReadingError, match=r"format"):
+        load_result(json.dumps(document))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[]",
+        "1",
+        '"x"',
+        "null",
+        '{"format_version": "1.0"}',
+        "[" * 100_000,
+        "NaN",
+        "1" * 9999,
+    ],
+)
+def test_what_is_no_result_is_refused(text):
+    with pytest.raises(ReadingError) as error:
+        load_result(text)
+    assert error.value.hint
+
+
+def _set(document, path, value):
+    *parents, last = path
+    for key in parents:
+        document = document[key]
+    document[last] = value
+
+
+@pytest.mark.parametrize(
+    ("path", "value", "where"),
+    [
+        (("plans", 0, "tasks", 1, "title"), 5, "plans[0].tasks[1].title: a string expected"),
+        (("plans", 0, "level"), "galactic", "plans[0].level: 'galactic' is none of"),
+        (("plans", 0, "tasks"), {}, "plans[0].tasks: a list expected"),
+        (("plans", 0, "source"), [], "plans[0].source: an object expected"),
+        (("plans", 0, "year"), True, "plans[0].year: a whole number expected"),
+        (("comparisons", 0, "links", 0, "score"), "1", "links[0].score: a number expected"),
+        (("comparisons", 0, "links", 0, "score"), 10**400, "the number is too large"),
+        (("comparisons", 0, "previous"), "nowhere", "plan 'nowhere' is not in the result"),
+        (("comparisons", 0, "groups", 0, "current"), ["99"], "task '99' is not in plan"),
+        (("comparisons", 0, "unlinked", 0, "task"), "99", "task '99' is not in plan"),
+        (("comparisons", 0, "uncertain", 0, "current"), "99", "task '99' is not in plan"),
+        (("comparisons", 0, "themes", 0, "previous", "tasks"), ["99"], "task '99' is not in plan"),
+        (("trajectories", 0, "stops", 0, "plan"), "x", "plan 'x' is not in the result"),
+    ],
+)
+def test_a_mistake_is_named_with_its_place(document, path, value, where):
+    _set(document, path, value)
+
+    with pytest.raises(ReadingError) as error:
+        load_result(json.dumps(document))
+    assert where in str(error.value)
+
+
+def test_a_missing_key_is_named_with_its_place(document):
+    del document["plans"][2]["tasks"][0]["number"]
+
+    with pytest.raises(ReadingError, match=r"plans\[2\]\.tasks\[0\]\.number: missing"):
+        load_result(json.dumps(document))
