@@ -132,16 +132,21 @@ class ThemeSettings:
     core_weight: float = 2.0
     term_weight: float = 1.0
     hint_weight: float = 0.4
-    # A title is written to say what the task is about: it counts like this many clauses.
+    # A title is written to say what the task is about: it counts like this many clauses (2 to 4
+    # do equally well on the annotated plans), and never less than this share of a long body.
     title_weight: float = 3.0
+    title_share: float = 0.5
     # A section heading covers several tasks: it tips the scales, and never makes a theme.
     heading_weight: float = 0.5
     # What a clause that sets the scene (依托…, 围绕…) still says, as a share of another clause.
     scene_share: float = 0.4
     # Credit, in whole clauses, that a theme needs to be the primary one: half a clause.
     primary_threshold: float = 0.5
-    # Credit that makes a secondary theme: most of one clause.
+    # Credit that makes a secondary theme: most of one clause (0.6 to 0.75 do equally well on the
+    # annotated plans), and at least this share of all that the body says: the page-long tasks of
+    # government reports touch on everything.
     secondary_threshold: float = 0.65
+    secondary_share: float = 0.025
     # A field's codebook is chosen (`codebook auto`) where it covers at least this share of what
     # the general one covers: health plans show 1.1 and more, reports of other fields 0.5 and less.
     field_share: float = 0.8

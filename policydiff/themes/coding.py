@@ -50,15 +50,18 @@ def code_task(task: Task, heading: str, codebook: Codebook, settings: ThemeSetti
     clauses = tuple(_clauses(task, codebook, settings))
     section = _place(TITLE, heading, codebook, settings)
     own = _sum(clauses)
+    said = sum(own.values())
+    weight = max(settings.title_weight, settings.title_share * said)
     scores = {
-        theme: settings.title_weight * title.credits.get(theme, 0.0) + own.get(theme, 0.0)
+        theme: weight * title.credits.get(theme, 0.0) + own.get(theme, 0.0)
         for theme in (*title.credits, *own)
     }
     ranked = _rank(scores, section.credits, codebook, settings)
     if not ranked or scores[ranked[0]] < settings.primary_threshold:
         return ThemeCoding()
     primary, *others = ranked
-    secondary = tuple(theme for theme in others if scores[theme] >= settings.secondary_threshold)
+    least = max(settings.secondary_threshold, settings.secondary_share * said)
+    secondary = tuple(theme for theme in others if scores[theme] >= least)
     evidence = (_evidence(theme, scores, (title, *clauses)) for theme in (primary, *secondary))
     return ThemeCoding(primary, secondary, tuple(evidence))
 
