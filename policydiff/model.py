@@ -580,11 +580,15 @@ class ThemeRow:
     code: str
     name: str
     cells: tuple[ThemeSide, ...]
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TraceStop:
-    """What one plan says on the thing traced. ``share`` (0..1) is told for themes only."""
+    """What one plan says on the thing traced. ``share`` (0..1) is told for themes only.
+
+    ``relation`` is how the plan stands to the nearest one before it that it was compared with.
+    """
 
     plan: str
     year: int | None
@@ -593,6 +597,7 @@ class TraceStop:
     quotes: tuple[Quote, ...]
     event: Event | None = None
     share: float | None = None
+    relation: Relation | None = None
 
 
 @dataclass(frozen=True, slots=True)

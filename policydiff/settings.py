@@ -173,6 +173,13 @@ class ComparingSettings:
     """Wordings that share less of their text (0..1) are near-rewrites and stand side by side.
     Judged by eye on the seeds: at 0.42 a diff still reads well, at 0.36 no more."""
 
+    verb_equal: float = 0.2
+    """Share of text (0..1) from which two measures are taken to direct the same thing, so that
+    their verbs may be compared. Judged by eye on the seeds."""
+
+    trace_quotes: int = 5
+    """Quotes shown for one plan on a trace; their number is told in full."""
+
     wording_length: int = 2000
     """Characters. Longer wordings are not diffed inline: nobody reads that, and time grows with
     the square. The longest measure of the seeds has 199."""

@@ -21,7 +21,9 @@ def carried_on(
 
     A previous measure is shown against its best counterpart, and every counterpart of the
     current task that carries something counts as carried. ``words`` are words that a wording
-    diff shall not cut, besides the directive verbs. Titles ("") are no measures.
+    diff shall not cut, besides the directive verbs. Titles ("") are no measures. Verbs are
+    compared only where the wordings share ``verb_equal`` of their text: else they may direct
+    different things.
 
     >>> from policydiff.model import Evidence, Strength
     >>> def task(*texts):
@@ -70,12 +72,14 @@ def _survival(task: Task, links: Sequence[Link]) -> Survival:
 def _carried(
     old: Measure, new: Measure, words: frozenset[str], settings: ComparingSettings
 ) -> CarriedMeasure:
+    wording = diff_wording(old.text, new.text, words, settings)
+    alike = wording.equal >= settings.verb_equal
     return CarriedMeasure(
         previous=old.id,
         current=new.id,
-        wording=diff_wording(old.text, new.text, words, settings),
-        strength=strength_step(old.text, new.text),
-        stage=stage_step(old.text, new.text),
+        wording=wording,
+        strength=strength_step(old.text, new.text) if alike else None,
+        stage=stage_step(old.text, new.text) if alike else None,
     )
 
 

@@ -17,7 +17,7 @@ def theme_changes(previous: Plan, current: Plan, codebook: Codebook) -> tuple[Th
     where it is primary, the measures that prove it where it is secondary. A measure may speak for
     several themes, so shares may add up to more than 1. Both plans must have been coded.
     """
-    before, after = _sides(previous, codebook), _sides(current, codebook)
+    before, after = theme_sides(previous, codebook), theme_sides(current, codebook)
     return tuple(
         ThemeChange(
             code=theme.code,
@@ -38,7 +38,7 @@ def _status(before: ThemeSide, after: ThemeSide) -> Status:
     return Status.CONTINUED if after.tasks else Status.DROPPED
 
 
-def _sides(plan: Plan, codebook: Codebook) -> dict[str, ThemeSide]:
+def theme_sides(plan: Plan, codebook: Codebook) -> dict[str, ThemeSide]:
     """Return every theme's side of a plan, ranked by share; rank 1 has the largest share."""
     length = sum(_length(task) for task in plan.tasks)
     sides = {theme.code: _side(plan, theme.code, length) for theme in codebook.themes}

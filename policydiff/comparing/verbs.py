@@ -10,7 +10,7 @@ from typing import Any
 
 from policydiff.model import Step, VerbStep
 
-_HEAD = 12  # characters: a measure's directive words stand in front of its object
+_HEAD = 4  # characters that may stand in front of the first directive word: 今年进一步推进
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +103,15 @@ def stage_step(before: str, after: str) -> VerbStep | None:
 def _head_word(text: str) -> str:
     """Return the directive word that counts at the head of a measure, "" if there is none."""
     scale = load_verbs().strength
-    found = [m[0] for m in scale.pattern.finditer(text[:_HEAD])]
+    found: list[str] = []
+    match = scale.pattern.search(text)
+    if match is None or match.start() > _HEAD:
+        return ""
+    while match:
+        found.append(match[0])
+        match = scale.pattern.match(text, match.end())
     hedges = [word for word in found if scale.levels[scale.rank(word)].hedges]
-    if hedges:
-        return min(hedges, key=scale.rank)
-    return max(found, key=scale.rank, default="")
+    return min(hedges, key=scale.rank) if hedges else max(found, key=scale.rank)
 
 
 def _latest(text: str, scale: VerbScale) -> str:

@@ -1,0 +1,266 @@
+"""Trace a task, a theme or a phrase through all plans, with quotes."""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+
+from policydiff.comparing.themes import theme_sides
+from policydiff.comparing.trajectories import Node, line_stops, nearest_comparisons
+from policydiff.errors import UsageError
+from policydiff.model import (
+    Comparison,
+    Event,
+    Measure,
+    Plan,
+    QueryKind,
+    Quote,
+    Stop,
+    Strength,
+    Task,
+    Trace,
+    TraceStop,
+)
+from policydiff.reading.script import to_simplified
+from policydiff.settings import ComparingSettings
+from policydiff.themes.codebook import Codebook, Theme
+
+DEFAULTS = ComparingSettings()
+
+_LOOSE_RE = re.compile(r"[\s“”\"‘’'《》〈〉（）()]")
+_FULL_TO_HALF = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
+
+
+def trace(
+    query: str,
+    plans: Sequence[Plan],
+    comparisons: Sequence[Comparison] = (),
+    codebook: Codebook | None = None,
+    settings: ComparingSettings = DEFAULTS,
+) -> Trace:
+    """Follow a query through the plans, in the order given.
+
+    The query is a task (``PLAN:TASK``, as city-2020:15), a theme of the codebook (its code or
+    name), or else a phrase; ``task:``, ``theme:`` or ``phrase:`` in front of it settles which.
+    A task is followed through full links, from task to task forward and back; ``comparisons``
+    are needed for that alone. A phrase is looked for as it stands, brackets and spaces aside.
+
+    Raises UsageError for a task that is not there and for an empty query.
+    """
+    kind, subject = _kind(query, plans, codebook)
+    if kind is QueryKind.TASK:
+        found = _trace_task(query, _task_node(subject, plans), plans, comparisons, settings)
+    elif kind is QueryKind.THEME and codebook is not None:
+        found = _trace_theme(query, _theme(subject, codebook), plans, codebook, settings)
+    else:
+        found = _trace_phrase(query, subject, plans, settings)
+    nearest = nearest_comparisons(plans, comparisons)
+    relations = {name: comparison.relation for name, comparison in nearest.items()}
+    stops = tuple(replace(stop, relation=relations.get(stop.plan)) for stop in found.stops)
+    return replace(found, stops=stops)
+
+
+def _kind(query: str, plans: Sequence[Plan], codebook: Codebook | None) -> tuple[QueryKind, str]:
+    """Tell what a query is, and return it without its prefix."""
+    subject = query.strip()
+    prefix, _, rest = subject.partition(":")
+    if rest.strip() and prefix in set(QueryKind):
+        return QueryKind(prefix), rest.strip()
+    if not _loose(subject):
+        raise UsageError("nothing to trace", hint="give a task (PLAN:TASK), a theme or a phrase")
+    if any(subject.startswith(f"{plan.id}:") for plan in plans):
+        return QueryKind.TASK, subject
+    if codebook and any(subject in (theme.code, theme.zh, theme.en) for theme in codebook.themes):
+        return QueryKind.THEME, subject
+    return QueryKind.PHRASE, subject
+
+
+def _task_node(name: str, plans: Sequence[Plan]) -> Node:
+    """Return the place of the plan and the id of the task that PLAN:TASK names."""
+    for place, plan in enumerate(plans):
+        for task in plan.tasks:
+            if name == f"{plan.id}:{task.id}":
+                return place, task.id
+    known = [plan for plan in plans if name.startswith(f"{plan.id}:")]
+    tasks = [task.id for plan in known for task in plan.tasks]
+    names = [plan.id for plan in plans]
+    raise UsageError(
+        f"{name}: no such task",
+        hint=f"the tasks are {', '.join(tasks)}" if tasks else f"the plans are {', '.join(names)}",
+    )
+
+
+def _theme(name: str, codebook: Codebook) -> Theme:
+    for theme in codebook.themes:
+        if name in (theme.code, theme.zh, theme.en):
+            return theme
+    raise UsageError(
+        f"{name}: no such theme in the codebook {codebook.name}",
+        hint="`policydiff themes` lists the codes and names",
+    )
+
+
+def _trace_task(
+    query: str,
+    origin: Node,
+    plans: Sequence[Plan],
+    comparisons: Sequence[Comparison],
+    settings: ComparingSettings,
+) -> Trace:
+    line = _reached(origin, plans, comparisons)
+    stops = line_stops(line, plans, comparisons)
+    return Trace(
+        query=query,
+        kind=QueryKind.TASK,
+        label=plans[origin[0]].task(origin[1]).title,
+        stops=tuple(
+            _task_stop(stop, plan, _proof(stop, line, plans, comparisons), settings)
+            for stop, plan in zip(stops, plans, strict=True)
+        ),
+    )
+
+
+def _reached(
+    origin: Node, plans: Sequence[Plan], comparisons: Sequence[Comparison]
+) -> frozenset[Node]:
+    """Return the tasks that full links lead to, forward from the origin and back from it.
+
+    Never forward and then back: what else merged into the same task is another line.
+    """
+    place = {plan.id: number for number, plan in enumerate(plans)}
+    edges = [
+        ((place[c.previous], link.previous), (place[c.current], link.current))
+        for c in comparisons
+        for link in c.alignment.links
+        if link.strength is Strength.FULL
+    ]
+    reached = {origin}
+    for steps in (edges, [(b, a) for a, b in edges]):
+        frontier = {origin}
+        while frontier:
+            frontier = {b for a, b in steps if a in frontier} - reached
+            reached |= frontier
+    return frozenset(reached)
+
+
+def _proof(
+    stop: Stop, line: Collection[Node], plans: Sequence[Plan], comparisons: Sequence[Comparison]
+) -> frozenset[tuple[str, str]]:
+    """Return the (task, measure) of a stop that links to other tasks of the line rest on."""
+    place = {plan.id: number for number, plan in enumerate(plans)}
+    here = {*stop.tasks, *stop.partial}
+    proof: set[tuple[str, str]] = set()
+    for c in comparisons:
+        for link in c.alignment.links:
+            before, after = (place[c.previous], link.previous), (place[c.current], link.current)
+            if c.current == stop.plan and link.current in here and before in line:
+                proof |= {(link.current, evidence.current) for evidence in link.evidence}
+            if c.previous == stop.plan and link.previous in here and after in line:
+                proof |= {(link.previous, evidence.previous) for evidence in link.evidence}
+    return frozenset(proof)
+
+
+def _task_stop(
+    stop: Stop, plan: Plan, proof: Collection[tuple[str, str]], settings: ComparingSettings
+) -> TraceStop:
+    """Quote the measures that links rest on; a task without any, by all of its measures."""
+    tasks = stop.tasks or stop.partial
+    quotes = [
+        quote
+        for name in tasks
+        for quote in _quotes(plan, plan.task(name))
+        if (name, quote.measure) in proof or not any(task == name for task, _ in proof)
+    ]
+    return TraceStop(
+        plan=plan.id,
+        year=plan.year,
+        tasks=tasks,
+        count=len(quotes),
+        quotes=tuple(quotes[: settings.trace_quotes]),
+        event=stop.event,
+    )
+
+
+def _trace_theme(
+    query: str,
+    theme: Theme,
+    plans: Sequence[Plan],
+    codebook: Codebook,
+    settings: ComparingSettings,
+) -> Trace:
+    stops: list[TraceStop] = []
+    for plan in plans:
+        side = theme_sides(plan, codebook)[theme.code]
+        quotes = [
+            quote
+            for name in side.tasks
+            for quote in _quotes(plan, plan.task(name))
+            if quote.measure in _speaking(plan.task(name), theme)
+        ]
+        stops.append(
+            TraceStop(
+                plan=plan.id,
+                year=plan.year,
+                tasks=side.tasks,
+                count=len(quotes),
+                quotes=tuple(quotes[: settings.trace_quotes]),
+                event=_event(side.tasks, stops),
+                share=side.share,
+            )
+        )
+    return Trace(query, QueryKind.THEME, f"{theme.code} {theme.zh}", tuple(stops))
+
+
+def _speaking(task: Task, theme: Theme) -> frozenset[str]:
+    """Return the measures of a task in which the terms of a theme were found."""
+    found = (evidence for evidence in task.themes.evidence if evidence.code == theme.code)
+    return frozenset(measure for evidence in found for measure in evidence.measures)
+
+
+def _trace_phrase(
+    query: str, phrase: str, plans: Sequence[Plan], settings: ComparingSettings
+) -> Trace:
+    wanted = _loose(phrase)
+    stops: list[TraceStop] = []
+    for plan in plans:
+        found = [
+            (quote, _loose(quote.text).count(wanted))
+            for task in plan.tasks
+            for quote in _quotes(plan, task)
+        ]
+        quotes = [quote for quote, count in found if count]
+        stops.append(
+            TraceStop(
+                plan=plan.id,
+                year=plan.year,
+                tasks=tuple(dict.fromkeys(quote.task for quote in quotes)),
+                count=sum(count for _, count in found),
+                quotes=tuple(quotes[: settings.trace_quotes]),
+                event=_event(quotes, stops),
+            )
+        )
+    return Trace(query, QueryKind.PHRASE, phrase, tuple(stops))
+
+
+def _quotes(plan: Plan, task: Task) -> Iterator[Quote]:
+    """Yield the title and the measures of a task as quotes."""
+    for measure in (Measure("", task.title, task.line_start), *task.measures):
+        if measure.text:
+            yield Quote(plan.id, task.id, measure.id, measure.line, measure.text)
+
+
+def _event(tasks: Sequence[object], before: Sequence[TraceStop]) -> Event:
+    """Tell what happened to a theme or phrase, from whether it stands in each plan."""
+    if not any(stop.tasks for stop in before):
+        return Event.FIRST_SEEN if tasks else Event.NOT_YET
+    if tasks:
+        return Event.CONTINUED if before[-1].tasks else Event.RETURNED
+    return Event.DROPPED if before[-1].tasks else Event.ABSENT
+
+
+def _loose(text: str) -> str:
+    """Return a text as it is compared: simplified, half width, without spaces and brackets.
+
+    >>> _loose("“互聯網＋” 醫療") == _loose("互联网+医疗")
+    True
+    """
+    return _LOOSE_RE.sub("", to_simplified(text).translate(_FULL_TO_HALF)).casefold()

@@ -1,0 +1,226 @@
+"""Lines of work, the theme matrix and traces over several plans."""
+
+from dataclasses import replace
+
+import pytest
+
+from policydiff.comparing.matrix import theme_matrix
+from policydiff.comparing.trace import trace
+from policydiff.comparing.trajectories import trace_lines
+from policydiff.errors import UsageError
+from policydiff.matching.groups import group_tasks
+from policydiff.model import (
+    Alignment,
+    Comparison,
+    Completeness,
+    Event,
+    Evidence,
+    Level,
+    Link,
+    Measure,
+    Plan,
+    QueryKind,
+    Relation,
+    Script,
+    Source,
+    Strength,
+    Task,
+    ThemeCoding,
+    Trajectory,
+)
+from policydiff.themes import parse_codebook
+
+FULL, PARTIAL = Strength.FULL, Strength.PARTIAL
+
+
+def plan(name: str, year: int | None, *titles: str) -> Plan:
+    """Return a plan whose tasks have the ids 1, 2, … and one measure each."""
+    tasks = tuple(
+        Task(
+            str(n), str(n), "", title, f"推进{title}", n, n, (Measure(f"{n}-1", f"推进{title}", n),)
+        )
+        for n, title in enumerate(titles, 1)
+    )
+    source = Source(name, "", "utf-8", Script.HANS)
+    kind = (Level.OTHER, year, None, None, "", Completeness.FULL)
+    return Plan(name, name, "", *kind, source, (), tasks)
+
+
+def comparison(
+    previous: Plan,
+    current: Plan,
+    *pairs: tuple[str, str, Strength],
+    relation: Relation = Relation.LONGITUDINAL,
+) -> Comparison:
+    links = tuple(
+        Link(f"{a}-{b}", a, b, s, 0.9, (Evidence(f"{a}-1", f"{b}-1", (), 0.9),), ())
+        for a, b, s in pairs
+    )
+    sides = [task.id for task in previous.tasks], [task.id for task in current.tasks]
+    alignment = Alignment(links, group_tasks(*sides, links), ())
+    return Comparison(previous.id, current.id, relation, (), (), alignment)
+
+
+def events(line: Trajectory) -> list[Event]:
+    return [stop.event for stop in line.stops]
+
+
+A = plan("a", 2020, "社区", "互联网", "疫情", "食品")
+B = plan("b", 2022, "社区卫生", "互联网医院", "互联网护理")
+C = plan("c", 2023, "基层", "食品安全")
+AB = comparison(A, B, ("1", "1", FULL), ("2", "2", FULL), ("2", "3", FULL), ("3", "1", PARTIAL))
+BC = comparison(B, C, ("1", "1", FULL), relation=Relation.VERTICAL)
+
+
+def test_each_event_of_a_line_of_work() -> None:
+    lines = {line.label: events(line) for line in trace_lines([A, B, C], [AB, BC])}
+    assert lines == {
+        "社区": [Event.FIRST_SEEN, Event.CONTINUED, Event.CONTINUED],
+        "互联网": [Event.FIRST_SEEN, Event.SPLIT, Event.DROPPED],
+        "疫情": [Event.FIRST_SEEN, Event.IN_PART, Event.DROPPED],
+        "食品": [Event.FIRST_SEEN, Event.DROPPED, Event.ABSENT],
+        "食品安全": [Event.NOT_YET, Event.NOT_YET, Event.FIRST_SEEN],
+    }
+
+
+def test_a_merged_and_a_regrouped_line() -> None:
+    merged = comparison(B, C, ("2", "1", FULL), ("3", "1", FULL))
+    assert Event.MERGED in events(trace_lines([B, C], [merged])[1])
+    both = comparison(B, C, ("2", "1", FULL), ("3", "1", FULL), ("2", "2", FULL))
+    assert Event.REGROUPED in events(trace_lines([B, C], [both])[1])
+
+
+def test_a_line_comes_back_after_an_absence() -> None:
+    far = comparison(A, C, ("4", "2", FULL))
+    lines = {line.label: line for line in trace_lines([A, B, C], [AB, BC, far])}
+    assert events(lines["食品"]) == [Event.FIRST_SEEN, Event.DROPPED, Event.RETURNED]
+    assert "食品安全" not in lines
+
+
+def test_a_far_comparison_does_not_join_what_is_linked_nearby() -> None:
+    far = comparison(A, C, ("4", "1", FULL))
+    lines = {line.label: events(line) for line in trace_lines([A, B, C], [AB, BC, far])}
+    assert lines["食品"] == [Event.FIRST_SEEN, Event.DROPPED, Event.IN_PART]
+
+
+def test_every_task_is_on_one_line() -> None:
+    lines = trace_lines([A, B, C], [AB, BC])
+    held = [(stop.plan, task) for line in lines for stop in line.stops for task in stop.tasks]
+    assert sorted(held) == sorted((p.id, t.id) for p in (A, B, C) for t in p.tasks)
+
+
+def test_the_gap_and_the_relation_are_said() -> None:
+    stops = trace_lines([A, B, C], [AB, BC])[0].stops
+    assert [(stop.against, stop.gap) for stop in stops] == [("", None), ("a", 2), ("b", 1)]
+    assert [stop.relation for stop in stops] == [None, Relation.LONGITUDINAL, Relation.VERTICAL]
+
+
+def test_an_unknown_year_leaves_the_gap_open() -> None:
+    undated = replace(B, year=None)
+    stops = trace_lines([A, undated], [AB])[0].stops
+    assert stops[1].gap is None
+
+
+def test_all_plans_against_the_first() -> None:
+    far = comparison(A, C, ("1", "1", FULL), ("4", "2", FULL))
+    lines = {line.label: events(line) for line in trace_lines([A, B, C], [AB, far])}
+    assert lines["社区"] == [Event.FIRST_SEEN, Event.CONTINUED, Event.CONTINUED]
+    assert lines["食品"] == [Event.FIRST_SEEN, Event.DROPPED, Event.CONTINUED]
+
+
+CODEBOOK = parse_codebook(
+    """
+name = "tiny"
+zh = "小"
+en = "tiny"
+definition = "Two themes."
+
+[[theme]]
+code = "food"
+zh = "食品"
+en = "Food"
+definition = "Food."
+terms = ["食品"]
+
+[[theme]]
+code = "net"
+zh = "互联网"
+en = "Internet"
+definition = "Internet."
+terms = ["互联网"]
+""",
+    "tiny.toml",
+)
+
+
+def coded(source: Plan, *primaries: str | None) -> Plan:
+    pairs = zip(source.tasks, primaries, strict=True)
+    tasks = tuple(replace(task, themes=ThemeCoding(code)) for task, code in pairs)
+    return replace(source, tasks=tasks)
+
+
+CODED = [
+    coded(A, None, "net", None, "food"),
+    coded(B, None, "net", "net"),
+    coded(C, None, "food"),
+]
+
+
+def test_the_matrix_has_a_cell_for_each_plan() -> None:
+    rows = theme_matrix(CODED, CODEBOOK)
+    assert [row.code for row in rows] == ["food", "net"]
+    assert [cell.tasks for cell in rows[1].cells] == [("2",), ("2", "3"), ()]
+    assert [cell.rank for cell in rows[1].cells] == [1, 1, None]
+    assert rows[1].cells[1].share > rows[1].cells[0].share > rows[1].cells[2].share == 0
+
+
+def test_a_task_is_followed_forward_and_back_but_not_round_the_corner() -> None:
+    merged = comparison(A, B, ("1", "1", FULL), ("2", "1", FULL))
+    found = trace("b:1", [A, B], [merged])
+    assert [stop.tasks for stop in found.stops] == [("1", "2"), ("1",)]
+    found = trace("a:1", [A, B], [merged])
+    assert (found.kind, found.label) == (QueryKind.TASK, "社区")
+    assert [stop.tasks for stop in found.stops] == [("1",), ("1",)]
+    assert [quote.text for quote in found.stops[1].quotes] == ["推进社区卫生"]
+
+
+def test_a_theme_is_followed_by_code_or_name() -> None:
+    for query in ("food", "食品", "Food", "theme:食品"):
+        found = trace(query, CODED, codebook=CODEBOOK)
+        assert found.kind is QueryKind.THEME
+        assert [stop.event for stop in found.stops] == [
+            Event.FIRST_SEEN,
+            Event.DROPPED,
+            Event.RETURNED,
+        ]
+        assert [bool(stop.share) for stop in found.stops] == [True, False, True]
+
+
+def test_a_phrase_is_counted_and_quoted() -> None:
+    found = trace("互联网", [A, B, C], [AB, BC])
+    assert [stop.count for stop in found.stops] == [2, 4, 0]
+    assert found.stops[0].quotes[0].line == 2
+    assert [stop.relation for stop in found.stops] == [
+        None,
+        Relation.LONGITUDINAL,
+        Relation.VERTICAL,
+    ]
+
+
+@pytest.mark.parametrize("query", ["互聯網", " “互联网” ", "phrase:互联网"])
+def test_script_spaces_and_brackets_do_not_matter(query: str) -> None:
+    assert [stop.count for stop in trace(query, [A, B]).stops] == [2, 4]
+
+
+def test_a_phrase_that_is_a_theme_can_be_asked_for_as_a_phrase() -> None:
+    assert trace("phrase:食品", CODED, codebook=CODEBOOK).kind is QueryKind.PHRASE
+
+
+@pytest.mark.parametrize(
+    ("query", "hint"),
+    [("a:9", "1, 2, 3, 4"), ("task:z:1", "a, b"), ("theme:x", "themes"), (" “” ", "phrase")],
+)
+def test_a_query_that_cannot_be_met_says_what_can(query: str, hint: str) -> None:
+    with pytest.raises(UsageError) as error:
+        trace(query, [A, B], codebook=CODEBOOK)
+    assert hint in error.value.hint
