@@ -53,6 +53,10 @@ class ParsingSettings:
     measure_long: int = 40
     """Characters. A longer sentence is cut into clauses that have an action of their own."""
 
+    measure_longest: int = 60
+    """Characters. A longer clause is cut at a comma even where no action begins (lists of
+    indicators run to 230); what has no comma stays whole."""
+
     measure_short: int = 12
     """Characters. No piece of a sentence that is cut is shorter; below it evidence is too thin."""
 

@@ -1,9 +1,13 @@
 """Blocks: the paragraphs of a text, each with the outline marker that it begins with."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from policydiff.model import Line
+from policydiff.model import Line, Part
+from policydiff.parsing.contents import find_contents
+from policydiff.parsing.headings import find_headings
+from policydiff.parsing.inline import Place, find_inline
 from policydiff.parsing.markers import RHETORICAL, Form, Grade, Marker, read_markers
 
 _BLANKS = "\ufeff\u200b\u2060"
@@ -11,11 +15,15 @@ _BLANKS = "\ufeff\u200b\u2060"
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph: its line, its text without indent, and its marker if it has one."""
+    """A paragraph, or a piece of one that begins with a marker, without indent.
+
+    ``part`` is set where the block is known to be no part of the outline.
+    """
 
     line: int
     text: str
     marker: Marker | None = None
+    part: Part | None = None
 
     @property
     def rest(self) -> str:
@@ -24,7 +32,7 @@ class Block:
 
 
 def split_blocks(lines: Iterable[Line]) -> tuple[Block, ...]:
-    """Return the non-empty lines as blocks, with the markers that the text as a whole confirms.
+    """Return the paragraphs as blocks, with the markers that the text as a whole confirms.
 
     >>> blocks = split_blocks([Line(1, "一是加强领导。"), Line(2, " "), Line(3, "二是抓好落实。")])
     >>> [(b.line, b.marker.number, b.rest) for b in blocks]
@@ -32,13 +40,35 @@ def split_blocks(lines: Iterable[Line]) -> tuple[Block, ...]:
     >>> split_blocks([Line(1, "一是强调纪律，别无其他。")])[0].marker is None
     True
     """
-    stripped = [(line.number, line.text.strip().strip(_BLANKS).strip()) for line in lines]
-    kept = [(number, text) for number, text in stripped if text]
-    candidates = [read_markers(text) for _, text in kept]
-    confirmed = _confirm(candidates)
-    return tuple(
-        Block(number, text, marker) for (number, text), marker in zip(kept, confirmed, strict=True)
-    )
+    stripped = [Line(line.number, _bare(line.text)) for line in lines]
+    kept = [line for line in stripped if line.text]
+    texts = [line.text for line in kept]
+    contents = find_contents(texts)
+    candidates = [() if i in contents else read_markers(text) for i, text in enumerate(texts)]
+    starts = _confirm(candidates)
+    inline = find_inline(texts, starts)
+    headings = find_headings(texts, starts)
+    blocks: list[Block] = []
+    for index, (line, start) in enumerate(zip(kept, starts, strict=True)):
+        if index in contents:
+            blocks.append(Block(line.number, line.text, part=Part.CONTENTS))
+        else:
+            begin = start or headings.get(index)
+            blocks.extend(_pieces(line, begin, inline.get(index, ())))
+    return tuple(blocks)
+
+
+def _bare(text: str) -> str:
+    return text.strip().strip(_BLANKS).strip()
+
+
+def _pieces(line: Line, start: Marker | None, inline: Sequence[Place]) -> Iterator[Block]:
+    """Yield the pieces of a line: its beginning, and one for each marker inside it."""
+    offsets = [0, *(place.offset for place in inline), len(line.text)]
+    markers = [start, *(place.marker for place in inline)]
+    for (begin, end), marker in zip(pairwise(offsets), markers, strict=True):
+        if piece := line.text[begin:end].strip():
+            yield Block(line.number, piece, marker)
 
 
 def _confirm(candidates: Sequence[tuple[Marker, ...]]) -> list[Marker | None]:

@@ -26,7 +26,7 @@ class Frame:
 
 
 def frame_blocks(blocks: Sequence[Block]) -> Frame:
-    """Tell the body of a plan from its head and tail.
+    """Tell the body of a plan from its head and tail; a contents page goes to the head.
 
     >>> from policydiff.model import Line
     >>> from policydiff.parsing.blocks import split_blocks
@@ -36,12 +36,14 @@ def frame_blocks(blocks: Sequence[Block]) -> Frame:
     [('title', 1), ('closing', 4)]
     """
     lexicon = load_lexicon()
+    known = tuple(Labelled(block.part, block) for block in blocks if block.part)
+    blocks = [block for block in blocks if block.part is None]
     first = next((i for i, block in enumerate(blocks) if block.marker), len(blocks))
     end = _end_of_pages(blocks, first, lexicon)
     last = max((i for i in range(first, end) if blocks[i].marker), default=first)
     stop = last + 1 + _length_of_last(blocks[first:last], blocks[last + 1 : end], lexicon)
     return Frame(
-        _label_head(blocks[:first], lexicon),
+        known + _label_head(blocks[:first], lexicon),
         tuple(blocks[first:stop]),
         _label_tail(blocks[stop:end], lexicon) + _label_pages(blocks[end:], lexicon),
     )
@@ -90,7 +92,11 @@ def _length_of_last(before: Sequence[Block], trailing: Sequence[Block], lexicon:
 
 
 def _label_head(blocks: Sequence[Block], lexicon: Lexicon) -> tuple[Labelled, ...]:
-    titles = [i for i, b in enumerate(blocks) if lexicon.title.match(squeeze(b.text))]
+    titles = [
+        i
+        for i, block in enumerate(blocks)
+        if lexicon.title.match(squeeze(block.text)) and not lexicon.byline.match(block.text)
+    ]
     title = titles[-1] if titles else -1
     labelled = []
     for i, block in enumerate(blocks):

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_WHEN = r"(?:到|至|在)?(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:年?底|年内|今年|全年)?前?"
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -31,6 +33,7 @@ class Lexicon:
     digest: re.Pattern[str]
     offices: re.Pattern[str]
     action: re.Pattern[str]
+    adverbial: re.Pattern[str]
 
 
 @cache
@@ -40,23 +43,38 @@ def load_lexicon() -> Lexicon:
     >>> bool(load_lexicon().review.match("2024年工作回顾"))
     True
     """
-    parts = _load("parts.toml")
-    actions = _load("actions.toml")
+    parts = _load("parts")
+    actions = _load("actions")
     patterns = {name: _either(rules) for name, rules in parts.items() if name != "title"}
     title = "|".join(parts["title"])
-    action = f"(?:{'|'.join(actions['adverbs'])})?(?:{'|'.join(actions['verbs'])})"
+    adverbs, verbs, openers, endings = (
+        f"(?:{'|'.join(actions[key])})" for key in ("adverbs", "verbs", "openers", "endings")
+    )
+    number = r"(?:[一-鿿]{1,12}\s?[〔\[（(【](?:19|20)\d\d[〕\]）)】]\s?\d{1,5}\s?号)?"
     return Lexicon(
         title=re.compile(
-            rf"[^。；;]{{0,60}}(?:{title})(?:的通知|的公告)?(?:[（(][^）)]{{1,20}}[）)])?"
+            rf"[^。；;]{{0,60}}(?:{title})(?:的通知|的公告)?(?:[（(][^）)]{{1,20}}[）)])?{number}"
             r"[\s\d\-/.年月日]{0,12}$"
         ),
-        action=re.compile(action),
+        action=re.compile(rf"(?:{_WHEN})?(?:{adverbs}){{0,2}}{verbs}"),
+        adverbial=re.compile(rf"{openers}[^，,]*$|.*{endings}$"),
         **patterns,
     )
 
 
+@cache
+def load_list(file: str, key: str) -> tuple[str, ...]:
+    """Return one list of a data file.
+
+    >>> "上海" in load_list("places", "municipalities")
+    True
+    """
+    return tuple(_load(file)[key])
+
+
+@cache
 def _load(name: str) -> dict[str, list[str]]:
-    source = files("policydiff.parsing").joinpath("data", name)
+    source = files("policydiff.parsing").joinpath("data", f"{name}.toml")
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 

@@ -108,7 +108,7 @@ _RULES: tuple[tuple[Form, Grade, re.Pattern[str]], ...] = tuple(
         (Form.ROMAN, Grade.SURE, rf"([{_ROMANS}])[、．.\s]*"),
         (Form.ROW, Grade.WEAK, r"\|?\s*(\d{1,3})\s*\|\s*"),
         (Form.DECIMAL, Grade.WEAK, r"\d{1,2}[．.](\d{1,2})(?:[、．.\s]+|(?=[一-鿿]))(?![%％])"),
-        (Form.ARABIC, Grade.SURE, rf"(\d{{1,3}})\s?{_POINT}(?!\d)\s*"),
+        (Form.ARABIC, Grade.SURE, rf"(\d{{1,3}})\s?{_POINT}(?!\d(?!\d{{3}}年))\s*"),
         (Form.ARABIC, Grade.WEAK, r"(\d{1,2})\s+(?=[一-鿿“《])"),
         (Form.ARABIC_PAREN, Grade.SURE, r"[（(]\s?(\d{1,2})\s?[）)][、．.]?\s*"),
         (Form.ARABIC_CLOSE, Grade.SURE, r"(\d{1,2})\s?[）)][、．.]?\s*"),

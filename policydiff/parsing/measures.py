@@ -9,7 +9,7 @@ from policydiff.settings import ParsingSettings
 
 _OPENING = "“‘「『《〈（(【[〔"
 _CLOSING = "”’」』》〉）)】]〕"
-_STOPS = "。！？!?；;|"
+_STOPS = "。！？!；;|"
 _COMMAS = "，,"
 _EDGES = " \t\u3000\xa0。；;，,、|"
 _SIGN_RE = re.compile(rf"[{re.escape(_OPENING + _CLOSING + _STOPS + _COMMAS)}]")
@@ -20,6 +20,7 @@ def split_measures(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Li
 
     Sentences end at 。！？； outside brackets; a sentence longer than ``measure_long`` is cut
     where a clause begins with an action of its own, in pieces of at least ``measure_short``.
+    Brackets that name the responsible offices are left out.
 
     >>> body = "支持医院建设。推进社区护理中心建设和运行，完善双向转诊和绿色通道，落实预约。"
     >>> [m.text for m in split_measures([Line(4, body)], ParsingSettings(measure_long=24))]
@@ -29,7 +30,8 @@ def split_measures(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Li
         Line(line.number, piece)
         for line in lines
         for sentence in _cut(line.text, _STOPS)
-        for piece in _clauses(sentence, settings)
+        for plain in _without_offices(sentence)
+        for piece in _clauses(plain, settings)
     )
 
 
@@ -43,6 +45,17 @@ def _cut(text: str, signs: str) -> Iterator[str]:
     yield from _trimmed(text[start:])
 
 
+def _without_offices(sentence: str) -> Iterator[str]:
+    """Yield a sentence without the offices in brackets before and behind it, if it is more."""
+    offices = load_lexicon().offices
+    if match := offices.match(sentence):
+        sentence = sentence[match.end() :]
+    bracket = max(sentence.rfind("（"), sentence.rfind("("))
+    if bracket >= 0 and offices.fullmatch(sentence[bracket:]):
+        sentence = sentence[:bracket]
+    yield from _trimmed(sentence)
+
+
 def _trimmed(piece: str) -> Iterator[str]:
     trimmed = piece.strip(_EDGES)
     if any(char.isalnum() for char in trimmed):
@@ -51,16 +64,24 @@ def _trimmed(piece: str) -> Iterator[str]:
 
 def _clauses(sentence: str, settings: ParsingSettings) -> Iterator[str]:
     """Yield a sentence whole, or a long one cut in front of clauses that begin with an action."""
-    start = 0
-    if len(sentence) > settings.measure_long:
-        action = load_lexicon().action
-        for position, sign in _signs(sentence):
-            shorter = min(position - start, len(sentence) - position - 1)
-            if sign not in _COMMAS or shorter < settings.measure_short:
-                continue
-            if action.match(sentence, position + 1):
-                yield sentence[start:position].strip(_EDGES)
-                start = position + 1
+    if len(sentence) <= settings.measure_long:
+        yield sentence
+        return
+    lexicon = load_lexicon()
+    start = last = 0
+    for comma in (position for position, sign in _signs(sentence) if sign in _COMMAS):
+        piece = sentence[start:comma]
+        too_long = comma - start > settings.measure_longest and last > start
+        if too_long:
+            yield sentence[start:last].strip(_EDGES)
+            start, piece = last + 1, sentence[last + 1 : comma]
+        last = comma
+        if min(len(piece), len(sentence) - comma - 1) < settings.measure_short:
+            continue
+        leads_on = len(piece) <= settings.measure_long and lexicon.adverbial.match(piece)
+        if not leads_on and lexicon.action.match(sentence, comma + 1):
+            yield piece.strip(_EDGES)
+            start = comma + 1
     yield sentence[start:].strip(_EDGES)
 
 

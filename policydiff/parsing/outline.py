@@ -114,10 +114,11 @@ def _grow(
     starts = [i for i, b in enumerate(blocks) if b.marker and b.marker.form is top]
     lead, before = _grow(blocks[: starts[0]], forms)
     items = list(before)
-    for start, end in pairwise([*starts, len(blocks)]):
+    for order, (start, end) in enumerate(pairwise([*starts, len(blocks)]), 1):
         head = blocks[start]
         body, children = _grow(blocks[start + 1 : end], forms)
-        number = head.marker.number if head.marker else 0
+        numbered = head.marker is not None and top is not Form.HEADING
+        number = head.marker.number if head.marker and numbered else order
         items.append(Item(number, head, body, children))
     return lead, tuple(items)
 
@@ -127,6 +128,8 @@ def _restore_parts(items: tuple[Item, ...]) -> tuple[Item, ...]:
 
     medadmin-2024.txt: 1.–5., 1.–5., 1.–4., 1.–3. without any heading.
     """
+    if len({item.form for item in items}) > 1:
+        return items
     runs: list[list[Item]] = []
     for item in items:
         if not runs or (item.number == 1 and runs[-1][-1].number > 1):

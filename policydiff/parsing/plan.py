@@ -1,6 +1,7 @@
 """Parse a cleaned text into a plan."""
 
-from collections.abc import Sequence
+from bisect import bisect
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TypeVar
@@ -10,10 +11,11 @@ from policydiff.model import CleanText, Completeness, Level, Plan, Removed
 from policydiff.parsing.blocks import Block, split_blocks
 from policydiff.parsing.frame import Labelled, frame_blocks
 from policydiff.parsing.metadata import read_metadata
+from policydiff.parsing.numbering import numbering_notes
 from policydiff.parsing.outline import read_outline
 from policydiff.parsing.selection import select_items
 from policydiff.parsing.targets import extract_targets
-from policydiff.parsing.tasks import name_items
+from policydiff.parsing.tasks import Naming, name_items
 from policydiff.settings import ParsingSettings
 
 T = TypeVar("T")
@@ -61,7 +63,8 @@ def parse_plan(
     frame = frame_blocks(blocks)
     if not frame.body:
         raise _no_items(text.source.path, blocks)
-    selection = select_items(read_outline(frame.body, settings), settings)
+    outline = read_outline(frame.body, settings)
+    selection = select_items(outline, settings)
     if not selection.tasks:
         raise ParsingError(
             f"{text.source.path}: no numbered item sets a task; all look back or introduce",
@@ -84,8 +87,8 @@ def parse_plan(
         sections=named.sections,
         tasks=tuple(replace(t, targets=extract_targets(t, year)) for t in named.tasks),
         repairs=text.repairs,
-        removed=_removed(text, blocks, (*frame.head, *selection.apart, *frame.tail)),
-        notes=text.notes,
+        removed=_removed(text, named, (*frame.head, *selection.apart, *frame.tail)),
+        notes=(*text.notes, *numbering_notes(outline)),
     )
 
 
@@ -103,17 +106,19 @@ def _stem(path: str) -> str:
     return "stdin" if name == "-" else name.rsplit(".", 1)[0] or name
 
 
-def _removed(
-    text: CleanText, blocks: Sequence[Block], apart: Sequence[Labelled]
-) -> tuple[Removed, ...]:
+def _removed(text: CleanText, named: Naming, apart: Iterable[Labelled]) -> tuple[Removed, ...]:
     """Return what reading and parsing set aside, by line; neighbours of one kind are joined."""
-    parts = {labelled.block: labelled.part for labelled in apart}
-    removed = list(text.removed)
-    for part, run in groupby(blocks, key=parts.get):
-        if part:
-            members = list(run)
-            joined = "\n".join(block.text for block in members)
-            removed.append(Removed(part.value, members[0].line, members[-1].line, joined))
+    kept = sorted({task.line_start for task in named.tasks} | {s.line for s in named.sections})
+
+    def kind(labelled: Labelled) -> tuple[str, int]:
+        return labelled.part.value, bisect(kept, labelled.block.line)
+
+    joined = []
+    for (reason, _), run in groupby(sorted(apart, key=lambda x: x.block.line), key=kind):
+        blocks = [labelled.block for labelled in run]
+        whole = "\n".join(block.text for block in blocks)
+        joined.append(Removed(reason, blocks[0].line, blocks[-1].line, whole))
+    removed = (*text.removed, *joined)
     return tuple(sorted(removed, key=lambda entry: (entry.line_start, entry.line_end)))
 
 

@@ -5,14 +5,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policydiff.model import Part
+from policydiff.parsing.blocks import Block
 from policydiff.parsing.frame import Labelled
-from policydiff.parsing.lexicon import load_lexicon
 from policydiff.parsing.markers import RHETORICAL, Form
 from policydiff.parsing.outline import Item, Outline
+from policydiff.parsing.pruning import prune
+from policydiff.parsing.titles import entitle
 from policydiff.settings import ParsingSettings
-
-_HEADING_PARAGRAPHS = 3
-"""Paragraphs behind a heading that are read to tell whether it looks back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +40,22 @@ class _Walk:
     section_forms: frozenset[Form | None]
     sections: list[Placed]
     tasks: list[Placed]
-    apart: list[Labelled]
+    leads: list[Labelled]
 
     def visit(self, item: Item, path: tuple[str, ...], section: int | None) -> None:
         path = (*path, str(item.number))
-        part = _part_of_heading(item)
-        if part and part not in self.settings.include:
-            self.apart.extend(Labelled(part, block) for block in item.blocks)
-        elif self._is_section(item, len(path)):
-            self.sections.append(Placed(item, path, section))
-            self.apart.extend(Labelled(Part.LEAD, block) for block in item.body)
-            index = len(self.sections) - 1
-            for child in item.children:
-                self.visit(child, path, index)
-        else:
+        if not self._is_section(item, len(path)):
             self.tasks.append(Placed(item, path, section))
+            return
+        self.sections.append(Placed(item, path, section))
+        self.leads.extend(Labelled(Part.LEAD, block) for block in _leads(item, self.settings))
+        index = len(self.sections) - 1
+        for child in item.children:
+            self.visit(child, path, index)
 
     def _is_section(self, item: Item, depth: int) -> bool:
         if not item.children:
-            return False
+            return item.form is Form.HEADING
         if self.settings.level is not None:
             return depth < self.settings.level
         return item.form in self.section_forms
@@ -67,48 +63,20 @@ class _Walk:
 
 def select_items(outline: Outline, settings: ParsingSettings) -> Selection:
     """Tell the sections and tasks of an outline from what sets no task."""
-    apart = [Labelled(Part.PREFACE, block) for block in outline.lead]
-    ahead: list[Item] = []
-    for item in outline.items:
-        looks_back = not ahead and _looks_back(item)
-        if looks_back and Part.REVIEW not in settings.include:
-            apart.extend(Labelled(Part.REVIEW, block) for block in item.blocks)
-        else:
-            ahead.append(item)
-    walk = _Walk(settings, _section_forms(ahead, settings), [], [], apart)
-    for item in ahead:
+    pruned = prune(outline.items, settings)
+    walk = _Walk(settings, _section_forms(pruned.kept, settings), [], [], [])
+    for item in pruned.kept:
         walk.visit(item, (), None)
-    return Selection(tuple(walk.sections), tuple(walk.tasks), tuple(walk.apart))
+    preface = (Labelled(Part.PREFACE, block) for block in outline.lead)
+    apart = (*preface, *pruned.apart, *walk.leads)
+    return Selection(tuple(walk.sections), tuple(walk.tasks), apart)
 
 
-def _looks_back(item: Item) -> bool:
-    if item.head is None:
-        return False
-    lexicon = load_lexicon()
-    heading = item.head.rest.split("。")[0]
-    if lexicon.forward.match(heading):
-        return False
-    if lexicon.review.match(heading):
-        return True
-    following = item.blocks[1 : 1 + _HEADING_PARAGRAPHS]
-    speaks_of_past = any(lexicon.past.match(block.text) for block in following)
-    return bool(lexicon.review_perhaps.match(heading)) and speaks_of_past
-
-
-def _part_of_heading(item: Item) -> Part | None:
-    """Return what a heading like 引言, 指导思想, 结语 introduces; None for a heading of work."""
-    if item.head is None:
-        return None
-    lexicon = load_lexicon()
-    heading = item.head.rest.split("。")[0].rstrip("：:")
-    for part, rule in (
-        (Part.PREFACE, lexicon.preface),
-        (Part.GUIDANCE, lexicon.guidance),
-        (Part.CLOSING, lexicon.conclusion),
-    ):
-        if rule.match(heading):
-            return part
-    return None
+def _leads(item: Item, settings: ParsingSettings) -> Iterator[Block]:
+    """Yield what stands between the heading of a section and its first item."""
+    if item.head and (opening := entitle(item, settings).opening):
+        yield Block(item.head.line, opening)
+    yield from item.body
 
 
 def _section_forms(items: Sequence[Item], settings: ParsingSettings) -> frozenset[Form | None]:

@@ -4,10 +4,14 @@ from collections import Counter
 
 from policydiff.model import CleanText, Plan
 
+MARKER_SIGNS = "是要其第部分篇编章节任务行动工程项目举措专重点①②③④⑤⑥⑦⑧⑨⑩"
+"""Signs of a marker beside its number, which are not kept: 一是, 第一部分, 任务一."""
+
 
 def check_laws(text: CleanText, plan: Plan) -> None:
     """Assert every law of parsing on one plan."""
     check_every_line_has_one_place(text, plan)
+    check_no_character_is_lost(text, plan)
     check_measures_stand_at_their_lines(text, plan)
     check_ids_are_unique(plan)
 
@@ -26,8 +30,31 @@ def places(text: CleanText, plan: Plan) -> dict[int, list[str]]:
 
 
 def check_every_line_has_one_place(text: CleanText, plan: Plan) -> None:
-    wrong = {line: names for line, names in places(text, plan).items() if len(names) != 1}
+    """Assert that a line is in one place; in more only if it holds several items or a lead."""
+    parted = {s.line for s in plan.sections} | {t.line_start for t in plan.tasks}
+    wrong = {
+        line: names
+        for line, names in places(text, plan).items()
+        if not names or (len(names) > 1 and line not in parted)
+    }
     assert wrong == {}
+
+
+def check_no_character_is_lost(text: CleanText, plan: Plan) -> None:
+    """Assert that every letter and digit is in what was made of the text; markers aside."""
+    made = Counter(
+        char
+        for piece in (
+            *(s.number + s.heading for s in plan.sections),
+            *(t.number + t.title + t.text for t in plan.tasks),
+            *(r.text for r in plan.removed if r not in text.removed),
+        )
+        for char in piece
+        if char.isalnum()
+    )
+    given = Counter(char for line in text.lines for char in line.text if char.isalnum())
+    lost = given - made
+    assert {char: count for char, count in lost.items() if char not in MARKER_SIGNS} == {}
 
 
 def check_measures_stand_at_their_lines(text: CleanText, plan: Plan) -> None:

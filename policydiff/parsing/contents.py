@@ -1,0 +1,69 @@
+"""Contents pages: lists of the headings that follow in the text."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from policydiff.parsing.lexicon import load_lexicon
+
+_LEADER_RE = re.compile(r"[.…·．。\s\-—_]*[(（\-—]?\s?\d{0,3}\s?[)）\-—]?$")
+_PAGED_RE = re.compile(r"[.…·．]{3}\s*[(（\-—]?\d{1,3}[)）\-—]?$")
+_LONGEST_ENTRY = 80
+_SPACE_RE = re.compile(r"\s+")
+_KEY_LENGTH = 24
+_LEAST_PAGED = 3
+
+
+def find_contents(texts: Sequence[str]) -> frozenset[int]:
+    """Return the indexes of the lines of a contents page.
+
+    Under a heading 目录 every line belongs to it that stands in the text again; without one,
+    three lines in a row with leaders and page numbers (…… 12) make a contents page.
+
+    >>> sorted(find_contents(["目录", "一、修路…1", "二、种树…2", "一、修路", "好。", "二、种树"]))
+    [0, 1, 2]
+    """
+    heading = load_lexicon().contents
+    keys = [_key(text) for text in texts]
+    counts = Counter(keys)
+    found: set[int] = set()
+    for index, text in enumerate(texts):
+        if heading.match(text):
+            found.update((index, *_entries(index + 1, texts, keys, counts)))
+    return frozenset(found | _paged_runs(texts))
+
+
+def _is_paged(text: str) -> bool:
+    return len(text) <= _LONGEST_ENTRY and _PAGED_RE.search(text) is not None
+
+
+def _key(text: str) -> str:
+    if len(text) > _LONGEST_ENTRY:
+        return text[:_KEY_LENGTH]
+    return _SPACE_RE.sub("", _LEADER_RE.sub("", text))[:_KEY_LENGTH]
+
+
+def _entries(
+    start: int, texts: Sequence[str], keys: Sequence[str], counts: Counter[str]
+) -> Iterator[int]:
+    """Yield the lines behind 目录, up to the first that is no entry or begins the text itself."""
+    seen: set[str] = set()
+    for index in range(start, len(texts)):
+        is_entry = counts[keys[index]] > 1 or _is_paged(texts[index])
+        if not is_entry or keys[index] in seen:
+            return
+        seen.add(keys[index])
+        yield index
+
+
+def _paged_runs(texts: Sequence[str]) -> set[int]:
+    found: set[int] = set()
+    run: list[int] = []
+    for index, text in enumerate((*texts, "")):
+        if _is_paged(text):
+            run.append(index)
+            continue
+        if len(run) >= _LEAST_PAGED:
+            found.update(run)
+        run = []
+    return found

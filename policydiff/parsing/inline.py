@@ -1,0 +1,124 @@
+"""Markers inside lines: the outline of a text that has lost its line breaks, or some of them."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from policydiff.parsing.markers import RHETORICAL, Form, Grade, Marker, read_markers
+
+_BEHIND_SENTENCE = "。！？!?)）”」："
+_WITHIN_SENTENCE = "；;，,、"
+_BEHIND_CLAUSE = _BEHIND_SENTENCE + _WITHIN_SENTENCE + ": \t\u3000"
+_BRACKETED = frozenset({Form.HAN_PAREN, Form.ARABIC_PAREN})
+_START_RE = re.compile(
+    r"[（(]\s?(?:[一二三四五六七八九十]{1,4}|\d{1,2})\s?[）)]"
+    rf"|(?<=[{re.escape(_BEHIND_CLAUSE)}])"
+    r"(?:(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[，、])(?![一二三四五六七八九十])"
+    r"|[一二三四五六七八九十]{1,3}是|\d{1,2}[、．.](?!\d(?!\d{3}年))|[①-⑳])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A marker at an offset in a text; offset 0 is its beginning."""
+
+    text: int
+    offset: int
+    marker: Marker
+
+
+def find_inline(
+    texts: Sequence[str], starts: Sequence[Marker | None]
+) -> Mapping[int, tuple[Place, ...]]:
+    """Return, by the index of the text, the markers inside it that belong to the outline.
+
+    ``starts`` are the markers at the beginning of the texts. A form that begins lines is read
+    inside lines only where it fills a gap; any other where it counts 1, 2, … behind sentences.
+    一是 … 二是 … inside a paragraph counts only where nothing else is numbered.
+
+    >>> found = find_inline(["要求。一、修路（一）修桥。好。（二）修渠。二、种树。"], [None])
+    >>> [(place.marker.form.value, place.marker.number) for place in found[0]]
+    [('han', 1), ('han-paren', 1), ('han-paren', 2), ('han', 2)]
+    """
+    places: defaultdict[Form, list[Place]] = defaultdict(list)
+    for index, text in enumerate(texts):
+        if start := starts[index]:
+            places[start.form].append(Place(index, 0, start))
+        for place in _candidates(index, text):
+            places[place.marker.form].append(place)
+    formal = [f for f in places if f not in RHETORICAL]
+    chosen = [place for form in formal for place in _belonging(places[form], texts)]
+    if not chosen and not any(starts):
+        rhetorical = [f for f in places if f in RHETORICAL]
+        chosen = [place for form in rhetorical for place in _counting(places[form])]
+    by_text: defaultdict[int, list[Place]] = defaultdict(list)
+    for place in sorted(chosen, key=lambda place: (place.text, place.offset)):
+        by_text[place.text].append(place)
+    return {index: tuple(found) for index, found in by_text.items()}
+
+
+def _candidates(index: int, text: str) -> Iterator[Place]:
+    for match in _START_RE.finditer(text, 1):
+        for marker in read_markers(text[match.start() : match.start() + 12]):
+            if marker.grade is Grade.SURE or marker.form in RHETORICAL:
+                yield Place(index, match.start(), marker)
+                break
+
+
+def _belonging(places: Sequence[Place], texts: Sequence[str]) -> list[Place]:
+    """Return the places inside lines that belong to the outline, for one form."""
+    leading = sum(place.offset == 0 for place in places)
+    if leading > 1:
+        return _filling(places)
+    return _counting([place for place in places if _is_behind_sentence(place, texts)])
+
+
+def _is_behind_sentence(place: Place, texts: Sequence[str]) -> bool:
+    """Tell whether a marker stands behind a sentence; one in brackets also behind a heading."""
+    if place.offset == 0:
+        return True
+    before = texts[place.text][: place.offset].rstrip()[-1:]
+    if place.marker.form in _BRACKETED:
+        return before not in _WITHIN_SENTENCE
+    return before in _BEHIND_SENTENCE
+
+
+def _counting(places: Sequence[Place]) -> list[Place]:
+    """Return the places inside lines that stand in a run 1, 2 and so on."""
+    runs: list[list[Place]] = []
+    for place in places:
+        number = place.marker.number
+        if number == 1:
+            runs.append([place])
+        elif runs and number == runs[-1][-1].marker.number + 1:
+            runs[-1].append(place)
+    return [place for run in runs if len(run) > 1 for place in run if place.offset]
+
+
+def _filling(places: Sequence[Place]) -> list[Place]:
+    """Return the places inside lines that fill a gap between markers at the beginning of lines."""
+    filling: list[Place] = []
+    between: list[Place] = []
+    last = 0
+    for place in places:
+        if place.offset:
+            between.append(place)
+            continue
+        chain = _chain(between, last, place.marker.number)
+        filling.extend(chain)
+        last, between = place.marker.number, []
+    return filling
+
+
+def _chain(between: Sequence[Place], last: int, following: int) -> list[Place]:
+    """Return the places that count up to ``following``, from 1 or from behind ``last``."""
+    chain: list[Place] = []
+    wanted = following - 1
+    for place in reversed(between):
+        if wanted in (0, last):
+            break
+        if place.marker.number == wanted:
+            chain.append(place)
+            wanted -= 1
+    return chain[::-1] if wanted in (0, last) else []

@@ -1,0 +1,128 @@
+"""Issuers: the office that issued a plan, and its level of government."""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from policydiff.model import Level, Part
+from policydiff.parsing.frame import Frame
+from policydiff.parsing.lexicon import load_list
+
+_NAME = r"[^，,。；;：:、\d\s|?？《》]"
+_HEAD_OF_RE = re.compile(
+    r"(?:^|[上日\s])([一-鿿]{0,14}?(?:人民政府|国务院))代?(?:总理|主席|省长|市长|区长|县长|旗长|州长)"
+)
+_ON_BEHALF_RE = re.compile(r"我代表([一-鿿]{3,16}?(?:人民政府|政府)|国务院)")
+_ASSEMBLY_RE = re.compile(r"在([一-鿿]{2,16}?)第[一二三四五六七八九十]+届人民代表大会")
+_NATIONAL_ASSEMBLY_RE = re.compile(r"第[一二三四五六七八九十]+届全国人民代表大会")
+_REPORT_RE = re.compile(r"(?:(?:19|20)\d\d年?度?)?([一-鿿]{2,12}?)(?:人民)?政府工作报告")
+_SPOKE_RE = re.compile(rf"({_NAME}{{2,14}}?(?:委员会|委|局|厅|政府|部))(?:方面)?(?:透露|表示|介绍)")
+_SPECIAL_RE = re.compile(r"((?:香港|澳门)特别行政区)")
+_GENERIC = frozenset({"省人民政府", "市人民政府", "区人民政府", "县人民政府", "自治区人民政府"})
+
+
+def find_issuer(title: str, frame: Frame) -> str:
+    """Return the issuer of a plan: who signed, who spoke, whom the title names; "" if none.
+
+    A name found in several ways is the first of: a signature line, the beginning of the title of
+    a notice, the head of government who spoke, the assembly spoken to, the title of a report, an
+    office that a news report quotes.
+    """
+    head = [labelled.block.text for labelled in frame.head]
+    title = "" if title == "政府工作报告" else title
+    for found in (
+        _signed(frame),
+        _from_notice(frame),
+        _matches(_HEAD_OF_RE, head),
+        _matches(_ON_BEHALF_RE, head),
+        _from_assembly(head),
+        _matches(_REPORT_RE, [title]),
+        _matches(_SPOKE_RE, (x.block.text for x in frame.tail if x.part is Part.BACKGROUND)),
+        _special(title, frame),
+    ):
+        for name in found:
+            full = name if _offices_re().search(name) else f"{name}人民政府"
+            if full not in _GENERIC:
+                return full
+    return ""
+
+
+def level_of(office: str) -> Level:
+    """Return the level of government of an office, or of a title that names a place.
+
+    >>> [level_of(name).value for name in ("上海市卫生健康委员会", "贵州省人民政府", "杨浦区")]
+    ['municipal', 'provincial', 'district']
+    >>> [level_of(name).value for name in ("广西壮族自治区人民政府", "国家医疗保障局", "某协会")]
+    ['provincial', 'national', 'other']
+    """
+    rest = strip_province(office)
+    if re.search(r"(?<![社园片治示范政景])区|县|旗", rest):
+        return Level.DISTRICT
+    if re.search(r"[^城都]市|^市|自治州|盟(?!会)", rest):
+        return Level.MUNICIPAL
+    if _province_re().match(office) or re.search(r"省|自治区|特别行政区", rest):
+        is_city = any(office.startswith(name) for name in load_list("places", "municipalities"))
+        return Level.MUNICIPAL if is_city else Level.PROVINCIAL
+    national = load_list("places", "national")
+    is_ministry = re.fullmatch(r"[一-鿿]{2,12}部(?:办公厅)?", office)
+    return Level.NATIONAL if is_ministry or any(w in office for w in national) else Level.OTHER
+
+
+def strip_province(name: str) -> str:
+    """Return a name without the province or municipality that it begins with.
+
+    >>> strip_province("广西壮族自治区南宁市"), strip_province("苏州市")
+    ('南宁市', '苏州市')
+    """
+    return _province_re().sub("", name.strip(), count=1)
+
+
+@cache
+def _province_re() -> re.Pattern[str]:
+    names = (*load_list("places", "municipalities"), *load_list("places", "provinces"))
+    return re.compile(rf"^(?:{'|'.join(names)})(?:省|市|[一-鿿]{{0,4}}自治区|特别行政区)?")
+
+
+@cache
+def _offices_re() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(load_list('places', 'offices'))})$")
+
+
+@cache
+def _signature_re() -> re.Pattern[str]:
+    offices = "|".join(load_list("places", "offices"))
+    return re.compile(
+        rf"[\s?？]*({_NAME}{{2,30}}?(?:{offices}))(?:办公室)?\s*(?:$|(?:19|20)\d\d年)"
+    )
+
+
+def _signed(frame: Frame) -> Iterator[str]:
+    signing = (Part.COVER_LETTER, Part.COLOPHON)
+    texts = (x.block.text for x in (*frame.head, *frame.tail) if x.part in signing)
+    return _matches(_signature_re(), texts)
+
+
+def _from_notice(frame: Frame) -> Iterator[str]:
+    """Yield the offices in front of 关于 in titles: 国务院办公厅关于印发…的通知."""
+    for labelled in frame.head:
+        before, about, _ = labelled.block.text.partition("关于")
+        if labelled.part is Part.TITLE and about and _offices_re().search(before):
+            yield before.strip()
+
+
+def _from_assembly(head: Iterable[str]) -> Iterator[str]:
+    for text in head:
+        if _NATIONAL_ASSEMBLY_RE.search(text):
+            yield "国务院"
+        elif match := _ASSEMBLY_RE.search(text):
+            yield match[1]
+
+
+def _special(title: str, frame: Frame) -> Iterator[str]:
+    if title.endswith("施政报告"):
+        body = "".join(block.text for block in frame.body)
+        yield from (f"{match[1]}政府" for match in _SPECIAL_RE.finditer(body))
+
+
+def _matches(rule: re.Pattern[str], texts: Iterable[str]) -> Iterator[str]:
+    return (match[1] for text in texts if (match := rule.search(text)))

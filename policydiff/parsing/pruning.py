@@ -1,0 +1,91 @@
+"""Pruning: the items of an outline that look back, introduce or conclude, and set no task."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from policydiff.model import Part
+from policydiff.parsing.frame import Labelled
+from policydiff.parsing.lexicon import load_lexicon
+from policydiff.parsing.outline import Item
+from policydiff.settings import ParsingSettings
+
+_PARAGRAPHS = 3
+"""Paragraphs behind a heading that are read to tell whether it looks back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pruned:
+    """The items that are left, and the blocks of the others with what they are."""
+
+    kept: tuple[Item, ...]
+    apart: tuple[Labelled, ...]
+
+
+class _Level(Enum):
+    OUTERMOST = "outermost"
+    INNER = "inner"
+
+
+def prune(items: Sequence[Item], settings: ParsingSettings) -> Pruned:
+    """Set apart the items that set no task, but for those that the settings include.
+
+    A review of past work is told only among the first items of the outermost level (a lone root
+    hands its level down); 引言, 指导思想 and 小结 at every level.
+    """
+    return _prune(items, _Level.OUTERMOST, settings)
+
+
+def _prune(items: Sequence[Item], level: _Level, settings: ParsingSettings) -> Pruned:
+    kept: list[Item] = []
+    apart: list[Labelled] = []
+    below = _Level.OUTERMOST if len(items) == 1 else _Level.INNER
+    for item in items:
+        part = _part_of(item)
+        if part is None and level is _Level.OUTERMOST and not kept and _looks_back(item):
+            part = Part.REVIEW
+        if part and part not in settings.include:
+            apart.extend(Labelled(part, block) for block in item.blocks)
+            continue
+        inner = _prune(item.children, below if level is _Level.OUTERMOST else level, settings)
+        apart.extend(inner.apart)
+        if inner.kept or not item.children:
+            kept.append(replace(item, children=inner.kept))
+        else:
+            own = replace(item, children=())
+            apart.extend(Labelled(inner.apart[0].part, block) for block in own.blocks)
+    return Pruned(tuple(kept), tuple(apart))
+
+
+def _part_of(item: Item) -> Part | None:
+    """Return what a heading like 引言, 指导思想, 小结 introduces; None for a heading of work."""
+    if item.head is None:
+        return None
+    lexicon = load_lexicon()
+    heading = _heading(item)
+    for part, rule in (
+        (Part.PREFACE, lexicon.preface),
+        (Part.GUIDANCE, lexicon.guidance),
+        (Part.CLOSING, lexicon.conclusion),
+    ):
+        if rule.match(heading):
+            return part
+    return None
+
+
+def _looks_back(item: Item) -> bool:
+    if item.head is None:
+        return False
+    lexicon = load_lexicon()
+    heading = _heading(item)
+    if lexicon.forward.match(heading):
+        return False
+    if lexicon.review.match(heading):
+        return True
+    following = item.blocks[1 : 1 + _PARAGRAPHS]
+    speaks_of_past = any(lexicon.past.match(block.text) for block in following)
+    return bool(lexicon.review_perhaps.match(heading)) and speaks_of_past
+
+
+def _heading(item: Item) -> str:
+    return item.head.rest.split("。")[0].rstrip("：:") if item.head else ""
