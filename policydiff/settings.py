@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from policydiff.model import Part
 
@@ -62,6 +61,14 @@ class ParsingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkModel:
+    """Weights of the signals, in log-odds: that a pair is a link, and that a link is full."""
+
+    link: Mapping[str, float]
+    full: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class MatchingSettings:
     """How tasks are scored and linked."""
 
@@ -93,21 +100,26 @@ class MatchingSettings:
     """Share of a plan's pairs of tasks, most alike first, whose measures are compared."""
     sibling_quantile: float = 0.97
     """The likeness within a plan that stands for "no more than the genre and field explain"."""
-    link_weights: Mapping[str, float] = field(
-        default_factory=lambda: MappingProxyType({"prior": 0.35, "measures": 2.0, "whole": 1.8})
+    model: LinkModel = LinkModel(
+        link={"prior": -2.9, "measures": 1.0, "whole": 2.25, "themes": 4.5, "size": 0.75},
+        full={"prior": -4.65, "themes": 3.8, "title": 0.45, "best": 0.65, "worst": 2.0},
     )
-    """Log-odds that a pair is a link."""
-    full_weights: Mapping[str, float] = field(
-        default_factory=lambda: MappingProxyType(
-            {"prior": -3.7, "title": 1.7, "best": 1.4, "worst": 3.0}
-        )
+    """Log-odds, fitted by logistic regression; see docs/explanation/how-matching-works.md."""
+    model_without_themes: LinkModel = LinkModel(
+        link={"prior": -1.8, "measures": 1.2, "whole": 2.7, "size": 0.6},
+        full={"prior": -3.95, "title": 1.9, "best": 1.4, "worst": 2.9},
     )
-    """Log-odds that a link is full."""
+    """The same, fitted without themes: for plans in a field that no codebook covers."""
+    coded_share: float = 0.5
+    """Share of tasks with a theme, in either plan, below which themes are not used."""
+    field_preference: float = 0.5
+    """A special thesaurus wins from this share of the general one's coverage; health plans show
+    1.0 to 2.2 times it, general reports 0.07 to 0.14."""
     link_from: float = 0.5
     """Probability from which a pair is a link."""
     uncertain_from: float = 0.35
     """Probability from which a pair is shown as uncertain."""
-    full_from: float = 0.5
+    full_from: float = 0.45
     """Probability from which a link is full."""
     evidence_shown: int = 5
     """Measure pairs kept as evidence of a link."""

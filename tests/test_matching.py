@@ -4,10 +4,14 @@ import dataclasses
 
 import pytest
 
+from policydiff.errors import CodebookError
 from policydiff.matching import align
+from policydiff.matching.groups import group_tasks
+from policydiff.matching.thesaurus import choose_thesaurus
 from policydiff.model import (
     Completeness,
     Level,
+    Link,
     Measure,
     Plan,
     Script,
@@ -17,6 +21,7 @@ from policydiff.model import (
     Strength,
     Task,
 )
+from policydiff.settings import MatchingSettings
 
 PREVIOUS = {
     "1": ("做好血液保障", "做好无偿献血招募。提高临床用血效率。"),
@@ -115,3 +120,65 @@ def test_a_plan_without_tasks_has_only_new_tasks():
 
     assert result.links == ()
     assert {group.status for group in result.groups} == {Status.NEW}
+
+
+def test_the_thesaurus_of_the_field_is_chosen():
+    settings = MatchingSettings()
+
+    health = choose_thesaurus(["加强无偿献血和社区卫生服务"], settings)
+    general = choose_thesaurus(["推进老旧小区改造和高标准农田建设"], settings)
+
+    assert [term.text for term in health.find("无偿献血")] == ["无偿献血"]
+    assert [term.text for term in general.find("高标准农田")] == ["高标准农田"]
+
+
+def test_a_users_thesaurus_links_what_shares_no_word(tmp_path):
+    path = tmp_path / "words.toml"
+    path.write_text('[own]\n"渔文化" = ["开渔节", "祭海大典"]\n', "utf-8")
+    previous = make_plan("previous", PREVIOUS)
+    current = make_plan("current", {**CURRENT, "4": ("办好祭海大典", "举行祭海大典。")})
+
+    def pairs(settings: MatchingSettings) -> set[tuple[str, str]]:
+        return {(x.previous, x.current) for x in align(previous, current, settings).links}
+
+    assert ("3", "4") not in pairs(MatchingSettings())
+    assert ("3", "4") in pairs(MatchingSettings(thesaurus=str(path)))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[own]\n"a" = "b"\n', ":2: a is not a list"),
+        ('[own]\n"a" = ["献"]\n', ":2: a is not a list"),
+        ("[own\n", "line 1"),
+    ],
+)
+def test_a_mistake_in_a_thesaurus_names_file_and_line(tmp_path, text, message):
+    path = tmp_path / "words.toml"
+    path.write_text(text, "utf-8")
+
+    with pytest.raises(CodebookError, match="words.toml") as caught:
+        choose_thesaurus(["献血"], MatchingSettings(thesaurus=str(path)))
+
+    assert message in str(caught.value)
+
+
+def test_partial_links_never_join_groups():
+    def link(previous: str, current: str, strength: Strength) -> Link:
+        return Link(f"{previous}:{current}", previous, current, strength, 0.9, (), ())
+
+    groups = group_tasks(
+        ["1", "2", "3"],
+        ["1", "2"],
+        [
+            link("1", "1", Strength.FULL),
+            link("2", "1", Strength.PARTIAL),
+            link("3", "1", Strength.FULL),
+        ],
+    )
+
+    assert [(g.previous, g.current, g.shape, g.status) for g in groups] == [
+        (("1", "3"), ("1",), "n:1", Status.CONTINUED),
+        (("2",), (), "1:0", Status.CONTINUED),
+        ((), ("2",), "0:1", Status.NEW),
+    ]

@@ -8,8 +8,8 @@ from policydiff.matching.groups import group_tasks
 from policydiff.matching.score import Score, score
 from policydiff.matching.signals import Pair, cross_pairs, measure_signals
 from policydiff.matching.similarity import Profile, profile, task_terms
-from policydiff.matching.thesaurus import load_thesaurus
-from policydiff.matching.weights import TermWeights, load_background
+from policydiff.matching.thesaurus import choose_thesaurus
+from policydiff.matching.weights import TermWeights, load_background, theme_weights
 from policydiff.model import Alignment, Candidate, Link, Plan, Side, Strength, Task, Unlinked
 from policydiff.settings import MatchingSettings
 
@@ -32,16 +32,22 @@ def align(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) 
     the same whichever plan is called previous, but for the side of each thing.
     Raises CodebookError where ``settings.thesaurus`` names a file with a mistake.
     """
-    thesaurus = load_thesaurus(settings.thesaurus)
-    names = place_names(previous) | place_names(current)
     tasks = (previous.tasks, current.tasks)
-    counts = [[task_terms(task, thesaurus, names) for task in side] for side in tasks]
+    thesaurus = choose_thesaurus([t.title + t.text for side in tasks for t in side], settings)
+    counts = [[task_terms(task, thesaurus) for task in side] for side in tasks]
     weights = TermWeights(
         (terms[0] for side in counts for terms in side), settings, load_background()
     )
+    themes = theme_weights([task for side in tasks for task in side])
     profiles = (
-        [profile(t, c, weights, settings) for t, c in zip(tasks[0], counts[0], strict=True)],
-        [profile(t, c, weights, settings) for t, c in zip(tasks[1], counts[1], strict=True)],
+        [
+            profile(t, c, weights, themes, settings)
+            for t, c in zip(tasks[0], counts[0], strict=True)
+        ],
+        [
+            profile(t, c, weights, themes, settings)
+            for t, c in zip(tasks[1], counts[1], strict=True)
+        ],
     )
     scored = _score_pairs(profiles, settings)
     words = SharedWords(weights, thesaurus, settings)
@@ -59,21 +65,22 @@ def align(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) 
     )
 
 
-def place_names(plan: Plan) -> frozenset[str]:
-    """Return the names that stand for "here" in a plan: they prove nothing about its work."""
-    return frozenset()
-
-
 def _score_pairs(
     profiles: tuple[Sequence[Profile], Sequence[Profile]], settings: MatchingSettings
 ) -> list[ScoredPair]:
     pairs = cross_pairs(*profiles)
+    coded = all(_is_coded(side, settings) for side in profiles)
+    model = settings.model if coded else settings.model_without_themes
     return [
-        ScoredPair(
-            pair, score(signals, settings.link_weights), score(signals, settings.full_weights)
-        )
+        ScoredPair(pair, score(signals, model.link), score(signals, model.full))
         for pair, signals in zip(pairs, measure_signals(pairs, profiles, settings), strict=True)
     ]
+
+
+def _is_coded(profiles: Sequence[Profile], settings: MatchingSettings) -> bool:
+    """Tell whether the codebook knows the plan's field: most tasks have a theme."""
+    coded = sum(bool(task.themes) for task in profiles)
+    return coded >= settings.coded_share * len(profiles)
 
 
 def _link(

@@ -22,7 +22,7 @@ class Score:
 def score(signals: Signals, weights: Mapping[str, float]) -> Score:
     """Add up the log-odds of the signals that ``weights`` names.
 
-    >>> signals = Signals(measures=1.0, whole=0.0, title=0.0, best=1.0, worst=1.0)
+    >>> signals = Signals(1.0, whole=0.0, themes=0.0, size=0.0, title=0.0, best=1.0, worst=1.0)
     >>> score(signals, {"prior": -1.0, "measures": 1.0}).probability
     0.5
     """

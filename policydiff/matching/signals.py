@@ -8,6 +8,7 @@ long and short plans, of a narrow and of a wide field, comparable without a thre
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from enum import Enum
 
 from policydiff.matching.similarity import Profile, UnitPair, carried, dot, unit_pairs
 from policydiff.settings import MatchingSettings
@@ -19,6 +20,8 @@ class Signals:
 
     ``measures``: log of what the best measures share, over the level of tasks within one plan.
     ``whole``: log of the cosine of the whole tasks, over their likeness to their nearest siblings.
+    ``themes``: cosine of the themes that the tasks are coded with, the rare ones counting more.
+    ``size``: log of the measures of the longer task: more of them can be carried on.
     ``title``: how much of each title is found in the other task, 0 to about 1.4.
     ``best``, ``worst``: the cosine over the best one that either task has (the larger and the
     smaller of the two ratios, 0..1): 1 and 1 is a mutual best pair.
@@ -26,6 +29,8 @@ class Signals:
 
     measures: float
     whole: float
+    themes: float
+    size: float
     title: float
     best: float
     worst: float
@@ -54,6 +59,22 @@ class Siblings:
     pairs: int
 
 
+class Sides(Enum):
+    """Whether pairs are of tasks of two plans or of one."""
+
+    CROSS = "cross"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the signals of a pair are held against."""
+
+    sides: tuple[Siblings, Siblings]
+    best: tuple[Mapping[int, float], Mapping[int, float]]
+    settings: MatchingSettings
+
+
 def cross_pairs(previous: Sequence[Profile], current: Sequence[Profile]) -> list[Pair]:
     """Return all pairs of tasks that share at least one term."""
     return [
@@ -66,22 +87,23 @@ def cross_pairs(previous: Sequence[Profile], current: Sequence[Profile]) -> list
 
 def siblings(profiles: Sequence[Profile], settings: MatchingSettings) -> Siblings:
     """Measure how alike the tasks of one plan are."""
-    cosines: list[tuple[float, int, int]] = []
+    alike: list[tuple[float, int, int]] = []
     rows: list[list[float]] = [[] for _ in profiles]
     for row, one in enumerate(profiles):
         for column in range(row + 1, len(profiles)):
             cosine = dot(one.whole, profiles[column].whole)
-            cosines.append((-cosine, row, column))
+            alike.append((cosine, row, column))
             rows[row].append(cosine)
             rows[column].append(cosine)
-    cosines.sort()
-    top = cosines[: max(1, math.ceil(len(cosines) * settings.sibling_share))]
+    alike.sort(key=lambda item: (-item[0], item[1], item[2]))
+    top = [
+        Pair(row, column, cosine, tuple(unit_pairs(profiles[row], profiles[column])))
+        for cosine, row, column in alike[: math.ceil(len(alike) * settings.sibling_share)]
+    ]
     return Siblings(
         nearest=tuple(_nearest(row, settings) for row in rows),
-        carried=tuple(
-            carried(unit_pairs(profiles[row], profiles[column]), settings) for _, row, column in top
-        ),
-        pairs=len(cosines),
+        carried=tuple(carried_by_pair(top, Sides.SAME, settings)),
+        pairs=len(alike),
     )
 
 
@@ -89,6 +111,37 @@ def _nearest(cosines: Sequence[float], settings: MatchingSettings) -> float:
     top = sorted(cosines, reverse=True)[: settings.siblings_counted]
     logs = [math.log(cosine + settings.cosine_floor) for cosine in top]
     return sum(logs) / len(logs) if logs else math.log(settings.cosine_floor)
+
+
+def carried_by_pair(pairs: Sequence[Pair], sides: Sides, settings: MatchingSettings) -> list[float]:
+    """Return how much each pair of tasks carries by its best measures.
+
+    A measure's counterpart counts the less, the more a measure elsewhere in the other plan
+    outdoes it: what is carried on by one task is not carried on again by each that mentions it.
+    """
+    best: dict[tuple[bool, int, int], float] = {}
+    keys = [
+        [
+            ((False, pair.previous, unit.one), (sides is Sides.CROSS, pair.current, unit.other))
+            for unit in pair.units
+        ]
+        for pair in pairs
+    ]
+    for pair, ends in zip(pairs, keys, strict=True):
+        for unit, end in zip(pair.units, ends, strict=True):
+            for key in end:
+                if unit.value > best.get(key, 0.0):
+                    best[key] = unit.value
+    return [
+        carried(
+            [
+                UnitPair(u.one, u.other, u.value * u.value / math.sqrt(best[a] * best[b]))
+                for u, (a, b) in zip(pair.units, ends, strict=True)
+            ],
+            settings,
+        )
+        for pair, ends in zip(pairs, keys, strict=True)
+    ]
 
 
 def level(groups: Sequence[Siblings], settings: MatchingSettings) -> float:
@@ -111,42 +164,46 @@ def measure_signals(
     settings: MatchingSettings,
 ) -> list[Signals]:
     """Return the signals of each pair."""
-    sides = tuple(siblings(side, settings) for side in profiles)
-    base = level(sides, settings)
-    best = tuple(_best_cosines(pairs, side) for side in range(2))
+    context = Context(
+        sides=(siblings(profiles[0], settings), siblings(profiles[1], settings)),
+        best=(best_cosines(pairs, 0), best_cosines(pairs, 1)),
+        settings=settings,
+    )
+    base = level(context.sides, settings)
     return [
         _signals(
             pair,
             (profiles[0][pair.previous], profiles[1][pair.current]),
-            max(sides[0].nearest[pair.previous], sides[1].nearest[pair.current]),
-            (best[0][pair.previous], best[1][pair.current]),
-            base,
-            settings,
+            math.log(value + settings.carried_floor) - base,
+            context,
         )
-        for pair in pairs
+        for pair, value in zip(pairs, carried_by_pair(pairs, Sides.CROSS, settings), strict=True)
     ]
 
 
 def _signals(
-    pair: Pair,
-    tasks: tuple[Profile, Profile],
-    nearest: float,
-    best: tuple[float, float],
-    base: float,
-    settings: MatchingSettings,
+    pair: Pair, tasks: tuple[Profile, Profile], measures: float, context: Context
 ) -> Signals:
-    ratios = tuple(pair.cosine / (value + settings.cosine_floor) for value in best)
-    title = dot(tasks[0].title, tasks[1].whole) + dot(tasks[0].whole, tasks[1].title)
+    one, other = tasks
+    floor = context.settings.cosine_floor
+    nearest = (context.sides[0].nearest[pair.previous] + context.sides[1].nearest[pair.current]) / 2
+    ratios = (
+        pair.cosine / (context.best[0][pair.previous] + floor),
+        pair.cosine / (context.best[1][pair.current] + floor),
+    )
     return Signals(
-        measures=math.log(carried(pair.units, settings) + settings.carried_floor) - base,
-        whole=math.log(pair.cosine + settings.cosine_floor) - nearest,
-        title=math.sqrt(title),
+        measures=measures,
+        whole=math.log(pair.cosine + floor) - nearest,
+        themes=dot(one.themes, other.themes),
+        size=math.log(max(len(one.units), len(other.units))),
+        title=math.sqrt(dot(one.title, other.whole) + dot(one.whole, other.title)),
         best=max(ratios),
         worst=min(ratios),
     )
 
 
-def _best_cosines(pairs: Sequence[Pair], side: int) -> Mapping[int, float]:
+def best_cosines(pairs: Sequence[Pair], side: int) -> Mapping[int, float]:
+    """Return the largest cosine of each task of one side (0 previous, 1 current)."""
     best: dict[int, float] = {}
     for pair in pairs:
         task = (pair.previous, pair.current)[side]

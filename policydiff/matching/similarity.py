@@ -20,6 +20,7 @@ class Profile:
     ``whole`` and ``title`` are weighted vectors of length 1 at most: terms that no other task
     has count in their length but are left out. ``units`` are the ids of the title ("") and the
     measures, ``norms`` their lengths, and ``where`` says which units hold a term, with its weight.
+    ``themes`` are the codes of the task, a vector of length 1.
     """
 
     id: str
@@ -28,7 +29,7 @@ class Profile:
     units: tuple[str, ...]
     norms: tuple[float, ...]
     where: Mapping[str, tuple[float, tuple[int, ...]]]
-    size: int
+    themes: Vector
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,10 @@ class UnitPair:
     value: float
 
 
-def task_terms(
-    task: Task, thesaurus: Thesaurus, names: frozenset[str]
-) -> tuple[dict[str, int], ...]:
+def task_terms(task: Task, thesaurus: Thesaurus) -> tuple[dict[str, int], ...]:
     """Return the counted terms of the whole task, of its title, and of each measure."""
-    title = count_terms(task.title, thesaurus, names)
-    measures = [count_terms(measure.text, thesaurus, names) for measure in task.measures]
+    title = count_terms(task.title, thesaurus)
+    measures = [count_terms(measure.text, thesaurus) for measure in task.measures]
     whole = title.copy()
     for counts in measures:
         whole.update(counts)
@@ -56,10 +55,15 @@ def profile(
     task: Task,
     counts: Sequence[Mapping[str, int]],
     weights: TermWeights,
+    themes: Mapping[str, float],
     settings: MatchingSettings,
 ) -> Profile:
-    """Return the task's vectors from its counted terms (see ``task_terms``)."""
+    """Return the task's vectors from its counted terms (see ``task_terms``).
+
+    ``themes`` are the weights of theme codes (see ``theme_weights``).
+    """
     whole, *units = counts
+    codes = (task.themes.primary, *task.themes.secondary)
     where: dict[str, tuple[float, tuple[int, ...]]] = {}
     squares = [0.0] * len(units)
     for position, terms in enumerate(units):
@@ -75,7 +79,13 @@ def profile(
         units=("", *(measure.id for measure in task.measures)),
         norms=tuple(math.sqrt(square) or 1.0 for square in squares),
         where=where,
-        size=len(task.title) + len(task.text),
+        themes=_scaled(
+            {
+                theme.code: theme.score * themes[theme.code]
+                for theme in task.themes.evidence
+                if theme.code in codes
+            }
+        ),
     )
 
 
@@ -84,9 +94,13 @@ def _unit_vector(counts: Mapping[str, int], weights: TermWeights, concept_boost:
         term: (1.0 + math.log(count)) * weights[term] * _boost(term, concept_boost)
         for term, count in counts.items()
     }
-    norm = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
     shared = weights.frequency
-    return {term: w / norm for term, w in vector.items() if w and shared[term] > 1}
+    return {term: w for term, w in _scaled(vector).items() if w and shared[term] > 1}
+
+
+def _scaled(vector: Vector) -> Vector:
+    norm = math.sqrt(sum(weight * weight for weight in vector.values())) or 1.0
+    return {term: weight / norm for term, weight in vector.items()}
 
 
 def _boost(term: str, boost: float) -> float:

@@ -36,18 +36,14 @@ def succession(text: str) -> str:
     return text
 
 
-def count_terms(
-    text: str, thesaurus: Thesaurus, names: frozenset[str] = frozenset()
-) -> Counter[str]:
-    """Count the terms of ``text``; ``names`` (places, offices) are no terms.
+def count_terms(text: str, thesaurus: Thesaurus) -> Counter[str]:
+    """Count the terms of ``text``.
 
     >>> from policydiff.matching.thesaurus import build
     >>> sorted(count_terms("做好献血", build({"献血": ["献血"]})))
     ['#献血', '做好', '做好献', '好献', '好献血', '献血']
     """
     text = succession(text)
-    for name in sorted(names):
-        text = text.replace(name, " ")
     counts: Counter[str] = Counter()
     for match in _HAN_RUN_RE.finditer(text):
         run = match.group()

@@ -1,16 +1,18 @@
 """The thesaurus 「同义词表」: which words name the same object of work."""
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 
 from policydiff.errors import CodebookError
+from policydiff.settings import MatchingSettings
 
-SHIPPED = ("thesaurus.toml",)
-"""The thesauri that come with the package."""
+GENERAL = "thesaurus_general.toml"
+SHIPPED = ("thesaurus_health.toml", GENERAL)
+"""The thesauri that come with the package, special fields first."""
 
 _HEAD = 2
 """Terms are looked up by their first two characters; a shorter term names too much to be one."""
@@ -65,21 +67,37 @@ def build(concepts: Mapping[str, list[str]]) -> Thesaurus:
     )
 
 
-@lru_cache(maxsize=8)
-def load_thesaurus(path: str | None = None) -> Thesaurus:
-    """Return the thesaurus in the TOML file ``path``, or the shipped ones.
+def choose_thesaurus(texts: Sequence[str], settings: MatchingSettings) -> Thesaurus:
+    """Return the thesaurus of the field that the texts are from.
 
-    Every table of the file holds lines ``concept = [terms]``.
-    Raises CodebookError, naming file and line, where the file is missing or has a mistake.
+    Of the shipped thesauri the one that covers most of the text is taken; a special field wins
+    over general government from ``settings.field_preference`` of its coverage, for general words
+    only dilute the evidence there. A user's file (``settings.thesaurus``) is added to it.
+    Raises CodebookError, naming file and line, where that file is missing or has a mistake.
     """
-    if path is not None:
-        return build(_concepts(_read(path), path))
-    folder = files("policydiff.matching") / "data"
-    merged: dict[str, list[str]] = {}
-    for name in SHIPPED:
-        for concept, terms in _concepts((folder / name).read_text("utf-8"), name).items():
-            merged.setdefault(concept, []).extend(terms)
-    return build(merged)
+    tables = {name: _shipped(name) for name in SHIPPED}
+    covered = {name: _coverage(build(concepts), texts) for name, concepts in tables.items()}
+    covered[GENERAL] *= settings.field_preference
+    concepts = dict(tables[max(SHIPPED, key=lambda name: covered[name])])
+    if settings.thesaurus is not None:
+        for concept, terms in _user_concepts(settings.thesaurus).items():
+            concepts[concept] = [*concepts.get(concept, []), *terms]
+    return build(concepts)
+
+
+def _coverage(thesaurus: Thesaurus, texts: Sequence[str]) -> float:
+    return float(sum(len(term.text) for text in texts for term in thesaurus.find(text)))
+
+
+@lru_cache(maxsize=4)
+def _shipped(name: str) -> Mapping[str, list[str]]:
+    text = (files("policydiff.matching") / "data" / name).read_text("utf-8")
+    return _concepts(text, name)
+
+
+@lru_cache(maxsize=4)
+def _user_concepts(path: str) -> Mapping[str, list[str]]:
+    return _concepts(_read(path), path)
 
 
 def _read(path: str) -> str:

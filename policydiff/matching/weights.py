@@ -2,12 +2,13 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
 from policydiff.matching.terms import CONCEPT_MARK
+from policydiff.model import Task
 from policydiff.settings import MatchingSettings
 
 
@@ -30,6 +31,17 @@ def load_background() -> Background:
     header, *rows = text.splitlines()
     counts = {term: int(count) for term, count in (row.split("\t") for row in rows)}
     return Background(int(header.split("\t")[1]), counts)
+
+
+def theme_weights(tasks: Sequence[Task]) -> Mapping[str, float]:
+    """Return the rarity of each theme code among ``tasks``, in nats; 0 for one that all have."""
+    frequency: Counter[str] = Counter()
+    for task in tasks:
+        frequency.update(theme.code for theme in task.themes.evidence)
+    return {
+        code: max(0.0, math.log((len(tasks) + 1) / (count + 0.5)))
+        for code, count in frequency.items()
+    }
 
 
 class TermWeights:
