@@ -100,6 +100,10 @@ class MatchingSettings:
     """Share of a plan's pairs of tasks, most alike first, whose measures are compared."""
     sibling_quantile: float = 0.97
     """The likeness within a plan that stands for "no more than the genre and field explain"."""
+    level_floor: float = 2.9
+    """The least that this likeness, a log, is taken for: real plans show 3.0 to 3.4."""
+    nearest_floor: float = -4.6
+    """The least log cosine to siblings: the loneliest tasks of real plans show −4.5."""
     model: LinkModel = LinkModel(
         link={"prior": -2.9, "measures": 1.0, "whole": 2.25, "themes": 4.5, "size": 0.75},
         full={"prior": -4.65, "themes": 3.8, "title": 0.45, "best": 0.65, "worst": 2.0},

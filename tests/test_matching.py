@@ -157,7 +157,7 @@ def test_a_mistake_in_a_thesaurus_names_file_and_line(tmp_path, text, message):
     path = tmp_path / "words.toml"
     path.write_text(text, "utf-8")
 
-    with pytest.raises(CodebookError, match="words.toml") as caught:
+    with pytest.raises(CodebookError, match=r"words\.toml") as caught:
         choose_thesaurus(["献血"], MatchingSettings(thesaurus=str(path)))
 
     assert message in str(caught.value)

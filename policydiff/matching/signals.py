@@ -110,7 +110,8 @@ def siblings(profiles: Sequence[Profile], settings: MatchingSettings) -> Sibling
 def _nearest(cosines: Sequence[float], settings: MatchingSettings) -> float:
     top = sorted(cosines, reverse=True)[: settings.siblings_counted]
     logs = [math.log(cosine + settings.cosine_floor) for cosine in top]
-    return sum(logs) / len(logs) if logs else math.log(settings.cosine_floor)
+    mean = sum(logs) / len(logs) if logs else settings.nearest_floor
+    return max(mean, settings.nearest_floor)
 
 
 def carried_by_pair(pairs: Sequence[Pair], sides: Sides, settings: MatchingSettings) -> list[float]:
@@ -153,9 +154,9 @@ def level(groups: Sequence[Siblings], settings: MatchingSettings) -> float:
     values = sorted((value for group in groups for value in group.carried), reverse=True)
     pairs = sum(group.pairs for group in groups)
     if not values:
-        return math.log(settings.carried_floor)
+        return settings.level_floor
     rank = min(len(values) - 1, int(pairs * (1.0 - settings.sibling_quantile)))
-    return math.log(values[rank] + settings.carried_floor)
+    return max(math.log(values[rank] + settings.carried_floor), settings.level_floor)
 
 
 def measure_signals(
