@@ -1,3 +1,57 @@
-"""Compare government work plans (工作要点): what is new, continued or dropped, with evidence."""
+"""Compare government work plans (工作要点): what is new, continued or dropped, with evidence.
+
+>>> import policydiff
+>>> sorted(policydiff.__all__)[:3]
+['Comparison', 'Link', 'Plan']
+
+Names are loaded on first use, so that importing the package costs next to nothing.
+"""
+
+TYPE_CHECKING = False  # typing's own would cost half of what `--version` takes
+if TYPE_CHECKING:
+    from policydiff.comparing import compare, load_plan
+    from policydiff.errors import PolicyDiffError
+    from policydiff.model import Comparison, Link, Plan, Report, Status, Task
+    from policydiff.settings import Settings
 
 __version__ = "0.1.0"
+
+__all__ = [
+    "__version__",
+    "load_plan",
+    "compare",
+    "Plan",
+    "Task",
+    "Report",
+    "Comparison",
+    "Link",
+    "Status",
+    "Settings",
+    "PolicyDiffError",
+]
+
+_HOMES = {
+    "load_plan": "policydiff.comparing",
+    "compare": "policydiff.comparing",
+    "Plan": "policydiff.model",
+    "Task": "policydiff.model",
+    "Report": "policydiff.model",
+    "Comparison": "policydiff.model",
+    "Link": "policydiff.model",
+    "Status": "policydiff.model",
+    "Settings": "policydiff.settings",
+    "PolicyDiffError": "policydiff.errors",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from the module that defines it."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

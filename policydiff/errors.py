@@ -23,7 +23,11 @@ class ParsingError(PolicyDiffError):
 
 
 class CodebookError(PolicyDiffError):
-    """A codebook, thesaurus or catalogue file with a mistake; the message names file and line."""
+    """A codebook or thesaurus file with a mistake; the message names file and line."""
+
+
+class CatalogueError(PolicyDiffError):
+    """A catalogue or configuration file with a mistake; the message names file and line."""
 
 
 class UsageError(PolicyDiffError):

@@ -524,10 +524,11 @@ class PhraseChange:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A remark on a comparison that a reader must know, with a stable code."""
+    """A remark that a reader must know, with a stable code; ``message_zh`` says it in Chinese."""
 
     code: str
     message: str
+    message_zh: str = ""
 
 
 @dataclass(frozen=True, slots=True)

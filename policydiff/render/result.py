@@ -49,6 +49,15 @@ def outline_json(plans: Sequence[Plan]) -> str:
     return _write(_head() | {"plans": [_plain(plan) for plan in plans]})
 
 
+def value_json(**values: object) -> str:
+    """Write nouns of the model as one JSON document, each under its name.
+
+    >>> value_json(notes=("read from a digest",)).count("notes")
+    1
+    """
+    return _write(_head() | {name: _plain(value) for name, value in values.items()})
+
+
 def result_schema() -> str:
     """Return the JSON Schema (2020-12) that every result satisfies.
 

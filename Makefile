@@ -1,0 +1,58 @@
+# make demo   compare four of the plans in seeds/
+# make test   everything that a change must pass
+# All they need is Python 3.11 or newer (with uv, not even that); nothing is installed outside .venv.
+
+.DELETE_ON_ERROR:
+.PHONY: demo test lock docs clean
+
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(shell command -v uv 2>/dev/null)
+PYTHON ?= $(shell for python in python3.13 python3.12 python3.11 python3.14 python3 python; do \
+	"$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$python" && break; done)
+
+ifdef UV
+MAKE_VENV = "$(UV)" venv --quiet --allow-existing --python "$(or $(PYTHON),3.11)" $(VENV)
+INSTALL = "$(UV)" pip install --quiet --python $(BIN)/python
+else
+MAKE_VENV = "$(PYTHON)" -m venv $(VENV)
+INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
+endif
+
+demo: $(VENV)/demo.stamp
+	@$(BIN)/policydiff compare city-2020 city-2024 newtown-2024 yangpu-2025
+
+test: $(VENV)/test.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/python -m pytest -n auto -q
+
+$(VENV)/python.stamp:
+ifeq ($(UV)$(PYTHON),)
+	@echo 'policydiff needs Python 3.11 or newer; none was found. Name one: make PYTHON=/path/to/python3' >&2; exit 2
+endif
+	@echo 'Making $(VENV) …' >&2
+	@$(MAKE_VENV)
+	@touch $@
+
+$(VENV)/demo.stamp: requirements.lock pyproject.toml | $(VENV)/python.stamp
+	@echo 'Installing policydiff in $(VENV) …' >&2
+	@$(INSTALL) --require-hashes -r requirements.lock
+	@$(INSTALL) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/test.stamp: requirements-dev.lock $(VENV)/demo.stamp
+	@echo 'Installing what the tests need in $(VENV) …' >&2
+	@$(INSTALL) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# Both locks pin every package with its hashes, for all platforms, from Python 3.11 on.
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-header pyproject.toml --group build
+lock:
+	$(LOCK) --output-file requirements.lock
+	$(LOCK) --all-extras --output-file requirements-dev.lock
+
+clean:
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

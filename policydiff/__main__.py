@@ -1,0 +1,32 @@
+"""Start the command line; ``--version`` is answered before anything else is loaded."""
+
+import sys
+
+INTERRUPTED = 130
+
+
+def main() -> int:
+    """Run policydiff with the arguments of the process and return its exit status."""
+    if sys.argv[1:] == ["--version"]:
+        from policydiff import __version__
+
+        sys.stdout.write(f"policydiff {__version__}\n")
+        return 0
+    try:
+        import signal
+
+        signal.signal(signal.SIGTERM, _terminate)
+        from policydiff.cli import run
+
+        return run(sys.argv[1:])
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _terminate(number: int, _: object) -> None:
+    """Unwind on SIGTERM, so that no temporary file is left behind."""
+    raise SystemExit(128 + number)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

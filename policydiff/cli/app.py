@@ -1,0 +1,65 @@
+"""The root command: a group whose commands are loaded when they are called."""
+
+import click
+
+from policydiff import __version__
+from policydiff.cli.help import PlainCommand, PlainGroup
+
+COMMANDS = {
+    "compare": "Compare plans: what is new, continued or dropped.",
+    "outline": "Show what was read: sections, tasks, themes, targets.",
+    "clean": "Print a plan's cleaned text, or what was repaired in it.",
+    "themes": "Show the codebook.",
+    "schema": "Print the JSON Schema of the results.",
+}
+"""Name → what ``policydiff --help`` says of it; the module of each has the same name."""
+
+
+class LazyGroup(PlainGroup):
+    """A group that imports a command's module on use (a class: click's way to look commands up)."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a command by its name, from a module of that name."""
+        from importlib import import_module
+
+        if cmd_name not in COMMANDS:
+            return None
+        command = import_module(f"policydiff.cli.commands.{cmd_name}").command
+        return command if isinstance(command, click.Command) else None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Look a command up; a mistyped name gets a suggestion."""
+        name = args[0]
+        if name in COMMANDS or name.startswith("-"):
+            return super().resolve_command(ctx, args)
+        from difflib import get_close_matches  # only a message needs it
+
+        close = get_close_matches(name, COMMANDS, n=1)
+        hint = f"did you mean {close[0]!r}?" if close else "known: " + ", ".join(COMMANDS)
+        raise click.UsageError(f"no such command {name!r}; {hint}", ctx=ctx)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands without loading them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(
+    __version__, "--version", prog_name="policydiff", message="%(prog)s %(version)s"
+)
+def app() -> None:
+    """Compare government work plans (工作要点) as git diff compares code.
+
+    PLAN is a file, '-' for stdin, LABEL=FILE, or an id out of a catalogue. Results go to stdout,
+    messages to stderr. Exit status: 0 done, 1 a gate was hit, 2 an error, 130 interrupted.
+    """
+
+
+__all__ = ["COMMANDS", "PlainCommand", "app"]

@@ -1,0 +1,81 @@
+"""The one boundary: whatever happens, one exit status, and at most one message on stderr."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from policydiff.cli.app import app
+from policydiff.cli.messages import DEBUG, say
+from policydiff.errors import PolicyDiffError
+
+DONE, GATE_HIT, FAILED, INTERRUPTED = 0, 1, 2, 130
+"""Exit statuses; they are promised to scripts."""
+
+PROGRAM = "policydiff"
+REPORT_HINT = "this is a defect of policydiff; add --debug to see where, and please report it"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit status; errors become messages."""
+    meta: dict[str, object] = {}
+    try:
+        status = _invoke(list(arguments), meta)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _leave_quietly()
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except Exception as error:
+        if meta.get(DEBUG) and not isinstance(error, click.ClickException):
+            raise
+        _explain(error)
+        return FAILED
+    return status
+
+
+def _explain(error: Exception) -> None:
+    match error:
+        case click.ClickException():
+            say("error", _usage(error))
+        case PolicyDiffError():
+            say("error", str(error), error.hint)
+        case OSError():
+            say("error", _reason(error))
+        case _:
+            say("error", f"internal error: {type(error).__name__}: {error}", REPORT_HINT)
+
+
+def _invoke(arguments: list[str], meta: dict[str, object]) -> int:
+    """Run the command; click's own ``main`` exits with 1 where we promise 2, so it is not used."""
+    try:
+        with app.make_context(PROGRAM, arguments) as context:
+            try:
+                status = app.invoke(context)
+            finally:
+                meta |= context.meta
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    return status if isinstance(status, int) else DONE
+
+
+def _usage(error: click.ClickException) -> str:
+    """Return the message of a click error, with the command whose help explains it."""
+    context = getattr(error, "ctx", None)
+    message = error.format_message().rstrip()
+    if context is None:
+        return message
+    return f"{message}\n  usage: {context.command_path} --help"
+
+
+def _reason(error: OSError) -> str:
+    reason = error.strerror or type(error).__name__
+    return f"{error.filename}: {reason}" if error.filename else reason
+
+
+def _leave_quietly() -> int:
+    """Point stdout at nothing, so that the interpreter's last flush does not complain."""
+    with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - a device, needed as a descriptor
+        os.dup2(nothing.fileno(), sys.stdout.fileno())
+    return DONE

@@ -1,0 +1,48 @@
+"""``policydiff compare``: the main job."""
+
+import click
+
+from policydiff.cli.help import PlainCommand
+from policydiff.cli.options import Inputs, input_options, output_options, plan_arguments
+from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
+from policydiff.cli.plans import load_plans, warn_of_notes
+
+
+@click.command("compare", cls=PlainCommand)
+@plan_arguments
+@click.option(
+    "--against",
+    type=click.Choice(["previous", "first"]),
+    default="previous",
+    help="Compare each plan with the one before it (default), or all with the first.",
+)
+@click.option(
+    "--relation",
+    type=click.Choice(["longitudinal", "vertical", "scope", "lateral"]),
+    help="How the plans stand to each other, where their texts do not say it right.",
+)
+@input_options()
+@output_options(TABLE, MARKDOWN, JSON)
+def command(
+    plans: tuple[str, ...], against: str, relation: str | None, inputs: Inputs, sink: Sink
+) -> None:
+    """Compare plans: what is new (新增), continued (延续) or dropped (退出).
+
+    Each plan is compared with the one before it, in the order given, and themes are shown over
+    all of them. Every link between two tasks stands with the words that prove it.
+    """
+    from policydiff.comparing import Against, compare
+    from policydiff.model import Relation
+    from policydiff.render.result import result_json
+    from policydiff.render.views.compared import compare_view
+
+    report = compare(
+        load_plans(plans, inputs),
+        settings=inputs.settings,
+        codebook=inputs.codebook,
+        against=Against(against),
+        relation=Relation(relation) if relation else None,
+    )
+    warn_of_notes(report)
+    writers = document_writers(lambda lang: compare_view(report, lang))
+    sink.emit({**writers, JSON: lambda look: result_json(report)})

@@ -1,0 +1,23 @@
+"""``policydiff outline``: what was read."""
+
+import click
+
+from policydiff.cli.help import PlainCommand
+from policydiff.cli.options import Inputs, input_options, output_options, plan_arguments
+from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
+from policydiff.cli.plans import load_plans
+
+
+@click.command("outline", cls=PlainCommand)
+@plan_arguments
+@input_options(matching=False)
+@output_options(TABLE, MARKDOWN, JSON)
+def command(plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> None:
+    """Show what was read: sections, tasks, measures, themes and targets of each plan."""
+    from policydiff.comparing import code_plans
+    from policydiff.render.result import outline_json
+    from policydiff.render.views.outlined import outline_view
+
+    read = code_plans(load_plans(plans, inputs), inputs.codebook, inputs.settings.themes).plans
+    writers = document_writers(lambda lang: outline_view(read, lang))
+    sink.emit({**writers, JSON: lambda look: outline_json(read)})

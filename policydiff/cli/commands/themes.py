@@ -1,0 +1,39 @@
+"""``policydiff themes``: the codebook."""
+
+import click
+
+from policydiff.cli.help import PlainCommand
+from policydiff.cli.options import output_options
+from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
+
+
+@click.command("themes", cls=PlainCommand)
+@click.argument("codebook", metavar="[NAME|FILE]", default="health")
+@output_options(TABLE, MARKDOWN, JSON)
+def command(codebook: str, sink: Sink) -> None:
+    """Show a codebook (主题表): code, name, definition and terms of each theme.
+
+    Shipped are health and general; a file of your own (TOML) is shown, and checked, the same way.
+    """
+    from policydiff.render.labels import Lang
+    from policydiff.render.result import value_json
+    from policydiff.render.views.codebook import ThemeEntry, codebook_view
+    from policydiff.themes import load_codebook
+
+    book = load_codebook(codebook)
+
+    def entries(lang: Lang) -> list[ThemeEntry]:
+        return [
+            ThemeEntry(
+                theme.code,
+                theme.zh if lang is Lang.ZH else theme.en,
+                theme.definition,
+                tuple(term.text for term in theme.terms),
+            )
+            for theme in book.themes
+        ]
+
+    writers = document_writers(
+        lambda lang: codebook_view(book.zh if lang is Lang.ZH else book.en, entries(lang), lang)
+    )
+    sink.emit({**writers, JSON: lambda look: value_json(codebook=book.name, themes=book.themes)})

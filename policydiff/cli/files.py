@@ -1,0 +1,92 @@
+"""Files: written whole or not at all, and nothing but what was named."""
+
+import os
+import stat
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from policydiff.errors import UsageError
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a file shall hold."""
+
+    path: str
+    content: bytes
+
+
+def require_writable(path: str, inputs: Sequence[str]) -> None:
+    """Raise UsageError, before any work is done, where a file could not or must not be written."""
+    target = Path(path)
+    try:
+        mode = target.lstat().st_mode
+    except FileNotFoundError:
+        mode = stat.S_IFREG
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{path!r}: cannot be written ({error})", hint="check the path") from None
+    if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
+        raise UsageError(f"{path}: not a regular file", hint="name a file: -o report.md")
+    if not target.parent.is_dir():
+        raise UsageError(
+            f"{target.parent}: no such directory", hint=f"make it: mkdir {target.parent}"
+        )
+    if any(_is_same(path, name) for name in inputs):
+        raise UsageError(f"{path}: is one of the plans", hint="write to another file")
+
+
+def _is_same(path: str, name: str) -> bool:
+    with suppress(OSError, ValueError):
+        return Path(path).samefile(name)
+    return False
+
+
+def write_all(outputs: Sequence[Output]) -> None:
+    """Write all files, each beside its place first, then move them there; on an error, none.
+
+    A link is replaced, never followed. Raises OSError, naming the file.
+    """
+    pending: list[tuple[Path, str]] = []
+    try:
+        for output in outputs:
+            pending.append((_write_beside(output), output.path))  # noqa: PERF401 - kept on errors
+        for temporary, path in pending:
+            temporary.replace(path)
+    finally:
+        for temporary, _ in pending:
+            temporary.unlink(missing_ok=True)
+
+
+def _write_beside(output: Output) -> Path:
+    target = Path(output.path)
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        _write_new(temporary, output.content, _mode(target))
+    except OSError as error:
+        error.filename = output.path  # the name that the user knows
+        raise
+    return temporary
+
+
+def _write_new(path: Path, content: bytes, mode: int) -> None:
+    """Write a file that must not exist; it is gone again if anything happens meanwhile."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, mode)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _mode(target: Path) -> int:
+    """Return the rights of the file that is replaced, else what the user's mask leaves of rw."""
+    try:
+        return stat.S_IMODE(target.stat().st_mode)
+    except OSError:
+        return 0o666

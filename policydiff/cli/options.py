@@ -1,0 +1,185 @@
+"""The options that several commands share, and what they choose."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import Any
+
+import click
+
+from policydiff.cli.config import load_config
+from policydiff.cli.messages import DEBUG
+from policydiff.cli.output import Sink
+from policydiff.settings import Settings
+
+AUTO = "auto"
+
+Function = Callable[..., Any]
+Decorator = Callable[[Function], Function]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """How plans are found, read and matched."""
+
+    catalogue: str | None
+    codebook: str
+    settings: Settings
+
+
+def plan_arguments(function: Function) -> Function:
+    """Take one plan or more."""
+    return click.argument("plans", nargs=-1, required=True, metavar="PLAN...")(function)
+
+
+def _remember_debug(context: click.Context, _: click.Parameter, value: bool) -> None:
+    context.meta[DEBUG] = value
+
+
+_debug = click.option(
+    "--debug",
+    is_flag=True,
+    expose_value=False,
+    callback=_remember_debug,
+    is_eager=True,
+    help="Show where an error comes from.",
+)
+_READING = (
+    click.option("--catalogue", metavar="FILE", help="Where plans are listed by id (TOML)."),
+    click.option("--encoding", metavar="NAME", help="Encoding of the plans; default: detected."),
+    click.option("--no-repair", is_flag=True, help="Leave destroyed characters as they stand."),
+)
+_PARSING = (
+    click.option("--level", type=click.IntRange(1), help="Depth of the outline that is a task."),
+    click.option(
+        "--include",
+        multiple=True,
+        type=click.Choice(["review"]),
+        help="Read as tasks what is set apart: the review of past work (工作回顾).",
+    ),
+)
+_CODEBOOK = click.option(
+    "--codebook", metavar="NAME|FILE", help="health, general, auto (default), or a TOML file."
+)
+_THESAURUS = click.option("--thesaurus", metavar="FILE", help="Words that mean the same (TOML).")
+
+
+def input_options(
+    *, parsing: bool = True, codebook: bool = True, matching: bool = True
+) -> Decorator:
+    """Add the options on input that a command has; they arrive as ``inputs``."""
+    options = [*_READING]
+    options += _PARSING if parsing else ()
+    options += [_CODEBOOK] if codebook else []
+    options += [_THESAURUS] if matching else []
+
+    def decorate(function: Function) -> Function:
+        @wraps(function)
+        def wrapper(
+            *args: Any,
+            catalogue: str | None,
+            encoding: str | None,
+            no_repair: bool,
+            level: int | None = None,
+            include: tuple[str, ...] = (),
+            codebook: str | None = None,
+            thesaurus: str | None = None,
+            **rest: Any,
+        ) -> Any:
+            config = load_config()
+            settings = _settings(encoding, no_repair, level, include, thesaurus or config.thesaurus)
+            inputs = Inputs(
+                catalogue or config.catalogue, codebook or config.codebook or AUTO, settings
+            )
+            return function(*args, inputs=inputs, **rest)
+
+        return _stack(options, wrapper)
+
+    return decorate
+
+
+def _settings(
+    encoding: str | None,
+    no_repair: bool,
+    level: int | None,
+    include: tuple[str, ...],
+    thesaurus: str | None,
+) -> Settings:
+    from policydiff.model import Part
+
+    settings = Settings()
+    skipped = ("lost-indent",) if no_repair else ()
+    return replace(
+        settings,
+        reading=replace(settings.reading, encoding=encoding, skip_rules=skipped),
+        parsing=replace(settings.parsing, level=level, include=tuple(Part(x) for x in include)),
+        matching=replace(settings.matching, thesaurus=thesaurus),
+    )
+
+
+def output_options(*formats: str) -> Decorator:
+    """Add the options on output; they arrive as ``sink``. The first format is the default."""
+    options = (
+        click.option(
+            "-f",
+            "--format",
+            "format_name",
+            type=click.Choice(formats),
+            help=f"Format on stdout; default: {formats[0]}, with -o none.",
+        ),
+        click.option(
+            "-o",
+            "--output",
+            "files",
+            multiple=True,
+            metavar="FILE",
+            help="Write FILE, in the format of its suffix; repeatable.",
+        ),
+        click.option("--lang", type=click.Choice(["auto", "zh", "en"]), help="Language of labels."),
+        click.option(
+            "--color",
+            type=click.Choice(["auto", "always", "never"]),
+            default=AUTO,
+            help="Colours; NO_COLOR and FORCE_COLOR count too.",
+        ),
+        click.option(
+            "--width",
+            type=click.IntRange(40, 1000),
+            help="Cells to a line; default: the terminal's, else 120.",
+        ),
+        _debug,
+    )
+
+    def decorate(function: Function) -> Function:
+        @wraps(function)
+        def wrapper(
+            *args: Any,
+            format_name: str | None,
+            files: tuple[str, ...],
+            lang: str | None,
+            color: str,
+            width: int | None,
+            **rest: Any,
+        ) -> Any:
+            chosen = format_name or (None if files else formats[0])
+            sink = Sink(chosen, files, lang or load_config().lang or AUTO, color, width)
+            sink.check(formats, _named_files(rest))
+            return function(*args, sink=sink, **rest)
+
+        return _stack(options, wrapper)
+
+    return decorate
+
+
+def _named_files(values: dict[str, Any]) -> tuple[str, ...]:
+    plans = values.get("plans") or [values.get(name) for name in ("plan", "previous", "current")]
+    return tuple(name.partition("=")[2] or name for name in plans if name)
+
+
+def _stack(options: Any, function: Function) -> Function:
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
+__all__ = ["Inputs", "input_options", "output_options", "plan_arguments"]

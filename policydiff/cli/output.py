@@ -1,0 +1,159 @@
+"""Output: which format goes where, and how it looks there."""
+
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from policydiff.cli.files import Output, require_writable, write_all
+from policydiff.errors import UsageError
+from policydiff.render.blocks import Document
+from policydiff.render.labels import Lang
+
+PIPED_WIDTH = 120
+"""Cells. Where no terminal says how wide it is, tables are this wide."""
+
+TABLE, MARKDOWN, JSON = "table", "markdown", "json"
+
+SUFFIXES = {".txt": TABLE, ".md": MARKDOWN, ".markdown": MARKDOWN, ".json": JSON}
+"""Suffix of an output file → its format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How text is shown: labels, cells to a line, and whether colours are used."""
+
+    lang: Lang
+    width: int = PIPED_WIDTH
+    coloured: bool = False
+
+
+Writer = Callable[[Look], str | bytes]
+Writers = Mapping[str, Writer]
+"""Format → what writes a result in it; a command offers those that its result has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sink:
+    """Where a result goes: a format for stdout (None: nothing), and files."""
+
+    format: str | None
+    files: tuple[str, ...]
+    lang: str
+    color: str
+    width: int | None
+
+    def emit(self, writers: Writers) -> None:
+        """Write the result to the files, then to stdout; on an error no file is changed."""
+        plain = Look(resolve_lang(self.lang))
+        contents = [(path, writers[format_of(path)](plain)) for path in self.files]
+        write_all([Output(path, _encode(content)) for path, content in contents])
+        if self.format:
+            to_stdout(writers[self.format](self._look(plain.lang)), self.format)
+
+    def check(self, formats: Sequence[str], inputs: Sequence[str]) -> None:
+        """Raise UsageError, before any work is done, for files that cannot be written."""
+        for path in self.files:
+            if format_of(path) not in formats:
+                known = ", ".join(s for s, name in SUFFIXES.items() if name in formats)
+                raise UsageError(
+                    f"{path}: no format of this command has the suffix {PurePath(path).suffix!r}",
+                    hint=f"known suffixes: {known}",
+                )
+            require_writable(path, inputs)
+
+    def _look(self, lang: Lang) -> Look:
+        width = self.width or _terminal_width() or PIPED_WIDTH
+        return Look(lang, width, _is_coloured(self.color))
+
+
+def document_writers(view: Callable[[Lang], Document]) -> dict[str, Writer]:
+    """Return the writers of a result that is laid out as a document."""
+    return {
+        TABLE: lambda look: table_text(view(look.lang), look),
+        MARKDOWN: lambda look: _markdown_text(view(look.lang), look),
+    }
+
+
+def table_text(document: Document, look: Look) -> str:
+    """Return a document as a terminal shows it, every line without spaces at its end."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    from policydiff.render.terminal import terminal_view
+
+    console = Console(
+        file=StringIO(),
+        width=look.width,
+        force_terminal=look.coloured,
+        color_system="standard" if look.coloured else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+        _environ={},
+    )
+    with console.capture() as capture:
+        console.print(terminal_view(document))
+    return "".join(f"{line.rstrip()}\n" for line in capture.get().split("\n")[:-1])
+
+
+def _markdown_text(document: Document, look: Look) -> str:
+    from policydiff.render.markdown import to_markdown
+
+    return to_markdown(document, look.lang)
+
+
+def format_of(path: str) -> str:
+    """Return the format of an output file by its suffix, "" where none has it.
+
+    >>> format_of("out/report.MD")
+    'markdown'
+    """
+    return SUFFIXES.get(PurePath(path).suffix.lower(), "")
+
+
+def to_stdout(content: str | bytes, format_name: str) -> None:
+    """Write to stdout: a table in its encoding, with what it cannot show replaced; else UTF-8."""
+    if isinstance(content, str) and (format_name == TABLE or sys.stdout.isatty()):
+        encoding = sys.stdout.encoding or "utf-8"
+        content = content.encode(encoding, "replace")
+    sys.stdout.flush()
+    sys.stdout.buffer.write(_encode(content))
+    sys.stdout.buffer.flush()
+
+
+def _encode(content: str | bytes) -> bytes:
+    return content.encode("utf-8") if isinstance(content, str) else content
+
+
+def resolve_lang(choice: str) -> Lang:
+    """Return the language of labels; auto follows the locale where that names a language.
+
+    The plans are Chinese, so that is what labels are where no language is named (C, POSIX).
+    """
+    if choice != "auto":
+        return Lang(choice)
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    locale = next((name for name in names if name), "").partition(".")[0]
+    return Lang.ZH if locale in ("", "C", "POSIX") or locale.startswith("zh") else Lang.EN
+
+
+def _terminal_width() -> int | None:
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or None
+    except (OSError, ValueError):
+        return None
+
+
+def _is_coloured(choice: str) -> bool:
+    """Tell whether to use colours: --color, then NO_COLOR, then FORCE_COLOR, then the terminal."""
+    if choice != "auto":
+        return choice == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"

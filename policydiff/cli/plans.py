@@ -1,0 +1,59 @@
+"""Plans as they are named on the command line."""
+
+import sys
+from collections.abc import Sequence
+
+from policydiff.cli.messages import say
+from policydiff.cli.options import Inputs
+from policydiff.errors import UsageError
+from policydiff.model import Plan, Report
+
+
+def load_plans(names: Sequence[str], inputs: Inputs) -> tuple[Plan, ...]:
+    """Load the plans of those names, each with an id of its own; say what is to be known of them.
+
+    Tasks are not coded yet: the codebook is chosen for all plans together.
+    """
+    from policydiff.comparing import load_plan, unique_ids
+    from policydiff.comparing.catalogue import load_catalogue
+
+    catalogue = load_catalogue(inputs.catalogue) if inputs.catalogue else None
+    data = standard_input(names)
+    plans = [
+        load_plan(
+            name,
+            settings=inputs.settings,
+            catalogue=catalogue,
+            data=data if is_standard_input(name) else None,
+        )
+        for name in names
+    ]
+    for plan in plans:
+        for note in plan.notes:
+            say("note", f"{plan.source.path}: {note}")
+    return unique_ids(plans)
+
+
+def is_standard_input(name: str) -> bool:
+    """Tell whether a name stands for stdin, with or without a label.
+
+    >>> is_standard_input("draft=-"), is_standard_input("a-b")
+    (True, False)
+    """
+    return name == "-" or name.partition("=")[2] == "-"
+
+
+def standard_input(names: Sequence[str]) -> bytes | None:
+    """Return the bytes of stdin if one of the names asks for it; it can be read once only."""
+    asking = [name for name in names if is_standard_input(name)]
+    if len(asking) > 1:
+        raise UsageError("stdin can be read once only", hint="save one of the plans to a file")
+    return sys.stdin.buffer.read() if asking else None
+
+
+def warn_of_notes(report: Report) -> None:
+    """Warn on stderr of what a user may have mistaken: the order of two plans."""
+    for comparison in report.comparisons:
+        for note in comparison.notes:
+            if note.code == "order-reversed":
+                say("warning", note.message)

@@ -1,0 +1,150 @@
+"""A catalogue: plans with what is known of each, so that they can be called by id.
+
+The format is described in docs/reference/catalogue.md.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import TypeVar
+
+from policydiff.errors import CatalogueError, UsageError
+from policydiff.model import Completeness, Level
+from policydiff.parsing import Overrides
+
+C = TypeVar("C", Level, Completeness)
+FORMAT = "see docs/reference/catalogue.md; seeds/plans.toml is an example"
+_KEYS = (*(field.name for field in fields(Overrides)), "path", "sha256", "origin")
+_HEADER_RE = re.compile(r"^[ \t]*\[\[[ \t]*plan[ \t]*\]\]", re.MULTILINE)
+_PLACE_RE = re.compile(r" \(at line (\d+), column \d+\)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One plan of a catalogue. ``path`` is resolved; ``sha256`` and ``origin`` may be empty."""
+
+    id: str
+    path: str
+    overrides: Overrides
+    sha256: str = ""
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """Plans by id; ``source`` is the file that lists them."""
+
+    source: str
+    entries: tuple[Entry, ...]
+
+    def entry(self, plan_id: str) -> Entry:
+        """Return the entry of that id; raises UsageError, with the nearest id, where none is."""
+        for entry in self.entries:
+            if entry.id == plan_id:
+                return entry
+        raise UsageError(
+            f"{plan_id}: no such file, and no such id in {self.source}",
+            hint=_suggest(plan_id, [entry.id for entry in self.entries]),
+        )
+
+
+def load_catalogue(path: str) -> Catalogue:
+    """Read a catalogue; paths in it are relative to the catalogue's own file.
+
+    >>> catalogue = load_catalogue("seeds/plans.toml")
+    >>> [entry.id for entry in catalogue.entries][:2]
+    ['city-2020', 'city-2024']
+
+    Raises CatalogueError, with file and line, for a file that cannot be read or has a mistake.
+    """
+    text = _read(path)
+    tables = _parse(path, text).get("plan", [])
+    if not isinstance(tables, list) or not all(isinstance(table, Mapping) for table in tables):
+        raise CatalogueError(f"{path}: plan must be [[plan]] tables", hint=FORMAT)
+    lines = [text.count("\n", 0, match.start()) + 1 for match in _HEADER_RE.finditer(text)]
+    lines += [1] * (len(tables) - len(lines))
+    entries: dict[str, Entry] = {}
+    for table, line in zip(tables, lines, strict=False):
+        entry = _entry(table, f"{path}:{line}", Path(path).parent)
+        if entry.id in entries:
+            raise CatalogueError(f"{path}:{line}: id {entry.id!r} is given twice", hint=FORMAT)
+        entries[entry.id] = entry
+    return Catalogue(path, tuple(entries.values()))
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise CatalogueError(f"{path}: no such catalogue", hint="check the path") from None
+    except OSError as error:
+        raise CatalogueError(f"{path}: cannot be read ({error.strerror})", hint=FORMAT) from None
+    except UnicodeDecodeError:
+        raise CatalogueError(f"{path}: not UTF-8", hint="save it as UTF-8") from None
+
+
+def _parse(path: str, text: str) -> Mapping[str, object]:
+    import tomllib  # on first use: most runs name files
+
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = _PLACE_RE.search(str(error))
+        line = place[1] if place else text.count("\n") + 1
+        said = _PLACE_RE.sub("", str(error)).replace(" (at end of document)", "")
+        raise CatalogueError(f"{path}:{line}: not valid TOML: {said}", hint=FORMAT) from None
+
+
+def _entry(table: Mapping[str, object], where: str, folder: Path) -> Entry:
+    for key in table:
+        if key not in _KEYS:
+            raise CatalogueError(f"{where}: unknown key {key!r}", hint=_suggest(key, _KEYS))
+    plan_id, path = _text(table, "id", where), _text(table, "path", where)
+    if not plan_id or not path:
+        raise CatalogueError(f"{where}: a plan needs an id and a path", hint=FORMAT)
+    overrides = Overrides(
+        id=plan_id,
+        title=_text(table, "title", where) or None,
+        issuer=_text(table, "issuer", where) or None,
+        level=_choice(table, "level", Level, where),
+        year=_year(table, where),
+        document_number=_text(table, "document_number", where) or None,
+        issued_on=_text(table, "issued_on", where) or None,
+        scope=_text(table, "scope", where) if "scope" in table else None,  # "": all the work
+        completeness=_choice(table, "completeness", Completeness, where),
+    )
+    sha256, origin = _text(table, "sha256", where), _text(table, "origin", where)
+    return Entry(plan_id, str(folder / path), overrides, sha256, origin)
+
+
+def _text(table: Mapping[str, object], key: str, where: str) -> str:
+    value = table.get(key, "")
+    if not isinstance(value, str):
+        raise CatalogueError(f"{where}: {key} must be a string", hint=FORMAT)
+    return value
+
+
+def _choice(table: Mapping[str, object], key: str, kind: type[C], where: str) -> C | None:
+    if key not in table:
+        return None
+    try:
+        return kind(_text(table, key, where))
+    except ValueError:
+        raise CatalogueError(
+            f"{where}: {key} {table[key]!r} is unknown", hint="known: " + ", ".join(kind)
+        ) from None
+
+
+def _year(table: Mapping[str, object], where: str) -> int | None:
+    value = table.get("year")
+    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+        raise CatalogueError(f"{where}: year must be a number, without quotes", hint=FORMAT)
+    return value
+
+
+def _suggest(word: str, known: list[str] | tuple[str, ...]) -> str:
+    from difflib import get_close_matches  # only a message needs it
+
+    close = [repr(name) for name in get_close_matches(word, known)]
+    return f"did you mean {' or '.join(close)}?" if close else "known: " + ", ".join(known)

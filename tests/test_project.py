@@ -1,0 +1,135 @@
+"""The house keeps its shape: imports point one way, and start-up loads little."""
+
+import ast
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+PACKAGE = ROOT / "policydiff"
+BASE = {"model", "errors", "settings", ""}
+STAGES = {"reading", "parsing", "matching", "themes"}
+MAY_IMPORT = {
+    **dict.fromkeys(BASE, BASE),
+    **{stage: BASE | {stage} for stage in STAGES},
+    "comparing": BASE | STAGES | {"comparing"},
+    "render": BASE | {"comparing", "render"},
+    "cli": BASE | STAGES | {"comparing", "render", "cli"},
+    "__main__": BASE | {"cli"},
+}
+"""Part of the package → the parts that it may import; "" is the package itself."""
+
+HOMES = {
+    "click": {"cli"},
+    "rich": {"cli", "render"},
+    "rapidfuzz": {"matching"},
+    "opencc": {"reading"},
+    "diff_match_patch": {"comparing"},
+}
+"""Third-party package → where alone it may be imported."""
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def part_of(path: Path) -> str:
+    first = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    return "" if first == "__init__" else first
+
+
+def imported(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            yield node.module or ""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_imports_point_one_way(path):
+    if path == PACKAGE / "__init__.py":
+        return  # loads its names from above, and only on use: held by the start-up tests
+
+    own = [name.split(".") for name in imported(path) if name.partition(".")[0] == "policydiff"]
+    parts = {name[1] if len(name) > 1 else "" for name in own}
+
+    assert parts <= MAY_IMPORT[part_of(path)]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_third_party_package_has_one_home(path):
+    for name in imported(path):
+        homes = HOMES.get(name.partition(".")[0])
+        assert homes is None or part_of(path) in homes, f"{name} in {path}"
+
+
+def test_the_rules_are_about_this_package():
+    assert {part_of(path) for path in MODULES} == set(MAY_IMPORT)
+
+
+def modules_after(code: str) -> set[str]:
+    done = subprocess.run(
+        [sys.executable, "-c", f"{code}\nimport sys; print(*sys.modules, file=sys.stderr)"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+    )
+    return set(done.stderr.split())
+
+
+def test_the_version_is_told_before_click_is_loaded():
+    loaded = modules_after(
+        "import sys; sys.argv[1:] = ['--version']\nimport policydiff.__main__ as m; m.main()"
+    )
+
+    assert "policydiff.__main__" in loaded
+    assert not loaded & {"click", "dataclasses", "re", "policydiff.cli", "policydiff.model"}
+
+
+def test_the_command_line_loads_click_and_no_stage():
+    loaded = modules_after("import policydiff.cli")
+
+    assert "click" in loaded
+    parts = {name.split(".")[1] for name in loaded if name.startswith("policydiff.")}
+    assert parts == {"cli", "errors"}
+    assert not loaded & {
+        "rich",
+        "rapidfuzz",
+        "opencc",
+        "diff_match_patch",
+        "dataclasses",
+        "tomllib",
+    }
+
+
+def test_json_is_written_without_the_terminal():
+    loaded = modules_after(
+        "import sys; from policydiff.cli import run\n"
+        "run(['compare', 'seeds/city-2024.txt', 'seeds/yangpu-2025.txt', '-f', 'json'])"
+    )
+
+    assert "policydiff.render.result" in loaded
+    assert not loaded & {"rich", "numpy", "importlib.metadata", "asyncio"}
+
+
+def test_public_names_are_there():
+    import policydiff
+
+    for name in policydiff.__all__:
+        assert getattr(policydiff, name) is not None
+    assert set(policydiff.__all__) <= set(dir(policydiff))
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        policydiff.nothing  # noqa: B018 - the look-up is what is tested
+
+
+def test_nothing_names_a_registry_or_a_machine():
+    for lock in ROOT.glob("requirements*.lock"):
+        text = lock.read_text(encoding="utf-8")
+        assert "--hash=sha256:" in text
+        assert "://" not in text
+        assert "--index-url" not in text
+        assert "--find-links" not in text
