@@ -12,6 +12,7 @@ from policydiff.model import (
     Completeness,
     Event,
     Level,
+    Note,
     Relation,
     Status,
     Strength,
@@ -283,3 +284,12 @@ def status_mark(status: Status, relation: Relation, lang: Lang) -> str:
     '新'
     """
     return _pick(_MARK[relation, status], lang)
+
+
+def note_text(note: Note, lang: Lang) -> str:
+    """Return a note in a language; English where it has no Chinese.
+
+    >>> note_text(Note("scope", "The scopes differ.", "范围不同。"), Lang.ZH)
+    '范围不同。'
+    """
+    return note.message_zh if lang is Lang.ZH and note.message_zh else note.message

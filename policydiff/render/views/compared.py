@@ -22,7 +22,7 @@ from policydiff.render.blocks import (
     paragraph,
 )
 from policydiff.render.counts import StatusCounts, summarize
-from policydiff.render.labels import Label, Lang, status_mark, status_word, word
+from policydiff.render.labels import Label, Lang, note_text, status_mark, status_word, word
 from policydiff.render.tables import (
     GroupRow,
     LinkRow,
@@ -114,7 +114,7 @@ def _headline(pair: Pair, lang: Lang) -> Iterator[Line]:
         links.append(Label.UNCERTAIN_COUNT.of(lang, n=len(pair.comparison.alignment.uncertain)))
     yield line(f"  {Label.LINKS.of(lang)} {' · '.join(links)}")
     for note in pair.comparison.notes:
-        yield line(f"  ! {note.message}", Tone.WARNING)
+        yield line(f"  ! {note_text(note, lang)}", Tone.WARNING)
 
 
 def _counts(label: Label, counts: StatusCounts, relation: Relation, lang: Lang) -> Line:

@@ -17,7 +17,7 @@ from policydiff.render.blocks import (
     line,
     paragraph,
 )
-from policydiff.render.labels import Label, Lang
+from policydiff.render.labels import Label, Lang, note_text
 from policydiff.render.marking import mark_words
 from policydiff.render.tables import Pair, score_text, task_name
 from policydiff.render.waterfall import bars, steps
@@ -41,7 +41,7 @@ def explain_view(pair: Pair, explanation: Explanation, lang: Lang) -> Document:
         _scores(explanation, lang),
     ]
     if explanation.missing:
-        messages = (f"  {note.message}" for note in explanation.missing)
+        messages = (f"  {note_text(note, lang)}" for note in explanation.missing)
         sections.append(Section(Label.MISSING.of(lang), (paragraph(*messages),)))
     return Document(Label.EXPLAIN.of(lang), tuple(sections))
 
