@@ -156,7 +156,8 @@ class ThemeSettings:
     # do equally well on the annotated plans), and never less than this share of a long body.
     title_weight: float = 3.0
     title_share: float = 0.5
-    # A section heading covers several tasks: it tips the scales, and never makes a theme.
+    # A section heading covers several tasks: it helps a theme that the task itself speaks of, and
+    # never makes one (0 to 1 do equally well on the annotated plans).
     heading_weight: float = 0.5
     # What a clause that sets the scene (依托…, 围绕…) still says, as a share of another clause.
     scene_share: float = 0.4

@@ -18,9 +18,11 @@ from policydiff.themes.lexicon import Hit
 
 TITLE = ""  # the id of the title among the measures of an evidence
 _CLAUSE_RE = re.compile(r"[^，,。；;！!？?\n]+")
-# 「依托…，」「围绕…，」: such a clause sets the scene; the action follows in the next one
+# 「依托…，」「以…为重点，」「在…基础上，」: such a clause sets the scene; the next one has the action
 _SCENE_RE = re.compile(
-    r"^(?:依托|围绕|按照|根据|结合|针对|对照|依据|随着|面向|通过|发挥|利用|运用|借助|以|在)"
+    r"^(?:依托|围绕|按照|根据|结合|针对|对照|依据|随着|面向|通过|发挥|利用|运用|借助)"
+    r"|^以.+为[^为]{1,4}$"
+    r"|^在.+(?:中|下|上|时|同时|方面|基础|前提|背景)$"
 )
 
 
@@ -53,10 +55,12 @@ def code_task(task: Task, heading: str, codebook: Codebook, settings: ThemeSetti
     said = sum(own.values())
     weight = max(settings.title_weight, settings.title_share * said)
     scores = {
-        theme: weight * title.credits.get(theme, 0.0) + own.get(theme, 0.0)
+        theme: weight * title.credits.get(theme, 0.0)
+        + own.get(theme, 0.0)
+        + settings.heading_weight * section.credits.get(theme, 0.0)
         for theme in (*title.credits, *own)
     }
-    ranked = _rank(scores, section.credits, codebook, settings)
+    ranked = _rank(scores, codebook)
     if not ranked or scores[ranked[0]] < settings.primary_threshold:
         return ThemeCoding()
     primary, *others = ranked
@@ -107,19 +111,10 @@ def _sum(places: Iterable[_Place]) -> dict[str, float]:
     return total
 
 
-def _rank(
-    scores: Mapping[str, float],
-    section: Mapping[str, float],
-    codebook: Codebook,
-    settings: ThemeSettings,
-) -> list[str]:
-    """Rank themes by score; the section's heading tips the scales, the codebook's order ties."""
+def _rank(scores: Mapping[str, float], codebook: Codebook) -> list[str]:
+    """Rank themes by score; ties follow the codebook's order."""
     order = {theme.code: at for at, theme in enumerate(codebook.themes)}
-    tipped = {
-        theme: score + settings.heading_weight * section.get(theme, 0.0)
-        for theme, score in scores.items()
-    }
-    return sorted(tipped, key=lambda theme: (-tipped[theme], order[theme]))
+    return sorted(scores, key=lambda theme: (-scores[theme], order[theme]))
 
 
 def _evidence(theme: str, scores: Mapping[str, float], places: Sequence[_Place]) -> ThemeEvidence:
