@@ -18,7 +18,8 @@ from policydiff.themes.lexicon import Hit
 
 TITLE = ""  # the id of the title among the measures of an evidence
 _CLAUSE_RE = re.compile(r"[^，,。；;！!？?\n]+")
-# 「依托…，」「以…为重点，」「在…基础上，」: such a clause sets the scene; the next one has the action
+# Such a clause sets the scene, the next one has the action:
+# 「依托…，」「以…为重点，」「在…基础上，」
 _SCENE_RE = re.compile(
     r"^(?:依托|围绕|按照|根据|结合|针对|对照|依据|随着|面向|通过|发挥|利用|运用|借助)"
     r"|^以.+为[^为]{1,4}$"
@@ -35,29 +36,33 @@ class _Place:
     terms: Mapping[str, tuple[str, ...]]
 
 
+NOWHERE = _Place(TITLE, {}, {})
+
+
 def code_plan(plan: Plan, codebook: Codebook, settings: ThemeSettings | None = None) -> Plan:
     """Return the plan with each task's themes; a task without evidence gets none."""
     settings = settings or ThemeSettings()
-    headings = {section.id: section.heading for section in plan.sections}
+    headings = {
+        section.id: _place(TITLE, section.heading, codebook, settings) for section in plan.sections
+    }
     tasks = (
-        replace(task, themes=code_task(task, headings.get(task.section, ""), codebook, settings))
+        replace(task, themes=_code(task, headings.get(task.section, NOWHERE), codebook, settings))
         for task in plan.tasks
     )
     return replace(plan, tasks=tuple(tasks))
 
 
-def code_task(task: Task, heading: str, codebook: Codebook, settings: ThemeSettings) -> ThemeCoding:
+def _code(task: Task, heading: _Place, codebook: Codebook, settings: ThemeSettings) -> ThemeCoding:
     """Code one task that stands under ``heading``."""
     title = _place(TITLE, task.title, codebook, settings)
     clauses = tuple(_clauses(task, codebook, settings))
-    section = _place(TITLE, heading, codebook, settings)
     own = _sum(clauses)
     said = sum(own.values())
     weight = max(settings.title_weight, settings.title_share * said)
     scores = {
         theme: weight * title.credits.get(theme, 0.0)
         + own.get(theme, 0.0)
-        + settings.heading_weight * section.credits.get(theme, 0.0)
+        + settings.heading_weight * heading.credits.get(theme, 0.0)
         for theme in (*title.credits, *own)
     }
     ranked = _rank(scores, codebook)

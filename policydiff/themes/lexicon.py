@@ -12,7 +12,7 @@ _QUOTES = dict.fromkeys(map(ord, "“”‘’\"'「」『』《》〈〉"))
 _WIDE = {code: code - 0xFEE0 for code in range(ord("！"), ord("～") + 1)}
 _WIDE = {code: half for code, half in _WIDE.items() if chr(half).isalnum() or chr(half) in "+-"}
 _FOLD = _QUOTES | _WIDE
-_Entry = tuple[str, str, str, str, float]  # head and tail as looked for, term, theme, weight
+_Entry = tuple[str, str, str, float]  # what follows the gap, the term, its theme and weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +45,19 @@ class Lexicon:
     [('专科医师培训', 2), ('专科', 9)]
     """
 
-    __slots__ = ("_index",)
+    __slots__ = ("_entries", "_lengths")
 
     def __init__(self, terms: Iterable[tuple[str, str, float]]) -> None:
         terms = tuple(terms)
         forms = fold("\n".join(term for term, _, _ in terms)).split("\n") if terms else ()
-        index: dict[str, list[_Entry]] = {}
+        entries: dict[str, list[_Entry]] = {}
+        lengths: dict[str, set[int]] = {}
         for form, (term, theme, weight) in zip(forms, terms, strict=True):
             head, _, tail = form.partition(GAP)
-            entry = (head, tail, term, theme, weight)
-            index.setdefault(form[:KEY_LENGTH], []).append(entry)
-        self._index = index
+            entries.setdefault(head, []).append((tail, term, theme, weight))
+            lengths.setdefault(head[:KEY_LENGTH], set()).add(len(head))
+        self._entries = entries
+        self._lengths = {key: sorted(found) for key, found in lengths.items()}
 
     def find(self, text: str) -> list[Hit]:
         """Return what stands in a text, in order; a hit that a longer one overlaps is left out.
@@ -68,20 +70,20 @@ class Lexicon:
 
     def _all(self, text: str) -> list[Hit]:
         hits: list[Hit] = []
-        index = self._index
         for start in range(len(text) - 1):
-            for head, tail, term, theme, weight in index.get(text[start : start + KEY_LENGTH], ()):
-                if text.startswith(head, start):
-                    end = _end(text, start + len(head), tail)
+            for length in self._lengths.get(text[start : start + KEY_LENGTH], ()):
+                position = start + length
+                for tail, term, theme, weight in self._entries.get(text[start:position], ()):
+                    end = _end(text, position, tail)
                     if end:
                         hits.append(Hit(term, theme, weight, start, end))
         return hits
 
 
 def _end(text: str, position: int, tail: str) -> int:
-    """Return where a term ends whose head ends at ``position``; 0 where its tail is missing."""
+    """Return where a term ends whose head ends at ``position``; 0 where it is not all there."""
     if not tail:
-        return position
+        return position if position <= len(text) else 0
     found = text.find(tail, position, position + GAP_LIMIT + len(tail))
     if found < 0 or any(mark in text[position:found] for mark in _CLAUSE_ENDS):
         return 0
