@@ -171,6 +171,8 @@ class ThemeSettings:
     # A field's codebook is chosen (`codebook auto`) where it covers at least this share of what
     # the general one covers: health plans show 1.1 and more, reports of other fields 0.5 and less.
     field_share: float = 0.8
+    # Characters of each plan that the choice looks at: enough for some ten tasks.
+    sample_length: int = 4000
     # Below this share of covered characters no field is known: reports of other fields have 0.1.
     least_cover: float = 0.05
 

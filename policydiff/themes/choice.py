@@ -25,22 +25,22 @@ class CodebookChoice:
 def choose_codebook(plans: Sequence[Plan], settings: ThemeSettings | None = None) -> CodebookChoice:
     """Choose among the shipped codebooks the one whose terms fit the plans, and say by how much.
 
-    A codebook of one field wins where it covers nearly as much as the general one, which knows
-    every field a little; the general one stands where none does.
+    A codebook of one field is chosen where its terms cover nearly as much of the plans as those of
+    the general one, which knows every field a little; the general one stands where none does.
     """
     settings = settings or ThemeSettings()
-    texts = [_text(plan) for plan in plans]
-    books = [load_codebook(name, settings) for name in codebook_names()]
-    coverage = {book.name: _coverage(texts, book, settings) for book in books}
-    fields = [book for book in books if book.name != FALLBACK]
-    best = max(fields, key=lambda book: coverage[book.name])
-    if coverage[best.name] < max(coverage[FALLBACK] * settings.field_share, settings.least_cover):
-        best = next(book for book in books if book.name == FALLBACK)
-    return CodebookChoice(best, tuple(coverage.items()))
+    texts = [_sample(plan, settings) for plan in plans]
+    books = {name: load_codebook(name, settings) for name in codebook_names()}
+    coverage = {name: _coverage(texts, book, settings) for name, book in books.items()}
+    field = max((name for name in books if name != FALLBACK), key=lambda name: coverage[name])
+    least = max(coverage[FALLBACK] * settings.field_share, settings.least_cover)
+    chosen = field if coverage[field] >= least else FALLBACK
+    return CodebookChoice(books[chosen], tuple(coverage.items()))
 
 
-def _text(plan: Plan) -> str:
-    return "\n".join(part for task in plan.tasks for part in (task.title, task.text))
+def _sample(plan: Plan, settings: ThemeSettings) -> str:
+    parts = (part for task in plan.tasks for part in (task.title, task.text))
+    return "\n".join(parts)[: settings.sample_length]
 
 
 def _coverage(texts: Sequence[str], codebook: Codebook, settings: ThemeSettings) -> float:

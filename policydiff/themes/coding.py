@@ -18,6 +18,8 @@ from policydiff.themes.lexicon import Hit
 
 TITLE = ""  # the id of the title among the measures of an evidence
 _CLAUSE_RE = re.compile(r"[^，,。；;！!？?\n]+")
+# 「（发展改革委牵头，交通运输部配合）」 names who acts: no work on transport is meant
+_IN_CHARGE_RE = re.compile(r"[（(][^（(）)]*(?:负责|牵头|配合|参与)[^（(）)]{0,4}[）)]")
 # Such a clause sets the scene, the next one has the action:
 # 「依托…，」「以…为重点，」「在…基础上，」
 _SCENE_RE = re.compile(
@@ -77,7 +79,7 @@ def _code(task: Task, heading: _Place, codebook: Codebook, settings: ThemeSettin
 
 def _clauses(task: Task, codebook: Codebook, settings: ThemeSettings) -> Iterable[_Place]:
     for measure in task.measures:
-        for clause in _CLAUSE_RE.findall(measure.text):
+        for clause in _CLAUSE_RE.findall(_IN_CHARGE_RE.sub("", measure.text)):
             place = _place(measure.id, clause, codebook, settings)
             if place.credits:
                 yield place

@@ -73,6 +73,18 @@ def test_a_clause_that_sets_the_scene_counts_little():
     assert coded("推进无偿献血", "倡导合理用药，开展活动").secondary == ("drugs",)
 
 
+def test_who_is_in_charge_is_no_theme():
+    assert coded("推进无偿献血", "做好动员（合理用药处、人才队伍处按职责分工负责）").secondary == ()
+    assert coded("推进无偿献血", "做好动员（含合理用药）").secondary == ("drugs",)
+
+
+def test_a_place_is_a_scene_only_within_its_frame():
+    assert coded("推进无偿献血", "在合理用药的基础上，做好动员").secondary == ()
+    assert coded("推进无偿献血", "在全区推进合理用药").secondary == ("drugs",)
+    assert coded("推进无偿献血", "以合理用药为重点，做好动员").secondary == ()
+    assert coded("推进无偿献血", "以宣传促进合理用药").secondary == ("drugs",)
+
+
 def test_hints_alone_make_no_theme():
     assert coded("落实保障", "加强保障，做好保障") == ThemeCoding()
 
