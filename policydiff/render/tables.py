@@ -19,6 +19,7 @@ from policydiff.model import (
     ThemeChange,
     ThemeSide,
 )
+from policydiff.render.labels import Lang
 
 T = TypeVar("T")
 
@@ -48,6 +49,7 @@ class ThemeRow:
     code: str
     name: str
     cells: tuple[ThemeCell | None, ...]
+    name_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +99,24 @@ def theme_rows(report: Report) -> tuple[ThemeRow, ...]:
     """Lay the themes of all comparisons side by side, in the order in which they first occur."""
     columns = {plan.id: index for index, plan in enumerate(report.plans)}
     cells: dict[str, list[ThemeCell | None]] = {}
-    names: dict[str, str] = {}
+    names: dict[str, tuple[str, str]] = {}
     for comparison in report.comparisons:
         for change in comparison.themes:
-            names.setdefault(change.code, change.name)
+            names.setdefault(change.code, (change.name, change.name_en))
             row = cells.setdefault(change.code, [None] * len(report.plans))
             _fill(row, columns, comparison, change)
-    return tuple(ThemeRow(code, names[code], tuple(row)) for code, row in cells.items())
+    return tuple(
+        ThemeRow(code, names[code][0], tuple(row), names[code][1]) for code, row in cells.items()
+    )
+
+
+def theme_name(row: ThemeRow | ThemeChange, lang: Lang) -> str:
+    """Return the name of a theme in a language; Chinese where the codebook has no other.
+
+    >>> theme_name(ThemeRow("T09", "中医药", ()), Lang.EN)
+    '中医药'
+    """
+    return row.name if lang is Lang.ZH else row.name_en or row.name
 
 
 def _fill(

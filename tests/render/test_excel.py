@@ -1,9 +1,11 @@
 import io
+import sys
 import unicodedata
 
 import openpyxl
 import pytest
 
+from policydiff.errors import MissingExtraError
 from policydiff.render.excel import CELL_LIMIT, excel_workbook
 from policydiff.render.inert import inline
 from policydiff.render.labels import Lang
@@ -82,3 +84,11 @@ def test_a_cell_beyond_the_limit_of_excel_is_kept_as_far_as_it_goes(small_report
 
 def test_sheets_and_pages_hold_the_same_rows(workbook, small_report):
     assert [page.max_row - 1 for page in workbook] == [len(s.rows) for s in sheets(small_report)]
+
+
+def test_without_xlsxwriter_the_extra_is_named(small_report, monkeypatch):
+    monkeypatch.setitem(sys.modules, "xlsxwriter", None)
+
+    with pytest.raises(MissingExtraError) as error:
+        excel_workbook(small_report, Lang.ZH)
+    assert "policydiff[xlsx]" in error.value.hint

@@ -38,6 +38,7 @@ from policydiff.render.tables import (
     share_text,
     shared_words,
     task_name,
+    theme_name,
     theme_rows,
 )
 from policydiff.render.views.aims import target_table
@@ -59,7 +60,7 @@ _STATUSES = (Status.NEW, Status.CONTINUED, Status.DROPPED)
 def compare_view(report: Report, lang: Lang) -> Document:
     """Lay a report out: plans, a summary per pair, themes over time, each pair in detail."""
     compared = pairs(report)
-    sections = [_plans(report.plans, lang), _summary(compared, lang)]
+    sections = [Section("", (plan_table(report.plans, lang),)), _summary(compared, lang)]
     if compared:
         sections.append(_themes(report, lang))
     for pair in compared:
@@ -70,7 +71,8 @@ def compare_view(report: Report, lang: Lang) -> Document:
     return Document(Label.COMPARISON.of(lang), tuple(sections))
 
 
-def _plans(plans: Sequence[Plan], lang: Lang) -> Section:
+def plan_table(plans: Sequence[Plan], lang: Lang) -> Table:
+    """Lay out what was compared."""
     columns = (
         Column(Label.PLAN.of(lang)),
         Column(Label.TITLE.of(lang), ratio=1),
@@ -88,13 +90,16 @@ def _plans(plans: Sequence[Plan], lang: Lang) -> Section:
         )
         for plan in plans
     )
-    return Section("", (Table(columns, rows),))
+    return Table(columns, rows)
 
 
 def _summary(compared: Sequence[Pair], lang: Lang) -> Section:
-    return Section(
-        Label.SUMMARY.of(lang), tuple(Paragraph(tuple(_headline(p, lang))) for p in compared)
-    )
+    return Section(Label.SUMMARY.of(lang), tuple(headline(pair, lang) for pair in compared))
+
+
+def headline(pair: Pair, lang: Lang) -> Paragraph:
+    """Sum a pair up: its relation, the counts, and what a reader must know."""
+    return Paragraph(tuple(_headline(pair, lang)))
 
 
 def _headline(pair: Pair, lang: Lang) -> Iterator[Line]:
@@ -129,17 +134,22 @@ def _counts(label: Label, counts: StatusCounts, relation: Relation, lang: Lang) 
 
 
 def _themes(report: Report, lang: Lang) -> Section:
+    legend = f"{Label.CELL_LEGEND.of(lang)} · {_marks(report.comparisons, lang)}"
+    blocks = (theme_table(report, lang), paragraph(legend, tone=Tone.FAINT))
+    return Section(Label.THEME_TIMELINE.of(lang), blocks, _THEMES_RANK)
+
+
+def theme_table(report: Report, lang: Lang) -> Table:
+    """Lay the themes of all plans out as one timeline."""
     columns = (
         Column(Label.THEME.of(lang), ratio=3),
         *(Column(plan.id, ratio=2) for plan in report.plans),
     )
     rows = tuple(
-        (cell(row.name), *(_theme_cell(item, lang) for item in row.cells))
+        (cell(theme_name(row, lang)), *(_theme_cell(item, lang) for item in row.cells))
         for row in theme_rows(report)
     )
-    legend = f"{Label.CELL_LEGEND.of(lang)} · {_marks(report.comparisons, lang)}"
-    blocks = (Table(columns, rows), paragraph(legend, tone=Tone.FAINT))
-    return Section(Label.THEME_TIMELINE.of(lang), blocks, _THEMES_RANK)
+    return Table(columns, rows)
 
 
 def _theme_cell(item: ThemeCell | None, lang: Lang) -> Cell:
@@ -177,10 +187,10 @@ def _pair(pair: Pair, lang: Lang) -> Iterator[Section]:
     )
     partial = partial_links(pair)
     if partial:
-        yield _folded(name, Label.PARTIAL_LINKS, lang, _links(partial, lang), _PARTIAL_RANK)
+        yield _folded(name, Label.PARTIAL_LINKS, lang, link_table(partial, lang), _PARTIAL_RANK)
     uncertain = link_rows(pair, pair.comparison.alignment.uncertain)
     if uncertain:
-        yield _folded(name, Label.UNCERTAIN, lang, _links(uncertain, lang), _UNCERTAIN_RANK)
+        yield _folded(name, Label.UNCERTAIN, lang, link_table(uncertain, lang), _UNCERTAIN_RANK)
     if pair.comparison.targets:
         table = target_table(pair.comparison.targets, lang)
         yield _folded(name, Label.TARGETS, lang, table, _TARGETS_RANK)
@@ -221,7 +231,8 @@ def _side(row: GroupRow, side: Side, tasks: Sequence[Task], lang: Lang) -> Cell:
     return cells((f"({mark}) {task_name(task)}" for task in tasks), Tone.FAINT)
 
 
-def _links(rows: Sequence[LinkRow], lang: Lang) -> Table:
+def link_table(rows: Sequence[LinkRow], lang: Lang) -> Table:
+    """Lay links out with the words that they rest on."""
     columns = (
         Column(Label.PREVIOUS.of(lang), ratio=5),
         Column(Label.CURRENT.of(lang), ratio=5),

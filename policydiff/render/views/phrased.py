@@ -1,0 +1,39 @@
+"""Wordings that first appear or are gone, with their counts and sentences."""
+
+from policydiff.model import Comparison, PhraseChange, Status
+from policydiff.render.blocks import STATUS_TONE, Cell, Column, Span, Table, Tone, cell
+from policydiff.render.labels import Label, Lang
+from policydiff.render.marking import mark_words
+
+_WORD = {
+    Status.NEW: Label.FIRST_MENTION,
+    Status.DROPPED: Label.GONE,
+    Status.CONTINUED: Label.SAME_WORDING,
+}
+
+
+def phrase_table(comparison: Comparison, lang: Lang) -> Table:
+    """Lay out the phrases of a comparison; "first" means within these two plans."""
+    columns = (
+        Column(Label.CHANGE.of(lang)),
+        Column(Label.PHRASE.of(lang), ratio=1),
+        Column(Label.COUNT.of(lang)),
+        Column(Label.QUOTE.of(lang), ratio=4),
+    )
+    return Table(columns, tuple(_row(phrase, lang) for phrase in comparison.phrases))
+
+
+def _row(phrase: PhraseChange, lang: Lang) -> tuple[Cell, ...]:
+    quotes = tuple(
+        (
+            *mark_words(quote.text, [phrase.text]),
+            Span(f" [{quote.plan} {Label.ONE_LINE.of(lang, first=quote.line)}]", Tone.FAINT),
+        )
+        for quote in phrase.quotes
+    )
+    return (
+        cell(_WORD[phrase.status].of(lang), STATUS_TONE[phrase.status]),
+        cell(phrase.text, Tone.STRONG),
+        cell(f"{phrase.previous} → {phrase.current}"),
+        quotes or cell("–", Tone.FAINT),
+    )
