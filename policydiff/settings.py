@@ -7,6 +7,56 @@ from policydiff.model import Part
 
 
 @dataclass(frozen=True, slots=True)
+class WrapSettings:
+    """When a text counts as broken at a fixed width. Widths are in terminal cells."""
+
+    # At least so many lines, and so large a share of all, end where no sentence may end ...
+    least_lines: int = 10
+    least_share: float = 0.3
+    # ... and so large a share of these is equally wide, give or take the band: signs that may
+    # not begin a line pull their neighbours down with them.
+    least_equal: float = 0.6
+    band: int = 6
+    # A line may fall short by so much and still be full: blanks between digits and characters
+    # are narrower in print than in text.
+    ragged: int = 10
+    # Printed lines hold 25 to 60 Chinese characters; narrower are lists, wider are paragraphs.
+    narrowest: int = 50
+    widest: int = 120
+    # From so many indented lines on, a line without an indent does not open a paragraph.
+    least_indents: int = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PdfSettings:
+    """Limits on a PDF, and how its pages are understood. Lengths in points or type sizes."""
+
+    # Annual plans and their annexes stay below 100 pages and 100,000 characters.
+    most_pages: int = 1_000
+    most_characters: int = 10_000_000
+    # Seconds and bytes of memory for the process that reads it: 100 pages take 0.3 s and 60 MB.
+    seconds: int = 20
+    memory: int = 1_500_000_000
+    # Running heads stand on the outermost lines of a page, at one height, give or take, and on
+    # at least so many pages and so large a share of them.
+    edge_lines: int = 2
+    slack: float = 3.0
+    least_repeats: int = 3
+    least_repeat_share: float = 0.4
+    # The right edge of the text block is that of all lines but the few that stick out; lines
+    # that reach it but for so many type sizes are full: a sign that may not begin a line pulls
+    # one or two characters down with it.
+    right_edge_share: float = 0.95
+    ragged: float = 2.2
+    # An indent is at least so many type sizes, and paragraphs count as indented if so large a
+    # share of the full lines is.
+    least_indent: float = 0.8
+    least_indented_share: float = 0.05
+    # A gap between lines of more type sizes than this parts paragraphs; double spacing has 1.0.
+    widest_gap: float = 1.6
+
+
+@dataclass(frozen=True, slots=True)
 class ReadingSettings:
     """Limits on what is read, and how damage is repaired."""
 
@@ -25,6 +75,21 @@ class ReadingSettings:
     # A line before the first number that stands again at the start of a numbered line is a lead
     # that repeats a task; shorter ones may be a title that is also a task's.
     repeated_lead_length: int = 20
+    # Share of characters that are common Chinese ones when read in the best encoding: plans reach
+    # 0.5-0.9 even with one byte in a hundred destroyed, pictures and archives stay below 0.1.
+    least_common_share: float = 0.2
+    # Share of control characters above which a file is no text.
+    most_controls: float = 0.02
+    # What a .docx may unpack to, how much its parts may expand and how many it may have: plans
+    # stay below 5 MB, 30 times and 100 parts, bombs do not.
+    unpacked_bytes: int = 50_000_000
+    unpacked_ratio: int = 100
+    archive_entries: int = 1_000
+    # Nesting of a web page from which on its main text is not sought: the cost grows with the
+    # square of the depth; real pages stay below 60.
+    html_depth: int = 500
+    pdf: PdfSettings = field(default_factory=PdfSettings)
+    wraps: WrapSettings = field(default_factory=WrapSettings)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,21 @@
 import hashlib
 from collections.abc import Sequence
 
-from policydiff.errors import ReadingError
 from policydiff.model import CleanText, Source
+from policydiff.reading.characters import private_use
 from policydiff.reading.cleaning import clean_lines
-from policydiff.reading.decoding import decode
+from policydiff.reading.decoding import UNREADABLE
+from policydiff.reading.extracts import Extract
+from policydiff.reading.formats import extract
 from policydiff.reading.junk import set_aside
-from policydiff.reading.rules import Circumstances
+from policydiff.reading.pages import without
+from policydiff.reading.rules import Circumstances, Lines
 from policydiff.reading.script import detect_script
 from policydiff.reading.sources import fetch
-from policydiff.reading.spacing import split_lines
+from policydiff.reading.wraps import HARD_WRAP, join_lines, wrapped_lines
 from policydiff.settings import ReadingSettings
 
-__all__ = ["read_source"]
+__all__ = ["extract_source", "read_source"]
 
 DEFAULTS = ReadingSettings()
 
@@ -34,22 +37,58 @@ def read_source(
 
     ``siblings`` are texts of the other plans of the run: evidence for repairs. Lines keep the
     numbers that they have in the source. Raises ReadingError, with a hint, for what cannot be
-    read.
+    read, and MissingExtraError where a format needs a package that is not installed.
     """
     content = fetch(path, settings.max_bytes, data)
-    decoded = decode(content, path, settings.encoding)
-    lines = split_lines(decoded.text)
-    if not decoded.text.strip():
-        raise ReadingError(f"{path}: the file is blank", hint="give a file that holds a plan")
+    extracted = extract(content, path, settings)
+    lines = without(extracted.lines, extracted.furniture)
     script = detect_script(lines)
     cleaned, repairs = clean_lines(lines, Circumstances(script, settings, tuple(siblings)))
-    kept, removed = set_aside(cleaned, settings)
-    digest = hashlib.sha256(content).hexdigest()
-    source = Source(path=path, sha256=digest, encoding=decoded.encoding, script=script)
-    return CleanText(source, kept, repairs, removed, _notes(decoded.unreadable))
+    filled, junk = set_aside(cleaned, settings)
+    kept, joins = join_lines(filled, _continued(extracted, lines, settings))
+    source = Source(
+        path=path,
+        sha256=hashlib.sha256(content).hexdigest(),
+        encoding=extracted.encoding,
+        script=script,
+        format=extracted.format,
+    )
+    return CleanText(
+        source=source,
+        lines=kept,
+        repairs=(*repairs, *joins),
+        removed=tuple(sorted((*extracted.furniture, *junk), key=lambda block: block.line_start)),
+        notes=(*extracted.notes, *_notes(kept)),
+        pages=extracted.pages,
+    )
 
 
-def _notes(unreadable: int) -> tuple[str, ...]:
-    if not unreadable:
-        return ()
-    return (f"{unreadable} characters could not be decoded and stand as U+FFFD",)
+def extract_source(
+    path: str, settings: ReadingSettings = DEFAULTS, *, data: bytes | None = None
+) -> Extract:
+    """Return the lines of a source before any cleaning, under the numbers used everywhere.
+
+    >>> extract_source("-", data="一、衛生".encode()).lines
+    (Line(number=1, text='一、衛生'),)
+    """
+    return extract(fetch(path, settings.max_bytes, data), path, settings)
+
+
+def _continued(extracted: Extract, lines: Lines, settings: ReadingSettings) -> frozenset[int]:
+    """Return the lines that carry on the one before: as the format knows, else by their widths."""
+    if HARD_WRAP in settings.skip_rules:
+        return frozenset()
+    if extracted.continued is not None:
+        return extracted.continued
+    return wrapped_lines(lines, settings.wraps)
+
+
+def _notes(lines: Lines) -> tuple[str, ...]:
+    notes = []
+    unreadable = sum(line.text.count(UNREADABLE) for line in lines)
+    if unreadable:
+        notes.append(f"{unreadable} characters could not be decoded and stand as U+FFFD")
+    private = [str(line.number) for line in private_use(lines)]
+    if private:
+        notes.append(f"private-use characters are left as they are on lines {', '.join(private)}")
+    return tuple(notes)

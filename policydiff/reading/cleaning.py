@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from itertools import groupby
 
 from policydiff.model import Line, Removed, Repair
+from policydiff.reading.characters import restore_compatibility, restore_hong_kong
 from policydiff.reading.pinyin import remove_notes
 from policydiff.reading.rules import Circumstances, Lines, Repairs, Rule, apply_edits
-from policydiff.reading.script import simplify_script
+from policydiff.reading.script import simplify_script, simplify_strays
 from policydiff.reading.spacing import (
     normalise_spaces,
     remove_invisible,
@@ -18,9 +19,12 @@ from policydiff.reading.spacing import (
 # Destroyed bytes are won back before notes and script, which they need as evidence.
 RULES: tuple[tuple[str, Rule], ...] = (
     ("invisible-character", remove_invisible),
+    ("compatibility-form", restore_compatibility),
     ("lost-indent", restore_indents),
     ("pinyin-note", remove_notes),
+    ("hong-kong-character", restore_hong_kong),
     ("traditional-script", simplify_script),
+    ("stray-traditional", simplify_strays),
     ("table-edge", remove_table_edge),
     ("spacing", normalise_spaces),
 )

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from policydiff.errors import ReadingError
+from policydiff.settings import ReadingSettings
 
 # The 400 most frequent characters of 46 government reports (83 % of their running text), and
 # the traditional form of those that have one. The right encoding of Chinese text puts 50-90 %
@@ -35,10 +36,6 @@ CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 FOREIGN_BYTE_RE = re.compile(rb"[\x80-\xff]")
 SAMPLE_BYTES = 64_000  # bytes weighed per candidate: enough for a verdict, bounded in cost
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
-# Below this share of readable characters a file is no text in any candidate encoding: seeds and
-# reports reach 0.5-0.9 even with one byte in a hundred destroyed, pictures and archives < 0.1.
-LEAST_SCORE = 0.2
-MOST_CONTROLS = 0.02  # share of control characters above which a "text" is a binary file
 PLAIN_CONTROLS = frozenset("\t\n\v\f\r\x1b\x85")
 
 
@@ -51,23 +48,23 @@ class Decoded:
     unreadable: int = 0
 
 
-def decode(data: bytes, path: str, encoding: str | None = None) -> Decoded:
-    """Decode ``data``; ``encoding`` wins over every detection.
+def decode(data: bytes, path: str, settings: ReadingSettings) -> Decoded:
+    """Decode ``data``; the encoding that the settings name wins over every detection.
 
-    >>> decode("一、深化改革".encode("gb18030"), "plan.txt").encoding
+    >>> decode("一、深化改革".encode("gb18030"), "plan.txt", ReadingSettings()).encoding
     'gb18030'
 
     Raises ReadingError for a binary file, and for text that is not in the encoding asked for.
     """
-    if encoding is not None:
-        return _forced(data, path, encoding)
+    if settings.encoding is not None:
+        return _forced(data, path, settings.encoding)
     for mark, name in BOMS:
         if data.startswith(mark):
-            return _lossy(data, path, name)
+            return _lossy(data, path, name, settings)
     try:
-        return _checked(Decoded(data.decode("utf-8"), "utf-8"), path)
+        return _checked(Decoded(data.decode("utf-8"), "utf-8"), path, settings)
     except UnicodeDecodeError:
-        return _lossy(data, path, _best_candidate(data, path))
+        return _lossy(data, path, _best_candidate(data, path, settings), settings)
 
 
 def _forced(data: bytes, path: str, encoding: str) -> Decoded:
@@ -85,17 +82,16 @@ def _forced(data: bytes, path: str, encoding: str) -> Decoded:
         ) from error
 
 
-def _lossy(data: bytes, path: str, encoding: str) -> Decoded:
+def _lossy(data: bytes, path: str, encoding: str, settings: ReadingSettings) -> Decoded:
     text = data.decode(encoding, "replace")
-    lost = text.count(UNREADABLE)
-    return _checked(Decoded(text.removeprefix("\ufeff"), encoding, lost), path)
+    return _checked(Decoded(text.removeprefix("\ufeff"), encoding), path, settings)
 
 
-def _checked(decoded: Decoded, path: str) -> Decoded:
-    """Return ``decoded`` if it is text; U+FFFD that UTF-8 really holds is counted as well."""
+def _checked(decoded: Decoded, path: str, settings: ReadingSettings) -> Decoded:
+    """Return ``decoded`` with its U+FFFD counted, those of an earlier reader too, if it is text."""
     sample = decoded.text[:SAMPLE_BYTES]
     controls = sum(_is_control(character) for character in sample)
-    if controls > MOST_CONTROLS * len(sample):
+    if controls > settings.most_controls * len(sample):
         raise ReadingError(
             f"{path}: is a binary file, not text",
             hint="give a text, Markdown, HTML, .docx or PDF file",
@@ -107,10 +103,10 @@ def _is_control(character: str) -> bool:
     return character < " " and character not in PLAIN_CONTROLS
 
 
-def _best_candidate(data: bytes, path: str) -> str:
+def _best_candidate(data: bytes, path: str, settings: ReadingSettings) -> str:
     scores = {name: score(data, name) for name in CANDIDATES}
     best = max(CANDIDATES, key=lambda name: scores[name])
-    if scores[best] < LEAST_SCORE:
+    if scores[best] < settings.least_common_share:
         raise ReadingError(
             f"{path}: is a binary file, or not Chinese text in UTF-8, GB18030, Big5 or UTF-16",
             hint="if it is text, name its encoding",

@@ -12,18 +12,13 @@ from functools import cache
 from importlib.resources import files
 
 from policydiff.model import Removed
+from policydiff.reading.markers import MARKER_RE, SENTENCE_RE, opens_with_marker
 from policydiff.reading.rules import Lines
 from policydiff.settings import ReadingSettings
 
 JUNK_FILE = "junk.toml"
 REPEATED_LEAD = "repeated-lead"
 BULLET_RE = re.compile(r"^[\s•·▪■●◆*–-]+(?=\S)")
-MARKER_RE = re.compile(
-    "^(?:第?[一二三四五六七八九十百]{1,4}[、.．是]|第[一二三四五六七八九十]{1,3}(?:部分|[，,章节])"
-    "|[(（][一二三四五六七八九十百0-9]{1,4}[)）]|[0-9０-９]{1,3}[.．、](?![0-9])"
-    "|[甲乙丙丁戊己庚辛壬癸壹贰叁肆伍陆柒捌玖拾][、.．])"
-)
-SENTENCE_RE = re.compile("[。；！？;]")
 
 
 class Zone(StrEnum):
@@ -100,14 +95,14 @@ def _reasons(lines: Lines, rules: JunkRules, settings: ReadingSettings) -> list[
 
 
 def _kind(text: str, rules: JunkRules) -> JunkRule | None:
-    if not text or MARKER_RE.match(text):
+    if not text or opens_with_marker(text):
         return None
     return next((rule for rule in rules.rules if rule.matches(text)), None)
 
 
 def _is_content(text: str, settings: ReadingSettings) -> bool:
     long = len(text) >= settings.content_length and SENTENCE_RE.search(text) is not None
-    return long or MARKER_RE.match(text) is not None
+    return long or opens_with_marker(text)
 
 
 def _holds(zone: Zone, index: int, first: int, last: int) -> bool:
@@ -148,7 +143,7 @@ def _mark_footer(texts: list[str], reasons: list[str], last: int, rules: JunkRul
 
 def _mark_repeated_lead(texts: list[str], reasons: list[str], settings: ReadingSettings) -> None:
     """Mark lines before the first numbered one that stand again at the start of a numbered one."""
-    numbered = [index for index, text in enumerate(texts) if MARKER_RE.match(text)]
+    numbered = [index for index, text in enumerate(texts) if opens_with_marker(text)]
     if not numbered:
         return
     bodies = [MARKER_RE.sub("", texts[index]).lstrip() for index in numbered]

@@ -14,11 +14,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from policydiff.model import Script
-from policydiff.reading.rules import Circumstances, Lines, Repairs, rewrite_lines
+from policydiff.reading.rules import Circumstances, Lines, Repairs, edit_lines, rewrite_lines
 
 CHARACTER_FILE = "TSCharacters.txt"
 PHRASE_FILE = "TSPhrases.txt"
 PIECE = 200  # characters handed to OpenCC at a time: its cost grows with the square of a piece
+# Traditional in form, yet right in simplified text: names, 昇腾, 鍾 as a surname, 瞭望.
+AT_HOME_IN_SIMPLIFIED = frozenset("昇陞甦鍾瞭鉅夥餘甯")
 LEAST_CHARACTERS = 3000  # fewer entries mean that the data file is not the one we know (4,113)
 
 
@@ -66,6 +68,34 @@ def simplify_script(lines: Lines, circumstances: Circumstances) -> tuple[Lines, 
     if circumstances.script is Script.HANS:
         return lines, ()
     return rewrite_lines("traditional-script", lines, _simplified_with_count)
+
+
+def simplify_strays(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+    """Simplify what a round trip left traditional in a simplified source: 重癥 → 重症.
+
+    A line that is traditional as a whole, a title pasted in, is converted whole.
+    """
+    strays = {character for line in lines for character in set(line.text) if _is_stray(character)}
+    if circumstances.script is Script.HANT or not strays:
+        return lines, ()
+    return edit_lines("stray-traditional", lines, lambda text: _stray_edits(text, strays))
+
+
+def _is_stray(character: str) -> bool:
+    return _leaning(character) > 0 and character not in AT_HOME_IN_SIMPLIFIED
+
+
+def _stray_edits(text: str, strays: set[str]) -> list[tuple[int, str, str]]:
+    if strays.isdisjoint(text):
+        return []
+    if sum(map(_leaning, text)) > 0 and len(simplified := to_simplified(text)) == len(text):
+        return _differences(text, simplified)
+    return _differences(text, "".join(to_simplified(c) if c in strays else c for c in text))
+
+
+def _differences(before: str, after: str) -> list[tuple[int, str, str]]:
+    pairs = zip(before, after, strict=True)
+    return [(column, old, new) for column, (old, new) in enumerate(pairs) if old != new]
 
 
 def _simplified_with_count(text: str) -> tuple[str, int]:
@@ -124,7 +154,11 @@ def load_tables() -> Tables | None:
     package = find_spec("opencc")
     if package is None or package.origin is None:
         return None
-    folder = Path(package.origin).parent / "dictionary"
+    return read_tables(Path(package.origin).parent / "dictionary")
+
+
+def read_tables(folder: Path) -> Tables | None:
+    """Read the two data files in ``folder``, or return None where they are not as we know them."""
     try:
         characters = _read_table(folder / CHARACTER_FILE)
         phrases = _read_table(folder / PHRASE_FILE)

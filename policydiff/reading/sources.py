@@ -33,7 +33,7 @@ def _read_file(path: str, max_bytes: int) -> bytes:
         with file.open("rb") as stream:
             return stream.read(max_bytes + 1)
     except OSError as error:
-        raise _explained(path, error) from error
+        raise explained(path, error) from error
     except ValueError as error:  # a NUL in the name
         raise ReadingError(f"{path!r}: not a file name", hint="check the path") from error
 
@@ -58,7 +58,8 @@ def _require_size(path: str, size: int, max_bytes: int) -> None:
         )
 
 
-def _explained(path: str, error: OSError) -> ReadingError:
+def explained(path: str, error: OSError) -> ReadingError:
+    """Return the error that says why the system would not open ``path``, and what to do."""
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return ReadingError(f"{path}: no such file", hint="check the path")
     if error.errno in (errno.EACCES, errno.EPERM):

@@ -1,0 +1,102 @@
+"""Tell what a source is by its content, not by its name, and hand it to the reader of its format.
+
+Line numbers are those of the file for text, Markdown and XML. For HTML, Word and PDF they count
+the lines of the text that was extracted, as ``extract_source`` shows them.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import PurePath
+
+from policydiff.errors import ReadingError
+from policydiff.reading.decoding import Decoded, decode
+from policydiff.reading.extracts import Extract, Format
+from policydiff.reading.markup import read_markdown, read_text, read_xml
+from policydiff.reading.pdf import read_pdf
+from policydiff.reading.webpage import read_html
+from policydiff.reading.word import read_word
+from policydiff.settings import ReadingSettings
+
+SUFFIXES = {
+    ".txt": Format.TEXT,
+    ".md": Format.MARKDOWN,
+    ".markdown": Format.MARKDOWN,
+    ".xml": Format.XML,
+    ".html": Format.HTML,
+    ".htm": Format.HTML,
+    ".xhtml": Format.HTML,
+    ".shtml": Format.HTML,
+    ".docx": Format.WORD,
+    ".docm": Format.WORD,
+    ".pdf": Format.PDF,
+}
+TEXT_READERS: dict[Format, Callable[[Decoded, ReadingSettings], Extract]] = {
+    Format.TEXT: read_text,
+    Format.MARKDOWN: read_markdown,
+    Format.XML: read_xml,
+    Format.HTML: read_html,
+}
+# Files that people take for a plan's text: what they are, and what to do.
+REFUSED: tuple[tuple[bytes, str, str], ...] = (
+    (b"\xd0\xcf\x11\xe0", "an old or encrypted Office file", "save it as .docx, without password"),
+    (b"{\\rtf", "a rich-text file", "save it as .docx"),
+    (b"\x89PNG", "a picture", "give the text of it"),
+    (b"\xff\xd8\xff", "a picture", "give the text of it"),
+    (b"GIF8", "a picture", "give the text of it"),
+    (b"Rar!", "an archive", "unpack it and name the plan in it"),
+    (b"7z\xbc\xaf", "an archive", "unpack it and name the plan in it"),
+    (b"\x1f\x8b", "a compressed file", "unpack it first"),
+)
+ZIP_MAGIC = b"PK\x03\x04"
+PDF_MAGIC = b"%PDF-"
+PDF_MAGIC_WITHIN = 1024  # bytes: PDF readers accept junk before the header up to here
+OPENING = 2048  # characters looked at to tell markup from text
+HTML_RE = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s/>]", re.IGNORECASE)
+ELEMENT_RE = re.compile(r"</?(?:p|div|br|table|tr|td|h[1-6]|span|ul|ol|li)[\s/>]", re.IGNORECASE)
+XML_RE = re.compile(r"\s*<(?:\?xml|!DOCTYPE)\s")
+
+
+def extract(data: bytes, path: str, settings: ReadingSettings) -> Extract:
+    """Read ``data`` as what it is. Raises ReadingError for what is none of the formats.
+
+    >>> extract("# 一、深化改革".encode(), "plan.md", ReadingSettings()).lines[0].text
+    '一、深化改革'
+    """
+    _refuse_known(data, path)
+    if PDF_MAGIC in data[:PDF_MAGIC_WITHIN]:
+        extracted = read_pdf(data, path, settings)
+    elif data.startswith(ZIP_MAGIC):
+        extracted = read_word(data, path, settings)
+    else:
+        decoded = decode(data, path, settings)
+        extracted = TEXT_READERS[_text_format(decoded.text, path)](decoded, settings)
+    if not any(line.text.strip() for line in extracted.lines):
+        raise ReadingError(f"{path}: the file is blank", hint="give a file that holds a plan")
+    return replace(extracted, notes=(*_remarks(extracted.format, path), *extracted.notes))
+
+
+def _refuse_known(data: bytes, path: str) -> None:
+    for magic, kind, hint in REFUSED:
+        if data.startswith(magic):
+            raise ReadingError(f"{path}: is {kind}, not text", hint=hint)
+
+
+def _text_format(text: str, path: str) -> Format:
+    """Tell the format of a text by how it opens; the suffix decides only about Markdown."""
+    opening = text[:OPENING]
+    named = SUFFIXES.get(PurePath(path).suffix.lower())
+    if HTML_RE.search(opening) or (named is Format.HTML and ELEMENT_RE.search(text)):
+        return Format.HTML
+    if XML_RE.match(opening):
+        return Format.XML
+    return Format.MARKDOWN if named is Format.MARKDOWN else Format.TEXT
+
+
+def _remarks(found: Format, path: str) -> tuple[str, ...]:
+    """Remark on a name that says something else than the content."""
+    suffix = PurePath(path).suffix
+    named = SUFFIXES.get(suffix.lower())
+    if named is None or named is found:
+        return ()
+    return (f"the name ends in {suffix}, the content is {found.value}: read as {found.value}",)

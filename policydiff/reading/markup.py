@@ -1,0 +1,131 @@
+"""Read plain text, Markdown and XML: marks and tags go, every line keeps its number."""
+
+import html
+import re
+from collections.abc import Iterator
+
+from policydiff.model import Line, Removed
+from policydiff.reading.decoding import Decoded
+from policydiff.reading.extracts import Extract, Format
+from policydiff.reading.pages import contents_pages, page_numbers
+from policydiff.reading.rules import Lines
+from policydiff.reading.spacing import LINE_BREAK_RE, split_lines
+from policydiff.settings import ReadingSettings
+
+FENCE_RE = re.compile(r"^\s{0,3}(?:```|~~~)")
+TABLE_RULE_RE = re.compile(r"^[\s:|-]*$")
+TABLE_ROW_RE = re.compile(r"^\s*\|(.*)\|\s*$")
+# Taken out in this order from every line outside a fenced block.
+MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^\s{0,3}#{1,6}\s+"), ""),  # heading
+    (re.compile(r"\s#+\s*$"), ""),  # end of a heading
+    (re.compile(r"^\s{0,3}(?:>\s?)+"), ""),  # quotation
+    (re.compile(r"!\[([^\[\]\n]*)\]\([^()\n]*\)"), r"\1"),  # image
+    (re.compile(r"\[([^\[\]\n]+)\]\([^()\n]*\)"), r"\1"),  # link
+    (re.compile(r"</?[A-Za-z][^<>\n]*>"), ""),  # HTML
+    (re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)(?<=\S)\1"), r"\2"),  # strong
+    (re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]+)(?<=[^\s*])\*(?![*\w])"), r"\1"),  # emphasis
+    (re.compile(r"`([^`\n]+)`"), r"\1"),  # code
+    (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),  # escape
+)
+TAG_RE = re.compile(r"<!DOCTYPE[^<>\[]*\[[^\]]*\]\s*>|<!\[CDATA\[|\]\]>|<[!?/A-Za-z][^<>]*>")
+TAG_MARK = "\ufdd0"  # a code that is no character: it stands for a tag while lines are told apart
+
+
+def read_text(decoded: Decoded, settings: ReadingSettings) -> Extract:
+    """Take a text as it stands, without its page numbers and table of contents."""
+    lines = split_lines(decoded.text)
+    furniture = (*page_numbers(lines), *contents_pages(lines))
+    return Extract(lines, Format.TEXT, decoded.encoding, furniture)
+
+
+def read_markdown(decoded: Decoded, settings: ReadingSettings) -> Extract:
+    r"""Take the marks out of Markdown; front matter and the rules of tables are set aside.
+
+    >>> page = Decoded("# **一、** 改革\n| 1 | 建设 |", "utf-8")
+    >>> [line.text for line in read_markdown(page, ReadingSettings()).lines]
+    ['一、 改革', '1 | 建设']
+    """
+    lines = split_lines(without_comments(decoded.text))
+    matter = _front_matter(lines)
+    body = lines[matter[0].line_end :] if matter else lines
+    rules = tuple(
+        Removed("table-rule", line.number, line.number, line.text)
+        for line in body
+        if "---" in line.text and "|" in line.text and TABLE_RULE_RE.match(line.text)
+    )
+    unmarked = (*lines[: len(lines) - len(body)], *_unmarked(body))
+    return Extract(unmarked, Format.MARKDOWN, decoded.encoding, (*matter, *rules))
+
+
+def _front_matter(lines: Lines) -> tuple[Removed, ...]:
+    if not lines or lines[0].text.rstrip() != "---":
+        return ()
+    for line in lines[1:]:
+        if line.text.rstrip() in ("---", "..."):
+            text = "\n".join(inner.text for inner in lines[: line.number])
+            return (Removed("front-matter", 1, line.number, text),)
+    return ()
+
+
+def _unmarked(lines: Lines) -> Iterator[Line]:
+    fenced = False
+    for line in lines:
+        if FENCE_RE.match(line.text):
+            fenced = not fenced
+            yield Line(line.number, "")
+        else:
+            yield line if fenced else Line(line.number, _without_marks(line.text))
+
+
+def _without_marks(text: str) -> str:
+    row = TABLE_ROW_RE.match(text)
+    if row and not TABLE_RULE_RE.match(text):
+        text = row[1].strip()
+    for pattern, replacement in MARKS:
+        text = pattern.sub(replacement, text)
+    return html.unescape(text)
+
+
+def read_xml(decoded: Decoded, settings: ReadingSettings) -> Extract:
+    r"""Take the tags out of XML (DocBook and the like); nothing it declares is followed.
+
+    Lines with no tag between them are one paragraph.
+
+    >>> page = Decoded("<?xml ?>\n<para>\n1.\n改革</para>", "utf-8")
+    >>> read_xml(page, ReadingSettings()).continued
+    frozenset({4})
+    """
+    marked = TAG_RE.sub(_mark_and_breaks, without_comments(decoded.text))
+    lines: list[Line] = []
+    continued: set[int] = set()
+    tag_before = True
+    for line in split_lines(marked):
+        pieces = [piece.strip() for piece in line.text.split(TAG_MARK)]
+        text = html.unescape("".join(pieces))
+        lines.append(Line(line.number, text))
+        if not text:
+            tag_before = tag_before or len(pieces) > 1
+            continue
+        if pieces[0] and not tag_before:
+            continued.add(line.number)
+        tag_before = not pieces[-1]
+    return Extract(tuple(lines), Format.XML, decoded.encoding, continued=frozenset(continued))
+
+
+def _mark_and_breaks(found: re.Match[str]) -> str:
+    return TAG_MARK + "\n" * len(LINE_BREAK_RE.findall(found[0]))
+
+
+def without_comments(text: str) -> str:
+    r"""Take out HTML comments but leave their line breaks, in linear time.
+
+    >>> without_comments("一<!-- 二\n三 -->四")
+    '一\n四'
+    """
+    first, *rest = text.split("<!--")
+    pieces = [first]
+    for part in rest:
+        comment, end, after = part.partition("-->")
+        pieces.append("\n" * len(LINE_BREAK_RE.findall(comment)) + after if end else "<!--" + part)
+    return "".join(pieces)

@@ -1,0 +1,81 @@
+"""Find what belongs to the printed page and not to the text: page numbers, contents pages."""
+
+import re
+from collections.abc import Iterable
+from itertools import pairwise
+
+from policydiff.model import Line, Removed
+from policydiff.reading.rules import Lines
+
+PAGE_BREAK = "\x0c"
+PAGE_NUMBER_RE = re.compile(
+    r"^[\s\x0c]*(?:[-—–－·]{0,3}\s*(\d{1,4})\s*[-—–－·]{0,3}"
+    r"|第?\s*(\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(\d{1,4})\s*/\s*\d{1,4})[\s\x0c]*$"
+)
+CONTENTS_LINE_RE = re.compile(
+    r"^.{2,80}?(?:[.．·…‥\u2024]\s?){4,}\s*[-—(（]?\s*\d{1,4}\s*[-—)）]?\s*$"
+)
+CONTENTS_HEADING_RE = re.compile(r"^\s*目\s*[录錄次]\s*$")
+LEAST_CONTENTS = 3  # lines with leaders: fewer may be a form to fill in
+LEAST_NUMBERS = 3  # bare numbers that count up by one through a text are page numbers from here on
+
+
+def page_number(text: str) -> int | None:
+    """Return the number if the line is nothing but a page number.
+
+    >>> [page_number(text) for text in ("- 3 -", "第3页 共9页", "3/9", "3.", "2024年")]
+    [3, 3, 3, None, None]
+    """
+    found = PAGE_NUMBER_RE.match(text)
+    return int(found[1] or found[2] or found[3]) if found else None
+
+
+def page_numbers(lines: Lines) -> tuple[Removed, ...]:
+    """Return the page numbers: beside a form feed, or bare numbers that count up by one."""
+    numbered = [(line, number) for line in lines if (number := page_number(line.text)) is not None]
+    breaks = {line.number for line in lines if PAGE_BREAK in line.text}
+    by_break = [
+        line for line, _ in numbered if breaks & {line.number - 1, line.number, line.number + 1}
+    ]
+    counting = [number for _, number in numbered]
+    steps_up = len(counting) >= LEAST_NUMBERS and all(
+        after == before + 1 for before, after in pairwise(counting)
+    )
+    found = [line for line, _ in numbered] if steps_up else by_break
+    return removed_lines("page-number", found)
+
+
+def contents_pages(lines: Lines) -> tuple[Removed, ...]:
+    """Return the lines of a table of contents: 一、深化改革 ……… 3, and its heading."""
+    entries = [line for line in lines if CONTENTS_LINE_RE.match(line.text)]
+    if len(entries) < LEAST_CONTENTS:
+        return ()
+    headings = [
+        line
+        for line in lines
+        if line.number < entries[0].number and CONTENTS_HEADING_RE.match(line.text)
+    ]
+    return removed_lines("contents", [*headings[-1:], *entries])
+
+
+def removed_lines(reason: str, lines: Iterable[Line]) -> tuple[Removed, ...]:
+    """Return one block for each run of neighbouring lines, removed for ``reason``.
+
+    >>> [block.line_end for block in removed_lines("contents", (Line(1, "a"), Line(2, "b")))]
+    [2]
+    """
+    blocks: list[Removed] = []
+    for line in lines:
+        last = blocks[-1] if blocks else None
+        if last is not None and last.line_end == line.number - 1:
+            text = f"{last.text}\n{line.text}"
+            blocks[-1] = Removed(reason, last.line_start, line.number, text)
+        else:
+            blocks.append(Removed(reason, line.number, line.number, line.text))
+    return tuple(blocks)
+
+
+def without(lines: Lines, furniture: Iterable[Removed]) -> Lines:
+    """Return the lines outside all the removed blocks."""
+    gone = {number for block in furniture for number in range(block.line_start, block.line_end + 1)}
+    return tuple(line for line in lines if line.number not in gone)

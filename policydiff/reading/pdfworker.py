@@ -1,0 +1,90 @@
+"""Read the printed lines of a PDF in a process of its own, whose time and memory are limited.
+
+A PDF can keep its reader busy for ever (forms that draw forms), and the reader is C code that
+cannot be interrupted. So ``pdf.py`` runs this file by itself: bytes of a PDF on standard input,
+JSON on standard output. Nothing of policydiff is imported here, to start fast.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+PASSWORD_NEEDED = 4  # FPDF_ERR_PASSWORD
+LINE_END = "\r\n"
+
+
+def main(arguments: list[str]) -> None:
+    """Read a PDF from standard input; arguments: most pages, most characters, seconds, bytes."""
+    most_pages, most_characters, seconds, memory = map(int, arguments)
+    limit_process(seconds, memory)
+    answer = read_lines(sys.stdin.buffer.read(), most_pages, most_characters)
+    sys.stdout.write(json.dumps(answer))
+
+
+def limit_process(seconds: int, memory: int) -> None:
+    """Limit the processor time and the memory of this process, where the system can."""
+    try:
+        import resource
+    except ImportError:  # Windows: the caller's time limit must do
+        return
+    for kind, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, memory)):
+        try:
+            resource.setrlimit(kind, (most, most))
+        except (OSError, ValueError):  # macOS does not limit the address space
+            continue
+
+
+def read_lines(data: bytes, most_pages: int, most_characters: int) -> dict[str, Any]:
+    """Return ``{"pages", "lines": [[page, text, left, bottom, right, top], ...]}`` or an error."""
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    try:
+        document = PdfDocument(data)
+    except PdfiumError as error:
+        locked = getattr(error, "err_code", None) == PASSWORD_NEEDED
+        return {"error": "encrypted" if locked else "damaged"}
+    pages = len(document)
+    if pages > most_pages:
+        return {"error": "pages", "pages": pages}
+    lines: list[list[Any]] = []
+    characters = 0
+    for index in range(pages):
+        try:
+            found = list(page_lines(document[index].get_textpage(), index + 1))
+        except PdfiumError:
+            return {"error": "damaged"}
+        characters += sum(len(line[1]) for line in found)
+        if characters > most_characters:
+            return {"error": "characters"}
+        lines += found
+    return {"pages": pages, "lines": lines}
+
+
+def page_lines(page: Any, number: int) -> Iterator[list[Any]]:
+    """Yield the lines of a page with their edges."""
+    position = 0
+    for line in page.get_text_range().split(LINE_END):
+        text = line.rstrip()
+        start = position + len(text) - len(text.lstrip())
+        if text.strip():
+            left, bottom, _, top = edges(page, start)
+            _, _, right, _ = edges(page, position + len(text) - 1)
+            yield [number, text, left, bottom, right, top]
+        position += len(line) + len(LINE_END)
+
+
+def edges(page: Any, place: int) -> tuple[float, ...]:
+    """Return left, bottom, right and top of the character at a place in the text of a page."""
+    from pypdfium2 import PdfiumError
+    from pypdfium2.raw import FPDFText_GetCharIndexFromTextIndex
+
+    try:
+        box = page.get_charbox(FPDFText_GetCharIndexFromTextIndex(page.raw, place), loose=True)
+    except PdfiumError:
+        return (0.0, 0.0, 0.0, 0.0)
+    return tuple(round(edge, 1) for edge in box)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

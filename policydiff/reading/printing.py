@@ -1,0 +1,127 @@
+"""Understand printed lines by their place on the page: running heads, and which lines run on."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from policydiff.model import Line, Removed
+from policydiff.reading.markers import opens_with_marker
+from policydiff.reading.pages import contents_pages, page_number, removed_lines
+from policydiff.reading.wraps import ENDING_RE
+from policydiff.settings import PdfSettings
+
+DIGITS_RE = re.compile("[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A line on a page; its edges are in points from the lower left corner of the page."""
+
+    number: int
+    page: int
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The block of running text of a document: its edges, type size, and use of indents."""
+
+    left: float
+    right: float
+    size: float
+    indents: bool
+
+
+def page_furniture(printed: Sequence[PrintedLine], settings: PdfSettings) -> tuple[Removed, ...]:
+    """Return page numbers, running heads and feet, and the table of contents."""
+    edge = list(_at_page_edges(printed, settings))
+    numbers = [line for line in edge if page_number(line.text) is not None]
+    repeats = Counter((_masked(line.text), round(line.top / settings.slack)) for line in edge)
+    pages = len({line.page for line in printed})
+    least = max(settings.least_repeats, settings.least_repeat_share * pages)
+    heads = [
+        line
+        for line in edge
+        if line not in numbers
+        and repeats[_masked(line.text), round(line.top / settings.slack)] >= least
+    ]
+    return tuple(
+        sorted(
+            (
+                *removed_lines("page-number", _as_lines(numbers)),
+                *removed_lines("running-head", _as_lines(heads)),
+                *contents_pages(_as_lines(printed)),
+            ),
+            key=lambda block: block.line_start,
+        )
+    )
+
+
+def _as_lines(printed: Sequence[PrintedLine]) -> tuple[Line, ...]:
+    return tuple(Line(line.number, line.text) for line in printed)
+
+
+def _at_page_edges(printed: Sequence[PrintedLine], settings: PdfSettings) -> Iterator[PrintedLine]:
+    """Yield the topmost and lowest lines of each page, in order."""
+    for _, group in groupby(printed, key=lambda line: line.page):
+        lines = sorted(group, key=lambda line: -line.top)
+        depth = settings.edge_lines
+        edge = {line.number for line in (*lines[:depth], *lines[-depth:])}
+        yield from sorted(
+            (line for line in lines if line.number in edge), key=lambda line: line.number
+        )
+
+
+def _masked(text: str) -> str:
+    return DIGITS_RE.sub("0", text.strip())
+
+
+def continued_lines(lines: Sequence[PrintedLine], settings: PdfSettings) -> frozenset[int]:
+    """Return the numbers of the lines that carry on the line before them."""
+    if not lines:
+        return frozenset()
+    block = _text_block(lines, settings)
+    return frozenset(
+        current.number
+        for previous, current in pairwise(lines)
+        if _runs_on(previous, current, block, settings)
+    )
+
+
+def _text_block(lines: Sequence[PrintedLine], settings: PdfSettings) -> Block:
+    """Measure the block of running text; its lines are the most frequent ones."""
+    size = Counter(round(line.top - line.bottom, 1) for line in lines).most_common(1)[0][0] or 1.0
+    body = [line for line in lines if abs(line.top - line.bottom - size) <= settings.slack]
+    rights = sorted(line.right for line in body)
+    right = rights[int(settings.right_edge_share * (len(rights) - 1))]
+    full = [line for line in body if line.right >= right - settings.ragged * size] or body
+    left = min(line.left for line in full)
+    indented = sum(line.left >= left + settings.least_indent * size for line in full)
+    return Block(left, right, size, indented >= settings.least_indented_share * len(full))
+
+
+def _runs_on(
+    previous: PrintedLine, current: PrintedLine, block: Block, settings: PdfSettings
+) -> bool:
+    """Tell whether ``current`` carries on the paragraph of ``previous``.
+
+    The line before must reach the right edge. A line at the left edge then runs on, unless it
+    opens with a marker; where paragraphs are indented, a marker tells only after a full stop.
+    A line further in runs on only amid a sentence.
+    """
+    if previous.right < block.right - settings.ragged * block.size:
+        return False
+    same_page = previous.page == current.page
+    if same_page and previous.bottom - current.top > settings.widest_gap * block.size:
+        return False
+    amid = ENDING_RE.search(previous.text) is None
+    at_left = current.left < block.left + settings.least_indent * block.size
+    if opens_with_marker(current.text):
+        return at_left and amid and block.indents
+    return amid if not at_left else amid or block.indents
