@@ -268,6 +268,38 @@ class ComparingSettings:
     trace_quotes: int = 5
     """Quotes shown for one plan on a trace; their number is told in full."""
 
+    phrases_shown: int = 20
+    """New terms, and as many vanished ones, that a comparison keeps: what people read."""
+
+    phrase_quotes: int = 3
+    """Sentences quoted for a term."""
+
+    phrase_whole: int = 7
+    """Characters. A run between binding words is a term as it stands up to this length
+    (智慧健康驿站 has 6); a longer one is cut down to its newest part."""
+
+    phrase_longest: int = 13
+    """Characters. The longest part that a long run is cut down to (社区慢性病健康管理支持中心)."""
+
+    phrase_cut: float = 0.25
+    """What a cut through a pair of characters costs, times its association: it keeps cuts between
+    words. Judged by eye on the seeds and on two provincial reports."""
+
+    phrase_bond: float = 3.5
+    """Two characters hold together as in a word from this association on (pointwise mutual
+    information in nats, over the loaded plans); only such pairs make a term new. Judged by eye
+    on the seeds and on two provincial reports."""
+
+    phrase_loose: float = 0.25
+    """What a new pair of characters counts that does not hold together, against 1: two known
+    words side by side are hardly a new term."""
+
+    phrase_named: float = 1.5
+    """How much more a term counts that the plan itself sets in quotation marks."""
+
+    phrase_overlap: float = 0.5
+    """A term is left out if more than this share of its new pairs stand in a better one."""
+
     wording_length: int = 2000
     """Characters. Longer wordings are not diffed inline: nobody reads that, and time grows with
     the square. The longest measure of the seeds has 199."""

@@ -1,0 +1,262 @@
+"""New terms 「新提法」: what first appears in a plan, and what is gone, without a dictionary."""
+
+import math
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from itertools import accumulate
+from typing import Protocol
+
+from policydiff.model import Measure, PhraseChange, Plan, Quote, Status
+from policydiff.parsing.lexicon import load_lexicon
+from policydiff.parsing.quantities import find_quantities
+from policydiff.parsing.targetwords import any_of, target_words
+from policydiff.settings import ComparingSettings
+
+DEFAULTS = ComparingSettings()
+
+_NAME_RE = re.compile(r"“([\w+·]{2,14})”")
+_RUN_RE = re.compile(r"[\u4e00-\u9fffA-Za-z+·]{3,}")
+_PLACE_RE = re.compile(r"(?:^|[年省市])([\u4e00-\u9fff]{2,4}?)(?:省|市|区|县|州|自治)")
+_GAP = "\n"
+_SHORTEST = 3  # characters: two are a word, hardly a term
+
+
+class Background(Protocol):
+    """How rare a word is in the genre; ``policydiff.matching`` ships such a table."""
+
+    def rarity(self, term: str) -> float:
+        """Return minus the logarithm of the share of sentences that hold the word, in nats."""
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseWords:
+    """Where a term may begin and end (``data/phrases.toml``)."""
+
+    cuts: re.Pattern[str]
+    heads: re.Pattern[str]
+    tails: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Texts:
+    """The plan that terms are looked for in, what they are held against, and all plans' pairs."""
+
+    wanted: str
+    against: str
+    known: frozenset[str]
+    singles: Counter[str]
+    pairs: Counter[str]
+    size: int
+    places: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Term:
+    text: str
+    count: int
+    score: float
+    new_pairs: frozenset[str]
+
+
+@cache
+def phrase_words() -> PhraseWords:
+    """Return the word lists of the package, compiled once."""
+    source = files("policydiff.comparing").joinpath("data", "phrases.toml")
+    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    action = f"(?:{load_lexicon().action.pattern})(?!{any_of(table['not_a_verb_before'])})"
+    return PhraseWords(
+        cuts=re.compile(any_of(table["cuts"])),
+        heads=re.compile(f"{action}|{any_of(table['heads'])}"),
+        tails=re.compile(f"{any_of(table['tails'])}$"),
+    )
+
+
+def phrase_changes(
+    earlier: Sequence[Plan],
+    current: Plan,
+    background: Background,
+    settings: ComparingSettings = DEFAULTS,
+) -> tuple[PhraseChange, ...]:
+    """Return the terms that first appear in ``current``, then those of the last earlier plan gone.
+
+    New is what no earlier plan has; gone is what the last earlier plan has and the current one
+    has not. At most ``phrases_shown`` of each, the most telling first. Terms are the runs between
+    binding words and verbs, cut down to their new part; they tell by the number of new pairs of
+    characters that hold together as in a word (pointwise mutual information, Church and Hanks
+    1990), by their count, by the plan's own quotation marks, and by rarity in the genre.
+    """
+    if not earlier:
+        return ()
+    last = earlier[-1]
+    new = _terms(_texts(current, earlier), background, settings)
+    gone = _terms(_texts(last, [current], earlier), background, settings)
+    return (
+        *_changes(new, Status.NEW, current, settings),
+        *_changes(gone, Status.DROPPED, last, settings),
+    )
+
+
+def _changes(
+    terms: Sequence[_Term], status: Status, plan: Plan, settings: ComparingSettings
+) -> Iterator[PhraseChange]:
+    """Yield the terms with their counts and the sentences of the plan that has them."""
+    sentences = [
+        (_plain(measure.text), Quote(plan.id, task.id, measure.id, measure.line, measure.text))
+        for task in plan.tasks
+        for measure in (Measure("", task.title, task.line_start), *task.measures)
+    ]
+    for term in terms:
+        quotes = [quote for text, quote in sentences if term.text in text]
+        yield PhraseChange(
+            text=term.text,
+            status=status,
+            previous=0 if status is Status.NEW else term.count,
+            current=term.count if status is Status.NEW else 0,
+            score=round(term.score, 2),
+            quotes=tuple(quotes[: settings.phrase_quotes]),
+        )
+
+
+def _texts(plan: Plan, against: Sequence[Plan], others: Sequence[Plan] = ()) -> _Texts:
+    wanted, held = _text([plan]), _text(against)
+    singles: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
+    for run in _RUN_RE.findall(_GAP.join((wanted, held, _text(others)))):
+        singles.update(run)
+        pairs.update(_pairs(run))
+    named = {
+        place
+        for source in (plan, *against, *others)
+        for name in (source.issuer, source.title)
+        for place in _PLACE_RE.findall(name)
+    }
+    places = re.compile(any_of(map(re.escape, named))) if named else None
+    return _Texts(wanted, held, frozenset(_pairs(held)), singles, pairs, singles.total(), places)
+
+
+def _text(plans: Iterable[Plan]) -> str:
+    """Return the titles and measures of plans, numbers with their units cut out."""
+    return _GAP.join(
+        _plain(text)
+        for plan in plans
+        for task in plan.tasks
+        for text in (task.title, *(measure.text for measure in task.measures))
+    )
+
+
+def _plain(text: str) -> str:
+    pieces, position = [], 0
+    for quantity in find_quantities(text, target_words()):
+        pieces.append(text[position : quantity.start])
+        position = quantity.end
+    return _GAP.join((*pieces, text[position:]))
+
+
+def _terms(texts: _Texts, background: Background, settings: ComparingSettings) -> list[_Term]:
+    """Return the most telling terms, none of which repeats what a better one tells."""
+    named = {name for name in _NAME_RE.findall(texts.wanted) if name not in texts.against}
+    candidates = {
+        term
+        for run in (*named, *_runs(texts))
+        for term in _newest(run, texts, settings)
+        if term not in texts.against and _is_common_script(term)
+    }
+    rated = [_rate(term, term in named, texts, background, settings) for term in candidates]
+    chosen: list[_Term] = []
+    told: set[str] = set()
+    for term in sorted(rated, key=lambda term: (-term.score, term.text)):
+        if len(chosen) == settings.phrases_shown:
+            break
+        repeats = any(term.text in better.text or better.text in term.text for better in chosen)
+        news = len(term.new_pairs - told)
+        if not repeats and news and news >= (1 - settings.phrase_overlap) * len(term.new_pairs):
+            chosen.append(term)
+            told |= term.new_pairs
+    return chosen
+
+
+def _runs(texts: _Texts) -> Iterator[str]:
+    """Yield the runs of the text between binding words, without verbs and empty nouns."""
+    words = phrase_words()
+    for run in _RUN_RE.findall(texts.wanted):
+        placeless = texts.places.sub(_GAP, run) if texts.places else run
+        for piece in words.cuts.sub(_GAP, placeless).split(_GAP):
+            if len(core := _core(piece, words)) >= _SHORTEST:
+                yield core
+
+
+def _core(piece: str, words: PhraseWords) -> str:
+    while head := words.heads.match(piece):
+        piece = piece[head.end() :]
+    while (tail := words.tails.search(piece)) and tail.start() >= _SHORTEST:
+        piece = piece[: tail.start()]
+    return piece
+
+
+def _newest(run: str, texts: _Texts, settings: ComparingSettings) -> Iterator[str]:
+    """Yield a run, or the part of a long one that is newest for its length, cut between words."""
+    if len(run) <= settings.phrase_whole:
+        yield run
+        return
+    bonds = [0.0, *(max(0.0, _bond(pair, texts)) for pair in _pairs(run)), 0.0]
+    told = [0.0, *accumulate(_news(pair, texts, settings) for pair in _pairs(run))]
+    windows = [
+        (
+            (told[b - 1] - told[a]) / math.sqrt(b - a)
+            - settings.phrase_cut * (bonds[a] + bonds[b]),
+            -b,
+            a,
+        )
+        for a in range(len(run))
+        for b in range(a + _SHORTEST + 1, min(a + settings.phrase_longest, len(run)) + 1)
+    ]
+    _, end, start = max(windows)
+    yield run[start:-end]
+
+
+def _rate(
+    term: str, is_named: object, texts: _Texts, background: Background, settings: ComparingSettings
+) -> _Term:
+    count = texts.wanted.count(term)
+    rarities = [background.rarity(pair) for pair in _pairs(term)]
+    score = _novelty(term, texts, settings) * (1 + math.log(max(count, 1)))
+    score *= sum(rarities) / len(rarities) / background.rarity("")
+    new_pairs = frozenset(pair for pair in _pairs(term) if pair not in texts.known)
+    return _Term(term, count, score * (settings.phrase_named if is_named else 1), new_pairs)
+
+
+def _novelty(term: str, texts: _Texts, settings: ComparingSettings) -> float:
+    return sum(_news(pair, texts, settings) for pair in _pairs(term)) / math.sqrt(len(term))
+
+
+def _news(pair: str, texts: _Texts, settings: ComparingSettings) -> float:
+    """Return what a pair of characters tells: nothing if known, little if no part of a word."""
+    if pair in texts.known:
+        return 0.0
+    holds = _bond(pair, texts) > settings.phrase_bond
+    return 1.0 if holds else settings.phrase_loose
+
+
+def _bond(pair: str, texts: _Texts) -> float:
+    """Return how strongly two characters hold together (pointwise mutual information, nats)."""
+    together = texts.pairs[pair]
+    apart = texts.singles[pair[0]] * texts.singles[pair[1]]
+    return math.log(together * texts.size / apart) if together else 0.0
+
+
+def _pairs(text: str) -> list[str]:
+    return [text[i : i + 2] for i in range(len(text) - 1) if _GAP not in text[i : i + 2]]
+
+
+def _is_common_script(term: str) -> bool:
+    """Tell whether all characters are in GB 2312: damaged text seldom is."""
+    try:
+        term.encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,98 @@
+"""New and vanished terms."""
+
+import pytest
+
+from policydiff.comparing.phrases import phrase_changes
+from policydiff.matching.weights import load_background
+from policydiff.model import (
+    Completeness,
+    Level,
+    Measure,
+    PhraseChange,
+    Plan,
+    Script,
+    Source,
+    Status,
+    Task,
+)
+from policydiff.parsing import parse_plan
+from policydiff.reading import read_source
+from policydiff.settings import ComparingSettings
+
+BACKGROUND = load_background()
+
+
+def plan(name: str, *measures: str, issuer: str = "") -> Plan:
+    found = tuple(Measure(f"1-{n}", text, n) for n, text in enumerate(measures, 1))
+    task = Task("1", "1", "", "任务", "。".join(measures), 1, len(measures), found)
+    source = Source(name, "", "utf-8", Script.HANS)
+    kind = (Level.OTHER, 2024, None, None, "", Completeness.FULL)
+    return Plan(name, "", issuer, *kind, source, (), (task,))
+
+
+def terms(changes: tuple[PhraseChange, ...], status: Status) -> list[str]:
+    return [change.text for change in changes if change.status is status]
+
+
+OLD = plan("a", "推进社区卫生服务中心建设", "开展健康促进行动", "加强无偿献血工作")
+NEW = plan("b", "增设100家智慧健康驿站", "推进社区卫生服务中心建设", "推进智慧健康驿站运行")
+
+
+def test_new_and_vanished_terms_with_counts_and_sentences() -> None:
+    changes = phrase_changes([OLD], NEW, BACKGROUND)
+    new = next(change for change in changes if change.status is Status.NEW)
+    assert (new.text, new.previous, new.current) == ("智慧健康驿站", 0, 2)
+    assert [(q.plan, q.line) for q in new.quotes] == [("b", 1), ("b", 3)]
+    assert "无偿献血" in terms(changes, Status.DROPPED)
+
+
+def test_what_stays_is_neither() -> None:
+    texts = [change.text for change in phrase_changes([OLD], NEW, BACKGROUND)]
+    assert not any("社区卫生" in text for text in texts)
+
+
+def test_new_means_new_against_every_earlier_plan() -> None:
+    first = plan("z", "推进智慧健康驿站建设")
+    changes = phrase_changes([first, OLD], NEW, BACKGROUND)
+    assert "智慧健康驿站" not in terms(changes, Status.NEW)
+
+
+def test_a_place_of_the_issuer_is_no_term() -> None:
+    old = plan("a", "推进健康促进", issuer="上海市卫生健康委员会")
+    new = plan("b", "推进健康杨浦建设", "推进杨浦数字孪生医院建设", issuer="杨浦区卫生健康委员会")
+    found = terms(phrase_changes([old], new, BACKGROUND), Status.NEW)
+    assert any("数字孪生" in text for text in found)
+    assert not any("杨浦" in text for text in found)
+
+
+def test_numbers_and_their_units_are_no_part_of_a_term() -> None:
+    new = plan("b", "增配604台自动式体外除颤仪")
+    (found,) = terms(phrase_changes([OLD], new, BACKGROUND), Status.NEW)
+    assert found in "自动式体外除颤仪"
+
+
+def test_damaged_text_is_no_term() -> None:
+    new = plan("b", "推进茽款建鐣铺厣建设")
+    assert terms(phrase_changes([OLD], new, BACKGROUND), Status.NEW) == []
+
+
+def test_without_an_earlier_plan_nothing_is_new() -> None:
+    assert phrase_changes([], NEW, BACKGROUND) == ()
+
+
+def test_no_term_repeats_what_a_better_one_tells_and_the_number_is_a_setting() -> None:
+    settings = ComparingSettings(phrases_shown=5)
+    plans = [parse_plan(read_source(f"seeds/{n}.txt")) for n in ("city-2020", "yangpu-2025")]
+    changes = phrase_changes(plans[:1], plans[1], BACKGROUND, settings)
+    for status in (Status.NEW, Status.DROPPED):
+        found = terms(changes, status)
+        assert len(found) == len(set(found)) == 5
+        assert not any(a != b and a in b for a in found for b in found)
+
+
+@pytest.mark.parametrize("term", ["无偿献血", "岗双责"])
+def test_the_terms_of_the_seeds(term: str) -> None:
+    names = ("city-2020", "city-2024", "yangpu-2025")
+    plans = [parse_plan(read_source(f"seeds/{name}.txt")) for name in names]
+    found = terms(phrase_changes(plans[:2], plans[2], BACKGROUND), Status.NEW)
+    assert any(term in text for text in found)
