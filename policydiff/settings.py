@@ -234,7 +234,7 @@ class ThemeSettings:
     secondary_threshold: float = 0.65
     secondary_share: float = 0.025
     # A field's codebook is chosen (`codebook auto`) where it covers at least this share of what
-    # the general one covers: health plans show 1.1 and more, reports of other fields 0.5 and less.
+    # the general one covers: health plans show 1.1 and more, reports of other fields 0.6 and less.
     field_share: float = 0.8
     # Characters of each plan that the choice looks at: enough for some ten tasks.
     sample_length: int = 4000
