@@ -202,6 +202,19 @@ class MatchingSettings:
     """Weight below which a shared word proves nothing and is not shown."""
     nearest_shown: int = 3
     """Rejected counterparts kept for each new or dropped task."""
+    dense_pairs: int = 40_000
+    """Up to this many pairs of tasks (200 × 200) all are looked at; beyond it the index chooses."""
+    index_terms: int = 60
+    """Terms of a task that the index looks up, the weightiest first."""
+    index_postings: int = 200
+    """Tasks looked at for one term; a term that more tasks hold says little."""
+    index_candidates: int = 30
+    """Counterparts that the index proposes for a task."""
+    counterparts: int = 10
+    """Counterparts of a task, most alike first, whose measures are compared; in the annotated
+    pairs no link lies further down."""
+    siblings_sampled: int = 200
+    """Tasks of a long plan, evenly spread, that stand for it in the level of likeness."""
     thesaurus: str | None = None
     """A thesaurus file in place of the shipped ones."""
 

@@ -1,5 +1,5 @@
 """Match two plans: Plan × Plan → Alignment."""
 
-from policydiff.matching.align import align
+from policydiff.matching.align import align, explain
 
-__all__ = ["align"]
+__all__ = ["align", "explain"]

@@ -1,16 +1,30 @@
-"""Align two plans: score every pair of tasks, then decide over the whole matrix."""
+"""Align two plans: score pairs of tasks, then decide."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policydiff.matching.evidence import SharedWords, find_evidence
 from policydiff.matching.groups import group_tasks
+from policydiff.matching.pairs import Pair, Sides, cosines, most_alike, with_units
+from policydiff.matching.profiles import Profile, coded_share, profile, task_terms
 from policydiff.matching.score import Score, score
-from policydiff.matching.signals import Pair, cross_pairs, measure_signals
-from policydiff.matching.similarity import Profile, profile, task_terms
+from policydiff.matching.signals import measure_signals
 from policydiff.matching.thesaurus import choose_thesaurus
-from policydiff.matching.weights import TermWeights, load_background, theme_weights
-from policydiff.model import Alignment, Candidate, Link, Plan, Side, Strength, Task, Unlinked
+from policydiff.matching.weights import load_background, theme_weights, weigh_terms
+from policydiff.model import (
+    Alignment,
+    Candidate,
+    Evidence,
+    Explanation,
+    Link,
+    Note,
+    Plan,
+    Reason,
+    Side,
+    Strength,
+    Task,
+    Unlinked,
+)
 from policydiff.settings import MatchingSettings
 
 DEFAULTS = MatchingSettings()
@@ -25,6 +39,17 @@ class ScoredPair:
     full: Score
 
 
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Two plans with every pair of tasks that was weighed."""
+
+    tasks: tuple[Sequence[Task], Sequence[Task]]
+    profiles: tuple[Sequence[Profile], Sequence[Profile]]
+    pairs: Sequence[ScoredPair]
+    words: SharedWords
+    settings: MatchingSettings
+
+
 def align(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) -> Alignment:
     """Find which tasks of ``current`` carry on which tasks of ``previous``.
 
@@ -32,44 +57,52 @@ def align(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) 
     the same whichever plan is called previous, but for the side of each thing.
     Raises CodebookError where ``settings.thesaurus`` names a file with a mistake.
     """
+    matched = _match(previous, current, settings)
+    links = [
+        _link(item, matched)
+        for item in matched.pairs
+        if item.link.probability >= settings.uncertain_from
+    ]
+    sure = tuple(link for link in links if _is_sure(link, settings))
+    return Alignment(
+        links=sure,
+        groups=group_tasks([t.id for t in previous.tasks], [t.id for t in current.tasks], sure),
+        unlinked=_unlinked(matched, sure),
+        uncertain=tuple(link for link in links if not _is_sure(link, settings)),
+    )
+
+
+def _is_sure(link: Link, settings: MatchingSettings) -> bool:
+    return link.score >= settings.link_from and bool(link.evidence)
+
+
+def _match(previous: Plan, current: Plan, settings: MatchingSettings) -> Matched:
     tasks = (previous.tasks, current.tasks)
     thesaurus = choose_thesaurus([t.title + t.text for side in tasks for t in side], settings)
-    counts = [[task_terms(task, thesaurus) for task in side] for side in tasks]
-    weights = TermWeights(
-        (terms[0] for side in counts for terms in side), settings, load_background()
+    terms = [[task_terms(task, thesaurus) for task in side] for side in tasks]
+    weights = weigh_terms(
+        [task.whole for side in terms for task in side], settings, load_background()
     )
     themes = theme_weights([task for side in tasks for task in side])
     profiles = (
-        [
-            profile(t, c, weights, themes, settings)
-            for t, c in zip(tasks[0], counts[0], strict=True)
-        ],
-        [
-            profile(t, c, weights, themes, settings)
-            for t, c in zip(tasks[1], counts[1], strict=True)
-        ],
+        [profile(task, weights, themes, settings) for task in terms[0]],
+        [profile(task, weights, themes, settings) for task in terms[1]],
     )
-    scored = _score_pairs(profiles, settings)
-    words = SharedWords(weights, thesaurus, settings)
-    links = [
-        _link(item, tasks, profiles, words, settings)
-        for item in scored
-        if item.link.probability >= settings.uncertain_from
-    ]
-    sure = tuple(link for link in links if link.score >= settings.link_from)
-    return Alignment(
-        links=sure,
-        groups=group_tasks([t.id for t in tasks[0]], [t.id for t in tasks[1]], sure),
-        unlinked=_unlinked(tasks, sure, scored, settings),
-        uncertain=tuple(link for link in links if link.score < settings.link_from),
+    return Matched(
+        tasks,
+        profiles,
+        _score_pairs(profiles, settings),
+        SharedWords(weights, thesaurus, settings),
+        settings,
     )
 
 
 def _score_pairs(
     profiles: tuple[Sequence[Profile], Sequence[Profile]], settings: MatchingSettings
 ) -> list[ScoredPair]:
-    pairs = cross_pairs(*profiles)
-    coded = all(_is_coded(side, settings) for side in profiles)
+    alike = most_alike(cosines(*profiles, Sides.CROSS, settings), settings)
+    pairs = with_units(alike, *profiles)
+    coded = min(map(coded_share, profiles)) >= settings.coded_share
     model = settings.model if coded else settings.model_without_themes
     return [
         ScoredPair(pair, score(signals, model.link), score(signals, model.full))
@@ -77,66 +110,132 @@ def _score_pairs(
     ]
 
 
-def _is_coded(profiles: Sequence[Profile], settings: MatchingSettings) -> bool:
-    """Tell whether the codebook knows the plan's field: most tasks have a theme."""
-    coded = sum(bool(task.themes) for task in profiles)
-    return coded >= settings.coded_share * len(profiles)
-
-
-def _link(
-    item: ScoredPair,
-    tasks: tuple[Sequence[Task], Sequence[Task]],
-    profiles: tuple[Sequence[Profile], Sequence[Profile]],
-    words: SharedWords,
-    settings: MatchingSettings,
-) -> Link:
-    pair = item.pair
-    both = (tasks[0][pair.previous], tasks[1][pair.current])
-    is_full = item.full.probability >= settings.full_from
+def _link(item: ScoredPair, matched: Matched) -> Link:
+    one = matched.tasks[0][item.pair.previous]
+    other = matched.tasks[1][item.pair.current]
     return Link(
-        id=f"{both[0].id}:{both[1].id}",
-        previous=both[0].id,
-        current=both[1].id,
-        strength=Strength.FULL if is_full else Strength.PARTIAL,
+        id=f"{one.id}:{other.id}",
+        previous=one.id,
+        current=other.id,
+        strength=_strength(item, matched.settings),
         score=round(item.link.probability, 4),
-        evidence=find_evidence(
-            both,
-            (profiles[0][pair.previous], profiles[1][pair.current]),
-            pair.units,
-            words,
-            settings,
-        ),
+        evidence=_evidence(item.pair, matched),
         reasons=item.link.reasons,
     )
 
 
-def _unlinked(
-    tasks: tuple[Sequence[Task], Sequence[Task]],
-    links: Sequence[Link],
-    scored: Sequence[ScoredPair],
-    settings: MatchingSettings,
-) -> tuple[Unlinked, ...]:
+def _strength(item: ScoredPair, settings: MatchingSettings) -> Strength:
+    is_full = item.full.probability >= settings.full_from
+    return Strength.FULL if is_full else Strength.PARTIAL
+
+
+def _evidence(pair: Pair, matched: Matched) -> tuple[Evidence, ...]:
+    return find_evidence(
+        (matched.tasks[0][pair.previous], matched.tasks[1][pair.current]),
+        (matched.profiles[0][pair.previous], matched.profiles[1][pair.current]),
+        pair.units,
+        matched.words,
+        matched.settings,
+    )
+
+
+def _unlinked(matched: Matched, links: Sequence[Link]) -> tuple[Unlinked, ...]:
+    linked = {(Side.PREVIOUS, link.previous) for link in links}
+    linked |= {(Side.CURRENT, link.current) for link in links}
+    near = _candidates(matched)
+    return tuple(
+        Unlinked(
+            side, task.id, tuple(near.get((side, task.id), ())[: matched.settings.nearest_shown])
+        )
+        for side, own in zip(Side, matched.tasks, strict=True)
+        for task in own
+        if (side, task.id) not in linked
+    )
+
+
+def _candidates(matched: Matched) -> dict[tuple[Side, str], list[Candidate]]:
+    """Return the weighed counterparts of each task, best first, ties in the plans' order."""
     near: dict[tuple[Side, str], list[Candidate]] = {}
-    for item in scored:
-        one, other = tasks[0][item.pair.previous].id, tasks[1][item.pair.current].id
+    for item in matched.pairs:
+        one = matched.tasks[0][item.pair.previous].id
+        other = matched.tasks[1][item.pair.current].id
         value = round(item.link.probability, 4)
         near.setdefault((Side.PREVIOUS, one), []).append(Candidate(other, value))
         near.setdefault((Side.CURRENT, other), []).append(Candidate(one, value))
-    linked: Mapping[Side, set[str]] = {
-        Side.PREVIOUS: {link.previous for link in links},
-        Side.CURRENT: {link.current for link in links},
-    }
-    return tuple(
-        Unlinked(
-            side,
-            task.id,
-            tuple(
-                sorted(near.get((side, task.id), []), key=lambda c: -c.score)[
-                    : settings.nearest_shown
-                ]
-            ),
-        )
-        for side, own in zip(Side, tasks, strict=True)
-        for task in own
-        if task.id not in linked[side]
+    return {key: sorted(own, key=lambda c: -c.score) for key, own in near.items()}
+
+
+def explain(
+    previous: Plan,
+    current: Plan,
+    task: str,
+    other: str | None = None,
+    settings: MatchingSettings = DEFAULTS,
+) -> tuple[Explanation, ...]:
+    """Say why ``task`` of the previous plan is linked, or not, to ``other`` of the current one.
+
+    Without ``other``, every linked or uncertain counterpart is explained, or the nearest one.
+    Raises KeyError where a plan has no task of that id.
+    """
+    previous.task(task)
+    matched = _match(previous, current, settings)
+    if other is not None:
+        current.task(other)
+        return (_explain_pair(matched, task, other),)
+    near = _candidates(matched).get((Side.PREVIOUS, task), [])
+    told = [c.task for c in near if c.score >= settings.uncertain_from] or [
+        c.task for c in near[:1]
+    ]
+    return tuple(_explain_pair(matched, task, counterpart) for counterpart in told)
+
+
+def _explain_pair(matched: Matched, task: str, other: str) -> Explanation:
+    near = _candidates(matched)
+    item = next(
+        (
+            item
+            for item in matched.pairs
+            if matched.tasks[0][item.pair.previous].id == task
+            and matched.tasks[1][item.pair.current].id == other
+        ),
+        None,
     )
+    if item is None:
+        note = Note("nothing-in-common", "The tasks share no term that weighs anything.")
+        return Explanation(task, other, None, 0.0, (), (), missing=(note,))
+    evidence = _evidence(item.pair, matched)
+    linked = item.link.probability >= matched.settings.link_from and bool(evidence)
+    return Explanation(
+        previous=task,
+        current=other,
+        strength=_strength(item, matched.settings) if linked else None,
+        score=round(item.link.probability, 4),
+        evidence=evidence,
+        reasons=item.link.reasons,
+        rank_previous=_rank(near[Side.PREVIOUS, task], other),
+        rank_current=_rank(near[Side.CURRENT, other], task),
+        missing=() if linked else tuple(_missing(item.link.reasons, evidence)),
+    )
+
+
+def _rank(candidates: Sequence[Candidate], task: str) -> int:
+    return next(rank for rank, c in enumerate(candidates, 1) if c.task == task)
+
+
+def _missing(reasons: Sequence[Reason], evidence: Sequence[Evidence]) -> list[Note]:
+    """Name what keeps a pair from being a link: the signals below what the field explains."""
+    notes = [
+        Note(f"no-{reason.feature}", _MISSING[reason.feature])
+        for reason in reasons
+        if reason.feature in _MISSING and reason.value <= 0.0
+    ]
+    if not evidence:
+        notes.append(Note("no-evidence", "No pair of measures shares a word that proves anything."))
+    return notes
+
+
+_MISSING = {
+    "measures": "The best measures share no more than measures of unrelated tasks do.",
+    "whole": "The tasks as wholes are no more alike than tasks within one plan are.",
+    "themes": "The tasks are coded with no theme in common.",
+}

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
-from policydiff.matching.similarity import Profile, UnitPair
+from policydiff.matching.pairs import UnitPair
+from policydiff.matching.profiles import Profile
 from policydiff.matching.terms import CONCEPT_MARK, succession
 from policydiff.matching.thesaurus import Thesaurus
-from policydiff.matching.weights import TermWeights
+from policydiff.matching.weights import Weights, load_background
 from policydiff.model import Evidence, Task
 from policydiff.settings import MatchingSettings
 
@@ -56,9 +57,7 @@ def _text(task: Task, unit: str) -> str:
 class SharedWords:
     """Finds the words that two texts share; a class because it keeps the weights at hand."""
 
-    def __init__(
-        self, weights: TermWeights, thesaurus: Thesaurus, settings: MatchingSettings
-    ) -> None:
+    def __init__(self, weights: Weights, thesaurus: Thesaurus, settings: MatchingSettings) -> None:
         self._weights = weights
         self._thesaurus = thesaurus
         self._settings = settings
@@ -97,23 +96,26 @@ class SharedWords:
                 run = run[1:]
             elif run[-1] in _PARTICLES:
                 run = run[:-1]
-            elif len(run) > 3 and self._weights.is_slogan(run[:2]):
+            elif len(run) > 3 and self._is_slogan(run[:2]):
                 run = run[2:]
-            elif len(run) > 3 and self._weights.is_slogan(run[-2:]):
+            elif len(run) > 3 and self._is_slogan(run[-2:]):
                 run = run[:-2]
             else:
                 break
         return run
 
+    def _is_slogan(self, term: str) -> bool:
+        return load_background().rarity(term) < self._settings.slogan_shown
+
     def _weight(self, run: str) -> float:
-        weights = (self._weights[run[i : i + 2]] for i in range(len(run) - 1))
-        return sum(weights) if not run.isascii() else self._weights[run]
+        weights = (self._weights.of(run[i : i + 2]) for i in range(len(run) - 1))
+        return sum(weights) if not run.isascii() else self._weights.of(run)
 
     def _synonyms(self, one: str, other: str) -> dict[str, float]:
         mine = {c: t.text for t in self._thesaurus.find(one) for c in t.concepts}
         theirs = {c: t.text for t in self._thesaurus.find(other) for c in t.concepts}
         return {
-            f"{text}＝{theirs[concept]}": self._weights[CONCEPT_MARK + concept]
+            f"{text}＝{theirs[concept]}": self._weights.of(CONCEPT_MARK + concept)
             for concept, text in mine.items()
             if concept in theirs and text != theirs[concept]
         }

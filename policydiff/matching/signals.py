@@ -8,9 +8,9 @@ long and short plans, of a narrow and of a wide field, comparable without a thre
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 
-from policydiff.matching.similarity import Profile, UnitPair, carried, dot, unit_pairs
+from policydiff.matching.pairs import Pair, Sides, carried_by_pair, cosines, with_units
+from policydiff.matching.profiles import Profile, dot
 from policydiff.settings import MatchingSettings
 
 
@@ -37,16 +37,6 @@ class Signals:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """Two tasks by their positions in the plans, their cosine, and the units that they share."""
-
-    previous: int
-    current: int
-    cosine: float
-    units: tuple[UnitPair, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Siblings:
     """How alike the tasks of one plan are.
 
@@ -59,13 +49,6 @@ class Siblings:
     pairs: int
 
 
-class Sides(Enum):
-    """Whether pairs are of tasks of two plans or of one."""
-
-    CROSS = "cross"
-    SAME = "same"
-
-
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the signals of a pair are held against."""
@@ -75,36 +58,27 @@ class Context:
     settings: MatchingSettings
 
 
-def cross_pairs(previous: Sequence[Profile], current: Sequence[Profile]) -> list[Pair]:
-    """Return all pairs of tasks that share at least one term."""
-    return [
-        Pair(row, column, cosine, tuple(unit_pairs(one, other)))
-        for row, one in enumerate(previous)
-        for column, other in enumerate(current)
-        if (cosine := dot(one.whole, other.whole)) > 0.0
-    ]
-
-
 def siblings(profiles: Sequence[Profile], settings: MatchingSettings) -> Siblings:
     """Measure how alike the tasks of one plan are."""
-    alike: list[tuple[float, int, int]] = []
     rows: list[list[float]] = [[] for _ in profiles]
-    for row, one in enumerate(profiles):
-        for column in range(row + 1, len(profiles)):
-            cosine = dot(one.whole, profiles[column].whole)
-            alike.append((cosine, row, column))
-            rows[row].append(cosine)
-            rows[column].append(cosine)
-    alike.sort(key=lambda item: (-item[0], item[1], item[2]))
-    top = [
-        Pair(row, column, cosine, tuple(unit_pairs(profiles[row], profiles[column])))
-        for cosine, row, column in alike[: math.ceil(len(alike) * settings.sibling_share)]
-    ]
+    for pair in cosines(profiles, profiles, Sides.SAME, settings):
+        rows[pair.previous].append(pair.cosine)
+        rows[pair.current].append(pair.cosine)
+    sample = _sample(profiles, settings)
+    alike = cosines(sample, sample, Sides.SAME, settings)
+    count = len(sample) * (len(sample) - 1) // 2
+    alike.sort(key=lambda pair: (-pair.cosine, pair.previous, pair.current))
+    top = with_units(alike[: math.ceil(count * settings.sibling_share)], sample, sample)
     return Siblings(
         nearest=tuple(_nearest(row, settings) for row in rows),
         carried=tuple(carried_by_pair(top, Sides.SAME, settings)),
-        pairs=len(alike),
+        pairs=count,
     )
+
+
+def _sample(profiles: Sequence[Profile], settings: MatchingSettings) -> Sequence[Profile]:
+    step = max(1, math.ceil(len(profiles) / settings.siblings_sampled))
+    return profiles[::step]
 
 
 def _nearest(cosines: Sequence[float], settings: MatchingSettings) -> float:
@@ -112,37 +86,6 @@ def _nearest(cosines: Sequence[float], settings: MatchingSettings) -> float:
     logs = [math.log(cosine + settings.cosine_floor) for cosine in top]
     mean = sum(logs) / len(logs) if logs else settings.nearest_floor
     return max(mean, settings.nearest_floor)
-
-
-def carried_by_pair(pairs: Sequence[Pair], sides: Sides, settings: MatchingSettings) -> list[float]:
-    """Return how much each pair of tasks carries by its best measures.
-
-    A measure's counterpart counts the less, the more a measure elsewhere in the other plan
-    outdoes it: what is carried on by one task is not carried on again by each that mentions it.
-    """
-    best: dict[tuple[bool, int, int], float] = {}
-    keys = [
-        [
-            ((False, pair.previous, unit.one), (sides is Sides.CROSS, pair.current, unit.other))
-            for unit in pair.units
-        ]
-        for pair in pairs
-    ]
-    for pair, ends in zip(pairs, keys, strict=True):
-        for unit, end in zip(pair.units, ends, strict=True):
-            for key in end:
-                if unit.value > best.get(key, 0.0):
-                    best[key] = unit.value
-    return [
-        carried(
-            [
-                UnitPair(u.one, u.other, u.value * u.value / math.sqrt(best[a] * best[b]))
-                for u, (a, b) in zip(pair.units, ends, strict=True)
-            ],
-            settings,
-        )
-        for pair, ends in zip(pairs, keys, strict=True)
-    ]
 
 
 def level(groups: Sequence[Siblings], settings: MatchingSettings) -> float:

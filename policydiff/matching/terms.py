@@ -1,16 +1,17 @@
 """Terms 「词项」: what a text is compared by: concepts of the thesaurus and character n-grams."""
 
 import re
-from collections import Counter
+from itertools import pairwise
 
 from policydiff.matching.thesaurus import Thesaurus
 
 CONCEPT_MARK = "#"
 """Stands before the name of a concept, so that it is never taken for an n-gram."""
 
-_HAN_RUN_RE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[A-Za-z]{2,}|\d+\+\w")
-_N_GRAM_SIZES = (2, 3)
-"""Two and three characters did best on the annotated pairs; words from a segmenter did worse."""
+_RUN_RE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[A-Za-z]{2,}|\d+\+\w")
+"""What n-grams are taken from: runs of Han; a Latin word or a name like 1+7 is one term.
+
+Two and three characters did best on the annotated pairs; words from a segmenter did worse."""
 
 _SUCCESSORS = (
     # 十四五 → 十五五, 第五轮 → 第六轮, 2.0版 → 3.0版 carry on the same line of work
@@ -36,24 +37,20 @@ def succession(text: str) -> str:
     return text
 
 
-def count_terms(text: str, thesaurus: Thesaurus) -> Counter[str]:
-    """Count the terms of ``text``.
+def find_terms(text: str, thesaurus: Thesaurus) -> list[str]:
+    """Return the terms of ``text``, each as often as it occurs.
 
     >>> from policydiff.matching.thesaurus import build
-    >>> sorted(count_terms("做好献血", build({"献血": ["献血"]})))
-    ['#献血', '做好', '做好献', '好献', '好献血', '献血']
+    >>> find_terms("做好献血", build({"献血": ["献血"]}))
+    ['做好', '好献', '献血', '做好献', '好献血', '#献血']
     """
     text = succession(text)
-    counts: Counter[str] = Counter()
-    for match in _HAN_RUN_RE.finditer(text):
-        run = match.group()
+    terms: list[str] = []
+    for run in _RUN_RE.findall(text):
         if run[0].isascii():
-            counts[run] += 1
+            terms.append(run)
             continue
-        for size in _N_GRAM_SIZES:
-            for start in range(len(run) - size + 1):
-                counts[run[start : start + size]] += 1
-    for term in thesaurus.find(text):
-        for concept in term.concepts:
-            counts[CONCEPT_MARK + concept] += 1
-    return counts
+        terms += map("".join, pairwise(run))
+        terms += map("".join, zip(run, run[1:], run[2:], strict=False))
+    terms += [CONCEPT_MARK + concept for term in thesaurus.find(text) for concept in term.concepts]
+    return terms

@@ -75,13 +75,14 @@ def choose_thesaurus(texts: Sequence[str], settings: MatchingSettings) -> Thesau
     only dilute the evidence there. A user's file (``settings.thesaurus``) is added to it.
     Raises CodebookError, naming file and line, where that file is missing or has a mistake.
     """
-    tables = {name: _shipped(name) for name in SHIPPED}
-    covered = {name: _coverage(build(concepts), texts) for name, concepts in tables.items()}
+    covered = {name: _coverage(_shipped(name), texts) for name in SHIPPED}
     covered[GENERAL] *= settings.field_preference
-    concepts = dict(tables[max(SHIPPED, key=lambda name: covered[name])])
-    if settings.thesaurus is not None:
-        for concept, terms in _user_concepts(settings.thesaurus).items():
-            concepts[concept] = [*concepts.get(concept, []), *terms]
+    chosen = max(SHIPPED, key=lambda name: covered[name])
+    if settings.thesaurus is None:
+        return _shipped(chosen)
+    concepts = {concept: list(terms) for concept, terms in _shipped_concepts(chosen).items()}
+    for concept, terms in _user_concepts(settings.thesaurus).items():
+        concepts[concept] = [*concepts.get(concept, []), *terms]
     return build(concepts)
 
 
@@ -90,7 +91,12 @@ def _coverage(thesaurus: Thesaurus, texts: Sequence[str]) -> float:
 
 
 @lru_cache(maxsize=4)
-def _shipped(name: str) -> Mapping[str, list[str]]:
+def _shipped(name: str) -> Thesaurus:
+    return build(_shipped_concepts(name))
+
+
+@lru_cache(maxsize=4)
+def _shipped_concepts(name: str) -> Mapping[str, list[str]]:
     text = (files("policydiff.matching") / "data" / name).read_text("utf-8")
     return _concepts(text, name)
 

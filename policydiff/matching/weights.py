@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -33,6 +33,57 @@ def load_background() -> Background:
     return Background(int(header.split("\t")[1]), counts)
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Weights of the terms that more than one task holds; all other terms weigh ``lone``.
+
+    A lone term cannot be shared; it counts in the length of vectors only.
+    """
+
+    shared: Mapping[str, float]
+    lone: float
+
+    def of(self, term: str) -> float:
+        """Return the weight of any term, 0 or more."""
+        return self.shared.get(term, self.lone)
+
+
+def weigh_terms(
+    tasks: Sequence[Collection[str]], settings: MatchingSettings, background: Background
+) -> Weights:
+    """Weigh terms by how few of the ``tasks`` hold them.
+
+    weight = (log((n+1)/(df+½)) / log(n+1) × scale) ** power × (1 − slogan), where n is the
+    number of tasks and df the number that hold the term: inverse document frequency (Spärck
+    Jones 1972), scaled so that plans of any length give comparable weights.
+    """
+    frequency: Counter[str] = Counter()
+    for terms in tasks:
+        frequency.update(iter(terms))
+    by_frequency = {
+        count: _rarity_weight(count, len(tasks), settings) for count in {1, *frequency.values()}
+    }
+    shared = {
+        term: by_frequency[count] * _substance(term, settings, background)
+        for term, count in frequency.items()
+        if count > 1
+    }
+    return Weights(shared, by_frequency[1])
+
+
+def _rarity_weight(frequency: int, tasks: int, settings: MatchingSettings) -> float:
+    rarity = max(0.0, math.log((tasks + 1) / (frequency + 0.5)) / math.log(tasks + 1))
+    return math.pow(rarity * settings.rarity_scale, settings.rarity_power)
+
+
+def _substance(term: str, settings: MatchingSettings, background: Background) -> float:
+    """Return 1 for a name, towards 0 for a slogan."""
+    if term not in background.counts or term.startswith(CONCEPT_MARK):
+        return 1.0
+    excess = background.rarity(term) - settings.slogan_rarity
+    return 1.0 / (1.0 + math.exp(-settings.slogan_slope * excess))
+
+
 def theme_weights(tasks: Sequence[Task]) -> Mapping[str, float]:
     """Return the rarity of each theme code among ``tasks``, in nats; 0 for one that all have."""
     frequency: Counter[str] = Counter()
@@ -42,45 +93,3 @@ def theme_weights(tasks: Sequence[Task]) -> Mapping[str, float]:
         code: max(0.0, math.log((len(tasks) + 1) / (count + 0.5)))
         for code, count in frequency.items()
     }
-
-
-class TermWeights:
-    """The weight of each term in a comparison, computed once: a class because it remembers.
-
-    weight = (log((n+1)/(df+½)) / log(n+1) × scale) ** power × (1 − slogan), where n is the
-    number of tasks in both plans and df the number that hold the term: inverse document
-    frequency (Spärck Jones 1972), scaled so that plans of any length give comparable weights.
-    """
-
-    def __init__(
-        self, tasks: Iterable[Mapping[str, int]], settings: MatchingSettings, background: Background
-    ) -> None:
-        self._settings = settings
-        self._background = background
-        self.frequency: Counter[str] = Counter()
-        self.tasks = 0
-        for terms in tasks:
-            self.frequency.update(terms.keys())
-            self.tasks += 1
-        self._memory: dict[str, float] = {}
-
-    def __getitem__(self, term: str) -> float:
-        """Return the weight of a term that occurs in the plans, 0 or more."""
-        weight = self._memory.get(term)
-        if weight is None:
-            weight = self._memory[term] = self._compute(term)
-        return weight
-
-    def is_slogan(self, term: str) -> bool:
-        """Tell whether the genre uses the term so often that it proves nothing."""
-        return self._background.rarity(term) < self._settings.slogan_shown
-
-    def _compute(self, term: str) -> float:
-        settings = self._settings
-        whole = math.log(self.tasks + 1)
-        rarity = max(0.0, math.log((self.tasks + 1) / (self.frequency[term] + 0.5)) / whole)
-        weight: float = math.pow(rarity * settings.rarity_scale, settings.rarity_power)
-        if term.startswith(CONCEPT_MARK):
-            return weight
-        excess = self._background.rarity(term) - settings.slogan_rarity
-        return weight / (1.0 + math.exp(-settings.slogan_slope * excess))

@@ -1,0 +1,185 @@
+"""Pairs of tasks: which are compared, and what their measures share."""
+
+import math
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from policydiff.matching.profiles import Profile, dot
+from policydiff.settings import MatchingSettings
+
+
+class Sides(Enum):
+    """Whether the pairs are of tasks of two plans or of one."""
+
+    CROSS = "cross"
+    SAME = "same"
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPair:
+    """Two units, as positions in their profiles, and what they share (0 and up)."""
+
+    one: int
+    other: int
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two tasks by their positions, their cosine, and the units that they share."""
+
+    previous: int
+    current: int
+    cosine: float
+    units: tuple[UnitPair, ...] = ()
+
+
+def cosines(
+    previous: Sequence[Profile],
+    current: Sequence[Profile],
+    sides: Sides,
+    settings: MatchingSettings,
+) -> list[Pair]:
+    """Return the pairs of tasks that share a term, with their cosine, in the order of the tasks.
+
+    In plans of ordinary length every pair is looked at. In longer ones the counterparts that a
+    task shares its rarest terms with are looked at (an inverted index), so that the work grows
+    with the number of tasks, not with its square.
+    """
+    small = len(previous) * len(current) <= settings.dense_pairs
+    candidates = _all(previous, current) if small else _indexed(previous, current, settings)
+    return [
+        Pair(row, column, cosine)
+        for row, columns in enumerate(candidates)
+        for column in columns
+        if (sides is Sides.CROSS or row < column)
+        and (cosine := dot(previous[row].whole, current[column].whole)) > 0.0
+    ]
+
+
+def _all(previous: Sequence[Profile], current: Sequence[Profile]) -> Iterator[Iterable[int]]:
+    for _ in previous:
+        yield range(len(current))
+
+
+def _indexed(
+    previous: Sequence[Profile], current: Sequence[Profile], settings: MatchingSettings
+) -> Iterator[Iterable[int]]:
+    postings: dict[str, list[tuple[int, float]]] = {}
+    for column, other in enumerate(current):
+        for term in _rarest(other, settings):
+            postings.setdefault(term, []).append((column, other.whole[term]))
+    for one in previous:
+        found: dict[int, float] = {}
+        for term in _rarest(one, settings):
+            weight = one.whole[term]
+            for column, other_weight in postings.get(term, ())[: settings.index_postings]:
+                found[column] = found.get(column, 0.0) + weight * other_weight
+        best = sorted(found, key=lambda column: (-found[column], column))
+        yield sorted(best[: settings.index_candidates])
+
+
+def _rarest(task: Profile, settings: MatchingSettings) -> list[str]:
+    ranked = sorted(task.whole, key=lambda term: (-task.whole[term], term))
+    return ranked[: settings.index_terms]
+
+
+def most_alike(pairs: Sequence[Pair], settings: MatchingSettings) -> list[Pair]:
+    """Return, in order, the pairs that are among the most alike of either of their tasks."""
+    by_task: dict[tuple[int, int], list[Pair]] = {}
+    for pair in pairs:
+        by_task.setdefault((0, pair.previous), []).append(pair)
+        by_task.setdefault((1, pair.current), []).append(pair)
+    kept = {
+        (pair.previous, pair.current)
+        for own in by_task.values()
+        for pair in sorted(own, key=lambda pair: -pair.cosine)[: settings.counterparts]
+    }
+    return [pair for pair in pairs if (pair.previous, pair.current) in kept]
+
+
+def with_units(
+    pairs: Iterable[Pair], previous: Sequence[Profile], current: Sequence[Profile]
+) -> list[Pair]:
+    """Return the pairs with what their measures share."""
+    return [
+        Pair(
+            pair.previous,
+            pair.current,
+            pair.cosine,
+            unit_pairs(previous[pair.previous], current[pair.current]),
+        )
+        for pair in pairs
+    ]
+
+
+def unit_pairs(one: Profile, other: Profile) -> tuple[UnitPair, ...]:
+    """Return the pairs of units that share terms, with the energy of what they share.
+
+    The value is the shared weight (sum of squares) over the geometric mean of both lengths:
+    a cosine that grows with the amount of evidence, so that two short, generic clauses that are
+    alike by chance do not outweigh one long, specific one.
+    """
+    width = len(other.units)
+    shared: dict[int, float] = {}
+    theirs_by_term = other.where
+    for term, (square, positions) in one.where.items():
+        if term in theirs_by_term:
+            theirs = theirs_by_term[term][1]
+            for mine in positions:
+                for position in theirs:
+                    key = mine * width + position
+                    shared[key] = shared.get(key, 0.0) + square
+    pairs = []
+    for key, square in shared.items():
+        mine, position = divmod(key, width)
+        value = square / math.sqrt(one.norms[mine] * other.norms[position])
+        pairs.append(UnitPair(mine, position, value))
+    return tuple(pairs)
+
+
+def carried_by_pair(pairs: Sequence[Pair], sides: Sides, settings: MatchingSettings) -> list[float]:
+    """Return how much each pair of tasks carries by its best measures.
+
+    A measure's counterpart counts the less, the more a measure elsewhere in the other plan
+    outdoes it: what is carried on by one task is not carried on again by each that mentions it.
+    Each measure counts with its best counterpart; the best five of a side count, each less than
+    the one before it.
+    """
+    other_side = int(sides is Sides.CROSS)
+    best: dict[tuple[int, int, int], float] = {}
+    for pair in pairs:
+        for unit in pair.units:
+            for key in (
+                (0, pair.previous, unit.one),
+                (other_side, pair.current, unit.other),
+            ):
+                if unit.value > best.get(key, 0.0):
+                    best[key] = unit.value
+    return [_carried(pair, best, other_side, settings) for pair in pairs]
+
+
+def _carried(
+    pair: Pair,
+    best: dict[tuple[int, int, int], float],
+    other_side: int,
+    settings: MatchingSettings,
+) -> float:
+    mine: dict[int, float] = {}
+    theirs: dict[int, float] = {}
+    for unit in pair.units:
+        value = unit.value * unit.value
+        value /= math.sqrt(
+            best[0, pair.previous, unit.one] * best[other_side, pair.current, unit.other]
+        )
+        if value > mine.get(unit.one, 0.0):
+            mine[unit.one] = value
+        if value > theirs.get(unit.other, 0.0):
+            theirs[unit.other] = value
+    return _discounted(mine.values(), settings) + _discounted(theirs.values(), settings)
+
+
+def _discounted(values: Iterable[float], settings: MatchingSettings) -> float:
+    top = sorted(values, reverse=True)[: settings.measures_counted]
+    return sum([value * settings.measure_discount**rank for rank, value in enumerate(top)])
