@@ -9,6 +9,7 @@ from policydiff.model import Comparator
 from policydiff.parsing.numerals import half_width, neighbours, scaled
 from policydiff.parsing.targetwords import Kind, TargetWords
 
+_MONEY = "元"
 _PARTS = {"百分之": "%", "千分之": "‰"}
 
 
@@ -51,7 +52,7 @@ def _read(match: re.Match[str], text: str, words: TargetWords) -> Quantity | Non
     if ends is None:
         return None
     low, high = ends
-    unit = match["unit"] or _PARTS.get(match["parts"], "%")
+    unit = match["unit"] or (_PARTS.get(match["parts"], "%") if match["parts"] else _MONEY)
     lead_match = words.comparator_before.search(text, max(0, match.start() - 8), match.start())
     lead = lead_match[0] if lead_match else ""
     trail = match["after"] or ""

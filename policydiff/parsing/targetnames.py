@@ -1,5 +1,7 @@
 """Name what a quantity counts, and by which verb: the noun phrase behind it or before it."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policydiff.parsing.quantities import Quantity
@@ -7,6 +9,8 @@ from policydiff.parsing.targetwords import Kind, TargetWords
 
 EDGES = " \u3000、,，和及与或的"
 _JOINTS = "、,和及与"
+_EACH = "分别"
+_LIST_RE = re.compile("、|和|与|以及|(?<!普)及(?![时早格])")
 _REACH = tuple("达到至过破在于")  # 床位达到300张: what is counted stands before
 _SHORT = 4  # characters: 专项规划 or 站点 alone does not say of what
 
@@ -52,6 +56,21 @@ def name_target(slot: Slot, topic: str, words: TargetWords) -> Phrase:
     return Phrase(
         (name + tail) or topic or verb, verb, slot.before.lstrip(EDGES) + slot.written + tail
     )
+
+
+def share_out(slots: Sequence[Slot], words: TargetWords) -> tuple[str, ...]:
+    """Give each number of a list with 分别 its own thing; "" where there is no such list.
+
+    甲率、乙率分别达90%、96% are two targets. Only things with names of one ending are shared out:
+    in 甲、乙产业规模 the first name would lack its half.
+    """
+    nothing = ("",) * len(slots)
+    if len(slots) < 2 or _EACH not in slots[0].before:
+        return nothing
+    listed, _ = without_lead(slots[0].before.partition(_EACH)[0], words)
+    names = [name for name in _LIST_RE.split(listed) if name]
+    alike = len({name[-1] for name in names}) == 1
+    return tuple(names) if len(names) == len(slots) and alike else nothing
 
 
 def _counts_behind(slot: Slot, core: str, level: str) -> bool:

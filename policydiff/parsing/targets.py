@@ -12,6 +12,7 @@ from policydiff.parsing.targetnames import (
     Phrase,
     Slot,
     name_target,
+    share_out,
     trimmed,
     without_lead,
 )
@@ -67,12 +68,12 @@ def _targets_in(
             verb, topic = "", ""
             continue
         slots = _slots(clause, masked, words)
-        for slot in slots:
+        for slot, object_shared in zip(slots, share_out(slots, words), strict=True):
             phrase = name_target(slot, topic, words)
             if not phrase.verb and _goes_on(slot, slots):
                 phrase = replace(phrase, verb=verb)
-            verb, topic = phrase.verb, phrase.object
-            yield _target(slot.quantity, phrase, measure)
+            verb, topic = phrase.verb, object_shared or phrase.object
+            yield _target(slot.quantity, replace(phrase, object=topic), measure)
         if not slots and (covered := _coverage(clause, masked, measure, words)):
             yield covered
         verb = verb if slots else ""
@@ -149,8 +150,9 @@ def _is_label(quantity: Quantity, clause: str, words: TargetWords) -> bool:
         return (after.startswith("的") and not done) or (
             quantity.trail == "以上" and bool(after.strip(EDGES)) and after[:1] not in "、和及与"
         )
-    if quantity.unit in words.document_counters and quantity.comparator is Comparator.EQ:
-        return bool(words.document.search(before))
+    articles = quantity.unit in words.document_counters and quantity.comparator is Comparator.EQ
+    if articles and words.document.search(before):
+        return True
     return not quantity.numeral[0].isdigit() and _is_set_phrase(quantity, before, after, words)
 
 

@@ -11,6 +11,8 @@ from importlib.resources import files
 from policydiff.model import Comparator
 from policydiff.parsing.numerals import CHINESE_NUMERAL, DECIMAL, MULTIPLIER
 
+# 产业规模达1.2万亿: an amount of money without its unit, at the end of what it says
+_BARE = "(?<=亿)(?=$|[、，,；;。)）]|以上|左右|以下)"
 _LOOKAHEAD_RE = re.compile(r"\(\?!.*\)$")
 
 
@@ -73,7 +75,7 @@ def _quantity(units: Iterable[str], after: Iterable[str]) -> re.Pattern[str]:
         rf"(?<![\dA-Za-z.+×:∶/])(?:(?P<parts>百分之|千分之|[二三四五六七八九十]分之)(?P<share>{number})"
         rf"|(?P<low>{number})(?P<low_scale>{MULTIPLIER})?(?:[%‰个家名](?=[-~至到]))?"
         rf"(?:[-~至到](?P<high>{number}))?(?P<some>[余多])?(?P<scale>{MULTIPLIER})?(?P<more>[余多])?"
-        rf"\s?(?P<unit>{any_of(units)}))(?:（[^（）\d]{{1,5}}）|\([^()\d]{{1,5}}\))?"
+        rf"\s?(?P<unit>{any_of(units)}|{_BARE}))(?:（[^（）\d]{{1,5}}）|\([^()\d]{{1,5}}\))?"
         rf"(?P<after>{any_of(after)})?"
     )
 
