@@ -12,7 +12,7 @@ from policydiff.errors import MissingExtraError
 from policydiff.model import Change, Comparator, Relation, Report, Side, Status, Strength
 from policydiff.render.columns import column_title
 from policydiff.render.inert import inline, starts_formula
-from policydiff.render.labels import Label, Lang, status_word, word
+from policydiff.render.labels import Label, Lang, change_word, status_word, word
 from policydiff.render.sheets import Row, Sheet, Value, sheets
 
 if TYPE_CHECKING:
@@ -122,11 +122,13 @@ def _word(name: str, value: Value, relation: Value, lang: Lang) -> Value:
     kind = name.rpartition("_")[2]
     if kind == "status":
         return status_word(Status(value), Relation(str(relation)), lang)
+    if kind == "change":
+        return change_word(Change(value), Relation(str(relation)), lang)
     if kind == "side":
         return (Label.PREVIOUS if value == Side.PREVIOUS.value else Label.CURRENT).of(lang)
     if kind == "certainty":
         return (Label.ACCEPTED if value == "linked" else Label.DOUBTFUL).of(lang)
-    for words in (Relation, Strength, Change, Comparator):
+    for words in (Relation, Strength, Comparator):
         if kind == words.__name__.lower():
             return word(words(value), lang)
     return value

@@ -56,7 +56,10 @@ class Label(Enum):
     SCORE = ("得分", "Score")
     SHARED = ("共有词", "Shared words")
     TASK_GROUPS = ("任务对照", "Tasks side by side")
-    PARTIAL_LINKS = ("部分关联（仅部分举措延续）", "Partial links (some measures carried on)")
+    PARTIAL_LINKS = (
+        "其他部分关联（任务之间个别举措延续）",
+        "Further partial links (single measures carried on)",
+    )
     UNCERTAIN = ("存疑关联（未采用，请核对）", "Uncertain links (not used, please check)")
     UNLINKED = (
         "没有对应的任务及最接近者",
@@ -226,6 +229,10 @@ _CHANGE: dict[Change, tuple[str, str]] = {
     Change.GONE: ("不再提出", "gone"),
     Change.NOT_COMPARABLE: ("不可比", "not comparable"),
 }
+_APART: dict[Change, tuple[str, str]] = {
+    Change.NEW: ("仅本期提出", "in the current only"),
+    Change.GONE: ("未提及", "not mentioned"),
+}
 _LEVEL: dict[Level, tuple[str, str]] = {
     Level.NATIONAL: ("国家", "national"),
     Level.PROVINCIAL: ("省级", "provincial"),
@@ -298,6 +305,19 @@ def status_word(status: Status, relation: Relation, lang: Lang) -> str:
     'not taken up'
     """
     return _pick(_STATUS[relation, status], lang)
+
+
+def change_word(change: Change, relation: Relation, lang: Lang) -> str:
+    """Return what became of a target; only one issuer's series can give a target up.
+
+    >>> change_word(Change.GONE, Relation.LONGITUDINAL, Lang.ZH)
+    '不再提出'
+    >>> change_word(Change.GONE, Relation.VERTICAL, Lang.ZH)
+    '未提及'
+    """
+    if relation is not Relation.LONGITUDINAL and change in _APART:
+        return _pick(_APART[change], lang)
+    return word(change, lang)
 
 
 def event_word(event: Event, relation: Relation | None, lang: Lang) -> str:

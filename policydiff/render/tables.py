@@ -1,5 +1,6 @@
 """Rows that several outputs show: themes over time, groups of tasks, tasks left alone."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
@@ -11,6 +12,7 @@ from policydiff.model import (
     Plan,
     Relation,
     Report,
+    Section,
     Side,
     Status,
     Strength,
@@ -19,9 +21,11 @@ from policydiff.model import (
     ThemeChange,
     ThemeSide,
 )
-from policydiff.render.labels import Lang
+from policydiff.render.labels import Label, Lang
 
 T = TypeVar("T")
+
+_HAN_NUMBER_RE = re.compile("[一二三四五六七八九十百]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,10 +179,12 @@ def link_rows(pair: Pair, links: Sequence[Link]) -> tuple[LinkRow, ...]:
     return tuple(LinkRow(link, previous[link.previous], current[link.current]) for link in links)
 
 
-def partial_links(pair: Pair) -> tuple[LinkRow, ...]:
-    """Return the partial links of a pair: cross-references between groups."""
-    links = pair.comparison.alignment.links
-    return link_rows(pair, [link for link in links if link.strength is Strength.PARTIAL])
+def cross_references(pair: Pair) -> tuple[LinkRow, ...]:
+    """Return the links that no group shows: partial ones between tasks with full links."""
+    shown = {link.id for row in group_rows(pair) for link in row.links}
+    return link_rows(
+        pair, [link for link in pair.comparison.alignment.links if link.id not in shown]
+    )
 
 
 def nearest_rows(pair: Pair) -> tuple[NearestRow, ...]:
@@ -206,9 +212,20 @@ def shared_words(links: Iterable[Link]) -> tuple[str, ...]:
     return _unique(word for item in evidence for word in item.shared)
 
 
+def section_name(section: Section, lang: Lang) -> str:
+    """Write a section as its number and heading, Chinese numerals with their sign.
+
+    >>> section_name(Section("1", "一", "深化改革", 3), Lang.ZH)
+    '一、深化改革'
+    """
+    heading = section.heading or Label.NO_HEADING.of(lang)
+    sign = "、" if _HAN_NUMBER_RE.fullmatch(section.number) else " "
+    return f"{section.number}{sign}{heading}" if section.number else heading
+
+
 def task_name(task: Task) -> str:
-    """Write a task as its number and title."""
-    return f"{task.number} {task.title}"
+    """Write a task as its id and title: numbers may restart, ids are what ``explain`` takes."""
+    return f"{task.id} {task.title}"
 
 
 def target_value(target: Target) -> str:

@@ -95,7 +95,7 @@ def test_whole_sections_are_left_out_where_room_is_short(small_report):
 
     assert len(short) < len(whole)
     assert "Left out for length:" in short
-    assert short.splitlines()[-1].endswith("Partial links (some measures carried on)")
+    assert short.splitlines()[-1].endswith("Lines of work")
     assert short.count("<details>") == short.count("</details>")
 
 

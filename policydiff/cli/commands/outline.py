@@ -18,6 +18,6 @@ def command(plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> None:
     from policydiff.render.result import outline_json
     from policydiff.render.views.outlined import outline_view
 
-    read = code_plans(load_plans(plans, inputs), inputs.codebook, inputs.settings.themes).plans
-    writers = document_writers(lambda lang: outline_view(read, lang))
-    sink.emit({**writers, JSON: lambda look: outline_json(read)})
+    coded = code_plans(load_plans(plans, inputs), inputs.codebook, inputs.settings.themes)
+    writers = document_writers(lambda lang: outline_view(coded.plans, lang, coded.codebook))
+    sink.emit({**writers, JSON: lambda look: outline_json(coded.plans)})

@@ -13,11 +13,11 @@ from policydiff.model import Link, Plan, Report, Side, Status, Strength, Task
 from policydiff.render.labels import Lang, status_mark
 from policydiff.render.tables import task_name
 
-COLUMN, GAP, TOP, MARGIN = 190.0, 130.0, 34.0, 8.0
+COLUMN, GAP, TOP, MARGIN = 172.0, 84.0, 34.0, 8.0
 ROW, SPACE = 18.0, 5.0
 """The least height of a box, and the room between two."""
 THICKNESS = {Strength.FULL: 9.0, Strength.PARTIAL: 3.0}
-LABEL_CELLS = 24
+LABEL_CELLS = 22
 """Cells of a title that fit into a box; the whole title is in its tooltip and in the twin table."""
 
 
@@ -37,9 +37,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Ribbon:
-    """A link, as an SVG path."""
+    """A link, as the middle line of a band (SVG path) and its thickness."""
 
     path: str
+    thickness: float
     strength: str
     title: str
 
@@ -165,7 +166,8 @@ def _ribbons(ties: tuple[_Tie, ...], boxes: dict[tuple[int, str], Box]) -> Itera
         y2 = end.y + arriving[tie.start, tie.end] + thickness / 2
         starts[tie.start] = starts.get(tie.start, 0.0) + thickness
         yield Ribbon(
-            _path(start.x + start.width, y1, end.x, y2, thickness / 2),
+            _path(start.x + start.width, y1, end.x, y2),
+            thickness,
             tie.link.strength.value,
             f"{start.title} → {end.title}",
         )
@@ -183,12 +185,10 @@ def _offsets(
     return found
 
 
-def _path(x1: float, y1: float, x2: float, y2: float, half: float) -> str:
-    """Draw a band that leaves and arrives level."""
+def _path(x1: float, y1: float, x2: float, y2: float) -> str:
+    """Draw the middle line of a band that leaves and arrives level."""
     middle = (x1 + x2) / 2
-    upper = f"M{x1:g} {y1 - half:g}C{middle:g} {y1 - half:g} {middle:g} {y2 - half:g}"
-    lower = f"L{x2:g} {y2 + half:g}C{middle:g} {y2 + half:g} {middle:g} {y1 + half:g}"
-    return f"{upper} {x2:g} {y2 - half:g}{lower} {x1:g} {y1 + half:g}Z"
+    return f"M{x1:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {x2:g} {y2:g}"
 
 
 def clip(text: str, cells: int) -> str:

@@ -7,7 +7,7 @@ from policydiff.render.labels import Lang, status_mark
 from policydiff.render.page.flow import clip
 from policydiff.render.tables import ThemeCell, ThemeRow, share_text, theme_name, theme_rows
 
-NAME, CELL, ROW, TOP = 170.0, 104.0, 24.0, 26.0
+NAME, CELL, ROW, TOP = 170.0, 116.0, 24.0, 26.0
 NAME_CELLS = 24
 STRONGEST = 0.6
 """Opacity of the largest share: what is written over it stays readable."""
@@ -40,6 +40,7 @@ class Heat:
 
     width: float
     height: float
+    cell: float
     names: tuple[Name, ...]
     heads: tuple[Name, ...]
     squares: tuple[Square, ...]
@@ -54,7 +55,7 @@ def heat(report: Report, lang: Lang) -> Heat:
     rows = theme_rows(report)
     top = max((c.side.share for row in rows for c in row.cells if c), default=0.0)
     heads = tuple(
-        Name(NAME + i * CELL + CELL / 2, TOP - 9, clip(plan.id, 15), plan.id)
+        Name(NAME + i * CELL + CELL / 2, TOP - 9, clip(plan.id, 14), plan.id)
         for i, plan in enumerate(report.plans)
     )
     names = tuple(
@@ -73,7 +74,7 @@ def heat(report: Report, lang: Lang) -> Heat:
         if cell is not None
     )
     width = NAME + CELL * len(report.plans) + 4
-    return Heat(width, TOP + ROW * len(rows) + 4, names, heads, squares)
+    return Heat(width, TOP + ROW * len(rows) + 4, CELL, names, heads, squares)
 
 
 def _square(

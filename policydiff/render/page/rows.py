@@ -101,7 +101,7 @@ def _codes(tasks: Iterable[Task]) -> Iterator[str]:
 def _card(task: Task, side: Side, row: GroupRow, themes: dict[str, str], lang: Lang) -> Card:
     words = _words_of(task, side, row.links)
     return Card(
-        number=task.number,
+        number=task.id,
         title=task.title,
         lines=line_span(task.line_start, task.line_end),
         part="" if side in row.own else Label.IN_PART.of(lang),
@@ -128,7 +128,7 @@ def _words_of(task: Task, side: Side, links: Sequence[Link]) -> dict[str, list[s
 def _proof(pair: Pair, link: Link, row: GroupRow, lang: Lang) -> Proof:
     previous = next(task for task in row.previous if task.id == link.previous)
     current = next(task for task in row.current if task.id == link.current)
-    arrow = f"{previous.number} → {current.number}"
+    arrow = f"{previous.id} → {current.id}"
     return Proof(
         title=f"{arrow} · {word(link.strength, lang)} {score_text(link.score)}",
         evidence=_evidence(pair, link, previous, current, lang),

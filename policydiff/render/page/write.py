@@ -22,14 +22,16 @@ from policydiff.render.views.phrased import phrase_table
 
 _LANG_CODES = {Lang.ZH: "zh-CN", Lang.EN: "en"}
 _TAGS = {
-    Tone.STRONG: "b",
-    Tone.NEW: "b",
-    Tone.DROPPED: "b",
-    Tone.WARNING: "strong",
-    Tone.SHARED: "mark",
-    Tone.INSERTED: "ins",
-    Tone.DELETED: "del",
+    Tone.STRONG: ("b", ""),
+    Tone.FAINT: ("small", ""),
+    Tone.NEW: ("b", "t-new"),
+    Tone.DROPPED: ("b", "t-dropped"),
+    Tone.WARNING: ("b", "t-warning"),
+    Tone.SHARED: ("mark", ""),
+    Tone.INSERTED: ("ins", ""),
+    Tone.DELETED: ("del", ""),
 }
+"""Element and class of a tone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _tables(pair: Pair, lang: Lang) -> list[Section]:
     comparison = pair.comparison
     tables: list[tuple[Label, Table]] = []
     if comparison.targets:
-        tables.append((Label.TARGETS, target_table(comparison.targets, lang)))
+        tables.append((Label.TARGETS, target_table(comparison, lang)))
     if comparison.phrases:
         tables.append((Label.PHRASES, phrase_table(comparison, lang)))
     if comparison.alignment.uncertain:

@@ -1,10 +1,8 @@
 """Targets over two plans, with the words of both."""
 
-from collections.abc import Sequence
-
-from policydiff.model import Change, Target, TargetChange
+from policydiff.model import Change, Comparison, Relation, Target, TargetChange
 from policydiff.render.blocks import Cell, Column, Span, Table, Tone, cell, line
-from policydiff.render.labels import Label, Lang, word
+from policydiff.render.labels import Label, Lang, change_word, word
 from policydiff.render.tables import target_value
 
 _TONE = {
@@ -17,7 +15,7 @@ _TONE = {
 }
 
 
-def target_table(changes: Sequence[TargetChange], lang: Lang) -> Table:
+def target_table(comparison: Comparison, lang: Lang) -> Table:
     """Lay out what became of each target; each value stands with its quote and line."""
     columns = (
         Column(Label.CHANGE.of(lang)),
@@ -25,12 +23,13 @@ def target_table(changes: Sequence[TargetChange], lang: Lang) -> Table:
         Column(Label.PREVIOUS.of(lang), ratio=3),
         Column(Label.CURRENT.of(lang), ratio=3),
     )
-    return Table(columns, tuple(_row(change, lang) for change in changes))
+    relation = comparison.relation
+    return Table(columns, tuple(_row(change, relation, lang) for change in comparison.targets))
 
 
-def _row(change: TargetChange, lang: Lang) -> tuple[Cell, ...]:
+def _row(change: TargetChange, relation: Relation, lang: Lang) -> tuple[Cell, ...]:
     return (
-        cell(word(change.change, lang), _TONE[change.change]),
+        cell(change_word(change.change, relation, lang), _TONE[change.change]),
         cell(change.object),
         _side(change.previous, lang),
         _side(change.current, lang),

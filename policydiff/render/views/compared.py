@@ -29,11 +29,11 @@ from policydiff.render.tables import (
     NearestRow,
     Pair,
     ThemeCell,
+    cross_references,
     group_rows,
     link_rows,
     nearest_rows,
     pairs,
-    partial_links,
     score_text,
     share_text,
     shared_words,
@@ -185,14 +185,14 @@ def _pair(pair: Pair, lang: Lang) -> Iterator[Section]:
         _GROUPS_RANK,
         Folding.FOLDED,
     )
-    partial = partial_links(pair)
+    partial = cross_references(pair)
     if partial:
         yield _folded(name, Label.PARTIAL_LINKS, lang, link_table(partial, lang), _PARTIAL_RANK)
     uncertain = link_rows(pair, pair.comparison.alignment.uncertain)
     if uncertain:
         yield _folded(name, Label.UNCERTAIN, lang, link_table(uncertain, lang), _UNCERTAIN_RANK)
     if pair.comparison.targets:
-        table = target_table(pair.comparison.targets, lang)
+        table = target_table(pair.comparison, lang)
         yield _folded(name, Label.TARGETS, lang, table, _TARGETS_RANK)
 
 
@@ -266,7 +266,7 @@ def _nearest(rows: Sequence[NearestRow], relation: Relation, lang: Lang) -> Tabl
                 cell(_status(row.status, relation, lang), STATUS_TONE[row.status]),
                 cell(task_name(row.task), STATUS_TONE[row.status]),
                 cells(
-                    (f"{score_text(score)}  {task_name(task)}" for task, score in row.nearest),
+                    (f"{score_text(score)}  {task_name(task)}" for task, score in row.nearest[:1]),
                     Tone.FAINT,
                 ),
             )

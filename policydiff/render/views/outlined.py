@@ -1,23 +1,35 @@
 """What was read out of plans: sections, tasks, themes, targets."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from policydiff.model import Plan, Section, Task
 from policydiff.render import blocks
 from policydiff.render.blocks import Cell, Column, Paragraph, Table, Tone, cell, cells, line
 from policydiff.render.labels import Label, Lang, word
-from policydiff.render.tables import line_span
+from policydiff.render.tables import line_span, section_name
 from policydiff.render.views.aims import target_text
 
-
-def outline_view(plans: Sequence[Plan], lang: Lang) -> blocks.Document:
-    """Lay out each plan as it was read."""
-    return blocks.Document(Label.OUTLINE.of(lang), tuple(_plan(plan, lang) for plan in plans))
+if TYPE_CHECKING:
+    from policydiff.themes import Codebook
 
 
-def _plan(plan: Plan, lang: Lang) -> blocks.Section:
+def outline_view(
+    plans: Sequence[Plan], lang: Lang, codebook: Codebook | None = None
+) -> blocks.Document:
+    """Lay out each plan as it was read; themes stand by name where their codebook is given."""
+    themes = () if codebook is None else codebook.themes
+    names = {theme.code: theme.zh if lang is Lang.ZH else theme.en for theme in themes}
+    return blocks.Document(
+        Label.OUTLINE.of(lang), tuple(_plan(plan, names, lang) for plan in plans)
+    )
+
+
+def _plan(plan: Plan, names: dict[str, str], lang: Lang) -> blocks.Section:
     title = f"{plan.id} · {plan.title}" if plan.title else plan.id
-    return blocks.Section(title, (_metadata(plan, lang), _tasks(plan, lang)))
+    return blocks.Section(title, (_metadata(plan, lang), _tasks(plan, names, lang)))
 
 
 def _metadata(plan: Plan, lang: Lang) -> Paragraph:
@@ -39,7 +51,7 @@ def _metadata(plan: Plan, lang: Lang) -> Paragraph:
     return Paragraph((line(shown, Tone.FAINT), *notes))
 
 
-def _tasks(plan: Plan, lang: Lang) -> Table:
+def _tasks(plan: Plan, names: dict[str, str], lang: Lang) -> Table:
     columns = (
         Column(""),
         Column(Label.TASK.of(lang), ratio=5),
@@ -48,32 +60,31 @@ def _tasks(plan: Plan, lang: Lang) -> Table:
         Column(Label.THEMES.of(lang), ratio=2),
         Column(Label.TARGETS.of(lang), ratio=4),
     )
-    return Table(columns, tuple(_rows(plan, lang)))
+    return Table(columns, tuple(_rows(plan, names, lang)))
 
 
-def _rows(plan: Plan, lang: Lang) -> Iterator[tuple[Cell, ...]]:
+def _rows(plan: Plan, names: dict[str, str], lang: Lang) -> Iterator[tuple[Cell, ...]]:
     sections = {section.id: section for section in plan.sections}
     shown = None
     for task in plan.tasks:
         if task.section != shown and task.section in sections:
             yield _section(sections[task.section], lang)
         shown = task.section
-        yield _task(task, lang)
+        yield _task(task, names, lang)
 
 
 def _section(section: Section, lang: Lang) -> tuple[Cell, ...]:
-    heading = f"{section.number}{section.heading}" if section.heading else ""
-    title = heading or f"{section.number}{Label.NO_HEADING.of(lang)}"
-    return (cell(""), cell(title, Tone.STRONG), *[cell("")] * 4)
+    return (cell(""), cell(section_name(section, lang), Tone.STRONG), *[cell("")] * 4)
 
 
-def _task(task: Task, lang: Lang) -> tuple[Cell, ...]:
-    themes = [task.themes.primary or Label.NO_THEME.of(lang), *task.themes.secondary]
+def _task(task: Task, names: dict[str, str], lang: Lang) -> tuple[Cell, ...]:
+    codes = [code for code in (task.themes.primary, *task.themes.secondary) if code]
+    themes = [names.get(code, code) for code in codes] or [Label.NO_THEME.of(lang)]
     return (
-        cell(task.number),
+        cell(task.id),
         cell(task.title),
         cell(line_span(task.line_start, task.line_end), Tone.FAINT),
         cell(str(len(task.measures))),
-        cell(" ".join(themes)),
+        cells(themes),
         cells(f"{target.object} {target_text(target, lang)}" for target in task.targets),
     )
