@@ -28,6 +28,8 @@ HOMES = {
     "rapidfuzz": {"matching"},
     "opencc": {"reading"},
     "diff_match_patch": {"comparing"},
+    "jinja2": {"render"},
+    "xlsxwriter": {"render"},
 }
 """Third-party package → where alone it may be imported."""
 

@@ -2,6 +2,7 @@
 
 import click
 
+from policydiff.cli.commands.themes import theme_entries
 from policydiff.cli.help import PlainCommand
 from policydiff.cli.options import Inputs, input_options, output_options, plan_arguments
 from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
@@ -19,5 +20,7 @@ def command(plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> None:
     from policydiff.render.views.outlined import outline_view
 
     coded = code_plans(load_plans(plans, inputs), inputs.codebook, inputs.settings.themes)
-    writers = document_writers(lambda lang: outline_view(coded.plans, lang, coded.codebook))
+    writers = document_writers(
+        lambda lang: outline_view(coded.plans, lang, theme_entries(coded.codebook, lang))
+    )
     sink.emit({**writers, JSON: lambda look: outline_json(coded.plans)})

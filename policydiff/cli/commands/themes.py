@@ -1,10 +1,19 @@
 """``policydiff themes``: the codebook."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import click
 
 from policydiff.cli.help import PlainCommand
 from policydiff.cli.options import output_options
 from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
+
+if TYPE_CHECKING:
+    from policydiff.render.labels import Lang
+    from policydiff.render.views.codebook import ThemeEntry
+    from policydiff.themes import Codebook
 
 
 @click.command("themes", cls=PlainCommand)
@@ -17,23 +26,30 @@ def command(codebook: str, sink: Sink) -> None:
     """
     from policydiff.render.labels import Lang
     from policydiff.render.result import value_json
-    from policydiff.render.views.codebook import ThemeEntry, codebook_view
+    from policydiff.render.views.codebook import codebook_view
     from policydiff.themes import load_codebook
 
     book = load_codebook(codebook)
 
-    def entries(lang: Lang) -> list[ThemeEntry]:
-        return [
-            ThemeEntry(
-                theme.code,
-                theme.zh if lang is Lang.ZH else theme.en,
-                theme.definition,
-                tuple(term.text for term in theme.terms),
-            )
-            for theme in book.themes
-        ]
-
     writers = document_writers(
-        lambda lang: codebook_view(book.zh if lang is Lang.ZH else book.en, entries(lang), lang)
+        lambda lang: codebook_view(
+            book.zh if lang is Lang.ZH else book.en, theme_entries(book, lang), lang
+        )
     )
     sink.emit({**writers, JSON: lambda look: value_json(codebook=book.name, themes=book.themes)})
+
+
+def theme_entries(book: Codebook, lang: Lang) -> list[ThemeEntry]:
+    """Return the themes of a codebook as they are shown in a language."""
+    from policydiff.render.labels import Lang
+    from policydiff.render.views.codebook import ThemeEntry
+
+    return [
+        ThemeEntry(
+            theme.code,
+            theme.zh if lang is Lang.ZH else theme.en,
+            theme.definition,
+            tuple(term.text for term in theme.terms),
+        )
+        for theme in book.themes
+    ]

@@ -1,9 +1,6 @@
 """What was read out of plans: sections, tasks, themes, targets."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from policydiff.model import Plan, Section, Task
 from policydiff.render import blocks
@@ -11,17 +8,14 @@ from policydiff.render.blocks import Cell, Column, Paragraph, Table, Tone, cell,
 from policydiff.render.labels import Label, Lang, word
 from policydiff.render.tables import line_span, section_name
 from policydiff.render.views.aims import target_text
-
-if TYPE_CHECKING:
-    from policydiff.themes import Codebook
+from policydiff.render.views.codebook import ThemeEntry
 
 
 def outline_view(
-    plans: Sequence[Plan], lang: Lang, codebook: Codebook | None = None
+    plans: Sequence[Plan], lang: Lang, themes: Sequence[ThemeEntry] = ()
 ) -> blocks.Document:
-    """Lay out each plan as it was read; themes stand by name where their codebook is given."""
-    themes = () if codebook is None else codebook.themes
-    names = {theme.code: theme.zh if lang is Lang.ZH else theme.en for theme in themes}
+    """Lay out each plan as it was read; themes stand by name where ``themes`` has it."""
+    names = {theme.code: theme.name for theme in themes}
     return blocks.Document(
         Label.OUTLINE.of(lang), tuple(_plan(plan, names, lang) for plan in plans)
     )
