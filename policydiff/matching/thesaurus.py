@@ -10,9 +10,9 @@ from pathlib import Path
 from policydiff.errors import CodebookError
 from policydiff.settings import MatchingSettings
 
+FIELDS = ("thesaurus_health.toml",)
+"""The shipped thesauri of special fields; the first that covers the texts is taken."""
 GENERAL = "thesaurus_general.toml"
-SHIPPED = ("thesaurus_health.toml", GENERAL)
-"""The thesauri that come with the package, special fields first."""
 
 _HEAD = 2
 """Terms are looked up by their first two characters; a shorter term names too much to be one."""
@@ -70,14 +70,12 @@ def build(concepts: Mapping[str, list[str]]) -> Thesaurus:
 def choose_thesaurus(texts: Sequence[str], settings: MatchingSettings) -> Thesaurus:
     """Return the thesaurus of the field that the texts are from.
 
-    Of the shipped thesauri the one that covers most of the text is taken; a special field wins
-    over general government from ``settings.field_preference`` of its coverage, for general words
-    only dilute the evidence there. A user's file (``settings.thesaurus``) is added to it.
+    A special field's thesaurus is taken where its terms cover a fair share of the text, for
+    general words only dilute the evidence there; else that of general government.
+    A user's file (``settings.thesaurus``) is added to it.
     Raises CodebookError, naming file and line, where that file is missing or has a mistake.
     """
-    covered = {name: _coverage(_shipped(name), texts) for name in SHIPPED}
-    covered[GENERAL] *= settings.field_preference
-    chosen = max(SHIPPED, key=lambda name: covered[name])
+    chosen = next((name for name in FIELDS if _covers(_shipped(name), texts, settings)), GENERAL)
     if settings.thesaurus is None:
         return _shipped(chosen)
     concepts = {concept: list(terms) for concept, terms in _shipped_concepts(chosen).items()}
@@ -86,8 +84,10 @@ def choose_thesaurus(texts: Sequence[str], settings: MatchingSettings) -> Thesau
     return build(concepts)
 
 
-def _coverage(thesaurus: Thesaurus, texts: Sequence[str]) -> float:
-    return float(sum(len(term.text) for text in texts for term in thesaurus.find(text)))
+def _covers(thesaurus: Thesaurus, texts: Sequence[str], settings: MatchingSettings) -> bool:
+    sample = [text[: settings.field_sample] for text in texts]
+    covered = sum(len(term.text) for text in sample for term in thesaurus.find(text))
+    return covered >= settings.field_coverage * sum(map(len, sample))
 
 
 @lru_cache(maxsize=4)

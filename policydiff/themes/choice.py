@@ -13,9 +13,10 @@ FALLBACK = "general"  # covers every field in little depth: it stands where no o
 
 @dataclass(frozen=True, slots=True)
 class CodebookChoice:
-    """The codebook chosen for some plans, and by name the share of their text (0..1) each covers.
+    """The codebook chosen for some plans, and by name the share of their text (0..1) it covers.
 
-    The shares are of characters that stand in terms of the codebook, hints left out.
+    The shares are of characters that stand in terms of the codebook, hints left out; codebooks
+    that were not looked at, since another one's field was plain, have none.
     """
 
     codebook: Codebook
@@ -30,8 +31,13 @@ def choose_codebook(plans: Sequence[Plan], settings: ThemeSettings | None = None
     """
     settings = settings or ThemeSettings()
     texts = [_sample(plan, settings) for plan in plans]
-    books = {name: load_codebook(name, settings) for name in codebook_names()}
-    coverage = {name: _coverage(texts, book, settings) for name, book in books.items()}
+    books: dict[str, Codebook] = {}
+    coverage: dict[str, float] = {}
+    for name in sorted(codebook_names(), key=lambda name: name == FALLBACK):
+        books[name] = load_codebook(name, settings)
+        coverage[name] = _coverage(texts, books[name], settings)
+        if name != FALLBACK and coverage[name] >= settings.plain_cover:
+            return CodebookChoice(books[name], tuple(coverage.items()))
     field = max((name for name in books if name != FALLBACK), key=lambda name: coverage[name])
     least = max(coverage[FALLBACK] * settings.field_share, settings.least_cover)
     chosen = field if coverage[field] >= least else FALLBACK

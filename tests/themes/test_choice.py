@@ -39,4 +39,13 @@ def test_the_general_codebook_stands_where_nothing_is_known(plans):
 def test_how_near_a_field_must_come_is_a_setting():
     health = [plan(task("推进家庭医生签约", "完善疾控体系"))]
     assert choose_codebook(health).codebook.name == "health"
-    assert choose_codebook(health, ThemeSettings(field_share=99.0)).codebook.name == "general"
+    assert choose_codebook(
+        health, ThemeSettings(field_share=99.0, plain_cover=1.0)
+    ).codebook.name == ("general")
+
+
+def test_where_a_field_is_plain_the_general_codebook_is_not_read():
+    health = [plan(task("推进家庭医生签约", "完善疾控体系"))]
+    assert [name for name, _ in choose_codebook(health).coverage] == ["health"]
+    both = choose_codebook(health, ThemeSettings(plain_cover=1.0)).coverage
+    assert sorted(name for name, _ in both) == ["general", "health"]
