@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from policydiff.model import Line, Part
-from policydiff.parsing.contents import find_contents
+from policydiff.parsing.contents import find_attachments, find_contents
 from policydiff.parsing.headings import find_headings
 from policydiff.parsing.inline import Place, find_inline
 from policydiff.parsing.markers import RHETORICAL, Form, Grade, Marker, read_markers
@@ -31,6 +31,14 @@ class Block:
         return self.text[self.marker.size :].strip() if self.marker else self.text
 
 
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A block that is set apart, and as what."""
+
+    part: Part
+    block: Block
+
+
 def split_blocks(lines: Iterable[Line]) -> tuple[Block, ...]:
     """Return the paragraphs as blocks, with the markers that the text as a whole confirms.
 
@@ -43,15 +51,16 @@ def split_blocks(lines: Iterable[Line]) -> tuple[Block, ...]:
     stripped = [Line(line.number, _bare(line.text)) for line in lines]
     kept = [line for line in stripped if line.text]
     texts = [line.text for line in kept]
-    contents = find_contents(texts)
-    candidates = [() if i in contents else read_markers(text) for i, text in enumerate(texts)]
-    starts = _confirm(candidates)
+    candidates = [read_markers(text) for text in texts]
+    lists = dict.fromkeys(find_attachments(texts, candidates), Part.APPENDIX)
+    lists |= dict.fromkeys(find_contents(texts), Part.CONTENTS)
+    starts = _confirm([() if i in lists else found for i, found in enumerate(candidates)])
     inline = find_inline(texts, starts)
     headings = find_headings(texts, starts)
     blocks: list[Block] = []
     for index, (line, start) in enumerate(zip(kept, starts, strict=True)):
-        if index in contents:
-            blocks.append(Block(line.number, line.text, part=Part.CONTENTS))
+        if index in lists:
+            blocks.append(Block(line.number, line.text, part=lists[index]))
         else:
             begin = start or headings.get(index)
             blocks.extend(_pieces(line, begin, inline.get(index, ())))

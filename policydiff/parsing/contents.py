@@ -1,14 +1,16 @@
-"""Contents pages: lists of the headings that follow in the text."""
+"""Lists of what follows: contents pages, and the attachments named in a letter."""
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from policydiff.parsing.lexicon import load_lexicon
+from policydiff.parsing.markers import Marker
 
 _LEADER_RE = re.compile(r"[.…·．。\s\-—_]*[(（\-—]?\s?\d{0,3}\s?[)）\-—]?$")
 _PAGED_RE = re.compile(r"[.…·．]{3}\s*[(（\-—]?\d{1,3}[)）\-—]?$")
 _LONGEST_ENTRY = 80
+_FIRST_RE = re.compile(r"[1１一][.．、]")
 _SPACE_RE = re.compile(r"\s+")
 _KEY_LENGTH = 24
 _LEAST_PAGED = 3
@@ -31,6 +33,37 @@ def find_contents(texts: Sequence[str]) -> frozenset[int]:
         if heading.match(text):
             found.update((index, *_entries(index + 1, texts, keys, counts)))
     return frozenset(found | _paged_runs(texts))
+
+
+def find_attachments(
+    texts: Sequence[str], candidates: Sequence[tuple[Marker, ...]]
+) -> frozenset[int]:
+    """Return the indexes of lines that name attachments: 附件：1.要点, then 2.分工表.
+
+    >>> from policydiff.parsing.markers import read_markers
+    >>> texts = "附件：1.要点", "2.分工表", "2024年要点", "1.修路。"
+    >>> sorted(find_attachments(texts, [read_markers(text) for text in texts]))
+    [0, 1]
+    """
+    opening = load_lexicon().attachments
+    found: set[int] = set()
+    for index, text in enumerate(texts):
+        if opening.match(text):
+            found.update((index, *_counted(index, texts, candidates)))
+    return frozenset(found)
+
+
+def _counted(
+    start: int, texts: Sequence[str], candidates: Sequence[tuple[Marker, ...]]
+) -> Iterator[int]:
+    """Yield the lines behind 附件： that count on and have no sentence in them."""
+    wanted = 2 if _FIRST_RE.search(texts[start]) else 1
+    for index in range(start + 1, len(texts)):
+        numbers = {marker.number for marker in candidates[index]}
+        if wanted not in numbers or "。" in texts[index] or len(texts[index]) > _LONGEST_ENTRY:
+            return
+        wanted += 1
+        yield index
 
 
 def _is_paged(text: str) -> bool:

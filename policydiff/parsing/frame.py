@@ -4,16 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policydiff.model import Part
-from policydiff.parsing.blocks import Block
+from policydiff.parsing.blocks import Block, Labelled
+from policydiff.parsing.fronts import is_news, label_front
 from policydiff.parsing.lexicon import Lexicon, load_lexicon
-
-
-@dataclass(frozen=True, slots=True)
-class Labelled:
-    """A block that is set apart, and as what."""
-
-    part: Part
-    block: Block
+from policydiff.parsing.markers import Form, Marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +20,9 @@ class Frame:
 
 
 def frame_blocks(blocks: Sequence[Block]) -> Frame:
-    """Tell the body of a plan from its head and tail; a contents page goes to the head.
+    """Tell the body of a plan from its head and tail.
+
+    What is known to be no part of the outline (a contents page) goes to the head.
 
     >>> from policydiff.model import Line
     >>> from policydiff.parsing.blocks import split_blocks
@@ -37,46 +33,55 @@ def frame_blocks(blocks: Sequence[Block]) -> Frame:
     """
     lexicon = load_lexicon()
     known = tuple(Labelled(block.part, block) for block in blocks if block.part)
-    blocks = [block for block in blocks if block.part is None]
-    first = next((i for i, block in enumerate(blocks) if block.marker), len(blocks))
-    end = _end_of_pages(blocks, first, lexicon)
-    last = max((i for i in range(first, end) if blocks[i].marker), default=first)
-    stop = last + 1 + _length_of_last(blocks[first:last], blocks[last + 1 : end], lexicon)
+    rest = [block for block in blocks if block.part is None]
+    first = next((i for i, block in enumerate(rest) if block.marker), len(rest))
+    head = label_front(rest[:first])
+    end = _end_of_pages(rest, first, lexicon)
+    last = max((i for i in range(first, end) if rest[i].marker), default=first)
+    stop = last + 1 + _length_of_last(rest[first:last], rest[last + 1 : end], lexicon)
+    usual = Part.BACKGROUND if is_news(head) else Part.CLOSING
+    behind = _label_behind(rest[stop:end], usual, lexicon)
+    furniture = [b for b in rest[first:stop] if _is_furniture(b, lexicon)]
     return Frame(
-        known + _label_head(blocks[:first], lexicon),
-        tuple(blocks[first:stop]),
-        _label_tail(blocks[stop:end], lexicon) + _label_pages(blocks[end:], lexicon),
+        known + head,
+        tuple(block for block in rest[first:stop] if not _is_furniture(block, lexicon)),
+        (
+            *(Labelled(Part.PAGE_JUNK, block) for block in furniture),
+            *behind,
+            *_label_pages(rest[end:], lexicon),
+        ),
     )
 
 
-def squeeze(text: str) -> str:
-    """Return a heading without the spaces that spread it: 政 府 工 作 报 告."""
-    pieces = text.split()
-    spread = len(pieces) > 2 and all(len(piece) == 1 for piece in pieces)
-    return "".join(pieces) if spread else text
+def _is_furniture(block: Block, lexicon: Lexicon) -> bool:
+    return block.marker is None and lexicon.page_junk.match(block.text) is not None
 
 
 def _end_of_pages(blocks: Sequence[Block], first: int, lexicon: Lexicon) -> int:
-    """Return where glossaries, appendices and page furniture begin behind the items."""
-    for i in range(first + 1, len(blocks)):
-        if _opens_pages(blocks[i], lexicon) and not _counts_on(blocks, first, i):
-            return i
+    """Return where glossaries, appendices and the foot of the page begin behind the items."""
+    openers = (lexicon.page_foot, lexicon.glossary, lexicon.appendix)
+    before: dict[Form, int] = {}
+    following = _next_markers(blocks)
+    for i in range(first, len(blocks)):
+        marker = blocks[i].marker
+        if marker:
+            before[marker.form] = marker.number
+        elif any(rule.match(blocks[i].text) for rule in openers):
+            after = following[i]
+            goes_on = after and after.number > 1 and before.get(after.form) == after.number - 1
+            if not goes_on:
+                return i
     return len(blocks)
 
 
-def _opens_pages(block: Block, lexicon: Lexicon) -> bool:
-    rules = (lexicon.page_junk, lexicon.glossary, lexicon.appendix)
-    return block.marker is None and any(rule.match(block.text) for rule in rules)
-
-
-def _counts_on(blocks: Sequence[Block], first: int, opener: int) -> bool:
-    """Tell whether the numbering of the body goes on behind a line of page furniture."""
-    following = next((b.marker for b in blocks[opener:] if b.marker), None)
-    if following is None or following.number == 1:
-        return False
-    before = [b.marker for b in blocks[first:opener] if b.marker]
-    last = next((m for m in reversed(before) if m.form is following.form), None)
-    return last is not None and following.number == last.number + 1
+def _next_markers(blocks: Sequence[Block]) -> list[Marker | None]:
+    """Return, for each block, the marker of the next block that has one."""
+    following: list[Marker | None] = []
+    coming: Marker | None = None
+    for block in reversed(blocks):
+        following.append(coming)
+        coming = block.marker or coming
+    return following[::-1]
 
 
 def _length_of_last(before: Sequence[Block], trailing: Sequence[Block], lexicon: Lexicon) -> int:
@@ -91,32 +96,10 @@ def _length_of_last(before: Sequence[Block], trailing: Sequence[Block], lexicon:
     return len(trailing) if runs_over else 0
 
 
-def _label_head(blocks: Sequence[Block], lexicon: Lexicon) -> tuple[Labelled, ...]:
-    titles = [
-        i
-        for i, block in enumerate(blocks)
-        if lexicon.title.match(squeeze(block.text)) and not lexicon.byline.match(block.text)
-    ]
-    title = titles[-1] if titles else -1
+def _label_behind(blocks: Sequence[Block], usual: Part, lexicon: Lexicon) -> tuple[Labelled, ...]:
+    """Label what stands between the last task and the foot of the page."""
     labelled = []
-    for i, block in enumerate(blocks):
-        if i in titles:
-            part = Part.TITLE
-        elif lexicon.page_junk.match(block.text):
-            part = Part.PAGE_JUNK
-        elif lexicon.byline.match(block.text):
-            part = Part.BYLINE
-        elif lexicon.digest.match(block.text):
-            part = Part.LEAD
-        else:
-            part = Part.COVER_LETTER if i < title else Part.PREFACE
-        labelled.append(Labelled(part, block))
-    return tuple(labelled)
-
-
-def _label_tail(blocks: Sequence[Block], lexicon: Lexicon) -> tuple[Labelled, ...]:
-    labelled = []
-    current = Part.BACKGROUND
+    current = usual
     for block in blocks:
         if lexicon.closing.match(block.text):
             current = Part.CLOSING
@@ -133,7 +116,7 @@ def _label_pages(blocks: Sequence[Block], lexicon: Lexicon) -> tuple[Labelled, .
             current = Part.GLOSSARY
         elif lexicon.appendix.match(block.text) and current is not Part.GLOSSARY:
             current = Part.APPENDIX
-        elif lexicon.page_junk.match(block.text):
+        elif lexicon.page_foot.match(block.text):
             current = Part.PAGE_JUNK
         labelled.append(Labelled(current, block))
     return tuple(labelled)

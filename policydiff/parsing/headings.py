@@ -79,6 +79,7 @@ def _looks_like_one(text: str) -> bool:
         lexicon.glossary,
         lexicon.contents,
         lexicon.page_junk,
+        lexicon.page_foot,
     )
     return not any(rule.match(text) for rule in others)
 

@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pkgutil import get_data
 
 _WHEN = r"(?:到|至|在)?(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:年?底|年内|今年|全年)?前?"
 
@@ -27,9 +27,11 @@ class Lexicon:
     closing: re.Pattern[str]
     colophon: re.Pattern[str]
     appendix: re.Pattern[str]
+    attachments: re.Pattern[str]
     glossary: re.Pattern[str]
     contents: re.Pattern[str]
     page_junk: re.Pattern[str]
+    page_foot: re.Pattern[str]
     digest: re.Pattern[str]
     offices: re.Pattern[str]
     action: re.Pattern[str]
@@ -74,8 +76,9 @@ def load_list(file: str, key: str) -> tuple[str, ...]:
 
 @cache
 def _load(name: str) -> dict[str, list[str]]:
-    source = files("policydiff.parsing").joinpath("data", f"{name}.toml")
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    # pkgutil: importlib.resources costs a start-up more than it reads
+    data = get_data("policydiff.parsing", f"data/{name}.toml") or b""
+    return tomllib.loads(data.decode("utf-8"))
 
 
 def _either(rules: Iterable[str]) -> re.Pattern[str]:

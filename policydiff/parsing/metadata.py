@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from functools import cache
 
 from policydiff.model import Completeness, Level, Part, Removed
+from policydiff.parsing.blocks import Labelled
 from policydiff.parsing.dates import find_issue_date, find_year, years_in
-from policydiff.parsing.frame import Frame, Labelled, squeeze
+from policydiff.parsing.frame import Frame
+from policydiff.parsing.fronts import is_news, squeeze
 from policydiff.parsing.issuers import find_issuer, level_of, strip_province
 from policydiff.parsing.lexicon import load_lexicon, load_list
 from policydiff.parsing.selection import Selection
@@ -20,7 +22,6 @@ _NOTICE_RE = re.compile(r".{0,20}关于印发(.{4,60})的(?:通知|公告)")
 _QUOTED_RE = re.compile(r"[《〈]([^《》〈〉]{4,60})[》〉]")
 _TAIL_DATE_RE = re.compile(r"[\s（(]*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\s）)]*$")
 _OPENING_RE = re.compile(r"((?:19|20)\d\d)年[,，]?([一-鿿]{2,20}?工作)[要将].*要点")
-_HEADLINE_RE = re.compile(r"[^。]{8,40}(?<![。：:！!])")
 _YEAR_WORDS_RE = re.compile(r"(?:19|20)\d\d年?度?|[〇零○一二三四五六七八九]{4}年|年度|关于|《|》")
 _KIND_RE = re.compile(
     r"(?:重点)?(?:工作)?(?:要点|计划|报告|方案|安排|思路|总结|任务.{0,8}|的?意见|施政报告)(?:的通知)?$"
@@ -74,8 +75,9 @@ def _of(parts: Iterable[Part], labelled: Iterable[Labelled]) -> Iterator[str]:
     return (x.block.text for x in labelled if x.part in wanted)
 
 
-def _title(head: Sequence[Labelled]) -> str:
-    titles = [_bare(squeeze(text)) for text in _of([Part.TITLE], head)]
+def _title(front: Sequence[Labelled]) -> str:
+    """Return the title: the last dated one, else the last, else what an opening implies."""
+    titles = [_bare(squeeze(text)) for text in _joined_titles(front)]
     plain = [title for title in titles if not title.endswith(("的通知", "的公告"))]
     dated = [title for title in plain if years_in(title)]
     if chosen := dated or plain:
@@ -83,7 +85,22 @@ def _title(head: Sequence[Labelled]) -> str:
     if titles:
         notice = _NOTICE_RE.match(titles[-1])
         return notice[1].strip("《》") if notice else titles[-1]
-    return _title_in_text(head)
+    openings = (_OPENING_RE.match(text) for text in _of([Part.PREFACE, Part.LEAD], front))
+    return next((f"{match[1]}年{match[2]}要点" for match in openings if match), "")
+
+
+def _joined_titles(front: Sequence[Labelled]) -> Iterator[str]:
+    """Yield the title lines; a line that begins a title is joined with the next."""
+    ends = load_lexicon().title
+    begun = ""
+    for text in _of([Part.TITLE], front):
+        if begun or ends.match(squeeze(text)):
+            yield begun + text
+            begun = ""
+        else:
+            begun = text
+    if begun:
+        yield begun
 
 
 def _bare(title: str) -> str:
@@ -94,19 +111,8 @@ def _bare(title: str) -> str:
     return quoted[1] if quoted else bare
 
 
-def _title_in_text(head: Sequence[Labelled]) -> str:
-    """Return a headline, or the title that an opening sentence implies; "" where neither is."""
-    for text in _of([Part.PREFACE, Part.LEAD], head):
-        if _HEADLINE_RE.fullmatch(text):
-            return text
-        if match := _OPENING_RE.match(text):
-            return f"{match[1]}年{match[2]}要点"
-    return ""
-
-
 def _without_place(name: str) -> str:
-    rest = strip_province(name)
-    return _PLACE_RE.sub("", rest, count=1)
+    return _PLACE_RE.sub("", strip_province(name), count=1)
 
 
 @cache
@@ -127,9 +133,7 @@ def _scope(title: str, issuer: str) -> str:
 
 
 def _completeness(title: str, frame: Frame, selection: Selection) -> Completeness:
-    digest = load_lexicon().digest
-    reported = any(digest.match(labelled.block.text) for labelled in frame.head)
-    if reported and not selection.sections:
+    if is_news(frame.head) and not selection.sections:
         return Completeness.DIGEST
     if not title or any(placed.item.head is None for placed in selection.sections):
         return Completeness.EXCERPT

@@ -8,8 +8,8 @@ from typing import TypeVar
 
 from policydiff.errors import ParsingError
 from policydiff.model import CleanText, Completeness, Level, Plan, Removed
-from policydiff.parsing.blocks import Block, split_blocks
-from policydiff.parsing.frame import Labelled, frame_blocks
+from policydiff.parsing.blocks import Block, Labelled, split_blocks
+from policydiff.parsing.frame import frame_blocks
 from policydiff.parsing.metadata import read_metadata
 from policydiff.parsing.numbering import numbering_notes
 from policydiff.parsing.outline import read_outline

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from policydiff.model import Part
-from policydiff.parsing.frame import Labelled
+from policydiff.parsing.blocks import Labelled
 from policydiff.parsing.lexicon import load_lexicon
 from policydiff.parsing.outline import Item
 from policydiff.settings import ParsingSettings

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policydiff.model import Part
-from policydiff.parsing.blocks import Block
-from policydiff.parsing.frame import Labelled
+from policydiff.parsing.blocks import Block, Labelled
 from policydiff.parsing.markers import RHETORICAL, Form
 from policydiff.parsing.outline import Item, Outline
 from policydiff.parsing.pruning import prune
