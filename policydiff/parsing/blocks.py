@@ -101,20 +101,20 @@ def _confirm(candidates: Sequence[tuple[Marker, ...]]) -> list[Marker | None]:
 
 
 def _sequenced(form: Form, entries: Sequence[tuple[int, int]]) -> list[int]:
-    """Return the indexes of entries that stand in a run of numbers.
+    """Return the indexes of entries that stand in a run of numbers; one may stand there twice.
 
     A run of a form of speech may begin anywhere (一是 may stand inside the paragraph before);
     any other run begins at 1.
     """
     runs: list[list[tuple[int, int]]] = []
     for entry in entries:
-        if runs and entry[1] == runs[-1][-1][1] + 1:
+        if runs and entry[1] - runs[-1][-1][1] in (0, 1):
             runs[-1].append(entry)
         else:
             runs.append([entry])
     return [
         index
         for run in runs
-        if len(run) > 1 and (form in RHETORICAL or run[0][1] == 1)
+        if run[0][1] < run[-1][1] and (form in RHETORICAL or run[0][1] == 1)
         for index, _ in run
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from policydiff.model import Part, Removed
 from policydiff.parsing.frame import Frame
 from policydiff.parsing.lexicon import load_lexicon
+from policydiff.parsing.numerals import half_width
 from policydiff.parsing.selection import Selection
 
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -22,10 +23,10 @@ _MONTHS, _DAYS = 12, 31
 def years_in(text: str) -> tuple[int, ...]:
     """Return the years that a text names, in Arabic or Han digits or of the Republic (民国).
 
-    >>> years_in("二〇二五年和2026年"), years_in("103 年度成果"), years_in("12345")
+    >>> years_in("二〇二五年和２０２６年"), years_in("103 年度成果"), years_in("12345")
     ((2025, 2026), (2014,), ())
     """
-    plain = _HAN_YEAR_RE.sub(lambda match: match[0].translate(_HAN_DIGITS), text)
+    plain = _HAN_YEAR_RE.sub(lambda match: match[0].translate(_HAN_DIGITS), half_width(text))
     years = [int(year) for year in _YEAR_RE.findall(plain)]
     republic = [int(a or b) + _REPUBLIC_BEGAN for a, b in _REPUBLIC_YEAR_RE.findall(plain)]
     return tuple(years or republic)
@@ -64,10 +65,10 @@ def find_issue_date(
     A date in a year behind the plan's is not taken: plans are issued before they are over.
     """
     signed = [*_texts((Part.COVER_LETTER, Part.COLOPHON, Part.BYLINE), frame)]
-    alone = [text for text in signed if _DATE_RE.fullmatch(text.strip(" ?？（）()"))]
+    alone = [text for text in signed if _DATE_RE.fullmatch(half_width(text).strip(" ?？（）()"))]
     page = (entry.text for entry in removed)
     for text in (*alone, *signed, *_texts((Part.TITLE, Part.LEAD), frame), *page):
-        for match in _DATE_RE.finditer(text):
+        for match in _DATE_RE.finditer(half_width(text)):
             year, month, day = (int(number) for number in match.groups())
             late = plan_year is not None and year > plan_year
             if not late and 1 <= month <= _MONTHS and 1 <= day <= _DAYS:

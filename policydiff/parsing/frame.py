@@ -90,10 +90,11 @@ def _length_of_last(before: Sequence[Block], trailing: Sequence[Block], lexicon:
     None where no other item of the text runs over several paragraphs.
     """
     runs_over = any(block.marker is None for block in before)
-    for i, block in enumerate(trailing):
-        if lexicon.closing.match(block.text) or lexicon.colophon.match(block.text):
-            return i
-    return len(trailing) if runs_over else 0
+    if not runs_over:
+        return 0
+    ends = (lexicon.closing, lexicon.colophon)
+    last = (i for i, b in enumerate(trailing) if any(rule.match(b.text) for rule in ends))
+    return next(last, len(trailing))
 
 
 def _label_behind(blocks: Sequence[Block], usual: Part, lexicon: Lexicon) -> tuple[Labelled, ...]:

@@ -48,7 +48,7 @@ def find_inline(
         for place in _candidates(index, text):
             places[place.marker.form].append(place)
     formal = [f for f in places if f not in RHETORICAL]
-    chosen = [place for form in formal for place in _belonging(places[form], texts)]
+    chosen = [place for form in formal for place in _belonging(places[form], texts, starts)]
     if not chosen and not any(starts):
         rhetorical = [f for f in places if f in RHETORICAL]
         chosen = [place for form in rhetorical for place in _counting(places[form])]
@@ -66,11 +66,13 @@ def _candidates(index: int, text: str) -> Iterator[Place]:
                 break
 
 
-def _belonging(places: Sequence[Place], texts: Sequence[str]) -> list[Place]:
+def _belonging(
+    places: Sequence[Place], texts: Sequence[str], starts: Sequence[Marker | None]
+) -> list[Place]:
     """Return the places inside lines that belong to the outline, for one form."""
     leading = sum(place.offset == 0 for place in places)
     if leading > 1:
-        return _filling(places)
+        return _filling(places, starts)
     return _counting([place for place in places if _is_behind_sentence(place, texts)])
 
 
@@ -96,7 +98,7 @@ def _counting(places: Sequence[Place]) -> list[Place]:
     return [place for run in runs if len(run) > 1 for place in run if place.offset]
 
 
-def _filling(places: Sequence[Place]) -> list[Place]:
+def _filling(places: Sequence[Place], starts: Sequence[Marker | None]) -> list[Place]:
     """Return the places inside lines that fill a gap between markers at the beginning of lines."""
     filling: list[Place] = []
     between: list[Place] = []
@@ -105,20 +107,25 @@ def _filling(places: Sequence[Place]) -> list[Place]:
         if place.offset:
             between.append(place)
             continue
-        chain = _chain(between, last, place.marker.number)
-        filling.extend(chain)
+        chain = _chain(between, place.marker.number)
+        if chain and _fits(chain[0], last, place.marker.number, starts):
+            filling.extend(chain)
         last, between = place.marker.number, []
     return filling
 
 
-def _chain(between: Sequence[Place], last: int, following: int) -> list[Place]:
-    """Return the places that count up to ``following``, from 1 or from behind ``last``."""
+def _chain(between: Sequence[Place], following: int) -> list[Place]:
+    """Return the places that count up to the following number, as far back as they do."""
     chain: list[Place] = []
-    wanted = following - 1
     for place in reversed(between):
-        if wanted in (0, last):
-            break
-        if place.marker.number == wanted:
+        if place.marker.number == following - len(chain) - 1 > 0:
             chain.append(place)
-            wanted -= 1
-    return chain[::-1] if wanted in (0, last) else []
+    return chain[::-1]
+
+
+def _fits(first: Place, last: int, following: int, starts: Sequence[Marker | None]) -> bool:
+    """Tell whether a chain fills a gap, or counts from 1 in a line that another form begins."""
+    if first.marker.number == 1:
+        start = starts[first.text]
+        return following != last + 1 or (start is not None and start.form is not first.marker.form)
+    return first.marker.number == last + 1

@@ -17,6 +17,7 @@ _ASSEMBLY_RE = re.compile(r"在([一-鿿]{2,16}?)第[一二三四五六七八九
 _NATIONAL_ASSEMBLY_RE = re.compile(r"第[一二三四五六七八九十]+届全国人民代表大会")
 _REPORT_RE = re.compile(r"(?:(?:19|20)\d\d年?度?)?([一-鿿]{2,12}?)(?:人民)?政府工作报告")
 _SPOKE_RE = re.compile(rf"({_NAME}{{2,14}}?(?:委员会|委|局|厅|政府|部))(?:方面)?(?:透露|表示|介绍)")
+_YEAR_RE = re.compile(r"(?:19|20)\d\d年|[〇零○一二三四五六七八九]{4}年")
 _SPECIAL_RE = re.compile(r"((?:香港|澳门)特别行政区)")
 _GENERIC = frozenset({"省人民政府", "市人民政府", "区人民政府", "县人民政府", "自治区人民政府"})
 
@@ -24,8 +25,8 @@ _GENERIC = frozenset({"省人民政府", "市人民政府", "区人民政府", "
 def find_issuer(title: str, frame: Frame) -> str:
     """Return the issuer of a plan: who signed, who spoke, whom the title names; "" if none.
 
-    A name found in several ways is the first of: a signature line, the beginning of the title of
-    a notice, the head of government who spoke, the assembly spoken to, the title of a report, an
+    Of several names the first counts of: a signature line, the beginning of the title of a notice
+    or plan, the head of government who spoke, the assembly spoken to, the title of a report, an
     office that a news report quotes.
     """
     head = [labelled.block.text for labelled in frame.head]
@@ -33,6 +34,7 @@ def find_issuer(title: str, frame: Frame) -> str:
     for found in (
         _signed(frame),
         _from_notice(frame),
+        _from_title(title),
         _matches(_HEAD_OF_RE, head),
         _matches(_ON_BEHALF_RE, head),
         _from_assembly(head),
@@ -108,6 +110,13 @@ def _from_notice(frame: Frame) -> Iterator[str]:
         before, about, _ = labelled.block.text.partition("关于")
         if labelled.part is Part.TITLE and about and _offices_re().search(before):
             yield before.strip()
+
+
+def _from_title(title: str) -> Iterator[str]:
+    """Yield the office in front of the year: 某县水利局2024年工作要点."""
+    before = _YEAR_RE.split(title, maxsplit=1)
+    if len(before) > 1 and _offices_re().search(before[0]):
+        yield before[0].strip()
 
 
 def _from_assembly(head: Iterable[str]) -> Iterator[str]:

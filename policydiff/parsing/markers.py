@@ -100,14 +100,14 @@ _RULES: tuple[tuple[Form, Grade, re.Pattern[str]], ...] = tuple(
         (Form.ITEM_IS, Grade.WEAK, rf"({_HAN})是(?:[：:，,])?(?!否)"),
         (Form.ITEM_MUST, Grade.WEAK, rf"({_HAN})要(?![点素求件目紧])"),
         (Form.ITEM_WHICH, Grade.WEAK, rf"其({_HAN})(?:[，,：:、]|是)"),
-        (Form.HAN, Grade.SURE, rf"({_HAN})\s?[、．.﹒]\s*"),
+        (Form.HAN, Grade.SURE, rf"({_HAN})\s?[、．.﹒](?!{_HAN}[、级类期线审])\s*"),
         (Form.HAN, Grade.WEAK, rf"({_HAN})(?:[：:，,]|\s+(?=\S{{2,30}}$))\s*"),
         (Form.HAN_PAREN, Grade.SURE, rf"[（(]\s?({_HAN})\s?[）)][、．.]?\s*"),
         (Form.FORMAL, Grade.SURE, r"([壹贰叁参肆伍陆柒捌玖拾]{1,3})[、．.\s]\s*"),
         (Form.STEM, Grade.WEAK, rf"([{_STEMS}])[、．.\s]\s*"),
         (Form.ROMAN, Grade.SURE, rf"([{_ROMANS}])[、．.\s]*"),
         (Form.ROW, Grade.WEAK, r"\|?\s*(\d{1,3})\s*\|\s*"),
-        (Form.DECIMAL, Grade.WEAK, r"\d{1,2}[．.](\d{1,2})(?:[、．.\s]+|(?=[一-鿿]))(?![%％])"),
+        (Form.DECIMAL, Grade.WEAK, r"(\d{1,2}[．.]\d{1,2})(?:[、．.\s]+|(?=[一-鿿]))(?![%％])"),
         (Form.ARABIC, Grade.SURE, rf"(\d{{1,3}})\s?{_POINT}(?!\d(?!\d{{3}}年))\s*"),
         (Form.ARABIC, Grade.WEAK, r"(\d{1,2})\s+(?=[一-鿿“《])"),
         (Form.ARABIC_PAREN, Grade.SURE, r"[（(]\s?(\d{1,2})\s?[）)][、．.]?\s*"),
@@ -128,11 +128,12 @@ _FIRST_SIGNS = frozenset(
 def numeral_value(printed: str) -> int | None:
     """Return the value of a printed numeral of any form; None where it is none.
 
-    >>> [numeral_value(n) for n in ("二十三", "１２", "叁", "丙", "Ⅳ", "b", "三二")]
-    [23, 12, 3, 3, 4, 2, None]
+    >>> [numeral_value(n) for n in ("二十三", "１２", "叁", "丙", "Ⅳ", "b", "2.7", "三二")]
+    [23, 12, 3, 3, 4, 2, 7, None]
     """
-    if printed.isdecimal():
-        return int(printed)
+    _, _, last = printed.replace("．", ".").rpartition(".")
+    if last.isdecimal():
+        return int(last)
     for series in (_STEMS, _ROMANS):
         if len(printed) == 1 and printed in series:
             return series.index(printed) + 1

@@ -12,14 +12,19 @@ _CLOSING = "”’」』》〉）)】]〕"
 _STOPS = "。！？!；;|"
 _COMMAS = "，,"
 _EDGES = " \t\u3000\xa0。；;，,、|"
+_SAID_RE = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}(?:是(?![一二三四五六七八九十])|要)"
+    r"|[（(]\d{1,2}[）)]|\d{1,2}[、.．](?!\d)|[①-⑳])\s*"
+)
 _SIGN_RE = re.compile(rf"[{re.escape(_OPENING + _CLOSING + _STOPS + _COMMAS)}]")
 
 
 def split_measures(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Line, ...]:
     """Cut the lines of a task into measures, each with its line.
 
-    Sentences end at 。！？； outside brackets; a sentence longer than ``measure_long`` is cut
-    where a clause begins with an action of its own, in pieces of at least ``measure_short``.
+    Sentences end at 。！？； outside brackets, and in front of 二是. One that is longer than
+    ``measure_long`` is cut where a clause begins with an action of its own, in pieces of at
+    least ``measure_short``.
     Brackets that name the responsible offices are left out.
 
     >>> body = "支持医院建设。推进社区护理中心建设和运行，完善双向转诊和绿色通道，落实预约。"
@@ -39,10 +44,18 @@ def _cut(text: str, signs: str) -> Iterator[str]:
     """Yield the pieces of the text between the signs that stand outside brackets."""
     start = 0
     for position, sign in _signs(text):
-        if sign in signs:
-            yield from _trimmed(text[start:position])
+        said = sign in _COMMAS and _SAID_RE.match(text, position + 1)
+        if sign in signs or said:
+            yield from _unnumbered(text[start:position])
             start = position + 1
-    yield from _trimmed(text[start:])
+    yield from _unnumbered(text[start:])
+
+
+def _unnumbered(piece: str) -> Iterator[str]:
+    """Yield a piece without 一是, （1） and the like in front of it."""
+    for trimmed in _trimmed(piece):
+        said = _SAID_RE.match(trimmed)
+        yield from _trimmed(trimmed[said.end() :] if said else trimmed)
 
 
 def _without_offices(sentence: str) -> Iterator[str]:

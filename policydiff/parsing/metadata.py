@@ -12,6 +12,7 @@ from policydiff.parsing.frame import Frame
 from policydiff.parsing.fronts import is_news, squeeze
 from policydiff.parsing.issuers import find_issuer, level_of, strip_province
 from policydiff.parsing.lexicon import load_lexicon, load_list
+from policydiff.parsing.numerals import half_width
 from policydiff.parsing.selection import Selection
 
 _NUMBER_RE = re.compile(
@@ -24,11 +25,11 @@ _TAIL_DATE_RE = re.compile(r"[\s（(]*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2
 _OPENING_RE = re.compile(r"((?:19|20)\d\d)年[,，]?([一-鿿]{2,20}?工作)[要将].*要点")
 _YEAR_WORDS_RE = re.compile(r"(?:19|20)\d\d年?度?|[〇零○一二三四五六七八九]{4}年|年度|关于|《|》")
 _KIND_RE = re.compile(
-    r"(?:重点)?(?:工作)?(?:要点|计划|报告|方案|安排|思路|总结|任务.{0,8}|的?意见|施政报告)(?:的通知)?$"
+    r"(?:重点)?(?:工作)?(?:要点|计划|报告|方案|安排|思路|总结|任务.{0,8}|的?意见|施政报告|重点工作)(?:的通知)?$"
 )
 _PLACE_RE = re.compile(
     r"(?:[一-鿿]{2,8}?(?:特别行政区|自治区|自治州|省|市))?(?:[一-鿿]{1,8}?(?:市|州|盟))?"
-    r"(?:[一-鿿]{1,8}?(?<![社园片])(?:新区|区|县|旗))?"
+    r"(?:[一-鿿]{1,8}?(?<![社园片])(?:新区|区|县|旗))?(?:[一-鿿]{1,6}?(?:街道|镇(?![化村])|乡(?![村镇])))?"
 )
 _WHOLE = frozenset({"", "政府", "人民政府", "国务院政府", "施政"})
 
@@ -125,7 +126,9 @@ def _scope(title: str, issuer: str) -> str:
 
     A plan for all the work of the office that issued it has the scope "".
     """
-    rest = _KIND_RE.sub("", _without_place(_YEAR_WORDS_RE.sub("", title).removeprefix(issuer)))
+    rest = _KIND_RE.sub(
+        "", _without_place(_YEAR_WORDS_RE.sub("", half_width(title)).removeprefix(issuer))
+    )
     field = _office_end_re().sub("", _without_place(issuer))
     if field:
         rest = rest.replace(field, "")

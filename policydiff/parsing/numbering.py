@@ -25,6 +25,7 @@ def numbering_notes(outline: Outline) -> tuple[str, ...]:
 
 def _remarks(items: Sequence[Item], last: dict[Form, int]) -> Iterator[str]:
     begun: set[Form] = set()
+    usual = next((item.form for item in items if item.form), None)
     for item in items:
         head = item.head
         if head and head.marker and head.marker.form is not Form.HEADING:
@@ -38,6 +39,8 @@ def _remarks(items: Sequence[Item], last: dict[Form, int]) -> Iterator[str]:
         elif head is None and item.number > 1:
             line = item.blocks[0].line
             yield f"line {line}: numbers start again at 1; a heading may be lost in front of it"
+            if usual:
+                last[usual] = item.number
         yield from _remarks(item.children, last)
 
 

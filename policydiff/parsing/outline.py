@@ -1,6 +1,6 @@
 """The outline: a tree of items, with its depth read from the document's own use of markers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -126,15 +126,34 @@ def _grow(
 def _restore_parts(items: tuple[Item, ...]) -> tuple[Item, ...]:
     """Put items into parts where their numbers restart at 1 because headings were lost.
 
-    medadmin-2024.txt: 1.–5., 1.–5., 1.–4., 1.–3. without any heading.
+    medadmin-2024.txt: 1.–5., 1.–5., 1.–4., 1.–3. without any heading. Below headings, the
+    number of a lost one must be missing too: 一、 holds （一） （二） （一） （二）, 三、 follows.
     """
+    runs = _runs(items)
+    if len(runs) > 1:
+        return tuple(Item(number, None, (), run) for number, run in enumerate(runs, 1))
+    restored = [
+        part for item, following in pairwise(items) for part in _restore_next(item, following)
+    ]
+    return (*restored, *items[-1:])
+
+
+def _restore_next(item: Item, following: Item) -> Iterator[Item]:
+    runs = _runs(item.children)
+    if len(runs) < 2 or following.number - item.number < len(runs):
+        yield item
+        return
+    for order, run in enumerate(runs):
+        yield Item(item.number + order, *((None, ()) if order else (item.head, item.body)), run)
+
+
+def _runs(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], ...]:
+    """Split items of one form where their numbers start at 1 again."""
     if len({item.form for item in items}) > 1:
-        return items
+        return (items,)
     runs: list[list[Item]] = []
     for item in items:
         if not runs or (item.number == 1 and runs[-1][-1].number > 1):
             runs.append([])
         runs[-1].append(item)
-    if len(runs) < 2:
-        return items
-    return tuple(Item(number, None, (), tuple(run)) for number, run in enumerate(runs, 1))
+    return tuple(tuple(run) for run in runs)

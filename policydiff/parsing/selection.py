@@ -57,7 +57,7 @@ class _Walk:
             return item.form is Form.HEADING
         if self.settings.level is not None:
             return depth < self.settings.level
-        return item.form in self.section_forms
+        return item.form in self.section_forms and _holds_items(item, depth, self.settings)
 
 
 def select_items(outline: Outline, settings: ParsingSettings) -> Selection:
@@ -82,15 +82,26 @@ def _section_forms(items: Sequence[Item], settings: ParsingSettings) -> frozense
     """Return the forms whose items hold most of their text in items below them."""
     held: defaultdict[Form | None, int] = defaultdict(int)
     total: defaultdict[Form | None, int] = defaultdict(int)
-    for item, is_outermost in _all_items(items):
+    for item, depth in _all_items(items, 1):
         total[item.form] += item.length
-        formal = any(child.form not in RHETORICAL for child in item.children)
-        if formal or (is_outermost and item.children):
+        if _holds_items(item, depth, settings):
             held[item.form] += item.length
     return frozenset(form for form in total if held[form] >= settings.coverage * total[form])
 
 
-def _all_items(items: Sequence[Item]) -> Iterator[tuple[Item, bool]]:
+def _holds_items(item: Item, depth: int, settings: ParsingSettings) -> bool:
+    """Tell whether an item has items below it that may be tasks.
+
+    Forms of speech (一是 …) may be only right below the outermost items, and where they hold
+    most of the text: a few points in a long section, or inside a numbered item, are measures.
+    """
+    if any(child.form not in RHETORICAL for child in item.children):
+        return True
+    said = sum(child.length for child in item.children)
+    return depth == 1 and said > 0 and said >= settings.coverage * item.length
+
+
+def _all_items(items: Sequence[Item], depth: int) -> Iterator[tuple[Item, int]]:
     for item in items:
-        yield item, True
-        yield from ((inner, False) for inner, _ in _all_items(item.children))
+        yield item, depth
+        yield from _all_items(item.children, depth + 1)
