@@ -41,6 +41,8 @@ COUNTED = {
         ("生活污水治理率", 87.5, "%"),
     ],
     "财政补助标准由每人每年320元提高到380元。": [("财政补助标准", 380, "元")],
+    "PM2.5浓度降至38微克／立方米以下。": [("PM2.5浓度", 38, "微克/立方米")],
+    "安排不少于10亿元支持企业技改。": [("支持企业技改", 1_000_000_000, "元")],
     "产业规模达1.28万亿。": [("产业规模", 1_280_000_000_000, "元")],
     "完成年内到期662万农户延包任务。": [("到期延包", 6_620_000, "农户")],
     "新增5000张家庭养老床位。": [("家庭养老床位", 5000, "张")],
@@ -66,6 +68,7 @@ NOT_COUNTED = (
     "建设时速350公里高铁，推进日处理80吨污泥焚烧厂。",
     "第二轮土地承包到期后再延长30年。",
     "旅游接待人数达到607万人次，同比增长14.8%。",
+    "培育年销售收入超10亿元龙头企业，管理5000吨标准煤及以上重点用能单位。",
     "开工亿元以上项目，培育百亿级企业。",
     "确保关键零部件供应，让八方游客满意。",
 )
@@ -126,3 +129,14 @@ def test_a_verb_carries_over_to_the_next_count_but_not_past_a_new_verb() -> None
 def test_a_title_that_reports_progress_holds_no_targets() -> None:
     assert targets("建成36个社区。", title="公共服务取得新成效") == ()
     assert targets("建成36个社区。", title="公共服务提质")
+
+
+@pytest.mark.parametrize(
+    "unit", ["1", "一", "推进", "由", "“", "一家", "3家", "1,", "111,", "百分之", "1-", "全覆盖"]
+)
+def test_hostile_text_costs_little_and_holds_no_targets(unit: str) -> None:
+    assert targets(unit * (40_000 // len(unit))) == ()
+
+
+def test_a_number_too_long_to_be_one_is_none() -> None:
+    assert targets("新建" + "1" * 400 + "家中心。") == ()

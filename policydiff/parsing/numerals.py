@@ -11,7 +11,7 @@ _FULL_TO_HALF = {ord(c): ord("0") + i for i, c in enumerate("０１２３４５�
     ord("—"): ord("-"),
     ord("–"): ord("-"),
     ord("＋"): ord("+"),
-    ord("，"): ord("，"),
+    ord("／"): ord("/"),
 }
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -22,9 +22,10 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 
-CHINESE_NUMERAL = "[零〇一二两三四五六七八九十百千]+"
+_CHINESE = "零〇一二两三四五六七八九十百千"
+CHINESE_NUMERAL = f"(?<![{_CHINESE}])[{_CHINESE}]{{1,12}}"  # bounded: a hostile run stays linear
 MULTIPLIER = "万亿|亿|万|千(?!瓦|米|克|伏)|百(?!分)"
-DECIMAL = r"\d+(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+DECIMAL = r"\d{1,3}(?:,\d{3}){1,4}(?!\d)(?:\.\d{1,6})?|\d{1,15}(?!\d)(?:\.\d{1,6})?"
 
 _GROUPED_RE = re.compile(r"(?<=\d),(?=\d{3})")
 
@@ -44,7 +45,7 @@ def chinese_value(numeral: str) -> int | None:
     >>> [chinese_value(n) for n in ("两", "十", "二十三", "一百零五", "三千", "百", "三五")]
     [2, 10, 23, 105, 3000, None, None]
     """
-    if numeral in ("百", "千") or not re.fullmatch(CHINESE_NUMERAL, numeral):
+    if numeral in ("百", "千") or any(char not in _CHINESE for char in numeral):
         return None
     if len(numeral) > 1 and not any(c in _PLACES for c in numeral):
         return None

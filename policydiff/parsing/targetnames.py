@@ -53,9 +53,11 @@ def name_target(slot: Slot, topic: str, words: TargetWords) -> Phrase:
         core, verb = core.removesuffix(level[0]), verb + level[0]
     name = trimmed(core, words)
     tail = behind if name.endswith("所有") or behind.endswith("率") else ""
-    return Phrase(
-        (name + tail) or topic or verb, verb, slot.before.lstrip(EDGES) + slot.written + tail
-    )
+    if not name and words.deed.match(slot.after):
+        name, tail = trimmed(slot.after, words), slot.after  # 投入5亿元办好民生实事
+        return Phrase(name, verb, slot.before.lstrip(EDGES) + slot.written + tail.rstrip(EDGES))
+    quote = slot.before.lstrip(EDGES) + slot.written + tail
+    return Phrase((name + tail) or topic or verb, verb, quote)
 
 
 def share_out(slots: Sequence[Slot], words: TargetWords) -> tuple[str, ...]:

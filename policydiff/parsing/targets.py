@@ -22,6 +22,7 @@ _BREAK_RE = re.compile(r"[，；;。！？!?：:\n]|(?<!\d),|,(?!\d{3}(?!\d))")
 _SENTENCE_RE = re.compile(r"[^。！？!?]+")
 _NAME_RE = re.compile(r"“[^“”]{1,40}”|\"[^\"]{1,40}\"|《[^《》]{1,60}》|[〔\[]\d+[〕\]]")
 _JOINT_RE = re.compile(r"[、,]|以及|和|及|与")
+_LONGEST = 1000  # characters: no clause of a plan is longer; reading one costs with the square
 _LARGE = 10_000  # 两亿元 is an amount; 八方, 三米 are not
 _YEAR_RE = re.compile(r"(?<![较比自从于到至与同以—-])(?<!\d)(20\d\d)年(?!代)")
 
@@ -94,7 +95,7 @@ def _clauses(text: str) -> Iterator[tuple[str, str]]:
     start = 0
     for mark in (*_BREAK_RE.finditer(masked), None):
         end = mark.start() if mark else len(masked)
-        if end > start:
+        if start < end <= start + _LONGEST:
             yield text[start:end], masked[start:end]
         start = mark.end() if mark else end
 
@@ -146,14 +147,20 @@ def _is_label(quantity: Quantity, clause: str, words: TargetWords) -> bool:
         governed = quantity.lead or words.duration.search(before)
         return not governed or (quantity.unit in ("年", "岁") and bool(after[:1].strip(EDGES)))
     if quantity.kind is Kind.MEASURE and quantity.numeral[0].isdigit():
-        done = words.last_action.search(before)
-        return (after.startswith("的") and not done) or (
-            quantity.trail == "以上" and bool(after.strip(EDGES)) and after[:1] not in "、和及与"
-        )
+        return _is_attribute(quantity, before, after, words)
     articles = quantity.unit in words.document_counters and quantity.comparator is Comparator.EQ
     if articles and words.document.search(before):
         return True
     return not quantity.numeral[0].isdigit() and _is_set_phrase(quantity, before, after, words)
+
+
+def _is_attribute(quantity: Quantity, before: str, after: str, words: TargetWords) -> bool:
+    """Tell whether an amount describes a thing (10亿元以上企业) and is not itself promised."""
+    if after.startswith("的"):
+        return not words.last_action.search(before)
+    compares = quantity.trail.endswith("以上") or bool(quantity.lead)
+    thing = after.strip(EDGES) and after[:1] not in "、和及与" and not words.deed.match(after)
+    return compares and bool(thing)
 
 
 def _is_set_phrase(quantity: Quantity, before: str, after: str, words: TargetWords) -> bool:

@@ -114,7 +114,7 @@ def target_words() -> TargetWords:
         lead=re.compile(any_of(verbs["lead"])),
         action=re.compile(action),
         deed=re.compile(f"(?:新?{any_of(verbs['actions'])}{compound})"),
-        last_action=re.compile(f"{action}+$"),
+        last_action=re.compile(f"{action}{{1,4}}$"),
         nominal=re.compile(f"{any_of(verbs['nominal'])}$"),
         threshold=re.compile(f"{any_of([*verbs['threshold'], *before])}$"),
         duration=re.compile(f"{any_of(verbs['duration'])}$"),
