@@ -123,6 +123,13 @@ class Label(Enum):
     PHRASE = ("表述", "Wording")
     FIRST_MENTION = ("首次出现", "first seen")
     GONE = ("不再出现", "gone")
+    NUMBER = ("序号", "No.")
+    WORD_TITLE = ("工作要点对照表", "Comparison of work plans")
+    WORD_LEGEND = (
+        "加粗：本期内容，前期未见对应；删除线：前期内容，本期未见对应；整句改写的举措两侧照录。",
+        "Bold: in the current plan, with no counterpart before; struck through: in the previous "
+        "plan, with no counterpart now; what was rewritten as a whole stands plain on both sides.",
+    )
     OVERVIEW = ("概览", "Overview")
     FLOW = ("任务流向", "How tasks flow")
     HEAT = ("主题热度", "Themes by share")
