@@ -3,13 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from enum import StrEnum
+from itertools import combinations
 
 from policydiff.comparing.carried import carried_on, survivals
 from policydiff.comparing.loading import refuse_repeated
+from policydiff.comparing.matrix import theme_matrix
 from policydiff.comparing.notes import given_relation, notes_on
 from policydiff.comparing.relation import relate
 from policydiff.comparing.targets import pair_targets
 from policydiff.comparing.themes import theme_changes
+from policydiff.comparing.trajectories import trace_lines
 from policydiff.errors import UsageError
 from policydiff.matching import align
 from policydiff.model import Comparison, Parameter, Plan, Relation, Report
@@ -68,11 +71,16 @@ def compare(
     settings = settings or Settings()
     coded = code_plans(plans, codebook, settings.themes)
     pairs = _pairs(coded.plans, against)
+    comparisons = tuple(
+        _compare_pair(one, other, coded.codebook, relation, settings) for one, other in pairs
+    )
     return Report(
         plans=coded.plans,
-        comparisons=tuple(
-            _compare_pair(one, other, coded.codebook, relation, settings) for one, other in pairs
+        comparisons=comparisons,
+        trajectories=trace_lines(
+            coded.plans, [*comparisons, *_further(coded.plans, comparisons, settings)]
         ),
+        matrix=theme_matrix(coded.plans, coded.codebook),
         parameters=(
             Parameter("against", against.value),
             Parameter("codebook", coded.codebook.name),
@@ -93,6 +101,18 @@ def _require_distinct(plans: Sequence[Plan]) -> None:
 def _pairs(plans: Sequence[Plan], against: Against) -> Iterator[tuple[Plan, Plan]]:
     for index, current in enumerate(plans[1:]):
         yield plans[0 if against is Against.FIRST else index], current
+
+
+def _further(
+    plans: Sequence[Plan], near: Sequence[Comparison], settings: Settings
+) -> Iterator[Comparison]:
+    """Align the pairs that are not compared: they show which work is back after an absence."""
+    done = {(comparison.previous, comparison.current) for comparison in near}
+    for previous, current in combinations(plans, 2):
+        if (previous.id, current.id) not in done:
+            relation = relate(previous, current)
+            alignment = align(previous, current, settings.matching)
+            yield Comparison(previous.id, current.id, relation, (), (), alignment)
 
 
 def _compare_pair(

@@ -15,11 +15,8 @@ from policydiff.model import (
     Alignment,
     Candidate,
     Evidence,
-    Explanation,
     Link,
-    Note,
     Plan,
-    Reason,
     Side,
     Strength,
     Task,
@@ -57,26 +54,28 @@ def align(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) 
     the same whichever plan is called previous, but for the side of each thing.
     Raises CodebookError where ``settings.thesaurus`` names a file with a mistake.
     """
-    matched = _match(previous, current, settings)
+    matched = weigh(previous, current, settings)
     links = [
-        _link(item, matched)
+        link_of(item, matched)
         for item in matched.pairs
         if item.link.probability >= settings.uncertain_from
     ]
-    sure = tuple(link for link in links if _is_sure(link, settings))
+    sure = tuple(link for link in links if is_sure(link, settings))
     return Alignment(
         links=sure,
         groups=group_tasks([t.id for t in previous.tasks], [t.id for t in current.tasks], sure),
         unlinked=_unlinked(matched, sure),
-        uncertain=tuple(link for link in links if not _is_sure(link, settings)),
+        uncertain=tuple(link for link in links if not is_sure(link, settings)),
     )
 
 
-def _is_sure(link: Link, settings: MatchingSettings) -> bool:
+def is_sure(link: Link, settings: MatchingSettings) -> bool:
+    """Tell whether a link is used: probable enough, and proved by words."""
     return link.score >= settings.link_from and bool(link.evidence)
 
 
-def _match(previous: Plan, current: Plan, settings: MatchingSettings) -> Matched:
+def weigh(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) -> Matched:
+    """Weigh every pair of tasks of two plans that share a term."""
     tasks = (previous.tasks, current.tasks)
     thesaurus = choose_thesaurus([t.title + t.text for side in tasks for t in side], settings)
     terms = [[task_terms(task, thesaurus) for task in side] for side in tasks]
@@ -110,7 +109,8 @@ def _score_pairs(
     ]
 
 
-def _link(item: ScoredPair, matched: Matched) -> Link:
+def link_of(item: ScoredPair, matched: Matched) -> Link:
+    """Return a weighed pair as the link that it would be, with its evidence."""
     one = matched.tasks[0][item.pair.previous]
     other = matched.tasks[1][item.pair.current]
     return Link(
@@ -163,79 +163,3 @@ def _candidates(matched: Matched) -> dict[tuple[Side, str], list[Candidate]]:
         near.setdefault((Side.PREVIOUS, one), []).append(Candidate(other, value))
         near.setdefault((Side.CURRENT, other), []).append(Candidate(one, value))
     return {key: sorted(own, key=lambda c: -c.score) for key, own in near.items()}
-
-
-def explain(
-    previous: Plan,
-    current: Plan,
-    task: str,
-    other: str | None = None,
-    settings: MatchingSettings = DEFAULTS,
-) -> tuple[Explanation, ...]:
-    """Say why ``task`` of the previous plan is linked, or not, to ``other`` of the current one.
-
-    Without ``other``, every linked or uncertain counterpart is explained, or the nearest one.
-    Raises KeyError where a plan has no task of that id.
-    """
-    previous.task(task)
-    matched = _match(previous, current, settings)
-    if other is not None:
-        current.task(other)
-        return (_explain_pair(matched, task, other),)
-    near = _candidates(matched).get((Side.PREVIOUS, task), [])
-    told = [c.task for c in near if c.score >= settings.uncertain_from] or [
-        c.task for c in near[:1]
-    ]
-    return tuple(_explain_pair(matched, task, counterpart) for counterpart in told)
-
-
-def _explain_pair(matched: Matched, task: str, other: str) -> Explanation:
-    near = _candidates(matched)
-    item = next(
-        (
-            item
-            for item in matched.pairs
-            if matched.tasks[0][item.pair.previous].id == task
-            and matched.tasks[1][item.pair.current].id == other
-        ),
-        None,
-    )
-    if item is None:
-        note = Note("nothing-in-common", "The tasks share no term that weighs anything.")
-        return Explanation(task, other, None, 0.0, (), (), missing=(note,))
-    evidence = _evidence(item.pair, matched)
-    linked = item.link.probability >= matched.settings.link_from and bool(evidence)
-    return Explanation(
-        previous=task,
-        current=other,
-        strength=_strength(item, matched.settings) if linked else None,
-        score=round(item.link.probability, 4),
-        evidence=evidence,
-        reasons=item.link.reasons,
-        rank_previous=_rank(near[Side.PREVIOUS, task], other),
-        rank_current=_rank(near[Side.CURRENT, other], task),
-        missing=() if linked else tuple(_missing(item.link.reasons, evidence)),
-    )
-
-
-def _rank(candidates: Sequence[Candidate], task: str) -> int:
-    return next(rank for rank, c in enumerate(candidates, 1) if c.task == task)
-
-
-def _missing(reasons: Sequence[Reason], evidence: Sequence[Evidence]) -> list[Note]:
-    """Name what keeps a pair from being a link: the signals below what the field explains."""
-    notes = [
-        Note(f"no-{reason.feature}", _MISSING[reason.feature])
-        for reason in reasons
-        if reason.feature in _MISSING and reason.value <= 0.0
-    ]
-    if not evidence:
-        notes.append(Note("no-evidence", "No pair of measures shares a word that proves anything."))
-    return notes
-
-
-_MISSING = {
-    "measures": "The best measures share no more than measures of unrelated tasks do.",
-    "whole": "The tasks as wholes are no more alike than tasks within one plan are.",
-    "themes": "The tasks are coded with no theme in common.",
-}

@@ -1,0 +1,44 @@
+"""``policydiff explain``: why two tasks are linked, or are not."""
+
+import click
+
+from policydiff.cli.help import PlainCommand
+from policydiff.cli.options import Inputs, input_options, output_options
+from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
+from policydiff.cli.plans import load_plans
+
+
+@click.command("explain", cls=PlainCommand)
+@click.argument("previous", metavar="PREV")
+@click.argument("current", metavar="CUR")
+@click.argument("tasks", metavar="A[:B]")
+@input_options()
+@output_options(TABLE, MARKDOWN, JSON)
+def command(previous: str, current: str, tasks: str, inputs: Inputs, sink: Sink) -> None:
+    """Show why task A of PREV and task B of CUR are linked (关联), or what they lack.
+
+    Measures stand side by side with the shared words marked, then the parts of the score, which
+    add up. Without B all links of A are shown, or the nearest task where there is none.
+    """
+    from policydiff.comparing import explain_tasks
+    from policydiff.render.result import value_json
+    from policydiff.render.tables import Pair
+    from policydiff.render.views.explained import explain_view, join_documents
+
+    before, _, after = tasks.partition(":")
+    plans = load_plans((previous, current), inputs)
+    explained = explain_tasks(
+        plans[0],
+        plans[1],
+        before,
+        after or None,
+        settings=inputs.settings,
+        codebook=inputs.codebook,
+    )
+    pair = Pair(explained.comparison, *explained.plans)
+    writers = document_writers(
+        lambda lang: join_documents(
+            [explain_view(pair, item, lang) for item in explained.explanations]
+        )
+    )
+    sink.emit({**writers, JSON: lambda look: value_json(explanations=explained.explanations)})

@@ -1,0 +1,136 @@
+"""Explain a pair of tasks: why it is a link, or what it lacks to be one."""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import files
+
+from policydiff.errors import UsageError
+from policydiff.matching.align import Matched, ScoredPair, is_sure, link_of, weigh
+from policydiff.model import Explanation, Link, Note, Plan, Task
+from policydiff.settings import MatchingSettings
+
+DEFAULTS = MatchingSettings()
+
+
+def explain(
+    previous: Plan,
+    current: Plan,
+    task: str,
+    other: str | None = None,
+    settings: MatchingSettings = DEFAULTS,
+) -> tuple[Explanation, ...]:
+    """Say why ``task`` of the previous plan is linked, or not, to ``other`` of the current one.
+
+    Without ``other``, every linked or uncertain counterpart is explained, or the nearest one.
+    Tasks are named by id or, where one task alone has it, by number. Raises UsageError for a task
+    that is not there.
+    """
+    row = _position(previous, task)
+    column = None if other is None else _position(current, other)
+    matched = weigh(previous, current, settings)
+    mine = [item for item in matched.pairs if item.pair.previous == row]
+    if column is None:
+        return tuple(_explained(item, matched) for item in _counterparts(mine, settings))
+    found = next((item for item in mine if item.pair.current == column), None)
+    if found is not None:
+        return (_explained(found, matched),)
+    pair = previous.tasks[row].id, current.tasks[column].id
+    return (Explanation(*pair, None, 0.0, (), (), missing=(_note("nothing-in-common"),)),)
+
+
+def _position(plan: Plan, name: str) -> int:
+    for position, task in enumerate(plan.tasks):
+        if name == task.id:
+            return position
+    numbered = [position for position, task in enumerate(plan.tasks) if name == task.number]
+    if len(numbered) == 1:
+        return numbered[0]
+    known = ", ".join(task.id for task in plan.tasks)
+    raise UsageError(f"{plan.id}: no task {name!r}", hint=f"its tasks are {known}")
+
+
+def _counterparts(items: Sequence[ScoredPair], settings: MatchingSettings) -> Sequence[ScoredPair]:
+    ranked = sorted(items, key=lambda item: (-item.link.probability, item.pair.current))
+    near = [item for item in ranked if item.link.probability >= settings.uncertain_from]
+    return near or ranked[:1]
+
+
+def _explained(item: ScoredPair, matched: Matched) -> Explanation:
+    link = link_of(item, matched)
+    same_row = [other for other in matched.pairs if other.pair.previous == item.pair.previous]
+    same_column = [other for other in matched.pairs if other.pair.current == item.pair.current]
+    if is_sure(link, matched.settings):
+        missing = _missing_to_full(item, matched)
+    else:
+        missing = (*_missing(item, link, matched), *_better(item, same_row, same_column, matched))
+    return Explanation(
+        previous=link.previous,
+        current=link.current,
+        strength=link.strength if is_sure(link, matched.settings) else None,
+        score=link.score,
+        evidence=link.evidence,
+        reasons=link.reasons,
+        rank_previous=_rank(same_row, item),
+        rank_current=_rank(same_column, item),
+        missing=missing,
+    )
+
+
+def _rank(items: Sequence[ScoredPair], item: ScoredPair) -> int:
+    return 1 + sum(other.link.probability > item.link.probability for other in items)
+
+
+def _missing_to_full(item: ScoredPair, matched: Matched) -> tuple[Note, ...]:
+    score, bound = item.full.probability, matched.settings.full_from
+    return (_note("not-full", score=_shown(score), bound=bound),) if score < bound else ()
+
+
+def _missing(item: ScoredPair, link: Link, matched: Matched) -> Iterator[Note]:
+    """Name what keeps a pair from being a link: the signals below what the field explains."""
+    settings, score = matched.settings, item.link.probability
+    lower, bound = settings.uncertain_from, settings.link_from
+    if score < bound:
+        code = "uncertain" if score >= lower else "not-a-link"
+        yield _note(code, score=_shown(score), bound=bound, lower=lower)
+    if not link.evidence:
+        yield _note("no-evidence")
+    for reason in link.reasons:
+        if f"no-{reason.feature}" in load_missing() and reason.value <= 0.0:
+            yield _note(f"no-{reason.feature}")
+
+
+def _better(
+    item: ScoredPair, row: Sequence[ScoredPair], column: Sequence[ScoredPair], matched: Matched
+) -> Iterator[Note]:
+    best = max(row, key=lambda other: other.link.probability)
+    if best.link.probability > item.link.probability:
+        yield _fits_better("better-current", matched.tasks[1][best.pair.current], best)
+    best = max(column, key=lambda other: other.link.probability)
+    if best.link.probability > item.link.probability:
+        yield _fits_better("better-previous", matched.tasks[0][best.pair.previous], best)
+
+
+def _fits_better(code: str, task: Task, item: ScoredPair) -> Note:
+    return _note(code, task=f"{task.number} {task.title}", score=_shown(item.link.probability))
+
+
+def _shown(probability: float) -> str:
+    return f"{probability:.2f}"
+
+
+@cache
+def load_missing() -> dict[str, dict[str, str]]:
+    """Load what is said of a pair that lacks something: code → language → text.
+
+    >>> sorted(load_missing()["not-full"])
+    ['en', 'zh']
+    """
+    import tomllib  # on first use: only explanations need it
+
+    text = files("policydiff.matching").joinpath("data", "missing.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def _note(code: str, **values: object) -> Note:
+    text = load_missing()[code]
+    return Note(code, text["en"].format(**values), text["zh"].format(**values))

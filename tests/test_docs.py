@@ -1,0 +1,94 @@
+"""What the documents show is what the program does: their blocks are run, and compared.
+
+A ``console`` block holds commands behind ``$`` and their output, a ``pycon`` block a doctest. With
+--accept the outputs are written into the documents.
+"""
+
+import doctest
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+BLOCK_RE = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+LINK_RE = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
+
+
+def blocks(kind: str) -> Iterator:
+    for path in DOCUMENTS:
+        found = BLOCK_RE.finditer(path.read_text(encoding="utf-8"))
+        if any(match[1] == kind for match in found):
+            yield pytest.param(path, id=str(path.relative_to(ROOT)))
+
+
+@pytest.fixture
+def desk(tmp_path):
+    """Make a directory as a reader has it: the plans, the configuration, nothing else."""
+    (tmp_path / "seeds").symlink_to(ROOT / "seeds")
+    shutil.copy(ROOT / "policydiff.toml", tmp_path)
+    program = tmp_path / ".bin" / "policydiff"
+    program.parent.mkdir()
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m policydiff "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    return tmp_path
+
+
+def run(command: str, desk: Path) -> str:
+    kept = {name: os.environ[name] for name in ("HOME", "TMPDIR") if name in os.environ}
+    path = os.pathsep.join([str(desk / ".bin"), os.environ["PATH"]])
+    environment = {**kept, "PATH": path, "PYTHONPATH": str(ROOT), "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(
+        ["bash", "-c", command],
+        capture_output=True,
+        cwd=desk,
+        env=environment,
+        check=False,
+        timeout=60,
+    )
+    return (done.stdout + done.stderr).decode("utf-8")
+
+
+def shown(block: str, desk: Path) -> str:
+    """Return a console block as it should read: each command with its true output."""
+    commands = re.findall(r"^\$ .*(?:\\\n.*)*$", block, re.MULTILINE)
+    return "".join(f"{command}\n{run(command[2:], desk)}" for command in commands)
+
+
+@pytest.mark.parametrize("path", blocks("console"))
+def test_console_blocks_are_true(path, desk, request):
+    text = path.read_text(encoding="utf-8")
+    if "jq " in text and not shutil.which("jq"):
+        pytest.skip("jq is not installed")
+
+    def true_block(match: re.Match[str]) -> str:
+        body = shown(match[2], desk) if match[1] == "console" else match[2]
+        return f"```{match[1]}\n{body}```"
+
+    true_text = BLOCK_RE.sub(true_block, text)
+
+    if request.config.getoption("--accept"):
+        path.write_text(true_text, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == true_text
+
+
+@pytest.mark.parametrize("path", blocks("pycon"))
+def test_python_blocks_are_true(path, monkeypatch):
+    monkeypatch.chdir(ROOT)
+
+    failed, attempted = doctest.testfile(str(path), module_relative=False, encoding="utf-8")
+
+    assert attempted
+    assert not failed
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_links_lead_somewhere(path):
+    for target in LINK_RE.findall(path.read_text(encoding="utf-8")):
+        assert "://" in target or (path.parent / target).exists(), target

@@ -1,0 +1,72 @@
+"""Explanations say what align decided, and why."""
+
+import pytest
+
+from policydiff.comparing import code_plans, load_plan
+from policydiff.errors import UsageError
+from policydiff.matching import align, explain
+from policydiff.settings import ThemeSettings
+
+PLANS = code_plans(
+    [load_plan(f"seeds/{name}.txt") for name in ("city-2024", "yangpu-2025")],
+    "health",
+    ThemeSettings(),
+).plans
+ALIGNMENT = align(*PLANS)
+
+
+@pytest.mark.parametrize("link", ALIGNMENT.links[:6], ids=lambda link: link.id)
+def test_a_link_is_explained_as_it_was_found(link):
+    (found,) = explain(*PLANS, link.previous, link.current)
+
+    assert (found.score, found.strength) == (link.score, link.strength)
+    assert (found.evidence, found.reasons) == (link.evidence, link.reasons)
+    codes = [note.code for note in found.missing]
+    assert codes in ([], ["not-full"])
+    assert (found.strength.value == "full") is (codes == [])
+
+
+def test_all_links_of_a_task_come_best_first():
+    linked = {link.previous for link in ALIGNMENT.links}
+    for task in PLANS[0].tasks:
+        found = explain(*PLANS, task.id)
+        scores = [item.score for item in found]
+        assert scores == sorted(scores, reverse=True)
+        current = {link.current for link in ALIGNMENT.links if link.previous == task.id}
+        if task.id in linked:
+            assert {item.current for item in found} == current
+        else:
+            assert [item.strength for item in found] == [None]
+
+
+def test_an_uncertain_pair_is_no_link():
+    pair = ALIGNMENT.uncertain[0]
+
+    (found,) = explain(*PLANS, pair.previous, pair.current)
+
+    assert found.strength is None
+    assert found.missing[0].code == "uncertain"
+
+
+def test_a_rejected_pair_is_told_what_fits_better():
+    link = max(ALIGNMENT.links, key=lambda link: link.score)
+    linked = {item.current for item in (*ALIGNMENT.links, *ALIGNMENT.uncertain)}
+    other = next(task.id for task in PLANS[1].tasks if task.id not in linked)
+
+    (found,) = explain(*PLANS, link.previous, other)
+
+    assert found.strength is None
+    codes = [note.code for note in found.missing]
+    assert codes == ["nothing-shared"] or codes[:2] == ["not-a-link", "better-current"]
+
+
+def test_ranks_count_from_the_best():
+    best = max(ALIGNMENT.links, key=lambda link: link.score)
+    (found,) = explain(*PLANS, best.previous, best.current)
+    assert (found.rank_previous, found.rank_current) == (1, 1)
+
+
+def test_a_task_that_is_not_there():
+    with pytest.raises(UsageError, match="city-2024: no task '99'") as caught:
+        explain(*PLANS, "99")
+    assert "its tasks are" in caught.value.hint
