@@ -10,6 +10,7 @@ import pytest
 
 from policydiff.cli import run
 from policydiff.cli.app import COMMANDS
+from policydiff.cli.commands import outline
 
 ROOT = Path(__file__).parent.parent
 CITY, YANGPU = "seeds/city-2024.txt", "seeds/yangpu-2025.txt"
@@ -253,7 +254,68 @@ def test_an_interrupt_ends_with_130(monkeypatch, capsys):
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("policydiff.cli.plans.load_plans", interrupt)
-    monkeypatch.setattr("policydiff.cli.commands.outline.load_plans", interrupt)
+    monkeypatch.setattr(outline, "load_plans", interrupt)
     assert run(["outline", YANGPU]) == 130
     assert capsys.readouterr().out == ""
+
+
+def test_explain_agrees_with_compare(capsys):
+    run(["compare", CITY, YANGPU, "-f", "json"])
+    link = json.loads(capsys.readouterr().out)["comparisons"][0]["links"][0]
+    name = f"{link['previous']}:{link['current']}"
+
+    assert run(["explain", CITY, YANGPU, name, "-f", "json"]) == 0
+    (found,) = json.loads(capsys.readouterr().out)["explanations"]
+    for key in ("score", "strength", "evidence", "reasons"):
+        assert found[key] == link[key]
+    assert run(["explain", CITY, YANGPU, name, "--lang", "en"]) == 0
+    assert "Parts of the score" in capsys.readouterr().out
+
+
+def test_explain_without_a_second_task_shows_all_links(capsys):
+    run(["explain", CITY, YANGPU, "二", "-f", "json"])
+    found = json.loads(capsys.readouterr().out)["explanations"]
+    assert len(found) > 1
+    assert {item["previous"] for item in found} == {"2"}
+    assert run(["explain", CITY, YANGPU, "二"]) == 0
+    assert f"2 → {found[1]['current']}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [
+        ("互联网医院", "phrase"),
+        ("tcm", "theme"),
+        ("city-2024:二", "task"),
+        ("phrase:tcm", "phrase"),
+    ],
+)
+def test_trace_follows_phrases_themes_and_tasks(capsys, query, kind):
+    assert run(["trace", query, CITY, YANGPU, "-f", "json"]) == 0
+    trace = json.loads(capsys.readouterr().out)["trace"]
+    assert trace["kind"] == kind
+    assert [stop["plan"] for stop in trace["stops"]] == ["city-2024", "yangpu-2025"]
+
+
+def test_lines_of_work_run_over_all_plans(capsys):
+    seeds = ["seeds/city-2020.txt", CITY, "seeds/newtown-2024.txt", YANGPU]
+    run(["compare", *seeds, "-f", "json"])
+    result = json.loads(capsys.readouterr().out)
+    assert len(result["comparisons"]) == 3
+    on_lines = [
+        (stop["plan"], task)
+        for line in result["trajectories"]
+        for stop in line["stops"]
+        for task in stop["tasks"]
+    ]
+    tasks = [(plan["id"], task["id"]) for plan in result["plans"] for task in plan["tasks"]]
+    assert sorted(on_lines) == sorted(tasks)
+    assert {row["code"] for row in result["matrix"]} >= {"tcm", "primary"}
+    assert {len(row["cells"]) for row in result["matrix"]} == {4}
+
+
+def test_another_plan_changes_nothing_between_two(capsys):
+    run(["compare", CITY, YANGPU, "-f", "json"])
+    alone = json.loads(capsys.readouterr().out)["comparisons"][0]
+    run(["compare", "seeds/city-2020.txt", CITY, YANGPU, "-f", "json"])
+    assert json.loads(capsys.readouterr().out)["comparisons"][1] == alone

@@ -230,3 +230,13 @@ def test_rights_of_a_replaced_file_are_kept(tmp_path):
 
     assert run(["outline", YANGPU, "-o", str(report)]) == 0
     assert stat.S_IMODE(report.stat().st_mode) == 0o640
+
+
+def test_a_task_that_is_not_there(fails):
+    message = fails("explain", "seeds/city-2024.txt", YANGPU, "二:99")
+    assert "yangpu-2025: no task '99'" in message
+    assert "its tasks are 1, 2," in message
+
+
+def test_nothing_to_trace(fails):
+    assert "nothing to trace" in fails("trace", " ", "seeds/city-2024.txt", YANGPU)

@@ -9,6 +9,8 @@ COMMANDS = {
     "compare": "Compare plans: what is new, continued or dropped.",
     "outline": "Show what was read: sections, tasks, themes, targets.",
     "clean": "Print a plan's cleaned text, or what was repaired in it.",
+    "explain": "Show why two tasks are linked, or are not.",
+    "trace": "Follow a task, a theme or a phrase through all plans.",
     "themes": "Show the codebook.",
     "schema": "Print the JSON Schema of the results.",
 }

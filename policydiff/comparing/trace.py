@@ -78,7 +78,7 @@ def _task_node(name: str, plans: Sequence[Plan]) -> Node:
     """Return the place of the plan and the id of the task that PLAN:TASK names."""
     for place, plan in enumerate(plans):
         for task in plan.tasks:
-            if name == f"{plan.id}:{task.id}":
+            if name in (f"{plan.id}:{task.id}", f"{plan.id}:{task.number}"):
                 return place, task.id
     known = [plan for plan in plans if name.startswith(f"{plan.id}:")]
     tasks = [task.id for plan in known for task in plan.tasks]

@@ -23,7 +23,7 @@ def command(previous: str, current: str, tasks: str, inputs: Inputs, sink: Sink)
     from policydiff.comparing import explain_tasks
     from policydiff.render.result import value_json
     from policydiff.render.tables import Pair
-    from policydiff.render.views.explained import explain_view, join_documents
+    from policydiff.render.views.explained import explain_views
 
     before, _, after = tasks.partition(":")
     plans = load_plans((previous, current), inputs)
@@ -35,10 +35,7 @@ def command(previous: str, current: str, tasks: str, inputs: Inputs, sink: Sink)
         settings=inputs.settings,
         codebook=inputs.codebook,
     )
-    pair = Pair(explained.comparison, *explained.plans)
-    writers = document_writers(
-        lambda lang: join_documents(
-            [explain_view(pair, item, lang) for item in explained.explanations]
-        )
-    )
-    sink.emit({**writers, JSON: lambda look: value_json(explanations=explained.explanations)})
+    pair = Pair(explained.comparison, explained.previous, explained.current)
+    found = explained.explanations
+    writers = document_writers(lambda lang: explain_views(pair, found, lang))
+    sink.emit({**writers, JSON: lambda look: value_json(explanations=found)})

@@ -1,8 +1,9 @@
 """Why two tasks are linked, or are not: measures side by side, and the parts of the score."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from policydiff.model import Evidence, Explanation, Strength, Task
+from policydiff.model import Comparison, Evidence, Explanation, Layout, Strength, Task
 from policydiff.render.blocks import (
     Cell,
     Column,
@@ -20,6 +21,7 @@ from policydiff.render.blocks import (
 from policydiff.render.labels import Label, Lang, note_text
 from policydiff.render.marking import mark_words
 from policydiff.render.tables import Pair, score_text, task_name
+from policydiff.render.views.rewording import carried_of, rewording
 from policydiff.render.waterfall import bars, steps
 
 _BAR_CELLS = 24
@@ -40,10 +42,39 @@ def explain_view(pair: Pair, explanation: Explanation, lang: Lang) -> Document:
         _others(previous, current, explanation.evidence, lang),
         _scores(explanation, lang),
     ]
+    if wordings := _wordings(pair.comparison, explanation, lang):
+        sections.insert(2, wordings)
     if explanation.missing:
         messages = (f"  {note_text(note, lang)}" for note in explanation.missing)
         sections.append(Section(Label.MISSING.of(lang), (paragraph(*messages),)))
     return Document(Label.EXPLAIN.of(lang), tuple(sections))
+
+
+def explain_views(pair: Pair, explanations: Sequence[Explanation], lang: Lang) -> Document:
+    """Lay several explanations out, one below the other, each under the names of its tasks."""
+    documents = [explain_view(pair, explanation, lang) for explanation in explanations]
+    if len(documents) == 1:
+        return documents[0]
+    return Document(
+        Label.EXPLAIN.of(lang),
+        tuple(
+            replace(section, title=section.title or f"{item.previous} → {item.current}")
+            for item, document in zip(explanations, documents, strict=True)
+            for section in document.sections
+        ),
+    )
+
+
+def _wordings(comparison: Comparison, explanation: Explanation, lang: Lang) -> Section | None:
+    """Show additions and deletions, and verbs that moved; rewritten measures have neither."""
+    carried = carried_of(comparison, f"{explanation.previous}:{explanation.current}")
+    told = [
+        line
+        for measure in carried.values()
+        if measure.wording.layout is Layout.INLINE or measure.strength or measure.stage
+        for line in rewording(measure, lang)
+    ]
+    return Section(Label.WORDING.of(lang), (Paragraph(tuple(told)),)) if told else None
 
 
 def _verdict(explanation: Explanation, lang: Lang) -> Iterator[Line]:
