@@ -7,10 +7,10 @@ A ``console`` block holds commands behind ``$`` and their output, a ``pycon`` bl
 import doctest
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,14 +18,17 @@ import pytest
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK_RE = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+GENERATED = runpy.run_path(str(ROOT / "docs" / "generate.py"))["PAGES"]
 LINK_RE = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
 
 
-def blocks(kind: str) -> Iterator:
+def blocks(kind: str) -> list:
+    found_in = []
     for path in DOCUMENTS:
         found = BLOCK_RE.finditer(path.read_text(encoding="utf-8"))
         if any(match[1] == kind for match in found):
-            yield pytest.param(path, id=str(path.relative_to(ROOT)))
+            found_in.append(pytest.param(path, id=str(path.relative_to(ROOT))))
+    return found_in
 
 
 @pytest.fixture
@@ -57,10 +60,12 @@ def run(command: str, desk: Path) -> str:
 
 def shown(block: str, desk: Path) -> str:
     """Return a console block as it should read: each command with its true output."""
-    commands = re.findall(r"^\$ .*(?:\\\n.*)*$", block, re.MULTILINE)
-    return "".join(f"{command}\n{run(command[2:], desk)}" for command in commands)
+    commands = re.findall(r"^\$ .*\n(?:^> .*\n)*", block, re.MULTILINE)
+    plain = (re.sub(r"^[$>] ", "", command, flags=re.MULTILINE) for command in commands)
+    return "".join(command + run(text, desk) for command, text in zip(commands, plain, strict=True))
 
 
+@pytest.mark.docs
 @pytest.mark.parametrize("path", blocks("console"))
 def test_console_blocks_are_true(path, desk, request):
     text = path.read_text(encoding="utf-8")
@@ -92,3 +97,20 @@ def test_python_blocks_are_true(path, monkeypatch):
 def test_links_lead_somewhere(path):
     for target in LINK_RE.findall(path.read_text(encoding="utf-8")):
         assert "://" in target or (path.parent / target).exists(), target
+
+
+@pytest.mark.docs
+@pytest.mark.parametrize("name", GENERATED)
+def test_generated_pages_are_fresh(name, request):
+    page, fresh = ROOT / "docs" / name, GENERATED[name]()
+
+    if request.config.getoption("--accept"):
+        page.write_text(fresh, encoding="utf-8")
+    assert page.read_text(encoding="utf-8") == fresh, "make docs writes it again"
+
+
+def test_settings_stand_with_their_reasons():
+    page = GENERATED["reference/settings.md"]()
+
+    row = next(row for row in page.splitlines() if row.startswith("| `link_from` |"))
+    assert row == "| `link_from` | `0.5` | Probability from which a pair is a link. |"
