@@ -170,12 +170,12 @@ class MatchingSettings:
     nearest_floor: float = -4.6
     """The least log cosine to siblings: the loneliest tasks of real plans show −4.5."""
     model: LinkModel = LinkModel(
-        link={"prior": -2.9, "measures": 1.0, "whole": 2.25, "themes": 4.5, "size": 0.75},
-        full={"prior": -4.65, "themes": 3.8, "title": 0.45, "best": 0.65, "worst": 2.0},
+        link={"prior": -3.0, "measures": 1.0, "whole": 2.25, "themes": 4.8, "size": 0.87},
+        full={"prior": -4.6, "themes": 3.8, "title": 0.4, "best": 0.6, "worst": 2.05},
     )
     """Log-odds, fitted by logistic regression; see docs/explanation/how-matching-works.md."""
     model_without_themes: LinkModel = LinkModel(
-        link={"prior": -1.8, "measures": 1.2, "whole": 2.7, "size": 0.6},
+        link={"prior": -1.9, "measures": 1.15, "whole": 2.7, "size": 0.6},
         full={"prior": -3.95, "title": 1.9, "best": 1.4, "worst": 2.9},
     )
     """The same, fitted without themes: for plans in a field that no codebook covers."""
@@ -204,13 +204,13 @@ class MatchingSettings:
     """Weight below which a shared word proves nothing and is not shown."""
     nearest_shown: int = 3
     """Rejected counterparts kept for each new or dropped task."""
-    dense_pairs: int = 40_000
-    """Up to this many pairs of tasks (200 × 200) all are looked at; beyond it the index chooses."""
+    dense_pairs: int = 10_000
+    """Up to this many pairs of tasks (100 × 100) all are looked at; beyond it the index chooses."""
     index_terms: int = 60
     """Terms of a task that the index looks up, the weightiest first."""
     index_postings: int = 200
     """Tasks looked at for one term; a term that more tasks hold says little."""
-    index_candidates: int = 30
+    index_candidates: int = 20
     """Counterparts that the index proposes for a task."""
     counterparts: int = 10
     """Counterparts of a task, most alike first, whose measures are compared; in the annotated
