@@ -47,7 +47,8 @@ def test_an_uncertain_pair_is_no_link():
 
 def test_a_rejected_pair_is_told_what_fits_better():
     link = max(ALIGNMENT.links, key=lambda link: link.score)
-    linked = {item.current for item in (*ALIGNMENT.links, *ALIGNMENT.uncertain)}
+    near = (*ALIGNMENT.links, *ALIGNMENT.uncertain)
+    linked = {item.current for item in near if item.previous == link.previous}
     other = next(task.id for task in PLANS[1].tasks if task.id not in linked)
 
     (found,) = explain(*PLANS, link.previous, other)
