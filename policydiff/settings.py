@@ -23,8 +23,10 @@ class WrapSettings:
     # Printed lines hold 25 to 60 Chinese characters; narrower are lists, wider are paragraphs.
     narrowest: int = 50
     widest: int = 120
-    # From so many indented lines on, a line without an indent does not open a paragraph.
+    # From so many indented lines on, a line without an indent does not open a paragraph; nor,
+    # where more than this share of the certain openings is numbered, does one without a number.
     least_indents: int = 5
+    least_marked: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,9 @@ class PdfSettings:
     # Seconds and bytes of memory for the process that reads it: 100 pages take 0.3 s and 60 MB.
     seconds: int = 20
     memory: int = 1_500_000_000
-    # Running heads stand on the outermost lines of a page, at one height, give or take, and on
-    # at least so many pages and so large a share of them.
+    # Page numbers and running heads stand in the outer part of a page, on its outermost lines;
+    # running heads at one height, give or take, on at least so many pages and such a share.
+    margin: float = 0.12
     edge_lines: int = 2
     slack: float = 3.0
     least_repeats: int = 3
@@ -48,6 +51,8 @@ class PdfSettings:
     # one or two characters down with it.
     right_edge_share: float = 0.95
     ragged: float = 2.2
+    # A block of text narrower than so many type sizes is a list: its lines are not joined.
+    narrowest: float = 14.0
     # An indent is at least so many type sizes, and paragraphs count as indented if so large a
     # share of the full lines is.
     least_indent: float = 0.8

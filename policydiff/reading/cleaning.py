@@ -20,12 +20,12 @@ from policydiff.reading.spacing import (
 RULES: tuple[tuple[str, Rule], ...] = (
     ("invisible-character", remove_invisible),
     ("compatibility-form", restore_compatibility),
+    ("table-edge", remove_table_edge),
     ("lost-indent", restore_indents),
     ("pinyin-note", remove_notes),
     ("hong-kong-character", restore_hong_kong),
     ("traditional-script", simplify_script),
     ("stray-traditional", simplify_strays),
-    ("table-edge", remove_table_edge),
     ("spacing", normalise_spaces),
 )
 

@@ -36,7 +36,7 @@ CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 FOREIGN_BYTE_RE = re.compile(rb"[\x80-\xff]")
 SAMPLE_BYTES = 64_000  # bytes weighed per candidate: enough for a verdict, bounded in cost
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
-PLAIN_CONTROLS = frozenset("\t\n\v\f\r\x1b\x85")
+CONTROL_RE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # C0, but for blanks and escape
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,17 +90,13 @@ def _lossy(data: bytes, path: str, encoding: str, settings: ReadingSettings) -> 
 def _checked(decoded: Decoded, path: str, settings: ReadingSettings) -> Decoded:
     """Return ``decoded`` with its U+FFFD counted, those of an earlier reader too, if it is text."""
     sample = decoded.text[:SAMPLE_BYTES]
-    controls = sum(_is_control(character) for character in sample)
+    controls = len(CONTROL_RE.findall(sample))
     if controls > settings.most_controls * len(sample):
         raise ReadingError(
             f"{path}: is a binary file, not text",
             hint="give a text, Markdown, HTML, .docx or PDF file",
         )
     return Decoded(decoded.text, decoded.encoding, decoded.text.count(UNREADABLE))
-
-
-def _is_control(character: str) -> bool:
-    return character < " " and character not in PLAIN_CONTROLS
 
 
 def _best_candidate(data: bytes, path: str, settings: ReadingSettings) -> str:

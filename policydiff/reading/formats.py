@@ -5,17 +5,14 @@ the lines of the text that was extracted, as ``extract_source`` shows them.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import PurePath
 
 from policydiff.errors import ReadingError
 from policydiff.reading.decoding import Decoded, decode
 from policydiff.reading.extracts import Extract, Format
-from policydiff.reading.markup import read_markdown, read_text, read_xml
-from policydiff.reading.pdf import read_pdf
-from policydiff.reading.webpage import read_html
-from policydiff.reading.word import read_word
+from policydiff.reading.pages import contents_pages, page_numbers
+from policydiff.reading.spacing import split_lines
 from policydiff.settings import ReadingSettings
 
 SUFFIXES = {
@@ -30,12 +27,6 @@ SUFFIXES = {
     ".docx": Format.WORD,
     ".docm": Format.WORD,
     ".pdf": Format.PDF,
-}
-TEXT_READERS: dict[Format, Callable[[Decoded, ReadingSettings], Extract]] = {
-    Format.TEXT: read_text,
-    Format.MARKDOWN: read_markdown,
-    Format.XML: read_xml,
-    Format.HTML: read_html,
 }
 # Files that people take for a plan's text: what they are, and what to do.
 REFUSED: tuple[tuple[bytes, str, str], ...] = (
@@ -52,7 +43,11 @@ ZIP_MAGIC = b"PK\x03\x04"
 PDF_MAGIC = b"%PDF-"
 PDF_MAGIC_WITHIN = 1024  # bytes: PDF readers accept junk before the header up to here
 OPENING = 2048  # characters looked at to tell markup from text
-HTML_RE = re.compile(r"<(?:!doctype\s+html|html|head|body)[\s/>]", re.IGNORECASE)
+HTML_RE = re.compile(
+    r"\s*(?:<\?xml[^<>]*>\s*)?(?:<!--[^<>]*-->\s*)?"
+    r"<(?:!doctype\s+html|html|head|body|meta|title|div|p|table|h[1-6])\b",
+    re.IGNORECASE,
+)
 ELEMENT_RE = re.compile(r"</?(?:p|div|br|table|tr|td|h[1-6]|span|ul|ol|li)[\s/>]", re.IGNORECASE)
 XML_RE = re.compile(r"\s*<(?:\?xml|!DOCTYPE)\s")
 
@@ -64,16 +59,40 @@ def extract(data: bytes, path: str, settings: ReadingSettings) -> Extract:
     '一、深化改革'
     """
     _refuse_known(data, path)
-    if PDF_MAGIC in data[:PDF_MAGIC_WITHIN]:
-        extracted = read_pdf(data, path, settings)
-    elif data.startswith(ZIP_MAGIC):
-        extracted = read_word(data, path, settings)
-    else:
-        decoded = decode(data, path, settings)
-        extracted = TEXT_READERS[_text_format(decoded.text, path)](decoded, settings)
+    extracted = _read(data, path, settings)
     if not any(line.text.strip() for line in extracted.lines):
         raise ReadingError(f"{path}: the file is blank", hint="give a file that holds a plan")
     return replace(extracted, notes=(*_remarks(extracted.format, path), *extracted.notes))
+
+
+def _read(data: bytes, path: str, settings: ReadingSettings) -> Extract:
+    """Hand ``data`` to the reader of its format; each is imported only when it is needed."""
+    if PDF_MAGIC in data[:PDF_MAGIC_WITHIN]:
+        from policydiff.reading.pdf import read_pdf
+
+        return read_pdf(data, path, settings)
+    if data.startswith(ZIP_MAGIC):
+        from policydiff.reading.word import read_word
+
+        return read_word(data, path, settings)
+    decoded = decode(data, path, settings)
+    found = _text_format(decoded.text, path)
+    if found is Format.TEXT:
+        return read_text(decoded)
+    if found is Format.HTML:
+        from policydiff.reading.webpage import read_html
+
+        return read_html(decoded, settings)
+    from policydiff.reading.markup import read_markdown, read_xml
+
+    return read_xml(decoded) if found is Format.XML else read_markdown(decoded)
+
+
+def read_text(decoded: Decoded) -> Extract:
+    """Take a text as it stands, without its page numbers and table of contents."""
+    lines = split_lines(decoded.text)
+    furniture = (*page_numbers(lines), *contents_pages(lines))
+    return Extract(lines, Format.TEXT, decoded.encoding, furniture)
 
 
 def _refuse_known(data: bytes, path: str) -> None:
@@ -86,7 +105,7 @@ def _text_format(text: str, path: str) -> Format:
     """Tell the format of a text by how it opens; the suffix decides only about Markdown."""
     opening = text[:OPENING]
     named = SUFFIXES.get(PurePath(path).suffix.lower())
-    if HTML_RE.search(opening) or (named is Format.HTML and ELEMENT_RE.search(text)):
+    if HTML_RE.match(opening) or (named is Format.HTML and ELEMENT_RE.search(text)):
         return Format.HTML
     if XML_RE.match(opening):
         return Format.XML

@@ -9,14 +9,14 @@ import tomllib
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from policydiff.model import Removed
 from policydiff.reading.markers import MARKER_RE, SENTENCE_RE, opens_with_marker
 from policydiff.reading.rules import Lines
 from policydiff.settings import ReadingSettings
 
-JUNK_FILE = "junk.toml"
+JUNK_FILE = Path(__file__).with_name("junk.toml")
 REPEATED_LEAD = "repeated-lead"
 BULLET_RE = re.compile(r"^[\s•·▪■●◆*–-]+(?=\S)")
 
@@ -146,11 +146,15 @@ def _mark_repeated_lead(texts: list[str], reasons: list[str], settings: ReadingS
     numbered = [index for index, text in enumerate(texts) if opens_with_marker(text)]
     if not numbered:
         return
-    bodies = [MARKER_RE.sub("", texts[index]).lstrip() for index in numbered]
+    least = settings.repeated_lead_length
+    bodies: dict[str, list[str]] = {}
+    for index in numbered:
+        body = MARKER_RE.sub("", texts[index]).lstrip()
+        bodies.setdefault(body[:least], []).append(body)
     for index in range(numbered[0]):
         text = texts[index]
-        long = len(text) >= settings.repeated_lead_length
-        if long and any(body.startswith(text) for body in bodies):
+        same_start = bodies.get(text[:least], []) if len(text) >= least else []
+        if any(body.startswith(text) for body in same_start):
             reasons[index] = REPEATED_LEAD
 
 
@@ -172,7 +176,7 @@ def _blocks(lines: Lines, reasons: list[str]) -> tuple[Removed, ...]:
 @cache
 def load_rules() -> JunkRules:
     """Read ``junk.toml``."""
-    table = tomllib.loads(files("policydiff.reading").joinpath(JUNK_FILE).read_text("utf-8"))
+    table = tomllib.loads(JUNK_FILE.read_text(encoding="utf-8"))
     listing, footer, spam = table["list"], table["footer"], table["spam"]
     return JunkRules(
         rules=tuple(_rule(entry, Zone(entry["zone"])) for entry in table["rule"]),

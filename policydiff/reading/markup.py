@@ -1,4 +1,4 @@
-"""Read plain text, Markdown and XML: marks and tags go, every line keeps its number."""
+"""Read Markdown and XML: marks and tags go, every line keeps its number."""
 
 import html
 import re
@@ -7,10 +7,8 @@ from collections.abc import Iterator
 from policydiff.model import Line, Removed
 from policydiff.reading.decoding import Decoded
 from policydiff.reading.extracts import Extract, Format
-from policydiff.reading.pages import contents_pages, page_numbers
 from policydiff.reading.rules import Lines
 from policydiff.reading.spacing import LINE_BREAK_RE, split_lines
-from policydiff.settings import ReadingSettings
 
 FENCE_RE = re.compile(r"^\s{0,3}(?:```|~~~)")
 TABLE_RULE_RE = re.compile(r"^[\s:|-]*$")
@@ -24,7 +22,7 @@ MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\[([^\[\]\n]+)\]\([^()\n]*\)"), r"\1"),  # link
     (re.compile(r"</?[A-Za-z][^<>\n]*>"), ""),  # HTML
     (re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)(?<=\S)\1"), r"\2"),  # strong
-    (re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]+)(?<=[^\s*])\*(?![*\w])"), r"\1"),  # emphasis
+    (re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]+)(?<=[^\s*])\*(?![*\w])", re.ASCII), r"\1"),
     (re.compile(r"`([^`\n]+)`"), r"\1"),  # code
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),  # escape
 )
@@ -32,18 +30,11 @@ TAG_RE = re.compile(r"<!DOCTYPE[^<>\[]*\[[^\]]*\]\s*>|<!\[CDATA\[|\]\]>|<[!?/A-Z
 TAG_MARK = "\ufdd0"  # a code that is no character: it stands for a tag while lines are told apart
 
 
-def read_text(decoded: Decoded, settings: ReadingSettings) -> Extract:
-    """Take a text as it stands, without its page numbers and table of contents."""
-    lines = split_lines(decoded.text)
-    furniture = (*page_numbers(lines), *contents_pages(lines))
-    return Extract(lines, Format.TEXT, decoded.encoding, furniture)
-
-
-def read_markdown(decoded: Decoded, settings: ReadingSettings) -> Extract:
+def read_markdown(decoded: Decoded) -> Extract:
     r"""Take the marks out of Markdown; front matter and the rules of tables are set aside.
 
     >>> page = Decoded("# **一、** 改革\n| 1 | 建设 |", "utf-8")
-    >>> [line.text for line in read_markdown(page, ReadingSettings()).lines]
+    >>> [line.text for line in read_markdown(page).lines]
     ['一、 改革', '1 | 建设']
     """
     lines = split_lines(without_comments(decoded.text))
@@ -87,13 +78,13 @@ def _without_marks(text: str) -> str:
     return html.unescape(text)
 
 
-def read_xml(decoded: Decoded, settings: ReadingSettings) -> Extract:
+def read_xml(decoded: Decoded) -> Extract:
     r"""Take the tags out of XML (DocBook and the like); nothing it declares is followed.
 
     Lines with no tag between them are one paragraph.
 
     >>> page = Decoded("<?xml ?>\n<para>\n1.\n改革</para>", "utf-8")
-    >>> read_xml(page, ReadingSettings()).continued
+    >>> read_xml(page).continued
     frozenset({4})
     """
     marked = TAG_RE.sub(_mark_and_breaks, without_comments(decoded.text))

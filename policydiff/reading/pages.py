@@ -13,9 +13,10 @@ PAGE_NUMBER_RE = re.compile(
     r"|第?\s*(\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(\d{1,4})\s*/\s*\d{1,4})[\s\x0c]*$"
 )
 CONTENTS_LINE_RE = re.compile(
-    r"^.{2,80}?(?:[.．·…‥\u2024]\s?){4,}\s*[-—(（]?\s*\d{1,4}\s*[-—)）]?\s*$"
+    r"^.{2,80}?(?:(?:[.．·‥\u2024]\s?){4,}|(?:…\s?){2,})\s*[-—(（]?\s*\d{1,4}\s*[-—)）]?\s*$"
 )
 CONTENTS_HEADING_RE = re.compile(r"^\s*目\s*[录錄次]\s*$")
+LONGEST_CONTENTS_LINE = 200  # characters
 LEAST_CONTENTS = 3  # lines with leaders: fewer may be a form to fill in
 LEAST_NUMBERS = 3  # bare numbers that count up by one through a text are page numbers from here on
 
@@ -47,7 +48,7 @@ def page_numbers(lines: Lines) -> tuple[Removed, ...]:
 
 def contents_pages(lines: Lines) -> tuple[Removed, ...]:
     """Return the lines of a table of contents: 一、深化改革 ……… 3, and its heading."""
-    entries = [line for line in lines if CONTENTS_LINE_RE.match(line.text)]
+    entries = [line for line in lines if _is_contents_line(line.text)]
     if len(entries) < LEAST_CONTENTS:
         return ()
     headings = [
@@ -56,6 +57,10 @@ def contents_pages(lines: Lines) -> tuple[Removed, ...]:
         if line.number < entries[0].number and CONTENTS_HEADING_RE.match(line.text)
     ]
     return removed_lines("contents", [*headings[-1:], *entries])
+
+
+def _is_contents_line(text: str) -> bool:
+    return len(text) <= LONGEST_CONTENTS_LINE and CONTENTS_LINE_RE.match(text) is not None
 
 
 def removed_lines(reason: str, lines: Iterable[Line]) -> tuple[Removed, ...]:

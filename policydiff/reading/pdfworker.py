@@ -36,7 +36,7 @@ def limit_process(seconds: int, memory: int) -> None:
 
 
 def read_lines(data: bytes, most_pages: int, most_characters: int) -> dict[str, Any]:
-    """Return ``{"pages", "lines": [[page, text, left, bottom, right, top], ...]}`` or an error."""
+    """Return the number of pages and the lines on them (see ``page_lines``), or an error."""
     from pypdfium2 import PdfDocument, PdfiumError
 
     try:
@@ -51,7 +51,8 @@ def read_lines(data: bytes, most_pages: int, most_characters: int) -> dict[str, 
     characters = 0
     for index in range(pages):
         try:
-            found = list(page_lines(document[index].get_textpage(), index + 1))
+            page = document[index]
+            found = list(page_lines(page.get_textpage(), index + 1, page.get_height()))
         except PdfiumError:
             return {"error": "damaged"}
         characters += sum(len(line[1]) for line in found)
@@ -61,8 +62,8 @@ def read_lines(data: bytes, most_pages: int, most_characters: int) -> dict[str, 
     return {"pages": pages, "lines": lines}
 
 
-def page_lines(page: Any, number: int) -> Iterator[list[Any]]:
-    """Yield the lines of a page with their edges."""
+def page_lines(page: Any, number: int, height: float) -> Iterator[list[Any]]:
+    """Yield page, text, left, bottom, right, top of each line, and how high on the page it is."""
     position = 0
     for line in page.get_text_range().split(LINE_END):
         text = line.rstrip()
@@ -70,7 +71,7 @@ def page_lines(page: Any, number: int) -> Iterator[list[Any]]:
         if text.strip():
             left, bottom, _, top = edges(page, start)
             _, _, right, _ = edges(page, position + len(text) - 1)
-            yield [number, text, left, bottom, right, top]
+            yield [number, text, left, bottom, right, top, round(bottom / (height or 1), 3)]
         position += len(line) + len(LINE_END)
 
 

@@ -8,11 +8,11 @@ import re
 import unicodedata
 from enum import Enum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from policydiff.reading.rules import Circumstances, Lines, Repairs, rewrite_lines
 
-READINGS_FILE = "readings.tsv"
+READINGS_FILE = Path(__file__).with_name("readings.tsv")
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 LETTER = "a-z\u00e0-\u01dc\u0251\u0261\u0300-\u030c\u1e3f"
 # One to four syllables with blanks between, in brackets, right behind a Chinese character.
@@ -100,7 +100,7 @@ def toneless(syllable: str) -> str:
 @cache
 def load_readings() -> dict[str, frozenset[str]]:
     """Load the readings of each character; under "" stand all syllables."""
-    rows = files("policydiff.reading").joinpath(READINGS_FILE).read_text("utf-8").splitlines()
+    rows = READINGS_FILE.read_text(encoding="utf-8").splitlines()
     readings: dict[str, set[str]] = {"": set()}
     for row in rows:
         syllable, characters = row.split("\t")

@@ -9,7 +9,7 @@ from itertools import groupby, pairwise
 from policydiff.model import Line, Removed
 from policydiff.reading.markers import opens_with_marker
 from policydiff.reading.pages import contents_pages, page_number, removed_lines
-from policydiff.reading.wraps import ENDING_RE
+from policydiff.reading.wraps import ENDING_RE, first_word
 from policydiff.settings import PdfSettings
 
 DIGITS_RE = re.compile("[0-9]+")
@@ -17,7 +17,10 @@ DIGITS_RE = re.compile("[0-9]+")
 
 @dataclass(frozen=True, slots=True)
 class PrintedLine:
-    """A line on a page; its edges are in points from the lower left corner of the page."""
+    """A line on a page; its edges are in points from the lower left corner of the page.
+
+    ``height`` is the lower edge as a share of the height of the page.
+    """
 
     number: int
     page: int
@@ -26,6 +29,7 @@ class PrintedLine:
     bottom: float
     right: float
     top: float
+    height: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,15 +46,11 @@ def page_furniture(printed: Sequence[PrintedLine], settings: PdfSettings) -> tup
     """Return page numbers, running heads and feet, and the table of contents."""
     edge = list(_at_page_edges(printed, settings))
     numbers = [line for line in edge if page_number(line.text) is not None]
-    repeats = Counter((_masked(line.text), round(line.top / settings.slack)) for line in edge)
+    others = [line for line in edge if page_number(line.text) is None]
+    repeats = Counter(_likeness(line, settings) for line in others)
     pages = len({line.page for line in printed})
     least = max(settings.least_repeats, settings.least_repeat_share * pages)
-    heads = [
-        line
-        for line in edge
-        if line not in numbers
-        and repeats[_masked(line.text), round(line.top / settings.slack)] >= least
-    ]
+    heads = [line for line in others if repeats[_likeness(line, settings)] >= least]
     return tuple(
         sorted(
             (
@@ -68,18 +68,19 @@ def _as_lines(printed: Sequence[PrintedLine]) -> tuple[Line, ...]:
 
 
 def _at_page_edges(printed: Sequence[PrintedLine], settings: PdfSettings) -> Iterator[PrintedLine]:
-    """Yield the topmost and lowest lines of each page, in order."""
+    """Yield the outermost lines in the upper and lower margins of each page."""
     for _, group in groupby(printed, key=lambda line: line.page):
         lines = sorted(group, key=lambda line: -line.top)
         depth = settings.edge_lines
-        edge = {line.number for line in (*lines[:depth], *lines[-depth:])}
-        yield from sorted(
-            (line for line in lines if line.number in edge), key=lambda line: line.number
-        )
+        upper = [line for line in lines[:depth] if line.height >= 1 - settings.margin]
+        lower = [line for line in lines[-depth:] if line.height <= settings.margin]
+        edge = {line.number: line for line in (*upper, *lower)}
+        yield from (edge[number] for number in sorted(edge))
 
 
-def _masked(text: str) -> str:
-    return DIGITS_RE.sub("0", text.strip())
+def _likeness(line: PrintedLine, settings: PdfSettings) -> tuple[str, int]:
+    """Return what running heads have in common: words but for numbers, and the height."""
+    return DIGITS_RE.sub("0", line.text.strip()), round(line.top / settings.slack)
 
 
 def continued_lines(lines: Sequence[PrintedLine], settings: PdfSettings) -> frozenset[int]:
@@ -115,7 +116,9 @@ def _runs_on(
     opens with a marker; where paragraphs are indented, a marker tells only after a full stop.
     A line further in runs on only amid a sentence.
     """
-    if previous.right < block.right - settings.ragged * block.size:
+    short = settings.ragged + first_word(current.text)
+    full = previous.right >= block.right - short * block.size
+    if not full or block.right - block.left < settings.narrowest * block.size:
         return False
     same_page = previous.page == current.page
     if same_page and previous.bottom - current.top > settings.widest_gap * block.size:

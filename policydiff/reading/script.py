@@ -26,11 +26,15 @@ LEAST_CHARACTERS = 3000  # fewer entries mean that the data file is not the one 
 
 @dataclass(frozen=True, slots=True)
 class Tables:
-    """A character table for ``str.translate`` and the phrases that go before it."""
+    """A character table for ``str.translate`` and the phrases that go before it.
+
+    ``opening_re`` finds the characters with which phrases open, ``phrases_from`` these phrases.
+    """
 
     characters: dict[int, str]
     phrases: dict[str, str]
-    phrase_re: re.Pattern[str]
+    phrases_from: dict[str, list[str]]
+    opening_re: re.Pattern[str]
 
 
 def detect_script(lines: Lines) -> Script:
@@ -75,8 +79,10 @@ def simplify_strays(lines: Lines, circumstances: Circumstances) -> tuple[Lines, 
 
     A line that is traditional as a whole, a title pasted in, is converted whole.
     """
-    strays = {character for line in lines for character in set(line.text) if _is_stray(character)}
-    if circumstances.script is Script.HANT or not strays:
+    if circumstances.script is Script.HANT:
+        return lines, ()
+    strays = set(filter(_is_stray, set().union(*(line.text for line in lines))))
+    if not strays:
         return lines, ()
     return edit_lines("stray-traditional", lines, lambda text: _stray_edits(text, strays))
 
@@ -126,18 +132,16 @@ def _chosen_phrases(text: str, tables: Tables) -> Iterator[tuple[int, str]]:
     """Yield the phrases to convert as such: of those that overlap the longest, then leftmost."""
     cluster: list[tuple[int, str]] = []
     end = 0
-    for found in tables.phrase_re.finditer(text):
-        if found.start() >= end:
+    for opening in tables.opening_re.finditer(text):
+        start = opening.start()
+        known = tables.phrases_from[opening[0]]
+        phrases = [phrase for phrase in known if text.startswith(phrase, start)]
+        if start >= end:
             yield from _untangled(cluster)
             cluster = []
-        cluster += _phrases_at(text, found.start(), found[1], tables)
-        end = max(end, found.end(1))
+        cluster += ((start, phrase) for phrase in phrases)
+        end = max([end, *(start + len(phrase) for phrase in phrases)])
     yield from _untangled(cluster)
-
-
-def _phrases_at(text: str, start: int, longest: str, tables: Tables) -> list[tuple[int, str]]:
-    prefixes = (longest[:length] for length in range(len(longest), 1, -1))
-    return [(start, prefix) for prefix in prefixes if prefix in tables.phrases]
 
 
 def _untangled(cluster: list[tuple[int, str]]) -> list[tuple[int, str]]:
@@ -164,17 +168,21 @@ def read_tables(folder: Path) -> Tables | None:
         phrases = _read_table(folder / PHRASE_FILE)
     except (OSError, ValueError):
         return None
-    if len(characters) < LEAST_CHARACTERS or any(len(key) != 1 for key in characters):
+    if (
+        len(characters) < LEAST_CHARACTERS
+        or any(len(key) != 1 for key in characters)
+        or not phrases
+    ):
         return None
+    phrases_from: dict[str, list[str]] = {}
+    for phrase in phrases:
+        phrases_from.setdefault(phrase[0], []).append(phrase)
     return Tables(
-        {ord(key): value for key, value in characters.items()}, phrases, _phrase_pattern(phrases)
+        characters={ord(key): value for key, value in characters.items()},
+        phrases=phrases,
+        phrases_from=phrases_from,
+        opening_re=re.compile(f"[{re.escape(''.join(phrases_from))}]"),
     )
-
-
-def _phrase_pattern(phrases: dict[str, str]) -> re.Pattern[str]:
-    """Match each place where a phrase starts, the longest one there in group 1."""
-    ordered = sorted(phrases, key=len, reverse=True)
-    return re.compile(f"(?=({'|'.join(map(re.escape, ordered))}))")
 
 
 def _read_table(path: Path) -> dict[str, str]:

@@ -84,12 +84,19 @@ def _main_span(full: list[str], main: list[str], settings: ReadingSettings) -> t
 
 
 def _end_of_run(full: list[str], wanted: list[str]) -> int:
-    """Return how many lines of ``full`` it takes to see all ``wanted`` lines in order."""
+    """Return how many lines of ``full`` it takes to see all ``wanted`` lines in order.
+
+    A wanted line may be the start of a line: the extractor cuts some short.
+    """
     places: dict[str, list[int]] = {}
     for index, text in enumerate(full):
         places.setdefault(text, []).append(index)
     position = 0
     for text in wanted:
-        ahead = places.get(text, [])[bisect_left(places.get(text, []), position) :]
-        position = ahead[0] + 1 if ahead else position
+        ahead = places.get(text, [])
+        found = bisect_left(ahead, position)
+        if found < len(ahead):
+            position = ahead[found] + 1
+        elif position < len(full) and full[position].startswith(text):
+            position += 1
     return position

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from unicodedata import east_asian_width
 
@@ -15,6 +15,7 @@ from policydiff.settings import WrapSettings
 HARD_WRAP = "hard-wrap"
 ENDING_RE = re.compile(r"[。！？；：!?;:…][”’」』）)》】]*\s*$")
 INDENT_RE = re.compile("^[\u3000\u2003 \t\u00a0]")
+FIRST_WORD_RE = re.compile("[!-~]{1,20}")
 LATIN_END_RE = re.compile("[A-Za-z]$")
 LATIN_START_RE = re.compile("^[A-Za-z]")
 
@@ -37,25 +38,56 @@ def wrapped_lines(lines: Lines, settings: WrapSettings) -> frozenset[int]:
     page_width = _page_width(filled, settings)
     if page_width is None:
         return frozenset()
-    indented = sum(INDENT_RE.match(text) is not None for text in filled)
-    runs_on = _same_paragraph if indented >= settings.least_indents else _same_sentence
+    after_full: list[tuple[Line, Line]] = []
+    after_short: list[tuple[Line, Line]] = []
+    for previous, current in _neighbours(lines):
+        reach = width(previous.text.rstrip()) + first_word(current.text)
+        pairs = after_full if reach >= page_width - settings.ragged else after_short
+        pairs.append((previous, current))
+    runs_on = _judge(filled, [current.text for _, current in after_short], settings)
     return frozenset(
         current.number
-        for previous, current in _neighbours(lines)
-        if width(previous.text.rstrip()) >= page_width - settings.ragged
-        and not INDENT_RE.match(current.text)
-        and runs_on(previous.text, current.text)
+        for previous, current in after_full
+        if not INDENT_RE.match(current.text) and runs_on(previous.text, current.text)
     )
 
 
-def _same_paragraph(previous: str, current: str) -> bool:
-    """Judge where paragraphs are indented: only an item behind a full stop starts anew."""
+def _judge(
+    filled: list[str], openings: list[str], settings: WrapSettings
+) -> Callable[[str, str], bool]:
+    """Choose how to tell an opening of a paragraph: by indents, by numbers, or by full stops.
+
+    ``openings`` are the lines that certainly open one, as the line before them is short.
+    """
+    indented = sum(INDENT_RE.match(text) is not None for text in filled)
+    if indented >= settings.least_indents:
+        return _runs_on_unindented
+    marked = sum(map(opens_with_marker, openings))
+    if marked > settings.least_marked * len(openings):
+        return _runs_on_unnumbered
+    return _runs_on_amid_sentence
+
+
+def _runs_on_unindented(previous: str, current: str) -> bool:
     return not (opens_with_marker(current) and ENDING_RE.search(previous))
 
 
-def _same_sentence(previous: str, current: str) -> bool:
-    """Judge where they are not: a full stop at the edge may end a paragraph, a marker opens one."""
+def _runs_on_unnumbered(previous: str, current: str) -> bool:
+    return not opens_with_marker(current)
+
+
+def _runs_on_amid_sentence(previous: str, current: str) -> bool:
     return not (opens_with_marker(current) or ENDING_RE.search(previous))
+
+
+def first_word(text: str) -> int:
+    """Return the length of the Latin word or number that opens a line: it was moved down whole.
+
+    >>> first_word("Care应用"), first_word("应用")
+    (4, 0)
+    """
+    found = FIRST_WORD_RE.match(text)
+    return len(found[0]) if found else 0
 
 
 def _page_width(filled: list[str], settings: WrapSettings) -> int | None:

@@ -1,0 +1,323 @@
+"""What a source is, is told by its content; text formats lose their marks, not their lines."""
+
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from policydiff.errors import MissingExtraError, ReadingError
+from policydiff.model import Line
+from policydiff.reading import extract_source, read_source
+from policydiff.reading.wraps import width, wrapped_lines
+from policydiff.settings import ReadingSettings, WrapSettings
+from tests.reading.samples import Layout, Text, paragraph, pdf, word
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+def read(content, path="plan.txt"):
+    data = content if isinstance(content, bytes) else content.encode()
+    return read_source(path, data=data)
+
+
+def lines_of(content, path="plan.txt"):
+    return [line.text for line in read(content, path).lines if line.text]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "found"),
+    [
+        ("plan.docx", pdf([[Text(72, 700, "一、改革")]]), "pdf"),
+        ("plan.pdf", word(paragraph("一、改革")), "docx"),
+        ("plan.txt", "<!DOCTYPE html><html><body><p>一、改革</p></body></html>", "html"),
+        ("plan.html", "一、改革", "txt"),
+        ("plan.doc", word(paragraph("一、改革")), "docx"),
+        ("plan.html", pdf([[Text(72, 700, "一、改革")]]), "pdf"),
+    ],
+)
+def test_a_lying_name_is_seen_through(name, content, found):
+    text = read(content, name)
+
+    assert text.source.format == found
+    assert [line.text for line in text.lines if line.text] == ["一、改革"]
+    assert (f"read as {found}" in " ".join(text.notes)) == (name != "plan.doc")
+
+
+@pytest.mark.parametrize(
+    ("magic", "kind"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old or encrypted Office"),
+        (b"{\\rtf1\\ansi", "rich-text"),
+        (b"\x89PNG\r\n", "picture"),
+        (b"\xff\xd8\xff\xe0", "picture"),
+        (b"\x1f\x8b\x08", "compressed"),
+        (b"Rar!\x1a", "archive"),
+    ],
+)
+def test_other_files_are_named(magic, kind):
+    with pytest.raises(ReadingError, match=kind) as caught:
+        read(magic + bytes(100), "plan.docx")
+
+    assert caught.value.hint
+
+
+def test_text_that_speaks_of_tags_is_text():
+    assert read("1.清理<html>标签。使用 a<b 的写法。").source.format == "txt"
+    assert lines_of("一、a<b>c") == ["一、a<b>c"]
+
+
+PAGE = """<!DOCTYPE html><html><head><title>要点</title><style>p{}</style></head><body>
+<div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/b">政务公开</a></li></ul></div>
+<div class="content"><h1>2024年工作要点</h1>
+<p>　　2024年，全区卫生健康工作以习近平新时代中国特色社会主义思想为指导，贯彻党的二十大精神。</p>
+<p><b>一、深化医改</b><br>1.推进公立医院改革。落实政府投入责任。<br/>2.建设医联体。推进建设。</p>
+<ol><li>完善社区卫生服务中心建设。</li><li>加强签约服务。</li></ol><ul><li>提升质量</li></ul>
+<table><tr><th>序号</th><th>任务</th></tr><tr><td>1</td><td>新建<b>3</b>家</td></tr></table>
+<p hidden>暗一</p><p style="display:none">暗二</p><script>var a = "一、不是";</script></div>
+<div class="footer"><p>版权所有：某区人民政府</p></div></body></html>"""
+
+
+def test_a_web_page_yields_its_main_text_with_lists_tables_and_breaks():
+    assert lines_of(PAGE, "plan.html") == [
+        "2024年工作要点",
+        "2024年，全区卫生健康工作以习近平新时代中国特色社会主义思想为指导，贯彻党的二十大精神。",
+        "一、深化医改",
+        "1.推进公立医院改革。落实政府投入责任。",
+        "2.建设医联体。推进建设。",
+        "1. 完善社区卫生服务中心建设。",
+        "2. 加强签约服务。",
+        "• 提升质量",
+        "序号 | 任务",
+        "1 | 新建3家",
+    ]
+
+
+def test_what_stands_around_the_main_text_is_on_the_list():
+    removed = " ".join(block.text for block in read(PAGE, "plan.html").removed)
+
+    assert "政务公开" in removed
+    assert "版权所有" in removed
+
+
+def test_a_task_outside_the_main_text_is_kept():
+    stray = (
+        "<div class='sidebar'><p>3.推进家庭医生签约。" + "完善机制，加强考核，" * 6 + "。</p></div>"
+    )
+
+    lines = lines_of(PAGE.replace('<div class="footer">', stray + '<div class="footer">'), "a.html")
+
+    assert lines[-1].startswith("3.推进家庭医生签约")
+
+
+def test_a_page_in_gb18030():
+    page = PAGE.replace("<head>", '<head><meta charset="gb2312">')
+
+    assert lines_of(page.encode("gb18030"), "plan.html") == lines_of(PAGE, "plan.html")
+
+
+def test_a_page_of_nested_boxes_is_read_in_bounded_time():
+    page = "<html><body>" + "<div>" * 20_000 + "<p>一、改革</p>"
+
+    started = time.perf_counter()
+
+    assert lines_of(page, "plan.html") == ["一、改革"]
+    assert time.perf_counter() - started < 5
+
+
+def test_without_the_package_the_error_names_the_extra(monkeypatch):
+    monkeypatch.setitem(sys.modules, "resiliparse.extract.html2text", None)
+
+    with pytest.raises(MissingExtraError, match="resiliparse") as caught:
+        read(PAGE, "plan.html")
+
+    assert caught.value.hint == "pip install 'policydiff[html]'"
+
+
+@pytest.mark.parametrize(
+    ("marked", "plain"),
+    [
+        ("# 2024年工作要点", "2024年工作要点"),
+        ("## 一、医改 ##", "一、医改"),
+        ("**一、医改**", "一、医改"),
+        ("1. 推进*重点*改革", "1. 推进重点改革"),
+        ("1\\. 推进", "1. 推进"),
+        ("> 现印发给你们", "现印发给你们"),
+        ("见[通知](http://a.b/c)和![图](x.png)", "见通知和图"),
+        ("| 1 | **护理**中心 |", "1 | 护理中心"),
+        ("新建`3`家<br>中心", "新建3家中心"),
+        ("A&amp;B", "A&B"),
+        ("医改<!-- 批注 -->要点", "医改要点"),
+    ],
+)
+def test_markdown_marks_go(marked, plain):
+    assert lines_of(marked, "plan.md") == [plain]
+
+
+@pytest.mark.parametrize(
+    "text", ["#健康上海行动", "5*3*2米", "2 * 3", "a_b_c", "[待定]", "1+7", "C# 和 F#的", "a\\b"]
+)
+def test_what_only_looks_like_markdown_stays(text):
+    assert lines_of(text, "plan.md") == [text]
+
+
+def test_markdown_keeps_its_line_numbers_and_sets_matter_and_rules_aside():
+    text = read("---\ntitle: 要点\n---\n\n# 一、医改\n|a|b|\n|---|:-:|\n|1|2|\n", "plan.md")
+
+    assert [(line.number, line.text) for line in text.lines if line.text] == [
+        (5, "一、医改"),
+        (6, "a|b"),
+        (8, "1|2"),
+    ]
+    assert [(block.reason, block.line_start) for block in text.removed] == [
+        ("front-matter", 1),
+        ("table-rule", 7),
+    ]
+
+
+def test_a_fenced_block_is_left_as_it_is():
+    assert lines_of("```\n# 不是标题\n```\n# 标题", "plan.md") == ["# 不是标题", "标题"]
+
+
+def test_text_is_not_taken_for_markdown():
+    assert lines_of("# 一、**医改**") == ["# 一、**医改**"]
+
+
+XML = """<?xml version="1.0"?>
+<!DOCTYPE article [<!ENTITY a "爆">]>
+<article
+  version="5.0"><title>要点</title>
+<para>
+  1.
+  推进改革，
+  深化医改 &amp; 基层。
+</para><!-- 批
+注 --><para>2. 建设&a;</para>
+</article>"""
+
+
+def test_xml_loses_its_tags_and_keeps_its_line_numbers():
+    text = read(XML, "plan.xml")
+
+    assert [(line.number, line.text) for line in text.lines if line.text] == [
+        (4, "要点"),
+        (6, "1.推进改革，深化医改 & 基层。"),
+        (10, "2. 建设&a;"),
+    ]
+    assert text.source.format == "xml"
+
+
+def test_page_numbers_and_page_breaks_do_not_part_a_wrapped_paragraph():
+    text = "推进公立医院改革完善绩效考核推进优质医疗资源扩容下沉和均衡布局，"[:32]
+    rows = ["一、医改", "1." + text[:31], *[text] * 14, "提升质量。"]
+    rows[8:8] = ["12", "\x0c"]
+
+    cleaned = read("\n".join(rows))
+
+    assert [line.text for line in cleaned.lines if line.text] == [
+        "一、医改",
+        "1." + text[:31] + text * 14 + "提升质量。",
+    ]
+    assert [(block.reason, block.line_start) for block in cleaned.removed] == [("page-number", 9)]
+
+
+def wrapped_at(cells, text):
+    start = used = 0
+    for index, character in enumerate(text):
+        used += width(character)
+        if used > cells:
+            yield text[start:index]
+            start, used = index, width(character)
+    yield text[start:]
+
+
+@pytest.mark.parametrize("indent", ["", "\u3000\u3000"])
+@pytest.mark.parametrize("columns", [28, 35, 44])
+@pytest.mark.parametrize("name", ["yangpu-2025", "medadmin-2024", "city-2020"])
+def test_wrapped_plans_come_back_whole(name, columns, indent):
+    whole = [line.text for line in read_source(str(SEEDS / f"{name}.txt")).lines if line.text]
+    rows = []
+    for text in whole:
+        rows.extend(wrapped_at(2 * columns, indent + text.replace(" ", "")))
+
+    again = lines_of("\n".join(rows))
+
+    numbered = [text.replace(" ", "") for text in whole if text[0].isdigit()]
+    found = sum(text in again for text in numbered)
+    # Without indents, a full stop at the edge of the page ends the paragraph for all one can see.
+    assert found >= (len(numbered) if indent else 0.85 * len(numbered))
+
+
+@pytest.mark.parametrize("path", sorted(SEEDS.glob("*.txt")), ids=lambda path: path.stem)
+def test_plans_with_a_line_for_each_paragraph_are_not_joined(path):
+    assert wrapped_lines(extract_source(str(path)).lines, WrapSettings()) == frozenset()
+
+
+def test_a_list_of_equal_lines_is_not_joined():
+    rows = tuple(Line(number, f"{number}.新建护理中心若干所") for number in range(1, 40))
+
+    assert wrapped_lines(rows, WrapSettings()) == frozenset()
+
+
+def test_bare_numbers_in_a_text_are_no_page_numbers_by_themselves():
+    assert lines_of("一、医改\n3\n家护理中心") == ["一、医改", "3", "家护理中心"]
+    assert lines_of("一、医改\n1\n二、基层\n2\n三、公卫\n3") == ["一、医改", "二、基层", "三、公卫"]
+
+
+def test_contents_in_a_text_are_set_aside():
+    contents = "目 录\n一、医改......1\n二、基层……3\n三、公卫 . . . . . . 5\n\n一、医改\n落实。"
+
+    assert lines_of(contents) == ["一、医改", "落实。"]
+    assert lines_of("填表人......\n一、医改……1") == ["填表人......", "一、医改……1"]
+
+
+def test_piped_bytes_are_told_apart_as_well():
+    assert read(word(paragraph("一、改革")), "-").source.format == "docx"
+    assert read(PAGE, "-").source.format == "html"
+    assert extract_source("-", data="一、改革".encode()).format == "txt"
+
+
+def test_a_printed_layout_is_frozen():
+    assert Layout() == Layout(columns=28)
+
+
+HOSTILE = [
+    *("的", "?", "|", " ", "(", "(wèi)", "??? ", "<!--", "衛", "版权所有", "相关", "1.", "…", "12"),
+    *("\u3000", "一、", "\u200b", "乾坤", "<a ", "。", "第", "《", "－"),
+]
+HOSTILE_MARKS = [
+    "[a](",
+    "![",
+    "**",
+    "*a",
+    "<",
+    "<!--",
+    "#",
+    " #",
+    "` ",
+    "| -",
+    "-",
+    "> ",
+    "\\",
+    "&",
+]
+
+
+@pytest.mark.parametrize(
+    ("path", "unit"),
+    [
+        *(("plan.txt", unit) for unit in HOSTILE),
+        *(("plan.md", unit) for unit in HOSTILE_MARKS),
+        *(("plan.xml", unit) for unit in ("<", "<a ", "<!--", "<![CDATA[", "&", ">")),
+    ],
+)
+def test_hostile_lines_take_linear_time(path, unit):
+    head = "<?xml version='1.0'?>一" if path.endswith("xml") else "一"
+
+    def seconds(size):
+        data = (head + unit * (size // len(unit))).encode()
+        started = time.process_time()
+        read_source(path, ReadingSettings(), data=data)
+        return time.process_time() - started
+
+    assert min(seconds(60_000) for _ in range(2)) < 3.0 * seconds(30_000) + 0.05
