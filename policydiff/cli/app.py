@@ -11,6 +11,7 @@ COMMANDS = {
     "clean": "Print a plan's cleaned text, or what was repaired in it.",
     "explain": "Show why two tasks are linked, or are not.",
     "trace": "Follow a task, a theme or a phrase through all plans.",
+    "render": "Write any report from a saved result.",
     "themes": "Show the codebook.",
     "schema": "Print the JSON Schema of the results.",
 }

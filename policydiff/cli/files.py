@@ -2,12 +2,16 @@
 
 import os
 import stat
+import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from policydiff.errors import UsageError
+from policydiff.errors import ReadingError, UsageError
+
+LARGEST = 200_000_000
+"""Bytes of a saved result or a template: far more than 1,000 plans need."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +20,29 @@ class Output:
 
     path: str
     content: bytes
+
+
+def read_text(name: str, hint: str) -> str:
+    """Return the text of a file, or of stdin for '-'; ``hint`` says what it should have been.
+
+    Raises OSError, naming the file, or ReadingError for what is too large or is not UTF-8.
+    """
+    try:
+        content = sys.stdin.buffer.read(LARGEST + 1) if name == "-" else _read_bytes(name)
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        where = f"byte {error.start + 1}"
+        raise ReadingError(f"{name}: not UTF-8 text ({where})", hint=hint) from None
+    except ValueError as error:  # a NUL in the name
+        raise ReadingError(f"{name!r}: not a file name", hint=hint) from error
+    if len(content) > LARGEST:
+        raise ReadingError(f"{name}: larger than the limit of {LARGEST:,} bytes", hint=hint)
+    return text
+
+
+def _read_bytes(name: str) -> bytes:
+    with Path(name).open("rb") as file:
+        return file.read(LARGEST + 1)
 
 
 def require_writable(path: str, inputs: Sequence[str]) -> None:

@@ -172,7 +172,8 @@ def output_options(*formats: str) -> Decorator:
 
 
 def _named_files(values: dict[str, Any]) -> tuple[str, ...]:
-    plans = values.get("plans") or [values.get(name) for name in ("plan", "previous", "current")]
+    single = ("plan", "previous", "current", "result")
+    plans = values.get("plans") or [values.get(name) for name in single]
     return tuple(name.partition("=")[2] or name for name in plans if name)
 
 

@@ -14,9 +14,23 @@ from policydiff.render.labels import Lang
 PIPED_WIDTH = 120
 """Cells. Where no terminal says how wide it is, tables are this wide."""
 
-TABLE, MARKDOWN, JSON = "table", "markdown", "json"
+TABLE, MARKDOWN, JSON, HTML = "table", "markdown", "json", "html"
+CSV, CSV_EXCEL, JSONL, XLSX = "csv", "csv-excel", "jsonl", "xlsx"
 
-SUFFIXES = {".txt": TABLE, ".md": MARKDOWN, ".markdown": MARKDOWN, ".json": JSON}
+BINARY = frozenset({XLSX})
+"""Formats that no terminal can show."""
+
+SUFFIXES = {
+    ".txt": TABLE,
+    ".md": MARKDOWN,
+    ".markdown": MARKDOWN,
+    ".json": JSON,
+    ".html": HTML,
+    ".htm": HTML,
+    ".csv": CSV,
+    ".jsonl": JSONL,
+    ".xlsx": XLSX,
+}
 """Suffix of an output file → its format."""
 
 
@@ -62,6 +76,10 @@ class Sink:
                     hint=f"known suffixes: {known}",
                 )
             require_writable(path, inputs)
+        if self.format in BINARY and sys.stdout.isatty():
+            raise UsageError(
+                f"{self.format} is no text for a terminal", hint=f"-o report.{self.format}"
+            )
 
     def _look(self, lang: Lang) -> Look:
         width = self.width or _terminal_width() or PIPED_WIDTH

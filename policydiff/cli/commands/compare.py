@@ -4,8 +4,9 @@ import click
 
 from policydiff.cli.help import PlainCommand
 from policydiff.cli.options import Inputs, input_options, output_options, plan_arguments
-from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
+from policydiff.cli.output import Sink
 from policydiff.cli.plans import load_plans, warn_of_notes
+from policydiff.cli.reports import FORMATS, Reporting, report_options
 
 
 @click.command("compare", cls=PlainCommand)
@@ -22,9 +23,15 @@ from policydiff.cli.plans import load_plans, warn_of_notes
     help="How the plans stand to each other, where their texts do not say it right.",
 )
 @input_options()
-@output_options(TABLE, MARKDOWN, JSON)
+@report_options
+@output_options(*FORMATS)
 def command(
-    plans: tuple[str, ...], against: str, relation: str | None, inputs: Inputs, sink: Sink
+    plans: tuple[str, ...],
+    against: str,
+    relation: str | None,
+    inputs: Inputs,
+    reporting: Reporting,
+    sink: Sink,
 ) -> None:
     """Compare plans: what is new (新增), continued (延续) or dropped (退出).
 
@@ -33,8 +40,6 @@ def command(
     """
     from policydiff.comparing import Against, compare
     from policydiff.model import Relation
-    from policydiff.render.result import result_json
-    from policydiff.render.views.compared import compare_view
 
     report = compare(
         load_plans(plans, inputs),
@@ -44,5 +49,4 @@ def command(
         relation=Relation(relation) if relation else None,
     )
     warn_of_notes(report)
-    writers = document_writers(lambda lang: compare_view(report, lang))
-    sink.emit({**writers, JSON: lambda look: result_json(report)})
+    reporting.emit(report, sink)

@@ -1,0 +1,32 @@
+"""``policydiff render``: any report from a saved result."""
+
+import click
+
+from policydiff.cli.files import read_text
+from policydiff.cli.help import PlainCommand
+from policydiff.cli.options import output_options
+from policydiff.cli.output import Sink
+from policydiff.cli.reports import FORMATS, Reporting, report_options
+from policydiff.errors import ReadingError
+
+HINT = "give a file written by `policydiff compare … -f json`, or - for stdin"
+
+
+@click.command("render", cls=PlainCommand)
+@click.argument("result", metavar="RESULT")
+@report_options
+@output_options(*FORMATS)
+def command(result: str, reporting: Reporting, sink: Sink) -> None:
+    """Write any report from a saved result (JSON), without reading or matching plans again.
+
+    RESULT is what compare or outline wrote with -f json: a file, or '-' for stdin. Results of a
+    newer minor version are read; what they say beyond this version is passed over.
+    """
+    from policydiff.render.saved import load_result
+
+    text = read_text(result, HINT)
+    try:
+        report = load_result(text)
+    except ReadingError as error:
+        raise ReadingError(f"{result}: {error}", hint=error.hint) from None
+    reporting.emit(report, sink)
