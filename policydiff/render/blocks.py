@@ -69,7 +69,34 @@ class Paragraph:
     lines: tuple[Line, ...]
 
 
-Block = Table | Paragraph
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A box of a diagram, in the column of that name."""
+
+    name: str
+    label: str
+    column: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """An arrow of a diagram, between the names of two nodes; faint ones are dotted."""
+
+    start: str
+    end: str
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Diagram:
+    """A picture of boxes and arrows; an output that cannot draw leaves it out."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+
+
+Block = Table | Paragraph | Diagram
 
 
 @dataclass(frozen=True, slots=True)

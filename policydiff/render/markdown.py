@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from policydiff.render.blocks import (
     Block,
     Cell,
+    Diagram,
     Document,
     Folding,
     Line,
@@ -19,6 +20,7 @@ from policydiff.render.blocks import (
 )
 from policydiff.render.inert import markdown, markdown_html
 from policydiff.render.labels import Label, Lang
+from policydiff.render.mermaid import flowchart
 
 _TAG = {
     Tone.STRONG: "b",
@@ -77,6 +79,8 @@ def _section(section: Section) -> Iterator[str]:
 def _block(block: Block) -> str:
     if isinstance(block, Table):
         return _table(block)
+    if isinstance(block, Diagram):
+        return f"```mermaid\n{flowchart(block)}\n```"
     return "<br>\n".join(_line(line) for line in block.lines)
 
 

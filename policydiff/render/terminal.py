@@ -7,7 +7,17 @@ from rich.console import Group, RenderableType
 from rich.table import Table as Grid
 from rich.text import Text
 
-from policydiff.render.blocks import Block, Cell, Column, Document, Line, Section, Table, Tone
+from policydiff.render.blocks import (
+    Cell,
+    Column,
+    Diagram,
+    Document,
+    Line,
+    Paragraph,
+    Section,
+    Table,
+    Tone,
+)
 from policydiff.render.inert import inline
 from policydiff.render.wrapping import PlanText
 
@@ -36,18 +46,20 @@ def terminal_view(document: Document) -> RenderableType:
 def _parts(document: Document) -> Iterator[RenderableType]:
     yield PlanText(inline(document.title), style="bold reverse")
     for section in document.sections:
-        yield Text()
-        yield from _section(section)
+        if not all(isinstance(block, Diagram) for block in section.blocks):
+            yield Text()
+            yield from _section(section)
 
 
 def _section(section: Section) -> Iterator[RenderableType]:
     if section.title:
         yield PlanText(f"■ {inline(section.title)}", style="bold")
     for block in section.blocks:
-        yield _block(block)
+        if not isinstance(block, Diagram):
+            yield _block(block)
 
 
-def _block(block: Block) -> RenderableType:
+def _block(block: Table | Paragraph) -> RenderableType:
     if isinstance(block, Table):
         return _grid(block)
     return _text(block.lines)

@@ -1,3 +1,5 @@
+import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -6,6 +8,7 @@ from markdown_it import MarkdownIt
 from policydiff.render.labels import Lang
 from policydiff.render.markdown import to_markdown
 from policydiff.render.views import compare_view, explain_view, outline_view, trace_view
+from policydiff.render.views.flowchart import flow_diagram
 
 OWN_TAGS = {"b", "br", "ins", "del", "code", "details", "summary"}
 
@@ -52,7 +55,8 @@ def test_hostile_plans_bring_no_markup(view, hostile_report, hostile_trace):
     tokens = parse(to_markdown(documents[view], Lang.EN))
     kinds = {token.type for token in [*tokens, *_inner(tokens)]}
 
-    assert not kinds & {"link_open", "image", "fence", "code_block", "code_inline", "hr", "s_open"}
+    assert not kinds & {"link_open", "image", "code_block", "code_inline", "hr", "s_open"}
+    assert all(token.info == "mermaid" for token in tokens if token.type == "fence")
     html = _Tags()
     for token in [*tokens, *_inner(tokens)]:
         if token.type in ("html_inline", "html_block"):
@@ -95,7 +99,7 @@ def test_whole_sections_are_left_out_where_room_is_short(small_report):
 
     assert len(short) < len(whole)
     assert "Left out for length:" in short
-    assert short.splitlines()[-1].endswith("Lines of work")
+    assert short.splitlines()[-1].endswith("How tasks flow")
     assert short.count("<details>") == short.count("</details>")
 
 
@@ -111,3 +115,32 @@ def test_enough_room_leaves_nothing_out(small_report):
     whole = to_markdown(document, Lang.EN)
 
     assert to_markdown(document, Lang.EN, max_chars=len(whole)) == whole
+
+
+@pytest.mark.parametrize("report", ["small_report", "hostile_report"])
+def test_the_picture_is_quoted_line_by_line(report, request):
+    report = request.getfixturevalue(report)
+    (fence,) = [t for t in parse(to_markdown(compare_view(report, Lang.ZH), Lang.ZH)) if t.info]
+    first, *rest = fence.content.splitlines()
+    shapes = (
+        r'  subgraph c\d+\["[^"<>]*"\]',
+        r'    p\d+t\d+\["[^"<>]*"\](:::(new|dropped))?',
+        r"  p\d+t\d+ (-->|-\.->) p\d+t\d+",
+        r"  classDef (new|dropped) stroke:[^ ]+",
+        r"  end",
+    )
+
+    assert first == "flowchart LR"
+    assert all(any(re.fullmatch(shape, line) for shape in shapes) for line in rest)
+    nodes = [line for line in rest if re.match(r"    p", line)]
+    assert len(nodes) == sum(len(plan.tasks) for plan in report.plans)
+
+
+def test_a_picture_of_too_many_links_is_left_without_them(small_report):
+    first, second = small_report.comparisons
+    links = first.alignment.links * 200
+    alignment = replace(first.alignment, links=links)
+    report = replace(small_report, comparisons=(replace(first, alignment=alignment), second))
+
+    assert not flow_diagram(report, Lang.ZH).edges
+    assert flow_diagram(report, Lang.ZH).nodes

@@ -7,9 +7,8 @@ Lengths are in the user units of the picture.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from rich.cells import cell_len
-
 from policydiff.model import Link, Plan, Report, Side, Status, Strength, Task
+from policydiff.render.clipping import clip
 from policydiff.render.labels import Lang, status_mark
 from policydiff.render.tables import task_name
 
@@ -189,19 +188,3 @@ def _path(x1: float, y1: float, x2: float, y2: float) -> str:
     """Draw the middle line of a band that leaves and arrives level."""
     middle = (x1 + x2) / 2
     return f"M{x1:g} {y1:g}C{middle:g} {y1:g} {middle:g} {y2:g} {x2:g} {y2:g}"
-
-
-def clip(text: str, cells: int) -> str:
-    """Cut text to a width in cells, with a sign where something is missing.
-
-    >>> clip("深化医药卫生体制改革", 9)
-    '深化医药…'
-    """
-    if cell_len(text) <= cells:
-        return text
-    kept = 0
-    for index, character in enumerate(text):
-        kept += cell_len(character)
-        if kept > cells - 1:
-            return text[:index] + "…"
-    return text

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from policydiff.model import Report
+from policydiff.render.clipping import clip
 from policydiff.render.labels import Lang, status_mark
-from policydiff.render.page.flow import clip
 from policydiff.render.tables import ThemeCell, ThemeRow, share_text, theme_name, theme_rows
 
 NAME, CELL, ROW, TOP = 170.0, 116.0, 24.0, 26.0

@@ -42,6 +42,7 @@ from policydiff.render.tables import (
     theme_rows,
 )
 from policydiff.render.views.aims import target_table
+from policydiff.render.views.flowchart import flow_diagram
 from policydiff.render.views.lifelines import trajectory_table
 
 _STATUSES = (Status.NEW, Status.CONTINUED, Status.DROPPED)
@@ -53,7 +54,8 @@ _STATUSES = (Status.NEW, Status.CONTINUED, Status.DROPPED)
     _UNCERTAIN_RANK,
     _LINES_RANK,
     _PARTIAL_RANK,
-) = range(1, 8)
+    _PICTURE_RANK,
+) = range(1, 9)
 """What goes first where room is short: cross-references; the summary never goes."""
 
 
@@ -63,6 +65,7 @@ def compare_view(report: Report, lang: Lang) -> Document:
     sections = [Section("", (plan_table(report.plans, lang),)), _summary(compared, lang)]
     if compared:
         sections.append(_themes(report, lang))
+        sections.append(_picture(report, lang))
     for pair in compared:
         sections += _pair(pair, lang)
     if report.trajectories:
@@ -150,6 +153,10 @@ def theme_table(report: Report, lang: Lang) -> Table:
         for row in theme_rows(report)
     )
     return Table(columns, rows)
+
+
+def _picture(report: Report, lang: Lang) -> Section:
+    return Section(Label.FLOW.of(lang), (flow_diagram(report, lang),), _PICTURE_RANK)
 
 
 def _theme_cell(item: ThemeCell | None, lang: Lang) -> Cell:
