@@ -7,7 +7,9 @@ import pytest
 from policydiff.errors import CodebookError
 from policydiff.matching import align
 from policydiff.matching.groups import group_tasks
-from policydiff.matching.thesaurus import choose_thesaurus
+from policydiff.matching.thesaurus import build, choose_thesaurus
+from policydiff.matching.weights import Weights
+from policydiff.matching.words import SharedWords
 from policydiff.model import (
     Completeness,
     Level,
@@ -94,10 +96,27 @@ def test_tasks_without_counterpart_are_dropped_and_new(alignment):
 
 
 def test_the_evidence_names_shared_words(alignment):
-    words = {word for item in alignment.links[1].evidence for word in item.shared}
+    words = " ".join(word for item in alignment.links[1].evidence for word in item.shared)
 
     assert "老旧小区改造" in words
     assert "加装电梯" in words
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ("加强无偿献血工作", "做好临床用血保障", ("无偿献血＝临床用血",)),
+        ("推进血站和渔文化馆", "改建血站与渔文化馆", ("血站", "渔文化馆")),
+        ("新建30家开渔节分会场", "建设20家开渔节分会场", ("开渔节分会场",)),
+        ("落实“1+7”文件", "修订“1+7”文件", ("1+7", "文件")),
+        ("加强领导", "完善机制", ()),
+    ],
+)
+def test_shared_words_are_whole_and_name_synonyms(one, other, words):
+    thesaurus = build({"血液": ["无偿献血", "临床用血", "血站"]})
+    shared = SharedWords(Weights({}, lone=8.0), thesaurus, MatchingSettings())
+
+    assert shared.between(one, other) == words
 
 
 def test_the_reasons_add_up_to_the_score(alignment):

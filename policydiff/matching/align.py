@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policydiff.matching.evidence import SharedWords, find_evidence
+from policydiff.matching.evidence import find_evidence
 from policydiff.matching.groups import group_tasks
 from policydiff.matching.pairs import Pair, Sides, cosines, most_alike, with_units
 from policydiff.matching.profiles import Profile, coded_share, profile, task_terms
@@ -11,6 +11,7 @@ from policydiff.matching.score import Score, score
 from policydiff.matching.signals import measure_signals
 from policydiff.matching.thesaurus import choose_thesaurus
 from policydiff.matching.weights import load_background, theme_weights, weigh_terms
+from policydiff.matching.words import SharedWords
 from policydiff.model import (
     Alignment,
     Candidate,

@@ -1,0 +1,104 @@
+"""The words that two texts share: what a reader is shown as the proof of a link."""
+
+import string
+from collections.abc import Mapping, Sequence
+
+from policydiff.matching.terms import CONCEPT_MARK, succession
+from policydiff.matching.thesaurus import Thesaurus
+from policydiff.matching.weights import Weights
+from policydiff.settings import MatchingSettings
+
+_PARTICLES = "的和与及等并或"
+"""No shared word begins or ends with one of these."""
+_COUNTERS = "家个所张台名项条次人批"
+"""A counter at the front of a word, behind its number, belongs to the number."""
+
+
+class SharedWords:
+    """Finds the words that two texts share; a class because it keeps the weights at hand."""
+
+    def __init__(self, weights: Weights, thesaurus: Thesaurus, settings: MatchingSettings) -> None:
+        self._weights = weights
+        self._thesaurus = thesaurus
+        self._settings = settings
+
+    def between(self, one: str, other: str) -> tuple[str, ...]:
+        """Return the terms, synonyms and other runs that both texts share, weightiest first.
+
+        Synonyms of one concept read ``疾控＝疾病预防控制``. A run that says hardly more than a
+        term or synonym of it is left out. Of very long texts only the beginning is looked at.
+        """
+        one, other = (succession(text)[: self._settings.words_within] for text in (one, other))
+        mine, theirs = self._concepts(one), self._concepts(other)
+        shown: dict[str, float] = {}
+        for concept, texts in mine.items():
+            if concept in theirs:
+                word = _synonym(texts, theirs[concept])
+                weight = self._weights.of(CONCEPT_MARK + concept)
+                weight *= self._settings.concept_in_measure
+                shown[word] = max(weight, shown.get(word, 0.0))
+        known = [text for word in shown for text in word.split("＝")]
+        runs = self._runs(one, other)
+        shown |= {run: weight for run, weight in runs.items() if not _is_told(run, known)}
+        ranked = sorted(shown.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(word for word, _ in ranked[: self._settings.words_shown])
+
+    def _concepts(self, text: str) -> Mapping[str, tuple[str, ...]]:
+        """Return the terms found in a text by the concept that they stand for."""
+        found: dict[str, dict[str, None]] = {}
+        for term in self._thesaurus.find(text):
+            for concept in term.concepts:
+                found.setdefault(concept, {})[term.text] = None
+        return {concept: tuple(texts) for concept, texts in found.items()}
+
+    def _runs(self, one: str, other: str) -> dict[str, float]:
+        """Return the longest runs that both texts hold, with their weight."""
+        runs: dict[str, float] = {}
+        start = 0
+        while start < len(one) - 1:
+            end = start
+            while end < len(one) and _is_word(one[end]) and one[start : end + 1] in other:
+                end += 1
+            run = _trimmed(one[start:end])
+            if len(run) > 1 and (weight := self._weight(run)) >= self._settings.word_weight:
+                runs[run] = weight
+            start = end if end - start > 2 else start + 1
+        return {
+            run: weight
+            for run, weight in runs.items()
+            if not any(run in longer for longer in runs if len(longer) > len(run))
+        }
+
+    def _weight(self, run: str) -> float:
+        """Return the weight of a run: that of its weightiest pairs of characters."""
+        if run.isascii():
+            return self._weights.of(run)
+        return max(self._weights.of(run[i : i + 2]) for i in range(len(run) - 1))
+
+
+def _synonym(mine: tuple[str, ...], theirs: tuple[str, ...]) -> str:
+    """Name what both sides call alike, or else a term of each side."""
+    same = [text for text in mine if text in theirs]
+    return max(same, key=len) if same else f"{mine[0]}＝{theirs[0]}"
+
+
+def _trimmed(run: str) -> str:
+    """Cut particles and counts off the ends of a run; a name like 1+7 stays whole.
+
+    >>> _trimmed("30家护理中心的"), _trimmed("1+7")
+    ('护理中心', '1+7')
+    """
+    run = run.strip(_PARTICLES)
+    if "+" in run:
+        return run
+    bare = run.strip(string.digits)
+    return bare.lstrip(_COUNTERS) if run[:1].isdigit() else bare
+
+
+def _is_told(run: str, known: Sequence[str]) -> bool:
+    """Tell whether a run says hardly more than a known word, or is a part of one."""
+    return any(run in text or (text in run and len(run) - len(text) <= 2) for text in known)
+
+
+def _is_word(character: str) -> bool:
+    return character.isalnum() or character == "+"
