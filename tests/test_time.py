@@ -224,3 +224,16 @@ def test_a_query_that_cannot_be_met_says_what_can(query: str, hint: str) -> None
     with pytest.raises(UsageError) as error:
         trace(query, [A, B], codebook=CODEBOOK)
     assert hint in error.value.hint
+
+
+def test_every_task_of_a_stop_has_its_say() -> None:
+    titles = [f"社区{n}" for n in range(3)]
+    long = plan("long", 2024, *titles)
+    first = replace(
+        long.tasks[0],
+        measures=tuple(Measure(f"1-{n}", f"社区工作{n}", 1) for n in range(9)),
+    )
+    found = trace("社区", [replace(long, tasks=(first, *long.tasks[1:])), A])
+    assert found.stops[0].count == 1 + 9 + 2 + 2
+    assert {quote.task for quote in found.stops[0].quotes} == {"1", "2", "3"}
+    assert len(found.stops[0].quotes) == 5

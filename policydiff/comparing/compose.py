@@ -1,7 +1,7 @@
 """Compare plans: align each pair, code themes, and say what became of everything."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from itertools import combinations
 
@@ -9,13 +9,15 @@ from policydiff.comparing.carried import carried_on, survivals
 from policydiff.comparing.loading import refuse_repeated
 from policydiff.comparing.matrix import theme_matrix
 from policydiff.comparing.notes import given_relation, notes_on
+from policydiff.comparing.phrases import phrase_changes
 from policydiff.comparing.relation import relate
 from policydiff.comparing.targets import pair_targets
 from policydiff.comparing.themes import theme_changes
 from policydiff.comparing.trajectories import trace_lines
 from policydiff.errors import UsageError
 from policydiff.matching import align
-from policydiff.model import Comparison, Parameter, Plan, Relation, Report
+from policydiff.matching.weights import load_background
+from policydiff.model import Comparison, Parameter, PhraseChange, Plan, Relation, Report
 from policydiff.settings import Settings, ThemeSettings
 from policydiff.themes import Codebook, choose_codebook, code_plan, load_codebook
 
@@ -67,12 +69,15 @@ def compare(
 
     Raises UsageError for fewer than two plans, or one given twice.
     """
-    _require_distinct(plans)
+    require_distinct(plans)
     settings = settings or Settings()
     coded = code_plans(plans, codebook, settings.themes)
     pairs = _pairs(coded.plans, against)
-    comparisons = tuple(
+    compared = (
         _compare_pair(one, other, coded.codebook, relation, settings) for one, other in pairs
+    )
+    comparisons = tuple(
+        replace(pair, phrases=_first_terms(coded.plans, pair, settings)) for pair in compared
     )
     return Report(
         plans=coded.plans,
@@ -89,7 +94,8 @@ def compare(
     )
 
 
-def _require_distinct(plans: Sequence[Plan]) -> None:
+def require_distinct(plans: Sequence[Plan]) -> None:
+    """Raise UsageError for fewer than two plans, or one given twice."""
     if len(plans) < 2:
         raise UsageError(
             f"{len(plans)} plan given, two are needed to compare",
@@ -110,9 +116,25 @@ def _further(
     done = {(comparison.previous, comparison.current) for comparison in near}
     for previous, current in combinations(plans, 2):
         if (previous.id, current.id) not in done:
-            relation = relate(previous, current)
-            alignment = align(previous, current, settings.matching)
-            yield Comparison(previous.id, current.id, relation, (), (), alignment)
+            yield align_only(previous, current, settings)
+
+
+def align_only(previous: Plan, current: Plan, settings: Settings) -> Comparison:
+    """Compare two plans by their links alone: enough to follow lines of work."""
+    alignment = align(previous, current, settings.matching)
+    return Comparison(previous.id, current.id, relate(previous, current), (), (), alignment)
+
+
+def _first_terms(
+    plans: Sequence[Plan], comparison: Comparison, settings: Settings
+) -> tuple[PhraseChange, ...]:
+    """Return the terms that no plan before the current one has, and those gone since."""
+    ids = [plan.id for plan in plans]
+    current = ids.index(comparison.current)
+    previous = ids.index(comparison.previous)
+    others = [plan for place, plan in enumerate(plans[:current]) if place != previous]
+    earlier = [*others, plans[previous]]
+    return phrase_changes(earlier, plans[current], load_background(), settings.comparing)
 
 
 def _compare_pair(

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from policydiff.comparing.carried import carried_on
-from policydiff.comparing.compose import AUTO, code_plans, compare
+from policydiff.comparing.compose import AUTO, align_only, code_plans, require_distinct
 from policydiff.comparing.notes import notes_on
 from policydiff.comparing.relation import relate
 from policydiff.comparing.trace import trace
@@ -111,8 +112,11 @@ def trace_query(
 
     Raises UsageError for a task or theme that is not there, or for fewer than two plans.
     """
+    require_distinct(plans)
     settings = settings or Settings()
     coded = code_plans(plans, codebook, settings.themes)
-    report = compare(coded.plans, settings=settings, codebook=coded.codebook)
-    found = trace(query, coded.plans, report.comparisons, coded.codebook, settings.comparing)
-    return Traced(report, found)
+    comparisons = tuple(
+        align_only(one, other, settings) for one, other in combinations(coded.plans, 2)
+    )
+    found = trace(query, coded.plans, comparisons, coded.codebook, settings.comparing)
+    return Traced(Report(coded.plans, comparisons), found)

@@ -1,7 +1,8 @@
 """Trace a task, a theme or a phrase through all plans, with quotes."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from policydiff.comparing.themes import theme_sides
@@ -144,40 +145,59 @@ def _reached(
 
 def _proof(
     stop: Stop, line: Collection[Node], plans: Sequence[Plan], comparisons: Sequence[Comparison]
-) -> frozenset[tuple[str, str]]:
-    """Return the (task, measure) of a stop that links to other tasks of the line rest on."""
+) -> dict[tuple[str, str], float]:
+    """Return the (task, measure) that links of a stop to its line rest on, with their scores."""
     place = {plan.id: number for number, plan in enumerate(plans)}
     here = {*stop.tasks, *stop.partial}
-    proof: set[tuple[str, str]] = set()
+    proof: dict[tuple[str, str], float] = {}
     for c in comparisons:
         for link in c.alignment.links:
             before, after = (place[c.previous], link.previous), (place[c.current], link.current)
-            if c.current == stop.plan and link.current in here and before in line:
-                proof |= {(link.current, evidence.current) for evidence in link.evidence}
-            if c.previous == stop.plan and link.previous in here and after in line:
-                proof |= {(link.previous, evidence.previous) for evidence in link.evidence}
-    return frozenset(proof)
+            for evidence in link.evidence:
+                if c.current == stop.plan and link.current in here and before in line:
+                    measure = (link.current, evidence.current)
+                elif c.previous == stop.plan and link.previous in here and after in line:
+                    measure = (link.previous, evidence.previous)
+                else:
+                    continue
+                proof[measure] = max(proof.get(measure, 0.0), evidence.score)
+    return proof
 
 
 def _task_stop(
-    stop: Stop, plan: Plan, proof: Collection[tuple[str, str]], settings: ComparingSettings
+    stop: Stop, plan: Plan, proof: Mapping[tuple[str, str], float], settings: ComparingSettings
 ) -> TraceStop:
     """Quote the measures that links rest on; a task without any, by all of its measures."""
     tasks = stop.tasks or stop.partial
+    proved = {task for task, _ in proof}
     quotes = [
         quote
         for name in tasks
         for quote in _quotes(plan, plan.task(name))
-        if (name, quote.measure) in proof or not any(task == name for task, _ in proof)
+        if (name, quote.measure) in proof or name not in proved
     ]
     return TraceStop(
         plan=plan.id,
         year=plan.year,
         tasks=tasks,
         count=len(quotes),
-        quotes=tuple(quotes[: settings.trace_quotes]),
+        quotes=_selected(quotes, proof, settings),
         event=stop.event,
     )
+
+
+def _selected(
+    quotes: Sequence[Quote], proof: Mapping[tuple[str, str], float], settings: ComparingSettings
+) -> tuple[Quote, ...]:
+    """Return the quotes to show, in reading order: of each task the best first, turn by turn."""
+    ranked = sorted(quotes, key=lambda quote: -proof.get((quote.task, quote.measure), 0.0))
+    turns: Counter[str] = Counter()
+    order: list[tuple[int, int]] = []
+    for quote in ranked:
+        turns[quote.task] += 1
+        order.append((turns[quote.task], quotes.index(quote)))
+    chosen = {place for _, place in sorted(order)[: settings.trace_quotes]}
+    return tuple(quote for place, quote in enumerate(quotes) if place in chosen)
 
 
 def _trace_theme(
@@ -202,7 +222,7 @@ def _trace_theme(
                 year=plan.year,
                 tasks=side.tasks,
                 count=len(quotes),
-                quotes=tuple(quotes[: settings.trace_quotes]),
+                quotes=_selected(quotes, {}, settings),
                 event=_event(side.tasks, stops),
                 share=side.share,
             )
@@ -234,7 +254,7 @@ def _trace_phrase(
                 year=plan.year,
                 tasks=tuple(dict.fromkeys(quote.task for quote in quotes)),
                 count=sum(count for _, count in found),
-                quotes=tuple(quotes[: settings.trace_quotes]),
+                quotes=_selected(quotes, {}, settings),
                 event=_event(quotes, stops),
             )
         )

@@ -35,7 +35,7 @@ def trace_view(report: Report, trace: Trace, lang: Lang) -> Document:
 
 
 def _row(plan: Plan, stop: TraceStop, trace: Trace, lang: Lang) -> tuple[Cell, ...]:
-    event = "" if stop.event is None else event_word(stop.event, None, lang)
+    event = "" if stop.event is None else event_word(stop.event, stop.relation, lang)
     share = [] if stop.share is None else [share_text(stop.share)]
     tasks = cells(task_name(plan.task(task_id)) for task_id in stop.tasks)
     quotes = tuple(
