@@ -24,6 +24,8 @@ SUFFIXES = {
     ".htm": Format.HTML,
     ".xhtml": Format.HTML,
     ".shtml": Format.HTML,
+    ".mht": Format.HTML,
+    ".mhtml": Format.HTML,
     ".docx": Format.WORD,
     ".docm": Format.WORD,
     ".pdf": Format.PDF,
@@ -49,6 +51,10 @@ HTML_RE = re.compile(
     re.IGNORECASE,
 )
 ELEMENT_RE = re.compile(r"</?(?:p|div|br|table|tr|td|h[1-6]|span|ul|ol|li)[\s/>]", re.IGNORECASE)
+# A page that a browser saved as one file (.mht): headers of a mail, then "multipart/related".
+ARCHIVED_PAGE_RE = re.compile(
+    rb"(?s:[A-Za-z-]+: .*?^content-type:\s*multipart/related)", re.I | re.M
+)
 XML_RE = re.compile(r"\s*<(?:\?xml|!DOCTYPE)\s")
 
 
@@ -75,6 +81,10 @@ def _read(data: bytes, path: str, settings: ReadingSettings) -> Extract:
         from policydiff.reading.word import read_word
 
         return read_word(data, path, settings)
+    if ARCHIVED_PAGE_RE.match(data[:OPENING]):
+        from policydiff.reading.webpage import page_in_archive
+
+        data = page_in_archive(data, path)
     decoded = decode(data, path, settings)
     found = _text_format(decoded.text, path)
     if found is Format.TEXT:

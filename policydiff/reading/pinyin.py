@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 
-from policydiff.reading.rules import Circumstances, Lines, Repairs, rewrite_lines
+from policydiff.reading.rules import Circumstances, Lines, Repairs, edit_lines
 
 READINGS_FILE = Path(__file__).with_name("readings.tsv")
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
@@ -38,21 +38,21 @@ def remove_notes(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Rep
     kinds = {NoteKind.TONED}
     if toneless >= circumstances.settings.least_toneless_notes:
         kinds.add(NoteKind.TONELESS)
-    return rewrite_lines("pinyin-note", lines, lambda text: _without(text, kinds))
+    return edit_lines("pinyin-note", lines, lambda text: _note_edits(text, kinds))
 
 
-def _without(text: str, kinds: set[NoteKind]) -> tuple[str, int]:
-    pieces: list[str] = []
-    position = 0
+def _note_edits(text: str, kinds: set[NoteKind]) -> list[tuple[int, str, str]]:
+    """Return an edit for each note of these kinds, with the characters that it stands behind."""
+    edits = []
     for match in NOTE_RE.finditer(text):
         kind = note_kind(text, match)
         if kind not in kinds:
             continue
-        pieces.append(text[position : match.start()])
-        position = match.end()
-        if kind is NoteKind.TONELESS and text[position : position + 1] == " ":
-            position += 1  # this kind of mirror puts a space behind each note
-    return "".join((*pieces, text[position:])), len(pieces)
+        start, end = match.start() - len(match[1].split(" ")), match.end()
+        if kind is NoteKind.TONELESS and text[end : end + 1] == " ":
+            end += 1  # this kind of mirror puts a space behind each note
+        edits.append((start, text[start:end], text[start : match.start()]))
+    return edits
 
 
 def note_kind(text: str, match: re.Match[str]) -> NoteKind:

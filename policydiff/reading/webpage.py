@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left
 
-from policydiff.errors import MissingExtraError
+from policydiff.errors import MissingExtraError, ReadingError
 from policydiff.model import Line
 from policydiff.reading.decoding import Decoded
 from policydiff.reading.extracts import Extract, Format
@@ -33,6 +33,23 @@ def read_html(decoded: Decoded, settings: ReadingSettings) -> Extract:
         decoded.encoding,
         furniture=removed_lines(OUTSIDE, outside),
         continued=frozenset(),
+    )
+
+
+def page_in_archive(data: bytes, path: str) -> bytes:
+    """Return the HTML page in a file that a browser saved with all its parts (.mht).
+
+    Raises ReadingError where there is none.
+    """
+    from email import message_from_bytes
+
+    for part in message_from_bytes(data).walk():
+        if part.get_content_type() == "text/html":
+            page = part.get_payload(decode=True)
+            if isinstance(page, bytes):
+                return page
+    raise ReadingError(
+        f"{path}: is a saved page (.mht) without a page in it", hint="save it as HTML only"
     )
 
 

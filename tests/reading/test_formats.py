@@ -2,6 +2,7 @@
 
 import sys
 import time
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,22 @@ def test_a_page_of_nested_boxes_is_read_in_bounded_time():
 
     assert lines_of(page, "plan.html") == ["一、改革"]
     assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize("encoding", ["quoted-printable", "base64"])
+@pytest.mark.parametrize("charset", ["utf-8", "gb18030"])
+def test_a_page_saved_with_all_its_parts(encoding, charset):
+    message = EmailMessage()
+    message["Subject"] = "plan"
+    message.set_content(PAGE, subtype="html", charset=charset, cte=encoding)
+    message.add_related(b"\x89PNG", "image", "png")
+
+    assert lines_of(message.as_bytes(), "plan.mht") == lines_of(PAGE, "plan.html")
+
+
+def test_a_saved_page_without_a_page():
+    with pytest.raises(ReadingError, match="without a page"):
+        read("MIME-Version: 1.0\nContent-Type: multipart/related; boundary=a\n\n--a--", "a.mht")
 
 
 def test_without_the_package_the_error_names_the_extra(monkeypatch):

@@ -60,11 +60,12 @@ def test_other_brackets_stay(text):
     assert after(text) == text
 
 
-def test_a_repair_counts_its_places():
-    _, repairs = remove_notes((Line(5, "衛(wèi)生業(yè)務(wù)"),), HERE)
+def test_each_note_is_recorded_with_its_character():
+    _, repairs = remove_notes((Line(5, "衛(wèi)生業(yè)務"),), HERE)
 
-    assert [(repair.line, repair.after, repair.places) for repair in repairs] == [
-        (5, "衛生業務", 3)
+    assert [(repair.line, repair.column, repair.before, repair.after) for repair in repairs] == [
+        (5, 0, "衛(wèi)", "衛"),
+        (5, 7, "業(yè)", "業"),
     ]
 
 
