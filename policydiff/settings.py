@@ -176,7 +176,7 @@ class MatchingSettings:
     """The same for what measures share."""
     siblings_counted: int = 3
     """A task's nearest siblings, whose mean likeness a counterpart is held against."""
-    sibling_share: float = 0.15
+    sibling_share: float = 0.1
     """Share of a plan's pairs of tasks, most alike first, whose measures are compared."""
     sibling_quantile: float = 0.97
     """The likeness within a plan that stands for "no more than the genre and field explain"."""
@@ -230,10 +230,10 @@ class MatchingSettings:
     """Tasks looked at for one term; a term that more tasks hold says little."""
     index_candidates: int = 20
     """Counterparts that the index proposes for a task."""
-    counterparts: int = 10
-    """Counterparts of a task, most alike first, whose measures are compared; in the annotated
-    pairs no link lies further down."""
-    siblings_sampled: int = 200
+    counterparts: int = 6
+    """Counterparts of a task, most alike first, whose measures are compared; more of
+    them change no link of the annotated pairs."""
+    siblings_sampled: int = 100
     """Tasks of a long plan, evenly spread, that stand for it in the level of likeness."""
     thesaurus: str | None = None
     """A thesaurus file in place of the shipped ones."""

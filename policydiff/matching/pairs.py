@@ -47,25 +47,38 @@ def cosines(
     task shares its rarest terms with are looked at (an inverted index), so that the work grows
     with the number of tasks, not with its square.
     """
-    small = len(previous) * len(current) <= settings.dense_pairs
-    candidates = _all(previous, current) if small else _indexed(previous, current, settings)
+    if len(previous) * len(current) > settings.dense_pairs:
+        found = _indexed(previous, current, settings)
+    else:
+        found = _dense(previous, current)
     return [
         Pair(row, column, cosine)
-        for row, columns in enumerate(candidates)
-        for column in columns
-        if (sides is Sides.CROSS or row < column)
-        and (cosine := dot(previous[row].whole, current[column].whole)) > 0.0
+        for row, cosines_of_row in enumerate(found)
+        for column, cosine in cosines_of_row
+        if cosine > 0.0 and (sides is Sides.CROSS or row < column)
     ]
 
 
-def _all(previous: Sequence[Profile], current: Sequence[Profile]) -> Iterator[Iterable[int]]:
-    for _ in previous:
-        yield range(len(current))
+def _dense(
+    previous: Sequence[Profile], current: Sequence[Profile]
+) -> Iterator[Iterable[tuple[int, float]]]:
+    """Yield for each task its cosine with every task of the other side."""
+    postings: dict[str, list[tuple[int, float]]] = {}
+    for column, other in enumerate(current):
+        for term, weight in other.whole.items():
+            postings.setdefault(term, []).append((column, weight))
+    for one in previous:
+        row = [0.0] * len(current)
+        for term, weight in one.whole.items():
+            for column, other_weight in postings.get(term, ()):
+                row[column] += weight * other_weight
+        yield enumerate(row)
 
 
 def _indexed(
     previous: Sequence[Profile], current: Sequence[Profile], settings: MatchingSettings
-) -> Iterator[Iterable[int]]:
+) -> Iterator[Iterable[tuple[int, float]]]:
+    """Yield for each task its cosine with the tasks that share its rarest terms."""
     postings: dict[str, list[tuple[int, float]]] = {}
     for column, other in enumerate(current):
         for term in _rarest(other, settings):
@@ -77,7 +90,10 @@ def _indexed(
             for column, other_weight in postings.get(term, ())[: settings.index_postings]:
                 found[column] = found.get(column, 0.0) + weight * other_weight
         best = sorted(found, key=lambda column: (-found[column], column))
-        yield sorted(best[: settings.index_candidates])
+        yield [
+            (column, dot(one.whole, current[column].whole))
+            for column in sorted(best[: settings.index_candidates])
+        ]
 
 
 def _rarest(task: Profile, settings: MatchingSettings) -> list[str]:

@@ -61,13 +61,15 @@ class Context:
 def siblings(profiles: Sequence[Profile], settings: MatchingSettings) -> Siblings:
     """Measure how alike the tasks of one plan are."""
     rows: list[list[float]] = [[] for _ in profiles]
-    for pair in cosines(profiles, profiles, Sides.SAME, settings):
+    own = cosines(profiles, profiles, Sides.SAME, settings)
+    for pair in own:
         rows[pair.previous].append(pair.cosine)
         rows[pair.current].append(pair.cosine)
     sample = _sample(profiles, settings)
-    alike = cosines(sample, sample, Sides.SAME, settings)
+    whole = len(sample) == len(profiles)
+    alike = own if whole else cosines(sample, sample, Sides.SAME, settings)
     count = len(sample) * (len(sample) - 1) // 2
-    alike.sort(key=lambda pair: (-pair.cosine, pair.previous, pair.current))
+    alike = sorted(alike, key=lambda pair: (-pair.cosine, pair.previous, pair.current))
     top = with_units(alike[: math.ceil(count * settings.sibling_share)], sample, sample)
     return Siblings(
         nearest=tuple(_nearest(row, settings) for row in rows),
