@@ -64,9 +64,9 @@ def compare(
     >>> [(c.previous, c.current, c.relation.value) for c in report.comparisons]
     [('city-2020', 'yangpu-2025', 'vertical')]
 
-    A pair's links and groups depend on its two plans alone; new terms are those that no plan before
-    has. Tasks are coded by one codebook for
-    all plans. ``relation`` overrules what the plans say of how they stand to each other.
+    A pair's links and groups depend on its two plans alone; new terms are those that no plan
+    before has. Tasks are coded by one codebook for all plans. ``relation`` overrules what the
+    plans say of how they stand to each other.
 
     Raises UsageError for fewer than two plans, or one given twice.
     """
