@@ -8,10 +8,8 @@ import click
 
 from policydiff.cli.app import app
 from policydiff.cli.messages import DEBUG, say
+from policydiff.cli.status import DONE, FAILED, INTERRUPTED
 from policydiff.errors import PolicyDiffError
-
-DONE, GATE_HIT, FAILED, INTERRUPTED = 0, 1, 2, 130
-"""Exit statuses; they are promised to scripts."""
 
 PROGRAM = "policydiff"
 REPORT_HINT = "this is a defect of policydiff; add --debug to see where, and please report it"

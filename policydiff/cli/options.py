@@ -172,8 +172,9 @@ def output_options(*formats: str) -> Decorator:
 
 
 def _named_files(values: dict[str, Any]) -> tuple[str, ...]:
-    single = ("plan", "previous", "current", "result")
-    plans = values.get("plans") or [values.get(name) for name in single]
+    """Return the files that a command reads: no output may take the place of one."""
+    names = ("plan", "previous", "current", "result", "template")
+    plans = [*(values.get("plans") or ()), *(values.get(name) for name in names)]
     return tuple(name.partition("=")[2] or name for name in plans if name)
 
 

@@ -16,8 +16,9 @@ PIPED_WIDTH = 120
 
 TABLE, MARKDOWN, JSON, HTML = "table", "markdown", "json", "html"
 CSV, CSV_EXCEL, JSONL, XLSX = "csv", "csv-excel", "jsonl", "xlsx"
+DOCX, GITHUB = "docx", "github"
 
-BINARY = frozenset({XLSX})
+BINARY = frozenset({DOCX, XLSX})
 """Formats that no terminal can show."""
 
 SUFFIXES = {
@@ -30,6 +31,7 @@ SUFFIXES = {
     ".csv": CSV,
     ".jsonl": JSONL,
     ".xlsx": XLSX,
+    ".docx": DOCX,
 }
 """Suffix of an output file → its format."""
 
@@ -86,11 +88,13 @@ class Sink:
         return Look(lang, width, _is_coloured(self.color))
 
 
-def document_writers(view: Callable[[Lang], Document]) -> dict[str, Writer]:
+def document_writers(
+    view: Callable[[Lang], Document], max_chars: int | None = None
+) -> dict[str, Writer]:
     """Return the writers of a result that is laid out as a document."""
     return {
         TABLE: lambda look: table_text(view(look.lang), look),
-        MARKDOWN: lambda look: _markdown_text(view(look.lang), look),
+        MARKDOWN: lambda look: _markdown_text(view(look.lang), look, max_chars),
     }
 
 
@@ -118,10 +122,10 @@ def table_text(document: Document, look: Look) -> str:
     return "".join(f"{line.rstrip()}\n" for line in capture.get().split("\n")[:-1])
 
 
-def _markdown_text(document: Document, look: Look) -> str:
+def _markdown_text(document: Document, look: Look, max_chars: int | None) -> str:
     from policydiff.render.markdown import to_markdown
 
-    return to_markdown(document, look.lang)
+    return to_markdown(document, look.lang, max_chars)
 
 
 def format_of(path: str) -> str:

@@ -50,6 +50,9 @@ class Hit:
 DIFFERENCE = (Gate(GateKind.DROPPED), Gate(GateKind.NEW))
 """What ``--exit-code`` stops at: plans that differ in their tasks."""
 
+EVERY = tuple(Gate(kind) for kind in GateKind if kind is not GateKind.THEME)
+"""What annotations show where no gate is asked for."""
+
 _Finder = Callable[[Report, Comparison, Gate], Iterator[Hit]]
 
 

@@ -23,8 +23,8 @@ from policydiff.cli.reports import FORMATS, Reporting, report_options
     help="How the plans stand to each other, where their texts do not say it right.",
 )
 @input_options()
-@report_options
 @output_options(*FORMATS)
+@report_options
 def command(
     plans: tuple[str, ...],
     against: str,
@@ -32,7 +32,7 @@ def command(
     inputs: Inputs,
     reporting: Reporting,
     sink: Sink,
-) -> None:
+) -> int:
     """Compare plans: what is new (新增), continued (延续) or dropped (退出).
 
     Each plan is compared with the one before it, in the order given, and themes are shown over
@@ -49,4 +49,4 @@ def command(
         relation=Relation(relation) if relation else None,
     )
     warn_of_notes(report)
-    reporting.emit(report, sink)
+    return reporting.emit(report, sink)

@@ -14,9 +14,9 @@ HINT = "give a file written by `policydiff compare … -f json`, or - for stdin"
 
 @click.command("render", cls=PlainCommand)
 @click.argument("result", metavar="RESULT")
-@report_options
 @output_options(*FORMATS)
-def command(result: str, reporting: Reporting, sink: Sink) -> None:
+@report_options
+def command(result: str, reporting: Reporting, sink: Sink) -> int:
     """Write any report from a saved result (JSON), without reading or matching plans again.
 
     RESULT is what compare or outline wrote with -f json: a file, or '-' for stdin. Results of a
@@ -29,4 +29,4 @@ def command(result: str, reporting: Reporting, sink: Sink) -> None:
         report = load_result(text)
     except ReadingError as error:
         raise ReadingError(f"{result}: {error}", hint=error.hint) from None
-    reporting.emit(report, sink)
+    return reporting.emit(report, sink)
