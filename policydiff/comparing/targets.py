@@ -1,8 +1,9 @@
 """Pair the targets of two plans, within linked tasks first, and say what became of them."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policydiff.model import Change, Link, Plan, Relation, Target, TargetChange
 from policydiff.settings import ComparingSettings
@@ -49,6 +50,7 @@ def pair_targets(
     return (*changes, *(_alone(a, Change.GONE) for a in before if a.place not in taken))
 
 
+@lru_cache(maxsize=65_536)  # plans name the same things over and over
 def object_similarity(one: str, other: str) -> float:
     """Return how alike two counted things are named, 0..1, by pairs of characters.
 
@@ -85,7 +87,7 @@ def _placed(plan: Plan) -> tuple[_Placed, ...]:
 
 
 def _pair(
-    before: Iterable[_Placed],
+    before: Sequence[_Placed],
     after: Sequence[_Placed],
     linked: set[tuple[str, str]],
     settings: ComparingSettings,
@@ -94,8 +96,7 @@ def _pair(
     candidates = sorted(
         (
             (rank, a, b)
-            for a in before
-            for b in after
+            for a, b in _alike(before, after)
             if (rank := _rank(a, b, linked, settings)) is not None
         ),
         key=lambda candidate: (candidate[0], candidate[1].place, candidate[2].place),
@@ -107,6 +108,24 @@ def _pair(
             taken.add(a.place)
             pairs[b.place] = (a, b)
     return pairs
+
+
+def _alike(
+    before: Iterable[_Placed], after: Iterable[_Placed]
+) -> Iterator[tuple[_Placed, _Placed]]:
+    """Yield the pairs whose names end alike, by any two characters: no other can be a pair."""
+    by_key: dict[str, list[_Placed]] = {}
+    for placed in after:
+        for key in _keys(placed.target.object):
+            by_key.setdefault(key, []).append(placed)
+    for a in before:
+        found = {b.place: b for key in _keys(a.target.object) for b in by_key.get(key, ())}
+        for b in found.values():
+            yield a, b
+
+
+def _keys(name: str) -> frozenset[str]:
+    return frozenset(_pairs_of(name[-_HEAD:])) or frozenset([name])
 
 
 def _rank(
