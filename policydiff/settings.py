@@ -94,6 +94,9 @@ class ReadingSettings:
     # Share of characters that are common Chinese ones when read in the best encoding: plans reach
     # 0.5-0.9 even with one byte in a hundred destroyed, pictures and archives stay below 0.1.
     least_common_share: float = 0.2
+    # Share of common characters from which on a second reading in another encoding is believed:
+    # right readings of plans have 0.5-0.9, of single lines 0.4-1.0; wrong ones below 0.1.
+    least_reread_share: float = 0.4
     # Share of control characters above which a file is no text.
     most_controls: float = 0.02
     # What a .docx may unpack to: plans stay below 5 MB.

@@ -2,7 +2,7 @@
 
 import codecs
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policydiff.errors import ReadingError
 from policydiff.settings import ReadingSettings
@@ -34,6 +34,17 @@ BOMS: tuple[tuple[bytes, str], ...] = (
 # Order breaks ties. gb18030 contains gbk and gb2312; big5hkscs contains big5.
 CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 FOREIGN_BYTE_RE = re.compile(rb"[\x80-\xff]")
+FOREIGN_RE = re.compile("[^\x00-\x7f]")
+# Readings that scrapers get wrong (what a page was read as, what it was in), most frequent first:
+# no charset declared, so Latin-1; no charset declared, so the system's own.
+MISREADINGS = (
+    ("latin-1", "gb18030"),
+    ("latin-1", "utf-8"),
+    ("latin-1", "big5hkscs"),
+    ("cp1252", "gb18030"),
+    ("cp1252", "utf-8"),
+    ("gb18030", "utf-8"),
+)
 SAMPLE_BYTES = 64_000  # bytes weighed per candidate: enough for a verdict, bounded in cost
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 CONTROL_RE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # C0, but for blanks and escape
@@ -41,11 +52,12 @@ CONTROL_RE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # C0, but for blanks a
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """A text, the encoding it was in, and how many characters could not be read (U+FFFD)."""
+    """A text, the encoding it was in, how many characters could not be read, and remarks."""
 
     text: str
     encoding: str
     unreadable: int = 0
+    remarks: tuple[str, ...] = ()
 
 
 def decode(data: bytes, path: str, settings: ReadingSettings) -> Decoded:
@@ -62,9 +74,11 @@ def decode(data: bytes, path: str, settings: ReadingSettings) -> Decoded:
         if data.startswith(mark):
             return _lossy(data, path, name, settings)
     try:
-        return _checked(Decoded(data.decode("utf-8"), "utf-8"), path, settings)
+        decoded = _checked(Decoded(data.decode("utf-8"), "utf-8"), path, settings)
     except UnicodeDecodeError:
-        return _lossy(data, path, _best_candidate(data, path, settings), settings)
+        decoded = _lossy(data, path, _best_candidate(data, path, settings), settings)
+        return _line_by_line(data, decoded, settings) if decoded.unreadable else decoded
+    return _read_again(decoded, settings)
 
 
 def _forced(data: bytes, path: str, encoding: str) -> Decoded:
@@ -96,7 +110,7 @@ def _checked(decoded: Decoded, path: str, settings: ReadingSettings) -> Decoded:
             f"{path}: is a binary file, not text",
             hint="give a text, Markdown, HTML, .docx or PDF file",
         )
-    return Decoded(decoded.text, decoded.encoding, decoded.text.count(UNREADABLE))
+    return replace(decoded, unreadable=decoded.text.count(UNREADABLE))
 
 
 def _best_candidate(data: bytes, path: str, settings: ReadingSettings) -> str:
@@ -110,13 +124,66 @@ def _best_candidate(data: bytes, path: str, settings: ReadingSettings) -> str:
     return best
 
 
+def _line_by_line(data: bytes, decoded: Decoded, settings: ReadingSettings) -> Decoded:
+    """Read a file put together out of UTF-8 and GB18030, each line in its own encoding."""
+    if decoded.encoding not in ("utf-8", "gb18030"):
+        return decoded
+    text = "\n".join(_decoded_line(line, decoded.encoding, settings) for line in data.split(b"\n"))
+    unreadable = text.count(UNREADABLE)
+    if unreadable >= decoded.unreadable:
+        return decoded
+    remark = "some lines are in UTF-8 and some in GB18030: each was read in its own encoding"
+    return Decoded(text, "utf-8+gb18030", unreadable, (remark,))
+
+
+def _decoded_line(line: bytes, usual: str, settings: ReadingSettings) -> str:
+    other = "gb18030" if usual == "utf-8" else "utf-8"
+    for encoding in (usual, other):
+        try:
+            text = line.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if encoding == usual or common_share(text) >= settings.least_reread_share:
+            return text
+    return line.decode(usual, "replace")
+
+
+def _read_again(decoded: Decoded, settings: ReadingSettings) -> Decoded:
+    """Undo an earlier reading in the wrong encoding: Éî»¯ was GB18030, 娣卞寲 was UTF-8.
+
+    Only a text with hardly any common character in it is tried, and only what turns it into one
+    full of them is believed.
+    """
+    foreign = len(FOREIGN_RE.findall(decoded.text[:SAMPLE_BYTES]))
+    if not foreign or common_share(decoded.text[:SAMPLE_BYTES]) >= settings.least_common_share:
+        return decoded
+    for wrong, right in MISREADINGS:
+        try:
+            data = decoded.text.encode(wrong)
+        except UnicodeEncodeError:
+            continue
+        if score(data, right) >= settings.least_reread_share:
+            text = data.decode(right, "replace")
+            remark = f"the text had been read as {wrong} before: it was read again as {right}"
+            return Decoded(text, right, text.count(UNREADABLE), (remark,))
+    return decoded
+
+
 def score(data: bytes, encoding: str) -> float:
     """Return the share (0..1) of non-ASCII characters that are common when read so.
 
     >>> score("持續推進醫療衛生改革".encode("big5hkscs"), "big5hkscs")
     0.9
     """
-    sample = _sample(data).decode(encoding, "replace")
+    return common_share(_sample(data).decode(encoding, "replace"))
+
+
+def common_share(sample: str) -> float:
+    """Return the share (0..1) of common characters among those that are not ASCII.
+
+    >>> common_share("1.深化改革"), common_share("娣卞寲鏀归潻")
+    (1.0, 0.0)
+    """
     foreign = [character for character in sample if character > "\x7f"]
     if not foreign:
         return 0.0

@@ -86,6 +86,11 @@ def _read(data: bytes, path: str, settings: ReadingSettings) -> Extract:
 
         data = page_in_archive(data, path)
     decoded = decode(data, path, settings)
+    extracted = _read_text_format(decoded, path, settings)
+    return replace(extracted, notes=(*decoded.remarks, *extracted.notes))
+
+
+def _read_text_format(decoded: Decoded, path: str, settings: ReadingSettings) -> Extract:
     found = _text_format(decoded.text, path)
     if found is Format.TEXT:
         return read_text(decoded)

@@ -131,5 +131,52 @@ def test_lone_surrogates_are_counted_not_lost():
     assert decoded.text.replace("\ufffd", "") == "深化改革体制发展"
 
 
+@pytest.mark.parametrize(
+    ("wrong", "right"),
+    [
+        ("latin-1", "gb18030"),
+        ("latin-1", "utf-8"),
+        ("latin-1", "big5hkscs"),
+        ("cp1252", "gb18030"),
+        ("gb18030", "utf-8"),
+    ],
+)
+def test_an_earlier_reading_in_the_wrong_encoding_is_undone(wrong, right):
+    text = "一、深化医改\n1.推进区域医疗中心建设。完善体制机制，加强基层服务能力。\n"
+    if right == "big5hkscs":
+        text = "一、衛生要點\n1.推進區域醫療中心建設。完善體制機制，加強基層服務能力。\n"
+    if wrong == "cp1252":
+        text += "喆"  # a lead byte of 86, which only cp1252 has
+    data = text.encode(right)
+    misread = data.decode(wrong, "replace" if wrong == "gb18030" else "strict").encode()
+
+    decoded = decode(misread, "plan.txt")
+
+    assert decoded.encoding == right
+    assert f"had been read as {wrong}" in decoded.remarks[0]
+    assert decoded.text == text or wrong == "gb18030"
+    assert decoded.text.count("\n") == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["Café déjà vu, naïve façade", "plan → étape", "龘靐齉爩", "1. 2. 3.", "こんにちは"]
+)
+def test_foreign_and_rare_text_is_left_alone(text):
+    assert decode(text.encode(), "plan.txt").text == text
+
+
+@pytest.mark.parametrize("usual", ["utf-8", "gb18030"])
+def test_lines_in_two_encodings(usual):
+    other = "gb18030" if usual == "utf-8" else "utf-8"
+    first = "一、深化医药卫生体制改革，推进公立医院高质量发展。\n" * 5
+    second = "二、加强基层服务能力建设。"
+
+    decoded = decode(first.encode(usual) + second.encode(other), "plan.txt")
+
+    assert (decoded.text, decoded.unreadable) == (first + second, 0)
+    assert decoded.encoding == "utf-8+gb18030"
+    assert decoded.remarks
+
+
 def test_replacement_characters_of_an_earlier_reader_are_counted():
     assert decode("专科\ufffd盟".encode(), "plan.txt").unreadable == 1
