@@ -179,6 +179,7 @@ class Label(Enum):
     NOTHING_FOUND = ("没有找到", "Nothing found")
     ENCODING = ("编码", "Encoding")
     SCRIPT = ("文字", "Script")
+    FORMAT = ("格式", "Format")
 
     def of(self, lang: Lang, **values: object) -> str:
         """Return the label in a language, with its values put in.

@@ -7,11 +7,13 @@ from policydiff.render.blocks import (
     Cell,
     Column,
     Document,
+    Paragraph,
     Section,
     Span,
     Table,
     Tone,
     cell,
+    line,
     paragraph,
 )
 from policydiff.render.labels import Label, Lang
@@ -27,10 +29,13 @@ def clean_view(cleaned: CleanText, lang: Lang) -> Document:
 def _sections(cleaned: CleanText, lang: Lang) -> Iterator[Section]:
     source = cleaned.source
     facts = (
-        f"{Label.SOURCE.of(lang)} {source.path} · {Label.ENCODING.of(lang)} {source.encoding} · "
+        f"{Label.SOURCE.of(lang)} {source.path} · {Label.FORMAT.of(lang)} {source.format} · "
+        f"{Label.ENCODING.of(lang)} {source.encoding} · "
         f"{Label.SCRIPT.of(lang)} {source.script.value}"
     )
-    yield Section("", (paragraph(facts, f"sha256 {source.sha256}", tone=Tone.FAINT),))
+    notes = (line(f"! {note}", Tone.WARNING) for note in cleaned.notes)
+    known = (line(facts, Tone.FAINT), line(f"sha256 {source.sha256}", Tone.FAINT))
+    yield Section("", (Paragraph((*known, *notes)),))
     repaired, left = repair_rows(cleaned.repairs)
     for label, rows in ((Label.REPAIRS, repaired), (Label.NOT_REPAIRED, left)):
         if rows:

@@ -1,8 +1,9 @@
 """What was read out of plans: sections, tasks, themes, targets."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from policydiff.model import Plan, Section, Task
+from policydiff.model import Plan, Removed, Section, Task
 from policydiff.render import blocks
 from policydiff.render.blocks import Cell, Column, Paragraph, Table, Tone, cell, cells, line
 from policydiff.render.labels import Label, Lang, word
@@ -36,13 +37,22 @@ def _metadata(plan: Plan, lang: Lang) -> Paragraph:
         (Label.SCOPE, plan.scope),
         (Label.COMPLETENESS, word(plan.completeness, lang)),
         (Label.SOURCE, plan.source.path),
+        (Label.FORMAT, plan.source.format),
         (Label.ENCODING, plan.source.encoding),
+        (Label.SCRIPT, plan.source.script.value),
         (Label.REPAIRS, str(len(plan.repairs))),
-        (Label.REMOVED, str(len(plan.removed))),
+        (Label.REMOVED, _removed(plan.removed)),
     )
     shown = " · ".join(f"{label.of(lang)} {value}" for label, value in known if value)
     notes = (line(f"! {note}", Tone.WARNING) for note in plan.notes)
     return Paragraph((line(shown, Tone.FAINT), *notes))
+
+
+def _removed(blocks_removed: Sequence[Removed]) -> str:
+    """Return how many blocks of lines were set aside, and for which reasons."""
+    reasons = Counter(block.reason for block in blocks_removed)
+    counted = ", ".join(f"{reason} {times}" for reason, times in reasons.items())
+    return f"{len(blocks_removed)} ({counted})" if reasons else "0"
 
 
 def _tasks(plan: Plan, names: dict[str, str], lang: Lang) -> Table:
