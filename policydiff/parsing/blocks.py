@@ -9,6 +9,7 @@ from policydiff.parsing.contents import find_attachments, find_contents
 from policydiff.parsing.headings import find_headings
 from policydiff.parsing.inline import Place, find_inline
 from policydiff.parsing.markers import RHETORICAL, Form, Grade, Marker, read_markers
+from policydiff.settings import ParsingSettings
 
 _BLANKS = "\ufeff\u200b\u2060"
 
@@ -39,13 +40,14 @@ class Labelled:
     block: Block
 
 
-def split_blocks(lines: Iterable[Line]) -> tuple[Block, ...]:
+def split_blocks(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Block, ...]:
     """Return the paragraphs as blocks, with the markers that the text as a whole confirms.
 
-    >>> blocks = split_blocks([Line(1, "一是加强领导。"), Line(2, " "), Line(3, "二是抓好落实。")])
+    >>> lines = Line(1, "一是加强领导。"), Line(2, " "), Line(3, "二是抓好落实。")
+    >>> blocks = split_blocks(lines, ParsingSettings())
     >>> [(b.line, b.marker.number, b.rest) for b in blocks]
     [(1, 1, '加强领导。'), (3, 2, '抓好落实。')]
-    >>> split_blocks([Line(1, "一是强调纪律，别无其他。")])[0].marker is None
+    >>> split_blocks([Line(1, "一是强调纪律，别无其他。")], ParsingSettings())[0].marker is None
     True
     """
     stripped = [Line(line.number, _bare(line.text)) for line in lines]
@@ -53,10 +55,10 @@ def split_blocks(lines: Iterable[Line]) -> tuple[Block, ...]:
     texts = [line.text for line in kept]
     candidates = [read_markers(text) for text in texts]
     lists = dict.fromkeys(find_attachments(texts, candidates), Part.APPENDIX)
-    lists |= dict.fromkeys(find_contents(texts), Part.CONTENTS)
+    lists |= dict.fromkeys(find_contents(texts, settings), Part.CONTENTS)
     starts = _confirm([() if i in lists else found for i, found in enumerate(candidates)])
     inline = find_inline(texts, starts)
-    headings = find_headings(texts, starts)
+    headings = find_headings(texts, starts, settings)
     blocks: list[Block] = []
     for index, (line, start) in enumerate(zip(kept, starts, strict=True)):
         if index in lists:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from policydiff.parsing.lexicon import load_lexicon
 from policydiff.parsing.markers import Marker
+from policydiff.settings import ParsingSettings
 
 _LEADER_RE = re.compile(r"[.…·．。\s\-—_]*[(（\-—]?\s?\d{0,3}\s?[)）\-—]?$")
 _PAGED_RE = re.compile(r"[.…·．]{3}\s*[(（\-—]?\d{1,3}[)）\-—]?$")
@@ -13,16 +14,16 @@ _LONGEST_ENTRY = 80
 _FIRST_RE = re.compile(r"[1１一][.．、]")
 _SPACE_RE = re.compile(r"\s+")
 _KEY_LENGTH = 24
-_LEAST_PAGED = 3
 
 
-def find_contents(texts: Sequence[str]) -> frozenset[int]:
+def find_contents(texts: Sequence[str], settings: ParsingSettings) -> frozenset[int]:
     """Return the indexes of the lines of a contents page.
 
     Under a heading 目录 every line belongs to it that stands in the text again; without one,
     three lines in a row with leaders and page numbers (…… 12) make a contents page.
 
-    >>> sorted(find_contents(["目录", "一、修路…1", "二、种树…2", "一、修路", "好。", "二、种树"]))
+    >>> texts = "目录", "一、修路…1", "二、种树…2", "一、修路", "好。", "二、种树"
+    >>> sorted(find_contents(texts, ParsingSettings()))
     [0, 1, 2]
     """
     heading = load_lexicon().contents
@@ -32,7 +33,7 @@ def find_contents(texts: Sequence[str]) -> frozenset[int]:
     for index, text in enumerate(texts):
         if heading.match(text):
             found.update((index, *_entries(index + 1, texts, keys, counts)))
-    return frozenset(found | _paged_runs(texts))
+    return frozenset(found | _paged_runs(texts, settings))
 
 
 def find_attachments(
@@ -89,14 +90,14 @@ def _entries(
         yield index
 
 
-def _paged_runs(texts: Sequence[str]) -> set[int]:
+def _paged_runs(texts: Sequence[str], settings: ParsingSettings) -> set[int]:
     found: set[int] = set()
     run: list[int] = []
     for index, text in enumerate((*texts, "")):
         if _is_paged(text):
             run.append(index)
             continue
-        if len(run) >= _LEAST_PAGED:
+        if len(run) >= settings.contents_least:
             found.update(run)
         run = []
     return found

@@ -8,6 +8,7 @@ from policydiff.parsing.blocks import Block, Labelled
 from policydiff.parsing.fronts import is_news, label_front
 from policydiff.parsing.lexicon import Lexicon, load_lexicon
 from policydiff.parsing.markers import Form, Marker
+from policydiff.settings import ParsingSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class Frame:
     tail: tuple[Labelled, ...]
 
 
-def frame_blocks(blocks: Sequence[Block]) -> Frame:
+def frame_blocks(blocks: Sequence[Block], settings: ParsingSettings) -> Frame:
     """Tell the body of a plan from its head and tail.
 
     What is known to be no part of the outline (a contents page) goes to the head.
@@ -27,7 +28,8 @@ def frame_blocks(blocks: Sequence[Block]) -> Frame:
     >>> from policydiff.model import Line
     >>> from policydiff.parsing.blocks import split_blocks
     >>> rows = "某县2024年工作要点", "1.修渠。", "2.修坝。", "各位代表！让我们努力。"
-    >>> frame = frame_blocks(split_blocks(Line(n, row) for n, row in enumerate(rows, 1)))
+    >>> lines = [Line(number, row) for number, row in enumerate(rows, 1)]
+    >>> frame = frame_blocks(split_blocks(lines, ParsingSettings()), ParsingSettings())
     >>> [(x.part.value, x.block.line) for x in frame.head + frame.tail]
     [('title', 1), ('closing', 4)]
     """
@@ -35,7 +37,7 @@ def frame_blocks(blocks: Sequence[Block]) -> Frame:
     known = tuple(Labelled(block.part, block) for block in blocks if block.part)
     rest = [block for block in blocks if block.part is None]
     first = next((i for i, block in enumerate(rest) if block.marker), len(rest))
-    head = label_front(rest[:first])
+    head = label_front(rest[:first], settings)
     end = _end_of_pages(rest, first, lexicon)
     last = max((i for i in range(first, end) if rest[i].marker), default=first)
     stop = last + 1 + _length_of_last(rest[first:last], rest[last + 1 : end], lexicon)

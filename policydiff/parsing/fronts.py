@@ -7,20 +7,22 @@ from policydiff.model import Part
 from policydiff.parsing.blocks import Block, Labelled
 from policydiff.parsing.headings import is_title_line
 from policydiff.parsing.lexicon import Lexicon, load_lexicon
+from policydiff.settings import ParsingSettings
 
 _YEAR_RE = re.compile(r"(?:19|20)\d\d|[〇零○一二三四五六七八九]{4}年")
 _HEADLINE_RE = re.compile(r"[^。]{8,40}(?<![。：:！!])")
 
 
-def label_front(blocks: Sequence[Block]) -> tuple[Labelled, ...]:
+def label_front(blocks: Sequence[Block], settings: ParsingSettings) -> tuple[Labelled, ...]:
     """Label the blocks before the first item: title, letter, byline, preface.
 
     >>> rows = "关于印发要点的通知", "各单位：", "2024年1月2日", "某县2024年要点", "为做好工作。"
-    >>> [x.part.value for x in label_front([Block(n, row) for n, row in enumerate(rows, 1)])]
+    >>> blocks = [Block(number, row) for number, row in enumerate(rows, 1)]
+    >>> [labelled.part.value for labelled in label_front(blocks, ParsingSettings())]
     ['title', 'cover-letter', 'cover-letter', 'title', 'preface']
     """
     lexicon = load_lexicon()
-    titles = _title_lines(blocks, lexicon)
+    titles = _title_lines(blocks, lexicon, settings)
     last = max(titles, default=-1)
     parts: list[Part] = []
     for i, block in enumerate(blocks):
@@ -37,7 +39,9 @@ def label_front(blocks: Sequence[Block]) -> tuple[Labelled, ...]:
     return tuple(Labelled(part, block) for part, block in zip(parts, blocks, strict=True))
 
 
-def _title_lines(blocks: Sequence[Block], lexicon: Lexicon) -> frozenset[int]:
+def _title_lines(
+    blocks: Sequence[Block], lexicon: Lexicon, settings: ParsingSettings
+) -> frozenset[int]:
     """Return the indexes of title lines; of a news report without one, that of the headline."""
 
     def is_title(block: Block) -> bool:
@@ -48,7 +52,7 @@ def _title_lines(blocks: Sequence[Block], lexicon: Lexicon) -> frozenset[int]:
     broken = {
         i - 1
         for i in found
-        if i and i - 1 not in found and _begins_title(blocks[i - 1], blocks[i], lexicon)
+        if i and i - 1 not in found and _begins_title(blocks[i - 1], blocks[i], lexicon, settings)
     }
     if not found and any(lexicon.digest.match(block.text) for block in blocks):
         headlines = (i for i, block in enumerate(blocks) if _is_headline(block, lexicon))
@@ -56,10 +60,10 @@ def _title_lines(blocks: Sequence[Block], lexicon: Lexicon) -> frozenset[int]:
     return frozenset(found | broken)
 
 
-def _begins_title(first: Block, second: Block, lexicon: Lexicon) -> bool:
+def _begins_title(first: Block, second: Block, lexicon: Lexicon, settings: ParsingSettings) -> bool:
     """Tell whether a title is broken over two lines: the year stands on the first alone."""
     others = (lexicon.byline, lexicon.page_junk, lexicon.page_foot)
-    if any(rule.match(first.text) for rule in others) or not is_title_line(first.text):
+    if any(rule.match(first.text) for rule in others) or not is_title_line(first.text, settings):
         return False
     return bool(_YEAR_RE.search(first.text)) and not _YEAR_RE.search(second.text)
 

@@ -5,19 +5,15 @@ from collections.abc import Mapping, Sequence
 
 from policydiff.parsing.lexicon import load_lexicon
 from policydiff.parsing.markers import Form, Marker
+from policydiff.settings import ParsingSettings
 
-_LONGEST = 24
-"""Characters; the longest unnumbered heading seen has 17."""
-
-_AT_LEAST = 3
-"""Headings in front of running numbers: fewer may be stray lines."""
-
-_HEADING_RE = re.compile(rf"[^。，；：！？,;:!?|]{{2,{_LONGEST}}}")
-_HAN_RE = re.compile(r"[一-鿿]{2}")
+_SIGN_RE = re.compile(r"[。，；：！？,;:!?|]")
 _SENTENCE_ENDS = tuple("。！？；：!?;:”）)…")
 
 
-def find_headings(texts: Sequence[str], starts: Sequence[Marker | None]) -> Mapping[int, Marker]:
+def find_headings(
+    texts: Sequence[str], starts: Sequence[Marker | None], settings: ParsingSettings
+) -> Mapping[int, Marker]:
     """Return a marker for each unnumbered heading, by the index of its text.
 
     A heading is short, has no sentence sign and stands right in front of a numbered item, or of
@@ -25,30 +21,35 @@ def find_headings(texts: Sequence[str], starts: Sequence[Marker | None]) -> Mapp
 
     >>> texts = "医疗", "1.建院。", "2.建所。", "预防", "1.接种。"
     >>> starts = None, Marker(Form.ARABIC, 1, "1", 2), Marker(Form.ARABIC, 2, "2", 2), None
-    >>> list(find_headings(texts, (*starts, Marker(Form.ARABIC, 1, "1", 2))))
+    >>> list(find_headings(texts, (*starts, Marker(Form.ARABIC, 1, "1", 2)), ParsingSettings()))
     [0, 3]
     """
     leads = [start is not None for start in (*starts, None)]
     found: list[int] = []
     for index in range(len(texts) - 1, -1, -1):
-        if leads[index + 1] and not starts[index] and _stands_apart(index, texts, starts):
+        if leads[index + 1] and not starts[index] and _stands_apart(index, texts, starts, settings):
             leads[index] = True
             found.append(index)
     found.reverse()
     first = next((i for i, start in enumerate(starts) if start), len(starts))
     inner = [i for i in found if i > first and texts[i - 1].endswith(_SENTENCE_ENDS)]
-    if len(inner) < _AT_LEAST and not _start_again(inner, starts):
+    if len(inner) < settings.headings_least and not _start_again(inner, starts):
         return {}
     return {index: Marker(Form.HEADING, order, "", 0) for order, index in enumerate(found, 1)}
 
 
-def _stands_apart(index: int, texts: Sequence[str], starts: Sequence[Marker | None]) -> bool:
+def _stands_apart(
+    index: int,
+    texts: Sequence[str],
+    starts: Sequence[Marker | None],
+    settings: ParsingSettings,
+) -> bool:
     """Tell whether a text looks like a heading, and is no second line of the item before it.
 
     Between two items of one form a short line is a heading only if the first has ended: tables
     that lost their cells put the responsible office there.
     """
-    if not _looks_like_one(texts[index]):
+    if not _looks_like_one(texts[index], settings):
         return False
     before = starts[index - 1] if index else None
     following = starts[index + 1]
@@ -57,17 +58,19 @@ def _stands_apart(index: int, texts: Sequence[str], starts: Sequence[Marker | No
     return texts[index - 1].endswith(_SENTENCE_ENDS)
 
 
-def is_title_line(text: str) -> bool:
+def is_title_line(text: str, settings: ParsingSettings) -> bool:
     """Tell whether a text is short and has no sentence sign.
 
-    >>> is_title_line("提升医疗服务"), is_title_line("修渠。"), is_title_line("责任单位：某局")
-    (True, False, False)
+    >>> [is_title_line(text, ParsingSettings()) for text in ("提升服务", "修渠。", "责任：某局")]
+    [True, False, False]
     """
-    return bool(_HEADING_RE.fullmatch(text)) and bool(_HAN_RE.search(text))
+    if len(text) > settings.heading_long or _SIGN_RE.search(text):
+        return False
+    return sum("一" <= sign <= "鿿" for sign in text) > 1
 
 
-def _looks_like_one(text: str) -> bool:
-    if not is_title_line(text):
+def _looks_like_one(text: str, settings: ParsingSettings) -> bool:
+    if not is_title_line(text, settings):
         return False
     lexicon = load_lexicon()
     others = (

@@ -10,16 +10,18 @@ from policydiff.parsing.lexicon import load_list
 
 _NAME = r"[^，,。；;：:、\d\s|?？《》]"
 _HEAD_OF_RE = re.compile(
-    r"(?:^|[上日\s])([一-鿿]{0,14}?(?:人民政府|国务院))代?(?:总理|主席|省长|市长|区长|县长|旗长|州长)"
+    r"(?:^|[上日\s])([^\W\d_]{0,14}?(?:人民政府|国务院))代?(?:总理|主席|省长|市长|区长|县长|旗长|州长)"
 )
-_ON_BEHALF_RE = re.compile(r"我代表([一-鿿]{3,16}?(?:人民政府|政府)|国务院)")
-_ASSEMBLY_RE = re.compile(r"在([一-鿿]{2,16}?)第[一二三四五六七八九十]+届人民代表大会")
+_ON_BEHALF_RE = re.compile(r"我代表([^\W\d_]{3,16}?(?:人民政府|政府)|国务院)")
+_ASSEMBLY_RE = re.compile(r"在([^\W\d_]{2,16}?)第[一二三四五六七八九十]+届人民代表大会")
 _NATIONAL_ASSEMBLY_RE = re.compile(r"第[一二三四五六七八九十]+届全国人民代表大会")
-_REPORT_RE = re.compile(r"(?:(?:19|20)\d\d年?度?)?([一-鿿]{2,12}?)(?:人民)?政府工作报告")
+_REPORT_RE = re.compile(r"(?:(?:19|20)\d\d年?度?)?([^\W\d_]{2,12}?)(?:人民)?政府工作报告")
 _SPOKE_RE = re.compile(rf"({_NAME}{{2,14}}?(?:委员会|委|局|厅|政府|部))(?:方面)?(?:透露|表示|介绍)")
 _YEAR_RE = re.compile(r"(?:19|20)\d\d年|[〇零○一二三四五六七八九]{4}年")
 _SPECIAL_RE = re.compile(r"((?:香港|澳门)特别行政区)")
-_GENERIC = frozenset({"省人民政府", "市人民政府", "区人民政府", "县人民政府", "自治区人民政府"})
+_GENERIC = frozenset(
+    {"省人民政府", "市人民政府", "区人民政府", "县人民政府", "自治区人民政府", "行政长官"}
+)
 
 
 def find_issuer(title: str, frame: Frame) -> str:
@@ -66,7 +68,7 @@ def level_of(office: str) -> Level:
         is_city = any(office.startswith(name) for name in load_list("places", "municipalities"))
         return Level.MUNICIPAL if is_city else Level.PROVINCIAL
     national = load_list("places", "national")
-    is_ministry = re.fullmatch(r"[一-鿿]{2,12}部(?:办公厅)?", office)
+    is_ministry = re.fullmatch(r"[^\W\d_]{2,12}部(?:办公厅)?", office)
     return Level.NATIONAL if is_ministry or any(w in office for w in national) else Level.OTHER
 
 
@@ -82,7 +84,7 @@ def strip_province(name: str) -> str:
 @cache
 def _province_re() -> re.Pattern[str]:
     names = (*load_list("places", "municipalities"), *load_list("places", "provinces"))
-    return re.compile(rf"^(?:{'|'.join(names)})(?:省|市|[一-鿿]{{0,4}}自治区|特别行政区)?")
+    return re.compile(rf"^(?:{'|'.join(names)})(?:省|市|[^\W\d_]{{0,4}}自治区|特别行政区)?")
 
 
 @cache

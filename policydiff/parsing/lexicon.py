@@ -52,7 +52,7 @@ def load_lexicon() -> Lexicon:
     adverbs, verbs, openers, endings = (
         f"(?:{'|'.join(actions[key])})" for key in ("adverbs", "verbs", "openers", "endings")
     )
-    number = r"(?:[一-鿿]{1,12}\s?[〔\[（(【](?:19|20)\d\d[〕\]）)】]\s?\d{1,5}\s?号)?"
+    number = r"(?:[^\W\d_]{1,12}\s?[〔\[（(【](?:19|20)\d\d[〕\]）)】]\s?\d{1,5}\s?号)?"
     return Lexicon(
         title=re.compile(
             rf"[^。；;]{{0,60}}(?:{title})(?:的通知|的公告)?(?:[（(][^）)]{{1,20}}[）)])?{number}"

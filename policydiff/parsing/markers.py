@@ -107,9 +107,13 @@ _RULES: tuple[tuple[Form, Grade, re.Pattern[str]], ...] = tuple(
         (Form.STEM, Grade.WEAK, rf"([{_STEMS}])[、．.\s]\s*"),
         (Form.ROMAN, Grade.SURE, rf"([{_ROMANS}])[、．.\s]*"),
         (Form.ROW, Grade.WEAK, r"\|?\s*(\d{1,3})\s*\|\s*"),
-        (Form.DECIMAL, Grade.WEAK, r"(\d{1,2}[．.]\d{1,2})(?:[、．.\s]+|(?=[一-鿿]))(?![%％])"),
+        (
+            Form.DECIMAL,
+            Grade.WEAK,
+            r"(\d{1,2}[．.]\d{1,2})(?:[、．.\s]+|(?=[^\W\da-zA-Z_]))(?![%％])",
+        ),
         (Form.ARABIC, Grade.SURE, rf"(\d{{1,3}})\s?{_POINT}(?!\d(?!\d{{3}}年))\s*"),
-        (Form.ARABIC, Grade.WEAK, r"(\d{1,2})\s+(?=[一-鿿“《])"),
+        (Form.ARABIC, Grade.WEAK, r"(\d{1,2})\s+(?=[^\W\da-zA-Z_]|[“《])"),
         (Form.ARABIC_PAREN, Grade.SURE, r"[（(]\s?(\d{1,2})\s?[）)][、．.]?\s*"),
         (Form.ARABIC_CLOSE, Grade.SURE, r"(\d{1,2})\s?[）)][、．.]?\s*"),
         (

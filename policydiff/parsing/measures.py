@@ -52,10 +52,11 @@ def _cut(text: str, signs: str) -> Iterator[str]:
 
 
 def _unnumbered(piece: str) -> Iterator[str]:
-    """Yield a piece without 一是, （1） and the like in front of it."""
+    """Yield a piece without 一是, （1） and the like in front of it, unless that is all."""
     for trimmed in _trimmed(piece):
         said = _SAID_RE.match(trimmed)
-        yield from _trimmed(trimmed[said.end() :] if said else trimmed)
+        bare = [*_trimmed(trimmed[said.end() :])] if said else []
+        yield from bare or [trimmed]
 
 
 def _without_offices(sentence: str) -> Iterator[str]:

@@ -16,20 +16,19 @@ from policydiff.parsing.numerals import half_width
 from policydiff.parsing.selection import Selection
 
 _NUMBER_RE = re.compile(
-    r"(?:(?<=通知)|(?<![一-鿿]))"
-    r"[一-鿿]{1,12}\s?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\d{1,5}\s?号"
+    r"[^\W\d_]{1,20}\s?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\d{1,5}\s?号"
 )
 _NOTICE_RE = re.compile(r".{0,20}关于印发(.{4,60})的(?:通知|公告)")
 _QUOTED_RE = re.compile(r"[《〈]([^《》〈〉]{4,60})[》〉]")
 _TAIL_DATE_RE = re.compile(r"[\s（(]*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\s）)]*$")
-_OPENING_RE = re.compile(r"((?:19|20)\d\d)年[,，]?([一-鿿]{2,20}?工作)[要将].*要点")
+_OPENING_RE = re.compile(r"((?:19|20)\d\d)年[,，]?([^\W\d_]{2,20}?工作)[要将].*要点")
 _YEAR_WORDS_RE = re.compile(r"(?:19|20)\d\d年?度?|[〇零○一二三四五六七八九]{4}年|年度|关于|《|》")
 _KIND_RE = re.compile(
     r"(?:重点)?(?:工作)?(?:要点|计划|报告|方案|安排|思路|总结|任务.{0,8}|的?意见|施政报告|重点工作)(?:的通知)?$"
 )
 _PLACE_RE = re.compile(
-    r"(?:[一-鿿]{2,8}?(?:特别行政区|自治区|自治州|省|市))?(?:[一-鿿]{1,8}?(?:市|州|盟))?"
-    r"(?:[一-鿿]{1,8}?(?<![社园片])(?:新区|区|县|旗))?(?:[一-鿿]{1,6}?(?:街道|镇(?![化村])|乡(?![村镇])))?"
+    r"(?:[^\W\d_]{2,8}?(?:特别行政区|自治区|自治州|省|市))?(?:[^\W\d_]{1,8}?(?:市|州|盟))?"
+    r"(?:[^\W\d_]{1,8}?(?<![社园片])(?:新区|区|县|旗))?(?:[^\W\d_]{1,6}?(?:街道|镇(?![化村])|乡(?![村镇])))?"
 )
 _WHOLE = frozenset({"", "政府", "人民政府", "国务院政府", "施政"})
 
@@ -58,7 +57,8 @@ def read_metadata(frame: Frame, selection: Selection, removed: Sequence[Removed]
     issuer = find_issuer(title, frame)
     completeness = _completeness(title, frame, selection)
     around = (x.block.text for x in (*frame.head, *frame.tail))
-    numbers = (match[0] for text in around if (match := _NUMBER_RE.search(text)))
+    found = (match[0] for text in around if (match := _NUMBER_RE.search(text)))
+    numbers = (number.rpartition("通知")[2] for number in found)
     return Metadata(
         title=title,
         issuer=issuer,

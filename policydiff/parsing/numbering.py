@@ -17,7 +17,8 @@ def numbering_notes(outline: Outline) -> tuple[str, ...]:
     >>> from policydiff.parsing.outline import read_outline
     >>> from policydiff.settings import ParsingSettings
     >>> lines = [Line(1, "1.修渠。"), Line(2, "2.修坝。"), Line(3, "4.修井。")]
-    >>> numbering_notes(read_outline(split_blocks(lines), ParsingSettings()))
+    >>> settings = ParsingSettings()
+    >>> numbering_notes(read_outline(split_blocks(lines, settings), settings))
     ('line 3: number 4 (4) follows 2; 3 is missing',)
     """
     return tuple(_remarks(outline.items, {}))

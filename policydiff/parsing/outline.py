@@ -54,7 +54,8 @@ def read_outline(blocks: Sequence[Block], settings: ParsingSettings) -> Outline:
     >>> from policydiff.parsing.blocks import split_blocks
     >>> rows = "总的要求。", "一、水利", "（一）修渠。", "（二）修坝。", "二、道路", "（一）修桥。"
     >>> lines = [Line(number, row) for number, row in enumerate(rows, 1)]
-    >>> outline = read_outline(split_blocks(lines), ParsingSettings())
+    >>> settings = ParsingSettings()
+    >>> outline = read_outline(split_blocks(lines, settings), settings)
     >>> [(item.number, [child.number for child in item.children]) for item in outline.items]
     [(1, [1, 2]), (2, [1])]
     """

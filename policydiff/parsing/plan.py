@@ -59,8 +59,8 @@ def parse_plan(
     Raises ParsingError where the text has no numbered items, or only such that look back.
     """
     known = overrides or Overrides()
-    blocks = split_blocks(text.lines)
-    frame = frame_blocks(blocks)
+    blocks = split_blocks(text.lines, settings)
+    frame = frame_blocks(blocks, settings)
     if not frame.body:
         raise _no_items(text.source.path, blocks)
     outline = read_outline(frame.body, settings)

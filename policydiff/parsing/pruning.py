@@ -10,9 +10,6 @@ from policydiff.parsing.lexicon import load_lexicon
 from policydiff.parsing.outline import Item
 from policydiff.settings import ParsingSettings
 
-_PARAGRAPHS = 3
-"""Paragraphs behind a heading that are read to tell whether it looks back."""
-
 
 @dataclass(frozen=True, slots=True)
 class Pruned:
@@ -42,9 +39,13 @@ def _prune(items: Sequence[Item], level: _Level, settings: ParsingSettings) -> P
     below = _Level.OUTERMOST if len(items) == 1 else _Level.INNER
     for item in items:
         part = _part_of(item)
-        if part is None and level is _Level.OUTERMOST and not kept and _looks_back(item):
+        if part is None and level is _Level.OUTERMOST and not kept and _looks_back(item, settings):
             part = Part.REVIEW
-        if part and part not in settings.include:
+        if part in settings.include:
+            part = None
+        if not _says_anything(item):
+            part = Part.PAGE_JUNK
+        if part:
             apart.extend(Labelled(part, block) for block in item.blocks)
             continue
         inner = _prune(item.children, below if level is _Level.OUTERMOST else level, settings)
@@ -55,6 +56,11 @@ def _prune(items: Sequence[Item], level: _Level, settings: ParsingSettings) -> P
             own = replace(item, children=())
             apart.extend(Labelled(inner.apart[0].part, block) for block in own.blocks)
     return Pruned(tuple(kept), tuple(apart))
+
+
+def _says_anything(item: Item) -> bool:
+    """Tell whether there is more to an item than its marker."""
+    return any(char.isalnum() for block in item.blocks for char in block.rest)
 
 
 def _part_of(item: Item) -> Part | None:
@@ -73,7 +79,7 @@ def _part_of(item: Item) -> Part | None:
     return None
 
 
-def _looks_back(item: Item) -> bool:
+def _looks_back(item: Item, settings: ParsingSettings) -> bool:
     if item.head is None:
         return False
     lexicon = load_lexicon()
@@ -82,7 +88,7 @@ def _looks_back(item: Item) -> bool:
         return False
     if lexicon.review.match(heading):
         return True
-    following = item.blocks[1 : 1 + _PARAGRAPHS]
+    following = item.blocks[1 : 1 + settings.review_paragraphs]
     speaks_of_past = any(lexicon.past.match(block.text) for block in following)
     return bool(lexicon.review_perhaps.match(heading)) and speaks_of_past
 

@@ -73,8 +73,9 @@ def select_items(outline: Outline, settings: ParsingSettings) -> Selection:
 
 def _leads(item: Item, settings: ParsingSettings) -> Iterator[Block]:
     """Yield what stands between the heading of a section and its first item."""
-    if item.head and (opening := entitle(item, settings).opening):
-        yield Block(item.head.line, opening)
+    if item.head:
+        opening = entitle(item, settings).opening
+        yield from (Block(line.number, line.text) for line in opening)
     yield from item.body
 
 

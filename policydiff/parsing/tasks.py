@@ -11,9 +11,6 @@ from policydiff.parsing.selection import Placed, Selection
 from policydiff.parsing.titles import Titled, entitle
 from policydiff.settings import ParsingSettings
 
-_DISTINCT_SHARE = 0.8
-"""Of numbers that run through; the others are there twice (a report on the web had 10 % twice)."""
-
 
 @dataclass(frozen=True, slots=True)
 class Naming:
@@ -31,7 +28,7 @@ def name_items(selection: Selection, settings: ParsingSettings) -> Naming:
     sections = selection.sections
     section_ids = _unique(".".join(placed.path) for placed in sections)
     tasks = selection.tasks
-    task_ids = _unique(_short_ids(tasks))
+    task_ids = _unique(_short_ids(tasks, settings))
     return Naming(
         tuple(
             _section(placed.item, name, settings)
@@ -59,14 +56,14 @@ def _unique(names: Iterable[str]) -> list[str]:
     return unique
 
 
-def _short_ids(tasks: Sequence[Placed]) -> Iterator[str]:
+def _short_ids(tasks: Sequence[Placed], settings: ParsingSettings) -> Iterator[str]:
     """Yield ids: the number alone where the numbering runs through, else section.number.
 
     Outermost items that are tasks themselves do not count; they go by their printed number.
     """
     inner = [placed.item for placed in tasks if len(placed.path) > 1]
     numbered = inner or [placed.item for placed in tasks]
-    runs_through = _runs_through(numbered)
+    runs_through = _runs_through(numbered, settings)
     for placed in tasks:
         item = placed.item
         if runs_through and (len(placed.path) > 1 or not inner):
@@ -77,12 +74,12 @@ def _short_ids(tasks: Sequence[Placed]) -> Iterator[str]:
             yield ".".join(placed.path)
 
 
-def _runs_through(items: Sequence[Item]) -> bool:
+def _runs_through(items: Sequence[Item], settings: ParsingSettings) -> bool:
     """Tell whether numbers run through: one form, 1 at most once, hardly any twice."""
     numbers = Counter(item.number for item in items)
     if len({item.form for item in items}) > 1 or numbers[1] > 1:
         return False
-    return len(numbers) >= _DISTINCT_SHARE * len(items)
+    return len(numbers) >= settings.run_through * len(items)
 
 
 def _section(item: Item, name: str, settings: ParsingSettings) -> Section:
@@ -101,7 +98,7 @@ def _task(item: Item, name: str, section: str, settings: ParsingSettings) -> Tas
         number=marker.printed if marker else "",
         section=section,
         title=titled.title,
-        text="\n".join(line for line in (titled.opening, *(b.text for b in titled.rest)) if line),
+        text="\n".join([*(o.text for o in titled.opening), *(b.text for b in titled.rest)]),
         line_start=blocks[0].line,
         line_end=blocks[-1].line,
         measures=_measures(titled, name, settings),
@@ -110,10 +107,8 @@ def _task(item: Item, name: str, section: str, settings: ParsingSettings) -> Tas
 
 def _measures(titled: Titled, name: str, settings: ParsingSettings) -> tuple[Measure, ...]:
     """Return the measures of a task; where the text has none, the title is one."""
-    lines = [Line(titled.line, titled.opening)] if titled.opening else []
-    lines += [Line(block.line, block.rest) for block in titled.rest]
-    title = [Line(titled.line, titled.title)]
-    pieces = split_measures(lines, settings) or split_measures(title, settings)
+    lines = (*titled.opening, *(Line(block.line, block.rest) for block in titled.rest))
+    pieces = split_measures(lines, settings) or split_measures(titled.heading, settings)
     return tuple(
         Measure(f"{name}-{number}", piece.text, piece.number)
         for number, piece in enumerate(pieces, 1)

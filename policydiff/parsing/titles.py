@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from policydiff.model import Line
 from policydiff.parsing.blocks import Block
 from policydiff.parsing.headings import is_title_line
 from policydiff.parsing.outline import Item
@@ -17,24 +18,29 @@ _TRAILING = "。.；;：:，, \t\u3000"
 
 @dataclass(frozen=True, slots=True)
 class Titled:
-    """An item cut into title, opening (the text behind it on its line) and the other blocks."""
+    """An item cut into the lines of its title, the text behind on its line, and other blocks."""
 
-    line: int
-    title: str
-    opening: str
+    heading: tuple[Line, ...]
+    opening: tuple[Line, ...]
     rest: tuple[Block, ...]
+
+    @property
+    def title(self) -> str:
+        """The title in one piece."""
+        return "".join(line.text for line in self.heading)
 
 
 def entitle(item: Item, settings: ParsingSettings) -> Titled:
     """Cut an item; a marker alone takes its title from the next line, a broken heading its end."""
     first, rest = item.blocks[0], item.blocks[1:]
     line, heading = first.line, first.rest
-    if not heading and rest:
+    if not heading and item.body:
         line, heading, rest = rest[0].line, rest[0].rest, rest[1:]
     title, opening = cut_title(heading, settings)
-    if item.body and rest and rest[0] is item.body[0] and _goes_on(heading, rest[0]):
-        title, rest = title + rest[0].text, rest[1:]
-    return Titled(line, title, opening, rest)
+    lines: tuple[Line, ...] = (Line(line, title),)
+    if item.body and rest and rest[0] is item.body[0] and _goes_on(heading, rest[0], settings):
+        lines, rest = (*lines, Line(rest[0].line, rest[0].text)), rest[1:]
+    return Titled(lines, (Line(line, opening),) if opening else (), rest)
 
 
 def cut_title(heading: str, settings: ParsingSettings) -> tuple[str, str]:
@@ -59,8 +65,8 @@ def cut_title(heading: str, settings: ParsingSettings) -> tuple[str, str]:
     return title.strip(_TRAILING), text.strip()
 
 
-def _goes_on(heading: str, following: Block) -> bool:
+def _goes_on(heading: str, following: Block, settings: ParsingSettings) -> bool:
     """Tell whether a heading is broken over two lines: neither has a sign, none is an office."""
     if following.marker or _OFFICE_RE.match(following.text):
         return False
-    return is_title_line(heading) and is_title_line(following.text)
+    return is_title_line(heading, settings) and is_title_line(following.text, settings)

@@ -8,6 +8,10 @@ MARKER_SIGNS = "是要其第部分篇编章节任务行动工程项目举措专�
 """Signs of a marker beside its number, which are not kept: 一是, 第一部分, 任务一."""
 
 
+INTERRUPTING = ("page-junk", "contents", "appendix", "guidance", "preface", "closing")
+"""What may stand amid a task without being part of it."""
+
+
 def check_laws(text: CleanText, plan: Plan) -> None:
     """Assert every law of parsing on one plan."""
     check_every_line_has_one_place(text, plan)
@@ -20,7 +24,7 @@ def places(text: CleanText, plan: Plan) -> dict[int, list[str]]:
     """Return, for every line with text, what it was read as."""
     found: dict[int, list[str]] = {n.number: [] for n in text.lines if n.text.strip()}
     spans = [(f"task {t.id}", t.line_start, t.line_end) for t in plan.tasks]
-    spans += [(f"section {s.id}", s.line, s.line) for s in plan.sections if s.heading]
+    spans += [(f"section {s.id}", s.line, s.line) for s in plan.sections if s.number + s.heading]
     spans += [(r.reason, r.line_start, r.line_end) for r in plan.removed if r not in text.removed]
     for name, start, end in spans:
         for number in range(start, end + 1):
@@ -32,11 +36,12 @@ def places(text: CleanText, plan: Plan) -> dict[int, list[str]]:
 def check_every_line_has_one_place(text: CleanText, plan: Plan) -> None:
     """Assert that a line is in one place.
 
-    In more only if it holds several items, or a lead; or if it is a page number amid a task.
+    In more only if it holds several items, or a lead; or if it interrupts a task, as page numbers,
+    contents and conclusions do.
     """
     parted = {s.line for s in plan.sections} | {t.line_start for t in plan.tasks}
     found = {
-        line: [name for name in names if name != "page-junk"] or names
+        line: [name for name in names if name not in INTERRUPTING] or names
         for line, names in places(text, plan).items()
     }
     wrong = {

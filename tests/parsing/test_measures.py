@@ -1,0 +1,83 @@
+import pytest
+
+from policydiff.model import Line
+from policydiff.parsing.measures import split_measures
+from policydiff.settings import ParsingSettings
+
+
+def measures(text: str, **settings: int) -> list[str]:
+    return [m.text for m in split_measures([Line(7, text)], ParsingSettings(**settings))]
+
+
+def test_sentences_are_measures():
+    assert measures("建校一所。修路十里；种树百株！") == ["建校一所", "修路十里", "种树百株"]
+
+
+def test_signs_inside_brackets_and_quotes_end_nothing():
+    text = "落实《办法（试行）》和“一村一策；一户一档”机制"
+    assert measures(text) == [text]
+
+
+def test_an_unpaired_bracket_does_not_swallow_the_rest():
+    assert measures("建校（一所。修路十里。") == ["建校（一所", "修路十里"]
+
+
+def test_a_long_sentence_is_cut_where_an_action_begins():
+    text = "推进区域医疗联合体和专科联盟建设，完善双向转诊和绿色通道工作制度，落实预约诊疗服务要求"
+    assert measures(text, measure_long=30) == [
+        "推进区域医疗联合体和专科联盟建设",
+        "完善双向转诊和绿色通道工作制度",
+        "落实预约诊疗服务要求",
+    ] or measures(text, measure_long=30) == [
+        "推进区域医疗联合体和专科联盟建设",
+        "完善双向转诊和绿色通道工作制度，落实预约诊疗服务要求",
+    ]
+
+
+def test_a_short_sentence_stays_whole():
+    assert measures("推进医联体建设，完善转诊制度") == ["推进医联体建设，完善转诊制度"]
+
+
+def test_a_comma_without_an_action_behind_it_cuts_nothing():
+    text = "二级以上医院普遍提供在线挂号服务，包括分时段预约和智能导诊在内的全部环节，全年无休"
+    assert measures(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "围绕让群众少跑腿的服务理念和工作目标",
+        "以数字化转型为牵引和突破口",
+        "在确保医疗质量和信息安全的前提下",
+    ],
+)
+def test_how_and_why_stay_with_what_is_done(opening):
+    text = f"{opening}，推进互联网医院和智慧医疗平台的建设与运行工作"
+    assert measures(text) == [text]
+
+
+def test_numbers_of_speech_are_left_out_and_cut():
+    assert measures("一是修路，二是建校，三是种树") == ["修路", "建校", "种树"]
+    assert measures("一是一，二是二，不搞变通") == ["一是一，二是二，不搞变通"]
+
+
+def test_responsible_offices_are_no_measures():
+    assert measures("压减时限。（县行政审批局牵头，各部门负责）") == ["压减时限"]
+    assert measures("压减时限（县局负责）。公布清单。") == ["压减时限", "公布清单"]
+    assert measures("完善责任制（含考核）。") == ["完善责任制（含考核）"]
+
+
+def test_a_clause_that_is_too_long_is_cut_at_a_comma():
+    text = "，".join(f"第{n}项指标达到百分之{n}左右的水平" for n in "一二三四五六七八")
+    pieces = measures(text)
+
+    assert max(len(piece) for piece in pieces) <= 60
+    assert "，".join(pieces) == text
+
+
+def test_measures_keep_their_line():
+    lines = [Line(3, "修路。"), Line(5, "建校。")]
+    assert [(m.number, m.text) for m in split_measures(lines, ParsingSettings())] == [
+        (3, "修路"),
+        (5, "建校"),
+    ]
