@@ -18,23 +18,22 @@ _NATIONAL_ASSEMBLY_RE = re.compile(r"第[一二三四五六七八九十]+届全�
 _REPORT_RE = re.compile(r"(?:(?:19|20)\d\d年?度?)?([^\W\d_]{2,12}?)(?:人民)?政府工作报告")
 _SPOKE_RE = re.compile(rf"({_NAME}{{2,14}}?(?:委员会|委|局|厅|政府|部))(?:方面)?(?:透露|表示|介绍)")
 _YEAR_RE = re.compile(r"(?:19|20)\d\d年|[〇零○一二三四五六七八九]{4}年")
-_SPECIAL_RE = re.compile(r"((?:香港|澳门)特别行政区)")
-_GENERIC = frozenset(
-    {"省人民政府", "市人民政府", "区人民政府", "县人民政府", "自治区人民政府", "行政长官"}
-)
+_SPECIAL_RE = re.compile(r"(香港|澳门)(?:特别行政区|特区)")
+_GENERIC = frozenset({"省人民政府", "市人民政府", "区人民政府", "县人民政府", "自治区人民政府"})
 
 
 def find_issuer(title: str, frame: Frame) -> str:
     """Return the issuer of a plan: who signed, who spoke, whom the title names; "" if none.
 
-    Of several names the first counts of: a signature line, the beginning of the title of a notice
-    or plan, the head of government who spoke, the assembly spoken to, the title of a report, an
-    office that a news report quotes.
+    Of several names the first counts of: a signature line, the special region of a policy address
+    (施政报告), the beginning of the title of a notice or plan, the head of government who spoke,
+    the assembly spoken to, the title of a report, an office that a news report quotes.
     """
     head = [labelled.block.text for labelled in frame.head]
     title = "" if title == "政府工作报告" else title
     for found in (
         _signed(frame),
+        _special(title, frame),
         _from_notice(frame),
         _from_title(title),
         _matches(_HEAD_OF_RE, head),
@@ -42,7 +41,6 @@ def find_issuer(title: str, frame: Frame) -> str:
         _from_assembly(head),
         _matches(_REPORT_RE, [title]),
         _matches(_SPOKE_RE, (x.block.text for x in frame.tail if x.part is Part.BACKGROUND)),
-        _special(title, frame),
     ):
         for name in found:
             full = name if _offices_re().search(name) else f"{name}人民政府"
@@ -132,7 +130,7 @@ def _from_assembly(head: Iterable[str]) -> Iterator[str]:
 def _special(title: str, frame: Frame) -> Iterator[str]:
     if title.endswith("施政报告"):
         body = "".join(block.text for block in frame.body)
-        yield from (f"{match[1]}政府" for match in _SPECIAL_RE.finditer(body))
+        yield from (f"{match[1]}特别行政区政府" for match in _SPECIAL_RE.finditer(body))
 
 
 def _matches(rule: re.Pattern[str], texts: Iterable[str]) -> Iterator[str]:
