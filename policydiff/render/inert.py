@@ -149,6 +149,8 @@ def json_text(document: str) -> str:
     >>> json_text('"\N{RIGHT-TO-LEFT OVERRIDE}"')
     '"\\u202e"'
     """
+    if not _UNSEEN_RE.search("".join(set(document))):
+        return document  # the usual case, told from a few thousand characters
     return _UNSEEN_RE.sub(_json_escape, document)
 
 

@@ -1,12 +1,12 @@
 """The result as JSON: the value of the library, which every other tool reads."""
 
 from collections.abc import Sequence
-from dataclasses import fields, is_dataclass
-from enum import Enum
-from json import dumps
+from dataclasses import is_dataclass
+from json import JSONEncoder
+from typing import Any
 
 from policydiff import __version__
-from policydiff.model import Comparison, Parameter, Plan, Report
+from policydiff.model import Comparison, Plan, Report
 from policydiff.render.counts import summarize
 from policydiff.render.inert import json_text
 
@@ -18,8 +18,6 @@ DECIMALS = 6
 
 _RECORD_INDENT = 8
 """Columns of indent from which a value stands on one line: document, plans, plan, tasks."""
-
-Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
 
 def result_json(report: Report) -> str:
@@ -34,11 +32,11 @@ def result_json(report: Report) -> str:
     return _write(
         _head()
         | {
-            "parameters": _parameters(report.parameters),
-            "plans": [_plain(plan) for plan in report.plans],
+            "parameters": {x.name: _number(x.value) for x in report.parameters},
+            "plans": report.plans,
             "comparisons": [_comparison(comparison) for comparison in report.comparisons],
-            "trajectories": [_plain(trajectory) for trajectory in report.trajectories],
-            "matrix": [_plain(row) for row in report.matrix],
+            "trajectories": report.trajectories,
+            "matrix": report.matrix,
         }
     )
 
@@ -49,7 +47,7 @@ def outline_json(plans: Sequence[Plan]) -> str:
     >>> outline_json([]).count("plans")
     1
     """
-    return _write(_head() | {"plans": [_plain(plan) for plan in plans]})
+    return _write(_head() | {"plans": plans})
 
 
 def value_json(**values: object) -> str:
@@ -58,7 +56,7 @@ def value_json(**values: object) -> str:
     >>> value_json(notes=("read from a digest",)).count("notes")
     1
     """
-    return _write(_head() | {name: _plain(value) for name, value in values.items()})
+    return _write(_head() | values)
 
 
 def result_schema() -> str:
@@ -72,71 +70,69 @@ def result_schema() -> str:
     return files("policydiff.render").joinpath("data/schema.json").read_text(encoding="utf-8")
 
 
-def _head() -> dict[str, Json]:
+def _head() -> dict[str, object]:
     return {
         "format_version": FORMAT_VERSION,
         "generator": {"name": "policydiff", "version": __version__},
     }
 
 
-def _write(document: dict[str, Json]) -> str:
+def _write(document: dict[str, object]) -> str:
     return json_text(_layout(document, "")) + "\n"
 
 
-def _layout(value: Json, indent: str) -> str:
+def _layout(value: object, indent: str) -> str:
     """Write a record (a task, a link …) on one line, what holds records over several.
 
     That reads well in a diff of two results, and lets the encoder written in C do the work.
     """
+    if len(indent) >= _RECORD_INDENT:
+        return _ENCODER.encode(value)
     inner = indent + "  "
-    if len(indent) < _RECORD_INDENT and isinstance(value, dict) and value:
-        parts = [
-            f"{dumps(key, ensure_ascii=False)}: {_layout(item, inner)}"
-            for key, item in value.items()
-        ]
+    if is_dataclass(value):
+        value = _record(value)
+    if isinstance(value, dict) and value:
+        parts = [f"{_ENCODER.encode(key)}: {_layout(item, inner)}" for key, item in value.items()]
         return "{\n" + inner + (",\n" + inner).join(parts) + "\n" + indent + "}"
-    if len(indent) < _RECORD_INDENT and isinstance(value, list) and value:
+    if isinstance(value, list | tuple) and value:
         parts = [_layout(item, inner) for item in value]
         return "[\n" + inner + (",\n" + inner).join(parts) + "\n" + indent + "]"
-    return dumps(value, ensure_ascii=False, allow_nan=False)
+    return _ENCODER.encode(value)
 
 
-def _parameters(parameters: Sequence[Parameter]) -> dict[str, Json]:
-    return {parameter.name: _plain(parameter.value) for parameter in parameters}
+def _record(noun: Any) -> dict[str, object]:
+    """Turn a noun of the model into an object, with the names of its fields as keys."""
+    if not is_dataclass(noun):
+        raise TypeError(f"no JSON form for {type(noun).__name__}")
+    return {name: _number(getattr(noun, name)) for name in noun.__dataclass_fields__}
 
 
-def _comparison(comparison: Comparison) -> Json:
+def _number(value: object) -> object:
+    """Return a value as it is written; a float is rounded, and whole where it can be."""
+    if not isinstance(value, float):
+        return value
+    rounded = round(value, DECIMALS)
+    return int(rounded) if rounded.is_integer() else rounded
+
+
+_ENCODER = JSONEncoder(ensure_ascii=False, allow_nan=False, default=_record)
+
+
+def _comparison(comparison: Comparison) -> dict[str, object]:
     alignment = comparison.alignment
     return {
         "previous": comparison.previous,
         "current": comparison.current,
-        "relation": comparison.relation.value,
-        "notes": _plain(comparison.notes),
-        "summary": _plain(summarize(comparison)),
-        "themes": _plain(comparison.themes),
-        "links": _plain(alignment.links),
-        "groups": _plain(alignment.groups),
-        "unlinked": _plain(alignment.unlinked),
-        "uncertain": _plain(alignment.uncertain),
-        "targets": _plain(comparison.targets),
-        "carried": _plain(comparison.carried),
-        "survivals": _plain(comparison.survivals),
-        "phrases": _plain(comparison.phrases),
+        "relation": comparison.relation,
+        "notes": comparison.notes,
+        "summary": summarize(comparison),
+        "themes": comparison.themes,
+        "links": alignment.links,
+        "groups": alignment.groups,
+        "unlinked": alignment.unlinked,
+        "uncertain": alignment.uncertain,
+        "targets": comparison.targets,
+        "carried": comparison.carried,
+        "survivals": comparison.survivals,
+        "phrases": comparison.phrases,
     }
-
-
-def _plain(value: object) -> Json:
-    """Turn a noun of the model into JSON values, with the names of its fields as keys."""
-    match value:
-        case Enum():
-            return str(value.value)
-        case None | bool() | int() | str():
-            return value
-        case float():
-            rounded = round(value, DECIMALS)
-            return int(rounded) if rounded.is_integer() else rounded
-        case tuple():
-            return [_plain(item) for item in value]
-    if is_dataclass(value):
-        return {field.name: _plain(getattr(value, field.name)) for field in fields(value)}
-    raise TypeError(f"no JSON form for {type(value).__name__}")
