@@ -4,11 +4,12 @@ import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
+from operator import add
 from typing import Protocol
 
 from policydiff.model import Measure, PhraseChange, Plan, Quote, Status
@@ -56,6 +57,15 @@ class _Texts:
 
 
 @dataclass(frozen=True, slots=True)
+class _Read:
+    """A plan's text without numbers, its sentences, and the places that its head names."""
+
+    text: str
+    sentences: tuple[tuple[str, Quote], ...]
+    places: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Term:
     text: str
     count: int
@@ -92,26 +102,23 @@ def phrase_changes(
     """
     if not earlier:
         return ()
-    last = earlier[-1]
-    new = _terms(_texts(current, earlier), background, settings)
-    gone = _terms(_texts(last, [current], earlier), background, settings)
+    read = {plan.id: _read(plan) for plan in (*earlier, current)}
+    now, last = read[current.id], read[earlier[-1].id]
+    before = [read[plan.id] for plan in earlier]
+    new = _terms(_texts(now, before), background, settings)
+    gone = _terms(_texts(last, [now], before), background, settings)
     return (
-        *_changes(new, Status.NEW, current, settings),
+        *_changes(new, Status.NEW, now, settings),
         *_changes(gone, Status.DROPPED, last, settings),
     )
 
 
 def _changes(
-    terms: Sequence[_Term], status: Status, plan: Plan, settings: ComparingSettings
+    terms: Sequence[_Term], status: Status, source: _Read, settings: ComparingSettings
 ) -> Iterator[PhraseChange]:
     """Yield the terms with their counts and the sentences of the plan that has them."""
-    sentences = [
-        (_plain(measure.text), Quote(plan.id, task.id, measure.id, measure.line, measure.text))
-        for task in plan.tasks
-        for measure in (Measure("", task.title, task.line_start), *task.measures)
-    ]
     for term in terms:
-        quotes = [quote for text, quote in sentences if term.text in text]
+        quotes = [quote for text, quote in source.sentences if term.text in text]
         yield PhraseChange(
             text=term.text,
             status=status,
@@ -122,31 +129,29 @@ def _changes(
         )
 
 
-def _texts(plan: Plan, against: Sequence[Plan], others: Sequence[Plan] = ()) -> _Texts:
-    wanted, held = _text([plan]), _text(against)
+def _texts(wanted: _Read, against: Sequence[_Read], others: Sequence[_Read] = ()) -> _Texts:
+    held = _GAP.join(read.text for read in against)
+    rest = _GAP.join(read.text for read in others)
     singles: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
-    for run in _RUN_RE.findall(_GAP.join((wanted, held, _text(others)))):
+    for run in _RUN_RE.findall(_GAP.join((wanted.text, held, rest))):
         singles.update(run)
         pairs.update(_pairs(run))
-    named = {
-        place
-        for source in (plan, *against, *others)
-        for name in (source.issuer, source.title)
-        for place in _PLACE_RE.findall(name)
-    }
+    named = {place for read in (wanted, *against, *others) for place in read.places}
     places = re.compile(any_of(map(re.escape, named))) if named else None
-    return _Texts(wanted, held, frozenset(_pairs(held)), singles, pairs, singles.total(), places)
+    known = frozenset(pair for line in held.split(_GAP) for pair in _pairs(line))
+    return _Texts(wanted.text, held, known, singles, pairs, singles.total(), places)
 
 
-def _text(plans: Iterable[Plan]) -> str:
-    """Return the titles and measures of plans, numbers with their units cut out."""
-    return _GAP.join(
-        _plain(text)
-        for plan in plans
+def _read(plan: Plan) -> _Read:
+    """Read the titles and measures of a plan, numbers with their units cut out."""
+    sentences = tuple(
+        (_plain(measure.text), Quote(plan.id, task.id, measure.id, measure.line, measure.text))
         for task in plan.tasks
-        for text in (task.title, *(measure.text for measure in task.measures))
+        for measure in (Measure("", task.title, task.line_start), *task.measures)
     )
+    places = (place for name in (plan.issuer, plan.title) for place in _PLACE_RE.findall(name))
+    return _Read(_GAP.join(text for text, _ in sentences), sentences, tuple(places))
 
 
 def _plain(text: str) -> str:
@@ -250,7 +255,8 @@ def _bond(pair: str, texts: _Texts) -> float:
 
 
 def _pairs(text: str) -> list[str]:
-    return [text[i : i + 2] for i in range(len(text) - 1) if _GAP not in text[i : i + 2]]
+    """Return the pairs of neighbouring characters of a text without gaps."""
+    return list(map(add, text, text[1:]))
 
 
 def _is_common_script(term: str) -> bool:
