@@ -1,15 +1,20 @@
 """Output: which format goes where, and how it looks there."""
 
+from __future__ import annotations
+
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from policydiff.cli.files import Output, require_writable, write_all
 from policydiff.errors import UsageError
-from policydiff.render.blocks import Document
-from policydiff.render.labels import Lang
+from policydiff.render.lang import Lang
+
+if TYPE_CHECKING:
+    from policydiff.render.blocks import Document
 
 PIPED_WIDTH = 120
 """Cells. Where no terminal says how wide it is, tables are this wide."""
@@ -45,7 +50,7 @@ class Look:
     coloured: bool = False
 
 
-Writer = Callable[[Look], str | bytes]
+Writer = Callable[[Look], "str | bytes"]
 Writers = Mapping[str, Writer]
 """Format → what writes a result in it; a command offers those that its result has."""
 

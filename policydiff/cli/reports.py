@@ -65,9 +65,7 @@ class Reporting:
 
         A gate that was hit is told on stderr, one line per hit.
         """
-        from policydiff.comparing.gates import gate_hits
-
-        hits = gate_hits(report, self.gates)
+        hits = _hits(report, self.gates)
         sink.emit(report_writers(report, self))
         if hits:
             _tell(hits, resolve_lang(sink.lang))
@@ -139,6 +137,14 @@ def _gates(names: tuple[str, ...], exit_code: bool) -> tuple[Gate, ...]:
 
     asked = [parse_gate(name) for text in names for name in text.split(",")]
     return tuple(dict.fromkeys([*asked, *(DIFFERENCE if exit_code else ())]))
+
+
+def _hits(report: Report, gates: Sequence[Gate]) -> Sequence[Hit]:
+    if not gates:
+        return ()
+    from policydiff.comparing.gates import gate_hits
+
+    return gate_hits(report, gates)
 
 
 def _tell(hits: Sequence[Hit], lang: Lang) -> None:

@@ -37,6 +37,9 @@ def diff_wording(
     """
     if max(len(before), len(after)) > settings.wording_length:
         return _side_by_side(before, after, 0.0)
+    most = 2 * _common(before, after) / ((len(before) + len(after)) or 1)
+    if before != after and most < min(settings.wording_inline, settings.verb_equal):
+        return _side_by_side(before, after, most)  # no diff is needed to tell a rewrite
     old, new = _tokens(before), _tokens(after)
     matches = _match(old, new)
     matches = _whole_words(old, new, matches, frozenset(words))
@@ -46,6 +49,23 @@ def diff_wording(
     if before != after and share < settings.wording_inline:
         return _side_by_side(before, after, share)
     return Wording(tuple(_edits(old, new, matches)), Layout.INLINE, share)
+
+
+def _common(one: str, other: str) -> int:
+    """Return how many characters two texts share in order, by bits (Hyyrö 2004).
+
+    >>> _common("建设30家中心", "建成3家中心")
+    5
+    """
+    places: dict[str, int] = {}
+    for place, character in enumerate(one):
+        places[character] = places.get(character, 0) | 1 << place
+    everywhere = (1 << len(one)) - 1
+    row = everywhere
+    for character in other:
+        met = row & places.get(character, 0)
+        row = ((row + met) | (row - met)) & everywhere
+    return len(one) - row.bit_count()
 
 
 def _side_by_side(before: str, after: str, share: float) -> Wording:

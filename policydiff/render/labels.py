@@ -4,7 +4,7 @@ What ``new`` and ``dropped`` are called depends on the relation of the two plans
 longitudinal pair supports 退出. The machine values stay the same.
 """
 
-from enum import Enum, StrEnum
+from enum import Enum
 
 from policydiff.model import (
     Change,
@@ -17,13 +17,7 @@ from policydiff.model import (
     Status,
     Strength,
 )
-
-
-class Lang(StrEnum):
-    """The language of labels; plan text is never translated."""
-
-    ZH = "zh"
-    EN = "en"
+from policydiff.render.lang import Lang as Lang  # stands with the labels for all who show text
 
 
 class Label(Enum):

@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import add
 
-KEY_LENGTH = 2  # characters by which entries are looked up; no term may be shorter
+KEY_LENGTH = 2  # characters by which entries are looked up (pairs); no term may be shorter
 EXCLUSION = 0.0  # the weight of a phrase in which the terms of its theme do not count
 GAP = "…"  # in a term: a few characters of the same clause may stand here
 GAP_LIMIT = 8  # characters; "健康…行动" finds 健康杨浦行动 and not two neighbouring phrases
@@ -70,8 +71,10 @@ class Lexicon:
 
     def _all(self, text: str) -> list[Hit]:
         hits: list[Hit] = []
-        for start in range(len(text) - 1):
-            for length in self._lengths.get(text[start : start + KEY_LENGTH], ()):
+        for start, key in enumerate(map(add, text, text[1:])):
+            if key not in self._lengths:
+                continue
+            for length in self._lengths[key]:
                 position = start + length
                 for tail, term, theme, weight in self._entries.get(text[start:position], ()):
                     end = _end(text, position, tail)
