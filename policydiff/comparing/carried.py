@@ -56,11 +56,13 @@ def survivals(tasks: Iterable[Task], links: Sequence[Link]) -> tuple[Survival, .
 
     A task that is linked but hardly carried on lives on in name only.
     """
-    return tuple(_survival(task, [x for x in links if x.previous == task.id]) for task in tasks)
+    carried: dict[str, set[str]] = {}
+    for link in links:
+        carried.setdefault(link.previous, set()).update(e.previous for e in link.evidence)
+    return tuple(_survival(task, carried.get(task.id, set())) for task in tasks)
 
 
-def _survival(task: Task, links: Sequence[Link]) -> Survival:
-    carried = {evidence.previous for link in links for evidence in link.evidence}
+def _survival(task: Task, carried: Collection[str]) -> Survival:
     return Survival(
         task=task.id,
         share=_share(task.measures, carried),

@@ -1,12 +1,11 @@
 """Lines of work through N plans: chained through full links, with what happened in each plan."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from policydiff.model import (
     Comparison,
     Event,
-    Group,
     Plan,
     Stop,
     Strength,
@@ -16,6 +15,21 @@ from policydiff.model import (
 Node = tuple[int, str]  # the place of a plan among the plans, the id of a task in it
 
 _EVENTS = {"1:1": Event.CONTINUED, "1:n": Event.SPLIT, "n:1": Event.MERGED}
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """What is looked up for every line, gathered once.
+
+    ``order`` is the place of each task in its plan, ``onward`` the tasks that any link of a task
+    leads to, ``shapes`` the shape of the group that holds a task in the nearest comparison.
+    """
+
+    plans: Sequence[Plan]
+    nearest: Mapping[str, Comparison]
+    order: Mapping[Node, int]
+    onward: Mapping[Node, Sequence[Node]]
+    shapes: Mapping[Node, str]
 
 
 def trace_lines(plans: Sequence[Plan], comparisons: Sequence[Comparison]) -> tuple[Trajectory, ...]:
@@ -28,17 +42,15 @@ def trace_lines(plans: Sequence[Plan], comparisons: Sequence[Comparison]) -> tup
 
     Every task of every plan is on exactly one line.
     """
+    record = _record(plans, comparisons)
     place = {plan.id: number for number, plan in enumerate(plans)}
-    nearest = nearest_comparisons(plans, comparisons)
-    edges = sorted({*_near_edges(nearest.values(), place), *_returns(comparisons, nearest, place)})
-    lines = _components(
-        [(n, task.id) for n, plan in enumerate(plans) for task in plan.tasks], edges
-    )
-    order = [{task.id: k for k, task in enumerate(plan.tasks)} for plan in plans]
-    lines.sort(key=lambda line: min((n, order[n][task]) for n, task in line))
+    near = set(_full_edges(record.nearest.values(), place))
+    lines = _components(record.order, sorted({*near, *_returns(comparisons, near, place)}))
+    ordered = [sorted(line, key=lambda node: (node[0], record.order[node])) for line in lines]
+    ordered.sort(key=lambda line: (line[0][0], record.order[line[0]]))
     return tuple(
-        _trajectory(str(number), line_stops(line, plans, comparisons), plans)
-        for number, line in enumerate(lines, 1)
+        Trajectory(str(number), _title(line[0], record), _stops(line, record))
+        for number, line in enumerate(ordered, 1)
     )
 
 
@@ -55,44 +67,55 @@ def line_stops(
     line: Collection[Node], plans: Sequence[Plan], comparisons: Sequence[Comparison]
 ) -> tuple[Stop, ...]:
     """Say what happened in each plan to a line of work, given as its tasks (plan place, task)."""
+    record = _record(plans, comparisons)
+    return _stops(sorted(line, key=lambda node: (node[0], record.order[node])), record)
+
+
+def _record(plans: Sequence[Plan], comparisons: Sequence[Comparison]) -> _Record:
+    place = {plan.id: number for number, plan in enumerate(plans)}
     nearest = nearest_comparisons(plans, comparisons)
-    stops: list[Stop] = []
-    for place, plan in enumerate(plans):
-        tasks = tuple(task.id for task in plan.tasks if (place, task.id) in line)
-        here = [comparison for comparison in comparisons if comparison.current == plan.id]
-        partial = () if tasks else _partial(stops, here)
-        stops.append(_stop(Stop(plan.id, tasks, Event.NOT_YET, partial), stops, nearest, plans))
-    return tuple(stops)
+    onward: dict[Node, list[Node]] = {}
+    for comparison in comparisons:
+        start, end = place[comparison.previous], place[comparison.current]
+        for link in comparison.alignment.links:
+            onward.setdefault((start, link.previous), []).append((end, link.current))
+    return _Record(
+        plans=plans,
+        nearest=nearest,
+        order={(n, task.id): k for n, p in enumerate(plans) for k, task in enumerate(p.tasks)},
+        onward=onward,
+        shapes={
+            (place[comparison.current], task): group.shape
+            for comparison in nearest.values()
+            for group in comparison.alignment.groups
+            if group.previous
+            for task in group.current
+        },
+    )
 
 
-def _full_edges(comparison: Comparison, place: Mapping[str, int]) -> Iterator[tuple[Node, Node]]:
-    start, end = place[comparison.previous], place[comparison.current]
-    for link in comparison.alignment.links:
-        if link.strength is Strength.FULL:
-            yield (start, link.previous), (end, link.current)
+def _title(node: Node, record: _Record) -> str:
+    return record.plans[node[0]].tasks[record.order[node]].title
 
 
-def _near_edges(
-    nearest: Iterable[Comparison], place: Mapping[str, int]
+def _full_edges(
+    comparisons: Iterable[Comparison], place: Mapping[str, int]
 ) -> Iterator[tuple[Node, Node]]:
-    for comparison in nearest:
-        yield from _full_edges(comparison, place)
+    for comparison in comparisons:
+        start, end = place[comparison.previous], place[comparison.current]
+        for link in comparison.alignment.links:
+            if link.strength is Strength.FULL:
+                yield (start, link.previous), (end, link.current)
 
 
 def _returns(
-    comparisons: Iterable[Comparison],
-    nearest: Mapping[str, Comparison],
-    place: Mapping[str, int],
+    comparisons: Iterable[Comparison], near: Collection[tuple[Node, Node]], place: Mapping[str, int]
 ) -> Iterator[tuple[Node, Node]]:
     """Yield the links over an absence: from a task that ended to one that has no forerunner."""
-    near = list(_near_edges(nearest.values(), place))
     started, ended = {b for _, b in near}, {a for a, _ in near}
-    for comparison in comparisons:
-        if nearest[comparison.current] is comparison:
-            continue
-        for previous, current in _full_edges(comparison, place):
-            if previous not in ended and current not in started:
-                yield previous, current
+    for previous, current in _full_edges(comparisons, place):
+        if previous not in ended and current not in started:
+            yield previous, current
 
 
 def _components(nodes: Iterable[Node], edges: Iterable[tuple[Node, Node]]) -> list[frozenset[Node]]:
@@ -112,23 +135,26 @@ def _components(nodes: Iterable[Node], edges: Iterable[tuple[Node, Node]]) -> li
     return [frozenset(line) for line in members.values()]
 
 
-def _trajectory(number: str, stops: tuple[Stop, ...], plans: Sequence[Plan]) -> Trajectory:
-    first = next(stop for stop in stops if stop.tasks)
-    plan = next(plan for plan in plans if plan.id == first.plan)
-    return Trajectory(id=number, label=plan.task(first.tasks[0]).title, stops=stops)
+def _stops(line: Sequence[Node], record: _Record) -> tuple[Stop, ...]:
+    """Return a line's stop in every plan; the line is in the order of plans and tasks."""
+    stops: list[Stop] = []
+    for place, plan in enumerate(record.plans):
+        tasks = tuple(task for at, task in line if at == place)
+        partial = () if tasks else _partial(line, place, record)
+        stops.append(_told(Stop(plan.id, tasks, Event.NOT_YET, partial), stops, record))
+    return tuple(stops)
 
 
-def _stop(
-    stop: Stop, before: Sequence[Stop], nearest: Mapping[str, Comparison], plans: Sequence[Plan]
-) -> Stop:
+def _told(stop: Stop, before: Sequence[Stop], record: _Record) -> Stop:
     """Say what happened to a line in one plan, told against the plan it was compared with."""
-    comparison = nearest.get(stop.plan)
+    comparison = record.nearest.get(stop.plan)
     seen = any(earlier.tasks for earlier in before)
     if comparison is None or not seen:
         event = Event.FIRST_SEEN if stop.tasks else Event.NOT_YET
     else:
         base = next(earlier for earlier in before if earlier.plan == comparison.previous)
-        event = _carried(base, stop.tasks, comparison) if stop.tasks else _ended(base, stop)
+        shapes = {record.shapes.get((len(before), task), "") for task in stop.tasks}
+        event = _carried(base, shapes) if stop.tasks else _ended(base, stop)
     if comparison is None:
         return replace(stop, event=event)
     return replace(
@@ -136,23 +162,19 @@ def _stop(
         event=event,
         against=comparison.previous,
         relation=comparison.relation,
-        gap=_gap(comparison, plans),
+        gap=_gap(comparison, record.plans),
     )
 
 
-def _carried(base: Stop, tasks: tuple[str, ...], comparison: Comparison) -> Event:
+def _carried(base: Stop, shapes: set[str]) -> Event:
     """Tell how tasks go on from those of the plan before: by the shapes of their groups."""
     if not base.tasks:
         return Event.CONTINUED if base.event is Event.IN_PART else Event.RETURNED
-    held = [g for g in comparison.alignment.groups if _touches(g, base.tasks, tasks)]
-    shapes = {group.shape for group in held if group.previous and group.current}
-    if len(shapes) > 1:
-        shapes.discard("1:1")
-    return _EVENTS.get(next(iter(shapes)), Event.REGROUPED) if len(shapes) == 1 else Event.REGROUPED
-
-
-def _touches(group: Group, previous: Sequence[str], current: Sequence[str]) -> bool:
-    return bool(set(group.previous) & set(previous)) or bool(set(group.current) & set(current))
+    held = shapes - {""}
+    telling = held - {"1:1"} or held
+    return (
+        _EVENTS.get(next(iter(telling)), Event.REGROUPED) if len(telling) == 1 else Event.REGROUPED
+    )
 
 
 def _ended(base: Stop, stop: Stop) -> Event:
@@ -162,15 +184,9 @@ def _ended(base: Stop, stop: Stop) -> Event:
     return Event.ABSENT if base.event in gone else Event.DROPPED
 
 
-def _partial(before: Sequence[Stop], comparisons: Iterable[Comparison]) -> tuple[str, ...]:
+def _partial(line: Sequence[Node], place: int, record: _Record) -> tuple[str, ...]:
     """Return the tasks of a plan that carry a measure of the line on, by any comparison."""
-    tasks = {(stop.plan, task) for stop in before for task in stop.tasks}
-    found = [
-        link.current
-        for comparison in comparisons
-        for link in comparison.alignment.links
-        if (comparison.previous, link.previous) in tasks
-    ]
+    found = [task for node in line for at, task in record.onward.get(node, ()) if at == place]
     return tuple(dict.fromkeys(found))
 
 
