@@ -30,6 +30,10 @@ class CatalogueError(PolicyDiffError):
     """A catalogue or configuration file with a mistake; the message names file and line."""
 
 
+class GoldError(PolicyDiffError):
+    """A gold file with a mistake, or one that does not fit the plans as they were read."""
+
+
 class UsageError(PolicyDiffError):
     """A request that cannot be met as asked: one plan only, the same plan twice, an unknown id."""
 

@@ -172,7 +172,7 @@ def test_a_configuration_with_a_mistake(fails, tmp_path, monkeypatch):
         ("report.xyz", "no format of this command has the suffix '.xyz'"),
         ("nowhere/report.md", "no such directory"),
         ("folder.md", "not a regular file"),
-        ("plan.txt", "is one of the plans"),
+        ("plan.txt", "is one of the inputs"),
     ],
 )
 def test_an_output_file_that_cannot_be(fails, tmp_path, name, expected):

@@ -18,8 +18,9 @@ MAY_IMPORT = {
     **dict.fromkeys(BASE, BASE),
     **{stage: BASE | {stage} for stage in STAGES},
     "comparing": BASE | STAGES | {"comparing"},
-    "render": BASE | {"comparing", "render"},
-    "cli": BASE | STAGES | {"comparing", "render", "cli"},
+    "evaluating": BASE | STAGES | {"comparing", "evaluating"},
+    "render": BASE | {"comparing", "evaluating", "render"},
+    "cli": BASE | STAGES | {"comparing", "evaluating", "render", "cli"},
     "__main__": BASE | {"cli"},
 }
 """Part of the package → the parts that it may import; "" is the package itself."""

@@ -13,6 +13,7 @@ COMMANDS = {
     "trace": "Follow a task, a theme or a phrase through all plans.",
     "render": "Write any report from a saved result.",
     "themes": "Show the codebook.",
+    "eval": "Judge the results by links that people found.",
     "schema": "Print the JSON Schema of the results.",
 }
 """Name → what ``policydiff --help`` says of it; the module of each has the same name."""

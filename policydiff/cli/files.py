@@ -61,7 +61,7 @@ def require_writable(path: str, inputs: Sequence[str]) -> None:
             f"{target.parent}: no such directory", hint=f"make it: mkdir {target.parent}"
         )
     if any(_is_same(path, name) for name in inputs):
-        raise UsageError(f"{path}: is one of the plans", hint="write to another file")
+        raise UsageError(f"{path}: is one of the inputs", hint="write to another file")
 
 
 def _is_same(path: str, name: str) -> bool:

@@ -173,7 +173,7 @@ def output_options(*formats: str) -> Decorator:
 
 def _named_files(values: dict[str, Any]) -> tuple[str, ...]:
     """Return the files that a command reads: no output may take the place of one."""
-    names = ("plan", "previous", "current", "result", "template")
+    names = ("plan", "previous", "current", "result", "template", "gold")
     plans = [*(values.get("plans") or ()), *(values.get(name) for name in names)]
     return tuple(name.partition("=")[2] or name for name in plans if name)
 

@@ -20,8 +20,21 @@ from policydiff.model import (
 from policydiff.render.lang import Lang as Lang  # stands with the labels for all who show text
 
 
-class Label(Enum):
-    """A word or short phrase of a report: (Chinese, English); ``{}`` holds a value."""
+class Bilingual(Enum):
+    """Words of a report by name: (Chinese, English); ``{}`` holds a value."""
+
+    def of(self, lang: Lang, **values: object) -> str:
+        """Return the words in a language, with its values put in.
+
+        >>> Label.FULL_COUNT.of(Lang.EN, n=3)
+        '3 full'
+        """
+        text: str = self.value[0] if lang is Lang.ZH else self.value[1]
+        return text.format(**values) if values else text
+
+
+class Label(Bilingual):
+    """A word or short phrase of a report."""
 
     COMPARISON = ("工作要点对照", "Comparison of work plans")
     OUTLINE = ("计划提纲", "What was read")
@@ -174,15 +187,6 @@ class Label(Enum):
     ENCODING = ("编码", "Encoding")
     SCRIPT = ("文字", "Script")
     FORMAT = ("格式", "Format")
-
-    def of(self, lang: Lang, **values: object) -> str:
-        """Return the label in a language, with its values put in.
-
-        >>> Label.FULL_COUNT.of(Lang.EN, n=3)
-        '3 full'
-        """
-        text: str = self.value[0] if lang is Lang.ZH else self.value[1]
-        return text.format(**values) if values else text
 
 
 _STATUS: dict[tuple[Relation, Status], tuple[str, str]] = {

@@ -1,0 +1,56 @@
+"""``policydiff eval``: how good the results are, by a user's own gold file."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from policydiff.cli.help import PlainCommand
+from policydiff.cli.options import Inputs, input_options, output_options
+from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
+
+CURVE = tuple(step / 100 for step in range(20, 81, 5))
+"""Thresholds of the curve: 0.20 to 0.80."""
+
+
+@click.command("eval", cls=PlainCommand)
+@click.argument("gold", metavar="GOLD")
+@click.option(
+    "--plans",
+    "place",
+    metavar="DIR|CATALOGUE",
+    help="Where the plans are that GOLD names; default: the catalogue, else beside GOLD.",
+)
+@click.option("--curve", is_flag=True, help="Show precision and recall at other thresholds.")
+@click.option(
+    "--worst", type=click.IntRange(0), default=5, help="Disagreements shown of each kind; 5."
+)
+@input_options()
+@output_options(TABLE, MARKDOWN, JSON)
+def command(
+    gold: str, place: str | None, curve: bool, worst: int, inputs: Inputs, sink: Sink
+) -> None:
+    """Judge the results by GOLD (标准答案), a file of links that people found.
+
+    Precision, recall and F1 of all and of full links, average precision and status, for each
+    pair and in the mean, with simple baselines and the worst disagreements. GOLD may hold themes
+    and targets too, or be a folder; the format is described in docs/reference/gold-format.md.
+    """
+    from policydiff.evaluating import evaluate, load_gold, load_plans
+    from policydiff.render.result import value_json
+    from policydiff.render.views.evaluated import evaluation_view
+    from policydiff.settings import EvaluatingSettings
+
+    read = load_gold(gold)
+    folder = gold if Path(gold).is_dir() else str(Path(gold).parent)
+    plans = load_plans(read, place or inputs.catalogue or folder, settings=inputs.settings)
+    asked = EvaluatingSettings(worst_shown=worst)
+    evaluation = evaluate(
+        read,
+        plans,
+        settings=inputs.settings,
+        codebook=inputs.codebook,
+        evaluating=replace(asked, thresholds=CURVE) if curve else asked,
+    )
+    writers = document_writers(lambda lang: evaluation_view(evaluation, lang))
+    sink.emit({**writers, JSON: lambda look: value_json(evaluation=evaluation)})

@@ -1,0 +1,180 @@
+"""Evaluate: judge the results of the pipeline by a gold file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policydiff.comparing import code_plans
+from policydiff.errors import GoldError
+from policydiff.evaluating.baselines import mean_baselines, measure_baselines
+from policydiff.evaluating.bootstrap import Outcome, bootstrap
+from policydiff.evaluating.coding import (
+    JudgedTargets,
+    JudgedThemes,
+    measure_targets,
+    measure_themes,
+)
+from policydiff.evaluating.curve import mean_curve, trace_curve
+from policydiff.evaluating.disagreements import disagreements
+from policydiff.evaluating.evaluation import (
+    Evaluation,
+    Interval,
+    LinksMean,
+    PairEvaluation,
+    TargetFigures,
+    ThemeFigures,
+)
+from policydiff.evaluating.figures import mean, measure
+from policydiff.evaluating.gold import CodedPlan, Gold, GoldPair
+from policydiff.evaluating.plans import NamedPlan, fit, fit_pair, readable
+from policydiff.matching import align
+from policydiff.model import Link, Plan
+from policydiff.settings import EvaluatingSettings, Settings
+from policydiff.themes import Codebook
+
+AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A pair of coded plans, their tasks with the gold's ids, with the links found in it."""
+
+    gold: GoldPair
+    plans: tuple[Plan, Plan]
+    links: tuple[Link, ...]
+    unread: tuple[str, ...]
+
+    @property
+    def ids(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the task ids of both plans."""
+        previous, current = (tuple(task.id for task in plan.tasks) for plan in self.plans)
+        return previous, current
+
+
+def evaluate(
+    gold: Gold,
+    plans: Sequence[NamedPlan],
+    *,
+    settings: Settings | None = None,
+    codebook: str = AUTO,
+    evaluating: EvaluatingSettings | None = None,
+) -> Evaluation:
+    """Judge the links, themes and targets of plans by gold.
+
+    >>> from policydiff.evaluating import load_gold, load_plans
+    >>> gold = load_gold("tests/gold/links.json")
+    >>> few = EvaluatingSettings(resamples=10)
+    >>> result = evaluate(gold, load_plans(gold, "seeds"), evaluating=few)
+    >>> result.pairs[0].previous, result.mean.figures.f1 > result.mean.baselines[0].f1
+    ('city-2020', True)
+
+    Every pair is coded and aligned by itself, as ``compare`` does with two plans.
+    Raises GoldError where a plan does not have the tasks that the gold names.
+    """
+    settings = settings or Settings()
+    evaluating = evaluating or EvaluatingSettings()
+    judged = [_judge(pair, plans, codebook, settings) for pair in gold.pairs]
+    pairs, mean_of_links = _links(judged, settings, evaluating) if judged else ((), None)
+    return Evaluation(
+        gold=gold.source,
+        pairs=pairs,
+        mean=mean_of_links,
+        themes=_themes(gold, plans, codebook, settings),
+        targets=_targets(gold, plans),
+        resamples=evaluating.resamples,
+        confidence=evaluating.confidence,
+    )
+
+
+def _judge(pair: GoldPair, plans: Sequence[NamedPlan], codebook: str, settings: Settings) -> Judged:
+    fitted = fit_pair(plans, pair)
+    coded = code_plans([side.plan for side in fitted], codebook, settings.themes).plans
+    links = align(coded[0], coded[1], settings.matching).links
+    unread = tuple(f"{side.plan.id} {task}" for side in fitted for task in side.unread)
+    return Judged(readable(pair, fitted), (coded[0], coded[1]), links, unread)
+
+
+def _links(
+    judged: Sequence[Judged], settings: Settings, evaluating: EvaluatingSettings
+) -> tuple[tuple[PairEvaluation, ...], LinksMean]:
+    intervals, interval_of_mean = bootstrap([_outcome(item) for item in judged], evaluating)
+    pairs = tuple(
+        _pair(item, interval, settings, evaluating)
+        for item, interval in zip(judged, intervals, strict=True)
+    )
+    return pairs, LinksMean(
+        figures=mean([pair.figures for pair in pairs]),
+        interval=interval_of_mean,
+        baselines=mean_baselines([pair.baselines for pair in pairs]),
+        curve=mean_curve([pair.curve for pair in pairs]),
+    )
+
+
+def _outcome(item: Judged) -> Outcome:
+    found = {(link.previous, link.current) for link in item.links}
+    return Outcome(
+        plans=(item.gold.previous.name, item.gold.current.name),
+        tasks=item.ids,
+        found=frozenset(found - item.gold.disputed),
+        true=frozenset((link.previous, link.current) for link in item.gold.links),
+    )
+
+
+def _pair(
+    item: Judged, interval: Interval, settings: Settings, evaluating: EvaluatingSettings
+) -> PairEvaluation:
+    worst = disagreements(item.plans, item.links, item.gold, settings.matching)
+    return PairEvaluation(
+        previous=item.gold.previous.name,
+        current=item.gold.current.name,
+        figures=measure(item.links, item.gold, item.ids),
+        interval=interval,
+        baselines=measure_baselines(*item.plans, item.gold),
+        false_links=worst.false[: evaluating.worst_shown],
+        missed_links=worst.missed[: evaluating.worst_shown],
+        curve=trace_curve(item.plans, item.gold, settings.matching, evaluating.thresholds),
+        unread=item.unread,
+    )
+
+
+def _themes(
+    gold: Gold, plans: Sequence[NamedPlan], codebook: str, settings: Settings
+) -> ThemeFigures | None:
+    if not gold.coded:
+        return None
+    by_name = {named.name: named.plan for named in plans}
+    judged = []
+    for item in gold.coded:
+        fitted = fit(by_name[item.plan.name], item.plan, [task.task for task in item.tasks])
+        coded = code_plans([fitted.plan], codebook, settings.themes)
+        _require_known(item, coded.codebook)
+        read = tuple(task for task in item.tasks if task.task not in fitted.unread)
+        judged.append(JudgedThemes(coded.plans[0], read))
+    return measure_themes(judged)
+
+
+def _require_known(item: CodedPlan, codebook: Codebook) -> None:
+    known = {theme.code for theme in codebook.themes}
+    for task in item.tasks:
+        for code in sorted((task.primary | task.themes | task.disputed) - known):
+            raise GoldError(
+                f"{item.plan.name}, task {task.task}: codebook {codebook.name} has no theme {code}",
+                hint="name the codebook with --codebook; if your codes are others, say under codes"
+                " what they stand for (docs/reference/gold-format.md)",
+            )
+
+
+def _targets(gold: Gold, plans: Sequence[NamedPlan]) -> TargetFigures | None:
+    if not gold.quantified:
+        return None
+    by_name = {named.name: named.plan for named in plans}
+    return measure_targets(
+        [
+            JudgedTargets(
+                fit(
+                    by_name[item.plan.name], item.plan, [target.task for target in item.targets]
+                ).plan,
+                item.targets,
+            )
+            for item in gold.quantified
+        ]
+    )

@@ -1,0 +1,138 @@
+"""Find the plans that a gold file names, and give their tasks the ids that it uses."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from policydiff.comparing import load_plan
+from policydiff.comparing.catalogue import load_catalogue
+from policydiff.errors import GoldError
+from policydiff.evaluating.gold import Gold, GoldPair, GoldPlan
+from policydiff.model import Plan, Task
+from policydiff.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPlan:
+    """A plan as read, under the name that the gold uses."""
+
+    name: str
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class FittedPlan:
+    """A plan whose tasks have the gold's ids; ``unread`` are gold tasks that were not read."""
+
+    plan: Plan
+    unread: tuple[str, ...] = ()
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """Return the ids of the tasks, in order."""
+        return tuple(task.id for task in self.plan.tasks)
+
+
+def load_plans(
+    gold: Gold, place: str, *, settings: Settings | None = None
+) -> tuple[NamedPlan, ...]:
+    """Load every plan that the gold names from ``place``: a folder, or a catalogue file.
+
+    In a folder a plan's file has the plan's name and any suffix.
+
+    >>> from policydiff.evaluating import load_gold
+    >>> [named.name for named in load_plans(load_gold("tests/gold"), "seeds")][:2]
+    ['city-2020', 'city-2024']
+
+    Raises GoldError or UsageError where a plan is not found, and what reading and parsing raise.
+    """
+    catalogue = None if Path(place).is_dir() else load_catalogue(place)
+    paths = [name if catalogue else _find(name, Path(place)) for name in gold.plan_names]
+    return tuple(
+        NamedPlan(name, load_plan(path, settings=settings, catalogue=catalogue))
+        for name, path in zip(gold.plan_names, paths, strict=True)
+    )
+
+
+def _find(name: str, folder: Path) -> str:
+    """Return the path of the one file in the folder that has the plan's name."""
+    found = sorted(
+        path for path in folder.iterdir() if path.is_file() and name in (path.name, path.stem)
+    )
+    if len(found) != 1:
+        files = ", ".join(path.name for path in found) or "none"
+        raise GoldError(
+            f"{name}: one file of that name is needed in {folder}, found: {files}",
+            hint="name another folder, or a catalogue, with --plans",
+        )
+    return str(found[0])
+
+
+def fit(plan: Plan, gold: GoldPlan, used: Collection[str] = ()) -> FittedPlan:
+    """Give the tasks of a plan the ids of the gold.
+
+    Where the gold tells lines, a task is the one that begins there, and tasks that the gold does
+    not list are left out; otherwise tasks are taken in order. A gold that lists no tasks must
+    use the ids as read; ``used`` are the ids that it uses.
+
+    Raises GoldError where the number of tasks differs, or where an id is unknown.
+    """
+    if not gold.tasks:
+        fitted = FittedPlan(plan)
+    elif all(task.line is not None for task in gold.tasks):
+        fitted = _fit_by_line(plan, gold)
+    else:
+        fitted = FittedPlan(replace(plan, tasks=_in_order(plan, gold)))
+    known = {*fitted.ids, *fitted.unread}
+    for task_id in used:
+        if task_id not in known:
+            raise GoldError(
+                f"{gold.name}: the gold names a task {task_id}, but the plan has none of that id",
+                hint=f"ids are those of: policydiff outline {plan.source.path}; or list your own"
+                " ids in order under tasks (docs/reference/gold-format.md)",
+            )
+    return fitted
+
+
+def _in_order(plan: Plan, gold: GoldPlan) -> tuple[Task, ...]:
+    if len(plan.tasks) != len(gold.tasks):
+        raise GoldError(
+            f"{gold.name}: the gold lists {len(gold.tasks)} tasks, but {len(plan.tasks)} were read"
+            f" from {plan.source.path}",
+            hint=f"compare with: policydiff outline {plan.source.path}",
+        )
+    return tuple(
+        replace(task, id=listed.id) for task, listed in zip(plan.tasks, gold.tasks, strict=True)
+    )
+
+
+def _fit_by_line(plan: Plan, gold: GoldPlan) -> FittedPlan:
+    starts = {task.line_start: task for task in plan.tasks}
+    tasks = tuple(
+        replace(starts[listed.line], id=listed.id) for listed in gold.tasks if listed.line in starts
+    )
+    if not tasks:
+        raise GoldError(
+            f"{gold.name}: no task of {plan.source.path} begins at a line that the gold names",
+            hint=f"compare with: policydiff outline {plan.source.path}",
+        )
+    unread = tuple(listed.id for listed in gold.tasks if listed.line not in starts)
+    return FittedPlan(replace(plan, tasks=tasks), unread)
+
+
+def fit_pair(plans: Sequence[NamedPlan], pair: GoldPair) -> tuple[FittedPlan, FittedPlan]:
+    """Give the tasks of both plans of a pair the ids of the gold."""
+    used = (*((x.previous, x.current) for x in pair.links), *sorted(pair.disputed))
+    by_name = {named.name: named.plan for named in plans}
+    previous, current = (
+        fit(by_name[plan.name], plan, [tasks[side] for tasks in used])
+        for side, plan in enumerate((pair.previous, pair.current))
+    )
+    return previous, current
+
+
+def readable(pair: GoldPair, plans: tuple[FittedPlan, FittedPlan]) -> GoldPair:
+    """Return the pair without the links of tasks that were not read."""
+    previous, current = (frozenset(plan.unread) for plan in plans)
+    links = (x for x in pair.links if x.previous not in previous and x.current not in current)
+    return replace(pair, links=tuple(links))
