@@ -133,18 +133,16 @@ def test_a_code_that_the_codebook_does_not_have_is_an_error():
 
 
 def test_the_curve_trades_recall_for_precision():
-    wrong = [evaluate(gold(link), PLANS, evaluating=FEW).pairs[0].false_links for link in TRUE]
-    scores = [links[0].score for links in reversed(wrong)]  # of each of TRUE, by the other's gold
-    surest = TRUE[scores.index(max(scores))]
-    thresholds = (0.5, sum(scores) / 2, 1.01)
+    true = load_gold("tests/gold/links.json")
+    pair = dataclasses.replace(true, pairs=true.pairs[-1:])
+    asked = dataclasses.replace(FEW, thresholds=(0.1, 0.5, 0.9, 1.01))
 
-    low, middle, high = evaluate(
-        gold(surest), PLANS, evaluating=dataclasses.replace(FEW, thresholds=thresholds)
-    ).mean.curve
+    result = evaluate(pair, load_plans(pair, "seeds"), evaluating=asked).pairs[0]
 
-    assert (low.precision, low.recall) == (0.5, 1.0)
-    assert (middle.link_from, middle.precision, middle.recall) == (thresholds[1], 1.0, 1.0)
-    assert (high.precision, high.recall, high.f1) == (0.0, 0.0, 0.0)
+    low, middle, high, none = result.curve
+    assert low.recall > middle.recall > high.recall > none.recall == 0.0
+    assert low.precision < middle.precision < high.precision
+    assert middle.f1 == result.figures.f1
 
 
 def test_a_baseline_takes_the_threshold_that_suits_it_best():
