@@ -110,7 +110,7 @@ def test_an_outline_is_rendered_as_an_outline(capsys, tmp_path):
 def test_the_result_is_not_overwritten(written, capsys):
     saved = str(written / "a.json")
     assert run(["render", saved, "-o", saved]) == 2
-    assert "is one of the plans" in capsys.readouterr().err
+    assert "is one of the inputs" in capsys.readouterr().err
 
 
 def test_a_newer_minor_version_is_read_and_a_newer_major_one_refused(
