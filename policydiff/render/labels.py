@@ -55,7 +55,6 @@ class Label(Bilingual):
     THEMES = ("主题", "Themes")
     THEME_TIMELINE = ("主题变化", "Themes over time")
     NO_THEME = ("未归类", "no theme")
-    SHARE = ("占比", "Share")
     CELL_LEGEND = ("数字为任务数与占全文比例", "numbers: tasks, share of the text")
     LINKS = ("关联", "Links")
     STATUS = ("状态", "Status")
@@ -79,21 +78,15 @@ class Label(Bilingual):
     PREVIOUS = ("前期", "Previous")
     CURRENT = ("本期", "Current")
     NOTES = ("说明", "Notes")
-    LEGEND = ("图例", "Legend")
-    LINE = ("行", "Line")
-    LINES = ("第 {first}–{last} 行", "lines {first}–{last}")
     ONE_LINE = ("第 {first} 行", "line {first}")
     MEASURES = ("举措", "Measures")
     TARGETS = ("量化指标", "Targets")
     TARGET = ("指标", "Target")
-    UNIT = ("单位", "Unit")
     VALUE = ("数值", "Value")
     QUOTE = ("原文", "Quote")
     CHANGE = ("变化", "Change")
-    SECTION = ("部分", "Section")
     NO_HEADING = ("（原文缺标题）", "(heading lost in the source)")
     SUMMARY = ("摘要", "Summary")
-    DETAILS = ("详细对照", "Details")
     IN_PART = ("部分", "in part")
     FULL_COUNT = ("完整 {n}", "{n} full")
     PARTIAL_COUNT = ("部分 {n}", "{n} partial")
@@ -109,9 +102,7 @@ class Label(Bilingual):
     FEATURE = ("特征", "Feature")
     PART = ("贡献", "Part")
     RUNNING = ("累计", "Sum so far")
-    TOTAL = ("合计", "Total")
     PROBABILITY = ("概率", "Probability")
-    RANKS = ("名次", "Ranks")
     RANK_LINE = (
         "从前期看第 {previous} 名，从本期看第 {current} 名",
         "rank {previous} seen from the previous plan, {current} from the current one",
@@ -123,13 +114,10 @@ class Label(Bilingual):
     STEP_UP = ("力度增强", "stronger")
     STEP_SAME = ("力度相当", "as strong")
     STEP_DOWN = ("力度减弱", "weaker")
-    CARRIED = ("延续与改写", "Carried on and reworded")
-    FALLEN_OUT = ("未延续的举措", "Measures that fell out")
-    ADDED = ("新增的举措", "Measures that are new")
     PHRASES = ("新表述与不再出现的表述", "Wordings that appear or are gone")
     PHRASE = ("表述", "Wording")
     FIRST_MENTION = ("首次出现", "first seen")
-    GONE = ("不再出现", "gone")
+    GONE = ("本期未见", "not in the current plan")
     NUMBER = ("序号", "No.")
     WORD_TITLE = ("工作要点对照表", "Comparison of work plans")
     WORD_LEGEND = (
@@ -180,9 +168,12 @@ class Label(Bilingual):
     TERMS = ("词语", "Terms")
     TRACE = ("追踪", "Trace")
     LINES_OF_WORK = ("工作脉络", "Lines of work")
+    LINES_LEFT = (
+        "另有 {n} 项只见于一份计划。≈ 为部分延续。",
+        "{n} more are found in one plan only. ≈ is carried on in part.",
+    )
     COUNT = ("次数", "Count")
     EVENT = ("变化", "Event")
-    LINE_OF_WORK = ("工作", "Line of work")
     NOTHING_FOUND = ("没有找到", "Nothing found")
     ENCODING = ("编码", "Encoding")
     SCRIPT = ("文字", "Script")
@@ -272,6 +263,17 @@ _EVENT: dict[Event, tuple[str, str]] = {
     Event.RETURNED: ("重新出现", "returned"),
 }
 
+_FEATURE: dict[str, tuple[str, str]] = {
+    "prior": ("起点", "prior"),
+    "measures": ("举措相近", "measures alike"),
+    "whole": ("全文相近", "whole text alike"),
+    "themes": ("主题相同", "themes shared"),
+    "size": ("篇幅", "size"),
+    "title": ("标题相近", "titles alike"),
+    "best": ("较强一方的最佳对应", "best match of the stronger side"),
+    "worst": ("较弱一方的最佳对应", "best match of the weaker side"),
+}
+
 Word = Relation | Strength | Change | Level | Completeness | Comparator | Event
 
 
@@ -335,6 +337,15 @@ def event_word(event: Event, relation: Relation | None, lang: Lang) -> str:
     if event is Event.DROPPED and relation is not None:
         return status_word(Status.DROPPED, relation, lang)
     return word(event, lang)
+
+
+def feature_word(feature: str, lang: Lang) -> str:
+    """Return what a part of a score measures; an unknown part keeps its name.
+
+    >>> feature_word("themes", Lang.ZH), feature_word("later", Lang.ZH)
+    ('主题相同', 'later')
+    """
+    return _pick(_FEATURE.get(feature, (feature, feature)), lang)
 
 
 def status_mark(status: Status, relation: Relation, lang: Lang) -> str:

@@ -1,9 +1,13 @@
 import itertools
+import re
+from pathlib import Path
 
 import pytest
 
 from policydiff.model import Relation, Status
 from policydiff.render.labels import Label, Lang, status_mark, status_word
+
+RENDER = Path(__file__).parents[2] / "policydiff" / "render"
 
 
 def test_only_a_longitudinal_pair_says_dropped():
@@ -39,3 +43,12 @@ def test_every_label_has_both_languages_with_the_same_values():
         assert zh
         assert en
         assert zh.count("{") == en.count("{")
+
+
+def test_every_label_is_used():
+    sources = [*RENDER.rglob("*.py"), *RENDER.rglob("*.html")]
+    text = "".join(path.read_text("utf-8") for path in sources)
+
+    for label in Label:
+        used = re.search(rf"[Ll]abel\.{label.name}\b", text)
+        assert used or label.name.startswith("STATUS_"), label

@@ -168,7 +168,7 @@ def _ribbons(ties: tuple[_Tie, ...], boxes: dict[tuple[int, str], Box]) -> Itera
             _path(start.x + start.width, y1, end.x, y2),
             thickness,
             tie.link.strength.value,
-            f"{start.title} → {end.title}",
+            f"{tie.link.previous} → {tie.link.current}",
         )
 
 

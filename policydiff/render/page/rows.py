@@ -1,11 +1,11 @@
 """The rows of the side-by-side part: each group with its tasks, links and evidence."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policydiff.model import Link, Side, Task
 from policydiff.render.blocks import Cell, Column, Line, Span, Table, Tone, cell
-from policydiff.render.labels import Label, Lang, status_mark, status_word, word
+from policydiff.render.labels import Label, Lang, feature_word, status_mark, status_word, word
 from policydiff.render.marking import mark_words
 from policydiff.render.tables import (
     GroupRow,
@@ -60,8 +60,16 @@ class Row:
 
 def page_rows(pair: Pair, themes: dict[str, str], lang: Lang) -> tuple[Row, ...]:
     """Return the rows of a pair; ``themes`` are names by code."""
-    near = {(row.side, row.task.id): row.nearest for row in nearest_rows(pair)}
-    return tuple(_row(pair, row, near, themes, lang) for row in group_rows(pair))
+    near = {(row.side, row.task.id): row.nearest[:1] for row in nearest_rows(pair)}
+    return tuple(_row(pair, row, near, themes, lang) for row in _proven_once(group_rows(pair)))
+
+
+def _proven_once(rows: Iterable[GroupRow]) -> Iterator[GroupRow]:
+    """Yield the rows with each link in the first row only: partial ones belong to two."""
+    seen: set[str] = set()
+    for row in rows:
+        yield replace(row, links=tuple(link for link in row.links if link.id not in seen))
+        seen |= {link.id for link in row.links}
 
 
 def _row(
@@ -132,7 +140,10 @@ def _proof(pair: Pair, link: Link, row: GroupRow, lang: Lang) -> Proof:
     return Proof(
         title=f"{arrow} · {word(link.strength, lang)} {score_text(link.score)}",
         evidence=_evidence(pair, link, previous, current, lang),
-        parts=" ".join(f"{s.reason.feature} {s.part:+.2f}" for s in steps(link.reasons)),
+        parts=" · ".join(
+            f"{feature_word(step.reason.feature, lang)} {step.part:+.2f}"
+            for step in steps(link.reasons)
+        ),
     )
 
 

@@ -17,7 +17,7 @@ from policydiff.render.page.rows import Row, page_rows
 from policydiff.render.tables import Pair, link_rows, pairs, theme_name, theme_rows
 from policydiff.render.views.aims import target_table
 from policydiff.render.views.compared import headline, link_table, plan_table, theme_table
-from policydiff.render.views.lifelines import trajectory_table
+from policydiff.render.views.lifelines import lines_of_work
 from policydiff.render.views.phrased import phrase_table
 
 _LANG_CODES = {Lang.ZH: "zh-CN", Lang.EN: "en"}
@@ -54,6 +54,7 @@ def html_page(report: Report, lang: Lang) -> str:
     """
     try:
         from jinja2 import Environment, StrictUndefined, select_autoescape
+        from markupsafe import Markup
     except ImportError as error:
         raise MissingExtraError(
             "a web page needs Jinja2", hint="pip install 'policydiff[report]'"
@@ -71,6 +72,7 @@ def html_page(report: Report, lang: Lang) -> str:
         report=report,
         lang=lang,
         lang_code=_LANG_CODES[lang],
+        plan_lang=Markup("") if lang is Lang.ZH else Markup(' lang="zh-CN"'),
         label=_labels(lang),
         policy=_policy(style, script),
         style=style,
@@ -83,7 +85,7 @@ def html_page(report: Report, lang: Lang) -> str:
         heat=heat(report, lang),
         pairs=tuple(_pair(index, pair, themes, lang) for index, pair in enumerate(pairs(report))),
         relations={relation.value: word(relation, lang) for relation in Relation},
-        lines_of_work=trajectory_table(report.plans, report.trajectories, lang),
+        lines_of_work=lines_of_work(report, lang),
         version=__version__,
     )
 

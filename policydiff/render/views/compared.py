@@ -6,6 +6,7 @@ from policydiff.model import Comparison, Plan, Relation, Report, Side, Status, T
 from policydiff.render.blocks import (
     STATUS_TONE,
     STRENGTH_TONE,
+    Block,
     Cell,
     Column,
     Document,
@@ -43,7 +44,8 @@ from policydiff.render.tables import (
 )
 from policydiff.render.views.aims import target_table
 from policydiff.render.views.flowchart import flow_diagram
-from policydiff.render.views.lifelines import trajectory_table
+from policydiff.render.views.lifelines import lines_of_work
+from policydiff.render.views.phrased import phrase_lines
 
 _STATUSES = (Status.NEW, Status.CONTINUED, Status.DROPPED)
 (
@@ -52,10 +54,11 @@ _STATUSES = (Status.NEW, Status.CONTINUED, Status.DROPPED)
     _TARGETS_RANK,
     _GROUPS_RANK,
     _UNCERTAIN_RANK,
+    _PHRASES_RANK,
     _LINES_RANK,
     _PARTIAL_RANK,
     _PICTURE_RANK,
-) = range(1, 9)
+) = range(1, 10)
 """What goes first where room is short: cross-references; the summary never goes."""
 
 
@@ -68,9 +71,10 @@ def compare_view(report: Report, lang: Lang) -> Document:
         sections.append(_picture(report, lang))
     for pair in compared:
         sections += _pair(pair, lang)
-    if report.trajectories:
-        table = trajectory_table(report.plans, report.trajectories, lang)
-        sections.append(_folded("", Label.LINES_OF_WORK, lang, table, _LINES_RANK))
+    lines = lines_of_work(report, lang)
+    if lines:
+        title = Label.LINES_OF_WORK.of(lang)
+        sections.append(Section(title, lines, _LINES_RANK, Folding.FOLDED))
     return Document(Label.COMPARISON.of(lang), tuple(sections))
 
 
@@ -201,10 +205,13 @@ def _pair(pair: Pair, lang: Lang) -> Iterator[Section]:
     if pair.comparison.targets:
         table = target_table(pair.comparison, lang)
         yield _folded(name, Label.TARGETS, lang, table, _TARGETS_RANK)
+    if pair.comparison.phrases:
+        phrases = phrase_lines(pair.comparison, lang)
+        yield _folded(name, Label.PHRASES, lang, phrases, _PHRASES_RANK)
 
 
-def _folded(name: str, label: Label, lang: Lang, table: Table, rank: int) -> Section:
-    return Section(name + label.of(lang), (table,), rank, Folding.FOLDED)
+def _folded(name: str, label: Label, lang: Lang, block: Block, rank: int) -> Section:
+    return Section(name + label.of(lang), (block,), rank, Folding.FOLDED)
 
 
 def _groups(pair: Pair, lang: Lang) -> Table:

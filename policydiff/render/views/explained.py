@@ -18,7 +18,7 @@ from policydiff.render.blocks import (
     line,
     paragraph,
 )
-from policydiff.render.labels import Label, Lang, note_text
+from policydiff.render.labels import Label, Lang, feature_word, note_text
 from policydiff.render.marking import mark_words
 from policydiff.render.tables import Pair, score_text, task_name
 from policydiff.render.views.rewording import carried_of, rewording
@@ -152,7 +152,7 @@ def _scores(explanation: Explanation, lang: Lang) -> Section:
     chain = steps(explanation.reasons)
     rows = tuple(
         (
-            cell(step.reason.feature),
+            cell(feature_word(step.reason.feature, lang)),
             cell(f"{step.reason.value:.3g}"),
             cell(f"{step.part:+.2f}"),
             cell(f"{step.total:+.2f}"),

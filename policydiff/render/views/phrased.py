@@ -1,7 +1,7 @@
-"""Wordings that first appear or are gone, with their counts and sentences."""
+"""Wordings that first appear or are gone, with their counts and a sentence."""
 
 from policydiff.model import Comparison, PhraseChange, Status
-from policydiff.render.blocks import STATUS_TONE, Cell, Column, Span, Table, Tone, cell
+from policydiff.render.blocks import STATUS_TONE, Cell, Column, Paragraph, Span, Table, Tone, cell
 from policydiff.render.labels import Label, Lang
 from policydiff.render.marking import mark_words
 
@@ -12,8 +12,26 @@ _WORD = {
 }
 
 
+def phrase_lines(comparison: Comparison, lang: Lang) -> Paragraph:
+    """List the phrases of a comparison in short: each with how often it stands there."""
+    return Paragraph(
+        tuple(
+            (
+                Span(f"{_WORD[status].of(lang)}: ", STATUS_TONE[status]),
+                Span(" · ".join(f"{phrase.text} {_times(phrase)}" for phrase in phrases)),
+            )
+            for status in (Status.NEW, Status.DROPPED)
+            if (phrases := [item for item in comparison.phrases if item.status is status])
+        )
+    )
+
+
+def _times(phrase: PhraseChange) -> int:
+    return phrase.current if phrase.status is Status.NEW else phrase.previous
+
+
 def phrase_table(comparison: Comparison, lang: Lang) -> Table:
-    """Lay out the phrases of a comparison; "first" means within these two plans."""
+    """Lay out the phrases of a comparison; "first" means within the plans given."""
     columns = (
         Column(Label.CHANGE.of(lang)),
         Column(Label.PHRASE.of(lang), ratio=1),
@@ -29,7 +47,7 @@ def _row(phrase: PhraseChange, lang: Lang) -> tuple[Cell, ...]:
             *mark_words(quote.text, [phrase.text]),
             Span(f" [{quote.plan} {Label.ONE_LINE.of(lang, first=quote.line)}]", Tone.FAINT),
         )
-        for quote in phrase.quotes
+        for quote in phrase.quotes[:1]
     )
     return (
         cell(_WORD[phrase.status].of(lang), STATUS_TONE[phrase.status]),
