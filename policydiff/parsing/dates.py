@@ -38,7 +38,7 @@ def find_year(title: str, frame: Frame, selection: Selection) -> int | None:
     Dates come last: a report may carry the date line of another year's (one of 52 read does).
     """
     if years := years_in(title):
-        return years[0]
+        return max(years) if load_lexicon().past_title.search(title) else years[0]
     back = [year for text in _reviews(selection) for year in years_in(text)]
     if back:
         return max(back) + 1

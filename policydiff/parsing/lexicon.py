@@ -20,6 +20,7 @@ class Lexicon:
     review: re.Pattern[str]
     review_perhaps: re.Pattern[str]
     past: re.Pattern[str]
+    past_title: re.Pattern[str]
     preface: re.Pattern[str]
     guidance: re.Pattern[str]
     conclusion: re.Pattern[str]

@@ -94,6 +94,8 @@ def test_level_of_an_office(office, level):
         ),
         ("某县工作要点\n2024年，全县要抓好落实。" + ITEMS, 2024),
         ("某县工作要点" + ITEMS, None),
+        ("某县2023年工作总结和2024年工作计划" + ITEMS, 2024),
+        ("某县水利建设三年行动计划（2024—2026年）" + ITEMS, 2024),
     ],
 )
 def test_year_is_the_plans_not_a_dates(rows, year):
