@@ -227,6 +227,8 @@ class MatchingSettings:
     word_weight: float = 2.5
     """Weight, of its weightiest two characters, below which a shared run proves nothing and is
     not shown; a run that a fifth of the tasks hold weighs 2.4 in plans of ordinary length."""
+    word_length: int = 4
+    """Characters from which a shared run is shown beside better proof."""
     words_within: int = 1_000
     """Characters of a measure that are looked through for shared words."""
     nearest_shown: int = 3

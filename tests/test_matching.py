@@ -107,13 +107,16 @@ def test_the_evidence_names_shared_words(alignment):
     [
         ("加强无偿献血工作", "做好临床用血保障", ("无偿献血＝临床用血",)),
         ("推进血站和渔文化馆", "改建血站与渔文化馆", ("血站", "渔文化馆")),
+        ("做好“十四五”规划终期评估", "研究编制“十五五”规划", ("十四五→十五五",)),
+        ("市民健康素养", "居民健康档案", ("民健康",)),
+        ("提高市民献血意识", "增强居民献血热情", ("献血",)),
         ("新建30家开渔节分会场", "建设20家开渔节分会场", ("开渔节分会场",)),
         ("落实“1+7”文件", "修订“1+7”文件", ("1+7", "文件")),
         ("加强领导", "完善机制", ()),
     ],
 )
 def test_shared_words_are_whole_and_name_synonyms(one, other, words):
-    thesaurus = build({"血液": ["无偿献血", "临床用血", "血站"]})
+    thesaurus = build({"血液": ["无偿献血", "临床用血", "血站", "献血"]})
     shared = SharedWords(Weights({}, lone=8.0), thesaurus, MatchingSettings())
 
     assert shared.between(one, other) == words

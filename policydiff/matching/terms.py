@@ -16,10 +16,7 @@ Two and three characters did best on the annotated pairs; words from a segmenter
 _SUCCESSORS = (
     # 十四五 → 十五五, 第五轮 → 第六轮, 2.0版 → 3.0版 carry on the same line of work
     (re.compile(r"[“\"]?十[一二三四五六七八九]五[”\"]?(?:时期)?"), "五年规划"),
-    (
-        re.compile(r"第[一二三四五六七八九十\d]{1,3}(?=[轮批届期])|新一(?=[轮批届期])"),
-        "新一",
-    ),
+    (re.compile(r"(?:第[一二三四五六七八九十\d]{1,3}|新一)([轮批届期])"), r"新一\1"),
     (re.compile(r"\d\.0版?"), "升级版"),
 )
 
@@ -35,6 +32,19 @@ def succession(text: str) -> str:
     for pattern, name in _SUCCESSORS:
         text = pattern.sub(name, text)
     return text
+
+
+def successors(one: str, other: str) -> list[tuple[str, str]]:
+    """Return the editions of one plan or programme that two texts name.
+
+    >>> successors("编制“十四五”规划", "研究“十五五”规划")
+    [('十四五', '十五五')]
+    """
+    return [
+        (mine.group().strip('“”"'), theirs.group().strip('“”"'))
+        for pattern, _ in _SUCCESSORS
+        if (mine := pattern.search(one)) and (theirs := pattern.search(other))
+    ]
 
 
 def find_terms(text: str, thesaurus: Thesaurus) -> list[str]:

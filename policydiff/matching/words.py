@@ -1,9 +1,10 @@
 """The words that two texts share: what a reader is shown as the proof of a link."""
 
+import re
 import string
 from collections.abc import Mapping, Sequence
 
-from policydiff.matching.terms import CONCEPT_MARK, succession
+from policydiff.matching.terms import CONCEPT_MARK, successors
 from policydiff.matching.thesaurus import Thesaurus
 from policydiff.matching.weights import Weights
 from policydiff.settings import MatchingSettings
@@ -23,25 +24,34 @@ class SharedWords:
         self._settings = settings
 
     def between(self, one: str, other: str) -> tuple[str, ...]:
-        """Return the terms, synonyms and other runs that both texts share, weightiest first.
+        """Return what both texts share, weightiest first, in the texts' own words.
 
-        Synonyms of one concept read ``疾控＝疾病预防控制``. A run that says hardly more than a
-        term or synonym of it is left out. Of very long texts only the beginning is looked at.
+        That is terms, synonyms of one concept (``疾控＝疾病预防控制``), successive editions
+        (``十四五→十五五``) and other runs. A run that says hardly more than what is shown already
+        is left out, and so are runs of two or three characters, often torn out of longer words,
+        where there is anything better. Of very long texts only the beginning is looked at.
         """
-        one, other = (succession(text)[: self._settings.words_within] for text in (one, other))
+        one, other = (text[: self._settings.words_within] for text in (one, other))
+        shown = self._shared_concepts(one, other)
+        known = [text for word in shown for text in re.split("[＝→]", word)]
+        runs = {run: w for run, w in self._runs(one, other).items() if not _is_told(run, known)}
+        long = {run: w for run, w in runs.items() if len(run) >= self._settings.word_length}
+        shown |= long if shown or long else runs
+        ranked = sorted(shown.items(), key=lambda item: (-item[1], item[0]))
+        return tuple(word for word, _ in ranked[: self._settings.words_shown])
+
+    def _shared_concepts(self, one: str, other: str) -> dict[str, float]:
+        shown = dict.fromkeys(
+            (f"{a}→{b}" if a != b else a for a, b in successors(one, other)), self._weights.lone
+        )
         mine, theirs = self._concepts(one), self._concepts(other)
-        shown: dict[str, float] = {}
         for concept, texts in mine.items():
             if concept in theirs:
                 word = _synonym(texts, theirs[concept])
                 weight = self._weights.of(CONCEPT_MARK + concept)
                 weight *= self._settings.concept_in_measure
                 shown[word] = max(weight, shown.get(word, 0.0))
-        known = [text for word in shown for text in word.split("＝")]
-        runs = self._runs(one, other)
-        shown |= {run: weight for run, weight in runs.items() if not _is_told(run, known)}
-        ranked = sorted(shown.items(), key=lambda item: (-item[1], item[0]))
-        return tuple(word for word, _ in ranked[: self._settings.words_shown])
+        return shown
 
     def _concepts(self, text: str) -> Mapping[str, tuple[str, ...]]:
         """Return the terms found in a text by the concept that they stand for."""
