@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from policydiff.model import Line, Removed
@@ -34,12 +34,16 @@ class PrintedLine:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """The block of running text of a document: its edges, type size, and use of indents."""
+    """The block of running text of a document: its edges, type size, and use of indents.
+
+    ``flush`` tells that numbered lines open paragraphs at the left edge.
+    """
 
     left: float
     right: float
     size: float
     indents: bool
+    flush: bool = True
 
 
 def page_furniture(printed: Sequence[PrintedLine], settings: PdfSettings) -> tuple[Removed, ...]:
@@ -88,9 +92,15 @@ def continued_lines(lines: Sequence[PrintedLine], settings: PdfSettings) -> froz
     if not lines:
         return frozenset()
     block = _text_block(lines, settings)
+    if block.right - block.left < settings.narrowest * block.size:
+        return frozenset()
+    pairs = list(pairwise(lines))
+    after_full = [pair for pair in pairs if _is_full(*pair, block, settings)]
+    openings = [pair[1] for pair in pairs if not _is_full(*pair, block, settings)]
+    block = replace(block, flush=_numbers_stand_at_left(openings, block, settings))
     return frozenset(
         current.number
-        for previous, current in pairwise(lines)
+        for previous, current in after_full
         if _runs_on(previous, current, block, settings)
     )
 
@@ -107,24 +117,42 @@ def _text_block(lines: Sequence[PrintedLine], settings: PdfSettings) -> Block:
     return Block(left, right, size, indented >= settings.least_indented_share * len(full))
 
 
-def _runs_on(
+def _is_full(
     previous: PrintedLine, current: PrintedLine, block: Block, settings: PdfSettings
 ) -> bool:
-    """Tell whether ``current`` carries on the paragraph of ``previous``.
-
-    The line before must reach the right edge. A line at the left edge then runs on, unless it
-    opens with a marker; where paragraphs are indented, a marker tells only after a full stop.
-    A line further in runs on only amid a sentence.
-    """
-    short = settings.ragged + first_word(current.text)
-    full = previous.right >= block.right - short * block.size
-    if not full or block.right - block.left < settings.narrowest * block.size:
-        return False
+    """Tell whether a line reaches the right edge, and the next stands close behind it."""
     same_page = previous.page == current.page
     if same_page and previous.bottom - current.top > settings.widest_gap * block.size:
         return False
+    short = settings.ragged + first_word(current.text)
+    return previous.right >= block.right - short * block.size
+
+
+def _numbers_stand_at_left(
+    openings: Sequence[PrintedLine], block: Block, settings: PdfSettings
+) -> bool:
+    """Tell by the certain openings of paragraphs where numbered lines begin."""
+    numbered = [line for line in openings if opens_with_marker(line.text)]
+    flush = sum(_is_at_left(line, block, settings) for line in numbered)
+    return 2 * flush >= len(numbered)
+
+
+def _is_at_left(line: PrintedLine, block: Block, settings: PdfSettings) -> bool:
+    return line.left < block.left + settings.least_indent * block.size
+
+
+def _runs_on(
+    previous: PrintedLine, current: PrintedLine, block: Block, settings: PdfSettings
+) -> bool:
+    """Tell whether ``current`` carries on the paragraph of ``previous``, which is full.
+
+    Where paragraphs are indented, a line at the left edge runs on, unless it opens with a marker
+    behind a full stop and such lines stand there; one further in never does. Where they are not,
+    lines run on amid a sentence, unless they open with a marker.
+    """
     amid = ENDING_RE.search(previous.text) is None
-    at_left = current.left < block.left + settings.least_indent * block.size
-    if opens_with_marker(current.text):
-        return at_left and amid and block.indents
-    return amid if not at_left else amid or block.indents
+    marked = opens_with_marker(current.text)
+    if block.indents:
+        at_left = _is_at_left(current, block, settings)
+        return at_left and (amid or not marked or not block.flush)
+    return amid and not marked

@@ -97,6 +97,22 @@ def test_a_title_on_two_lines_is_not_joined_to_the_text():
     assert kept(pdf_of([page]))[:2] == ["某市卫生健康委员会", "2024年工作要点"]
 
 
+def test_a_heading_that_fills_its_line_is_not_joined_to_the_indented_text_below():
+    heading = "（一）推进公立医院改革，落实政府投入责任，完善绩效考核制度"
+    plan = [heading[:26], *PLAN]
+
+    assert kept(printed(plan)) == plan
+
+
+def test_items_amid_an_indented_paragraph_do_not_part_it():
+    items = "；".join(
+        f"{numeral}是建设{name}中心" for numeral, name in zip("一二三四五", NAMES, strict=False)
+    )
+    plan = [*PLAN, *(f"{number}.{items * number}。" for number in range(21, 27))]
+
+    assert kept(printed(plan)) == plan
+
+
 def test_joining_can_be_skipped():
     raw = extract_source("plan.pdf", data=printed(PLAN))
 
