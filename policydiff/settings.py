@@ -293,6 +293,10 @@ class ThemeSettings:
 class ComparingSettings:
     """How statuses, targets and wording are compared."""
 
+    return_span: int = 8
+    """Plans. Work that is back after an absence is looked for so far back; with ever more plans
+    the pairs to be aligned grow with this number, not with the square of theirs."""
+
     target_similarity_linked: float = 0.5
     """Two targets of linked tasks pair from this likeness of their objects (0..1) on:
     示范性康复中心 and 上海市示范性社区康复中心 have 0.66, 社区护理中心 and 卫生服务中心 0.33.

@@ -1,5 +1,6 @@
 """The command line: what goes to stdout, what to stderr, and the exit status."""
 
+import io
 import json
 import os
 import subprocess
@@ -11,6 +12,7 @@ import pytest
 from policydiff.cli import run
 from policydiff.cli.app import COMMANDS
 from policydiff.cli.commands import outline
+from policydiff.cli.progress import Progress
 
 ROOT = Path(__file__).parent.parent
 CITY, YANGPU = "seeds/city-2024.txt", "seeds/yangpu-2025.txt"
@@ -323,3 +325,70 @@ def test_another_plan_changes_nothing_between_two(capsys):
     assert among == alone
     new = [{p["text"] for p in phrases if p["status"] == "new"} for phrases in first]
     assert new[0] != new[1]  # a term is new only if no plan before has it: all plans count
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_scripts_ask_the_program(capsys, shell):
+    assert run(["completion", shell]) == 0
+    script = capsys.readouterr().out
+    assert f"_POLICYDIFF_COMPLETE={shell}_complete" in script
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("policydiff tr", "plain,trace"),
+        ("policydiff compare --relation lo", "plain,longitudinal"),
+        ("policydiff compare city-2020 city-2", "plain,city-2024"),
+        ("policydiff clean new", "plain,newtown-2024"),
+    ],
+)
+def test_commands_options_and_ids_are_completed(capsys, monkeypatch, words, expected):
+    monkeypatch.setenv("_POLICYDIFF_COMPLETE", "bash_complete")
+    monkeypatch.setenv("COMP_WORDS", words)
+    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
+
+    assert run([]) == 0
+    assert expected in capsys.readouterr().out.splitlines()
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_progress_is_for_patient_people_at_a_terminal(monkeypatch):
+    clock = iter([0.0, 0.5, 1.5, 10.0, 20.0])
+    monkeypatch.setattr("policydiff.cli.progress.time.monotonic", lambda: next(clock))
+    monkeypatch.setattr(sys, "stderr", Terminal())
+
+    with Progress("reading plan") as progress:
+        progress.step(1, 3)
+        assert sys.stderr.getvalue() == ""
+        progress.step(2, 3)
+        assert sys.stderr.getvalue().endswith("reading plan 2 of 3")
+    assert sys.stderr.getvalue().endswith("\r\x1b[K")
+
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    with Progress("reading plan") as progress:
+        progress.step(3, 3)
+    assert sys.stderr.getvalue() == ""
+
+
+def test_compare_tells_which_pair_it_is_at():
+    from policydiff import compare, load_plan
+
+    told = []
+    plans = [
+        load_plan(f"seeds/{name}.txt") for name in ("city-2024", "newtown-2024", "yangpu-2025")
+    ]
+    compare(plans, on_pair=lambda number, total: told.append((number, total)))
+    assert told == [(1, 2), (2, 2)]
+
+
+def test_a_file_for_excel_has_a_mark_in_front(tmp_path):
+    target = tmp_path / "links.csv"
+    assert run(["compare", CITY, YANGPU, "-o", str(target)]) == 0
+    assert not target.read_bytes().startswith(b"\xef\xbb\xbf")
+    assert run(["compare", CITY, YANGPU, "-f", "csv-excel", "-o", str(target)]) == 0
+    assert target.read_bytes().startswith(b"\xef\xbb\xbf")

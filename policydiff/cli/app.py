@@ -15,6 +15,7 @@ COMMANDS = {
     "themes": "Show the codebook.",
     "eval": "Judge the results by links that people found.",
     "schema": "Print the JSON Schema of the results.",
+    "completion": "Print a completion script for your shell.",
 }
 """Name → what ``policydiff --help`` says of it; the module of each has the same name."""
 

@@ -12,6 +12,9 @@ from policydiff.cli.status import DONE, FAILED, INTERRUPTED
 from policydiff.errors import PolicyDiffError
 
 PROGRAM = "policydiff"
+COMPLETION = "_POLICYDIFF_COMPLETE"
+"""The environment variable by which a shell asks for completions; click gives it its form."""
+
 REPORT_HINT = "this is a defect of policydiff; add --debug to see where, and please report it"
 
 
@@ -47,6 +50,8 @@ def _explain(error: Exception) -> None:
 
 def _invoke(arguments: list[str], meta: dict[str, object]) -> int:
     """Run the command; click's own ``main`` exits with 1 where we promise 2, so it is not used."""
+    if COMPLETION in os.environ:
+        return _complete(os.environ[COMPLETION])
     try:
         with app.make_context(PROGRAM, arguments) as context:
             try:
@@ -56,6 +61,13 @@ def _invoke(arguments: list[str], meta: dict[str, object]) -> int:
     except click.exceptions.Exit as done:
         return done.exit_code
     return status if isinstance(status, int) else DONE
+
+
+def _complete(instruction: str) -> int:
+    """Answer a shell that asks for completions."""
+    from click.shell_completion import shell_complete
+
+    return FAILED if shell_complete(app, {}, PROGRAM, COMPLETION, instruction) else DONE
 
 
 def _usage(error: click.ClickException) -> str:

@@ -1,9 +1,11 @@
 """The options that several commands share, and what they choose."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,7 +14,12 @@ from policydiff.cli.messages import DEBUG
 from policydiff.cli.output import Sink
 from policydiff.settings import Settings
 
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
 AUTO = "auto"
+GUESSING_RULES = ("torn-characters", "lost-digit", "lost-indent")
+"""The rules of cleaning that win back what was destroyed; --no-repair leaves them out."""
 
 Function = Callable[..., Any]
 Decorator = Callable[[Function], Function]
@@ -29,7 +36,23 @@ class Inputs:
 
 def plan_arguments(function: Function) -> Function:
     """Take one plan or more."""
-    return click.argument("plans", nargs=-1, required=True, metavar="PLAN...")(function)
+    return click.argument(
+        "plans", nargs=-1, required=True, metavar="PLAN...", shell_complete=complete_plan
+    )(function)
+
+
+def complete_plan(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete a plan: files, and the ids of the catalogue that the configuration names."""
+    from click.shell_completion import CompletionItem
+
+    from policydiff.comparing.catalogue import load_catalogue
+
+    catalogue = context.params.get("catalogue") or load_config().catalogue
+    entries = load_catalogue(catalogue).entries if catalogue else ()
+    ids = [entry.id for entry in entries if entry.id.startswith(incomplete)]
+    return [CompletionItem(incomplete, type="file"), *map(CompletionItem, ids)]
 
 
 def _remember_debug(context: click.Context, _: click.Parameter, value: bool) -> None:
@@ -108,7 +131,7 @@ def _settings(
     from policydiff.model import Part
 
     settings = Settings()
-    skipped = ("lost-indent",) if no_repair else ()
+    skipped = GUESSING_RULES if no_repair else ()
     return replace(
         settings,
         reading=replace(settings.reading, encoding=encoding, skip_rules=skipped),

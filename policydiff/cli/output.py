@@ -40,6 +40,9 @@ SUFFIXES = {
 }
 """Suffix of an output file → its format."""
 
+VARIANTS = {CSV_EXCEL: CSV, GITHUB: TABLE}
+"""Format → the format whose suffix it shares; ``-f`` says which of the two a file gets."""
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -68,7 +71,7 @@ class Sink:
     def emit(self, writers: Writers) -> None:
         """Write the result to the files, then to stdout; on an error no file is changed."""
         plain = Look(resolve_lang(self.lang))
-        contents = [(path, writers[format_of(path)](plain)) for path in self.files]
+        contents = [(path, writers[format_of(path, self.format)](plain)) for path in self.files]
         write_all([Output(path, _encode(content)) for path, content in contents])
         if self.format:
             to_stdout(writers[self.format](self._look(plain.lang)), self.format)
@@ -133,13 +136,14 @@ def _markdown_text(document: Document, look: Look, max_chars: int | None) -> str
     return to_markdown(document, look.lang, max_chars)
 
 
-def format_of(path: str) -> str:
+def format_of(path: str, asked: str | None = None) -> str:
     """Return the format of an output file by its suffix, "" where none has it.
 
-    >>> format_of("out/report.MD")
-    'markdown'
+    >>> format_of("out/report.MD"), format_of("links.csv"), format_of("links.csv", "csv-excel")
+    ('markdown', 'csv', 'csv-excel')
     """
-    return SUFFIXES.get(PurePath(path).suffix.lower(), "")
+    by_suffix = SUFFIXES.get(PurePath(path).suffix.lower(), "")
+    return asked if asked and VARIANTS.get(asked) == by_suffix else by_suffix
 
 
 def to_stdout(content: str | bytes, format_name: str) -> None:

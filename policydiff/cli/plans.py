@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from policydiff.cli.messages import say
 from policydiff.cli.options import Inputs
+from policydiff.cli.progress import Progress
 from policydiff.errors import UsageError
 from policydiff.model import Plan, Report
 
@@ -19,15 +20,13 @@ def load_plans(names: Sequence[str], inputs: Inputs) -> tuple[Plan, ...]:
 
     catalogue = load_catalogue(inputs.catalogue) if inputs.catalogue else None
     data = standard_input(names)
-    plans = [
-        load_plan(
-            name,
-            settings=inputs.settings,
-            catalogue=catalogue,
-            data=data if is_standard_input(name) else None,
-        )
-        for name in names
-    ]
+    plans = []
+    with Progress("reading plan") as progress:
+        for number, name in enumerate(names):
+            progress.step(number + 1, len(names))
+            content = data if is_standard_input(name) else None
+            plan = load_plan(name, settings=inputs.settings, catalogue=catalogue, data=content)
+            plans.append(plan)
     for plan in plans:
         for note in plan.notes:
             say("note", f"{plan.source.path}: {note}")

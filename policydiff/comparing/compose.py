@@ -1,9 +1,8 @@
 """Compare plans: align each pair, code themes, and say what became of everything."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
-from itertools import combinations
 
 from policydiff.comparing.carried import carried_on, survivals
 from policydiff.comparing.loading import refuse_repeated
@@ -55,6 +54,7 @@ def compare(
     codebook: str | Codebook = AUTO,
     against: Against = Against.PREVIOUS,
     relation: Relation | None = None,
+    on_pair: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Compare plans, each with the one before it or all with the first.
 
@@ -66,23 +66,24 @@ def compare(
 
     A pair's links and groups depend on its two plans alone; new terms are those that no plan
     before has. Tasks are coded by one codebook for all plans. ``relation`` overrules what the
-    plans say of how they stand to each other.
+    plans say of how they stand to each other. ``on_pair`` is told the number of each pair when
+    its turn comes, and how many there are.
 
     Raises UsageError for fewer than two plans, or one given twice.
     """
     require_distinct(plans)
     settings = settings or Settings()
     coded = code_plans(plans, codebook, settings.themes)
-    pairs = _pairs(coded.plans, against)
-    compared = (
-        _compare_pair(one, other, coded.codebook, relation, settings) for one, other in pairs
-    )
-    comparisons = tuple(
-        replace(pair, phrases=_first_terms(coded.plans, pair, settings)) for pair in compared
-    )
+    comparisons: list[Comparison] = []
+    for number, (previous, current) in enumerate(_pairs(coded.plans, against), 1):
+        if on_pair:
+            on_pair(number, len(plans) - 1)
+        pair = _compare_pair(previous, current, coded.codebook, relation, settings)
+        phrases = _first_terms(coded.plans, pair, settings)
+        comparisons.append(replace(pair, phrases=phrases))
     return Report(
         plans=coded.plans,
-        comparisons=comparisons,
+        comparisons=tuple(comparisons),
         trajectories=trace_lines(
             coded.plans, [*comparisons, *_further(coded.plans, comparisons, settings)]
         ),
@@ -115,9 +116,10 @@ def _further(
 ) -> Iterator[Comparison]:
     """Align the pairs that are not compared: they show which work is back after an absence."""
     done = {(comparison.previous, comparison.current) for comparison in near}
-    for previous, current in combinations(plans, 2):
-        if (previous.id, current.id) not in done:
-            yield align_only(previous, current, settings)
+    for place, current in enumerate(plans):
+        for previous in plans[max(0, place - settings.comparing.return_span) : place]:
+            if (previous.id, current.id) not in done:
+                yield align_only(previous, current, settings)
 
 
 def align_only(previous: Plan, current: Plan, settings: Settings) -> Comparison:

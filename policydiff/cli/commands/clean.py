@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from policydiff.cli.help import PlainCommand
-from policydiff.cli.options import Inputs, input_options, output_options
+from policydiff.cli.options import Inputs, complete_plan, input_options, output_options
 from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
 from policydiff.cli.plans import is_standard_input, standard_input
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 @click.command("clean", cls=PlainCommand)
-@click.argument("plan", metavar="PLAN")
+@click.argument("plan", metavar="PLAN", shell_complete=complete_plan)
 @click.option("--explain", is_flag=True, help="List every repair and every line set aside.")
 @input_options(parsing=False, codebook=False, matching=False)
 @output_options(TABLE, MARKDOWN, JSON)

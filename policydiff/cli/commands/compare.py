@@ -6,6 +6,7 @@ from policydiff.cli.help import PlainCommand
 from policydiff.cli.options import Inputs, input_options, output_options, plan_arguments
 from policydiff.cli.output import Sink
 from policydiff.cli.plans import load_plans, warn_of_notes
+from policydiff.cli.progress import Progress
 from policydiff.cli.reports import FORMATS, Reporting, report_options
 
 
@@ -41,12 +42,15 @@ def command(
     from policydiff.comparing import Against, compare
     from policydiff.model import Relation
 
-    report = compare(
-        load_plans(plans, inputs),
-        settings=inputs.settings,
-        codebook=inputs.codebook,
-        against=Against(against),
-        relation=Relation(relation) if relation else None,
-    )
+    loaded = load_plans(plans, inputs)
+    with Progress("comparing pair") as progress:
+        report = compare(
+            loaded,
+            settings=inputs.settings,
+            codebook=inputs.codebook,
+            against=Against(against),
+            relation=Relation(relation) if relation else None,
+            on_pair=progress.step,
+        )
     warn_of_notes(report)
     return reporting.emit(report, sink)

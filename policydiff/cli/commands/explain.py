@@ -3,14 +3,14 @@
 import click
 
 from policydiff.cli.help import PlainCommand
-from policydiff.cli.options import Inputs, input_options, output_options
+from policydiff.cli.options import Inputs, complete_plan, input_options, output_options
 from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
 from policydiff.cli.plans import load_plans
 
 
 @click.command("explain", cls=PlainCommand)
-@click.argument("previous", metavar="PREV")
-@click.argument("current", metavar="CUR")
+@click.argument("previous", metavar="PREV", shell_complete=complete_plan)
+@click.argument("current", metavar="CUR", shell_complete=complete_plan)
 @click.argument("tasks", metavar="A[:B]")
 @input_options()
 @output_options(TABLE, MARKDOWN, JSON)
