@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from policydiff.cli.files import read_text
-from policydiff.cli.messages import say
+from policydiff.cli.gating import GATE_HELP, check, gates_of, tell
 from policydiff.cli.output import (
     CSV,
     CSV_EXCEL,
@@ -28,10 +28,10 @@ from policydiff.cli.output import (
     document_writers,
     resolve_lang,
 )
-from policydiff.cli.status import DONE, GATE_HIT
+from policydiff.cli.status import DONE
 
 if TYPE_CHECKING:
-    from policydiff.comparing.gates import Gate, Hit
+    from policydiff.comparing.gates import Gate
     from policydiff.model import Report
     from policydiff.render.blocks import Document
     from policydiff.render.labels import Lang
@@ -63,13 +63,11 @@ class Reporting:
     def emit(self, report: Report, sink: Sink) -> int:
         """Write a report in the formats asked for; return the exit status that the gates ask for.
 
-        A gate that was hit is told on stderr, one line per hit.
+        What they hit is told on stderr, one line per hit.
         """
-        hits = _hits(report, self.gates)
+        hits = check(report, self.gates) if self.gates else ()
         sink.emit(report_writers(report, self))
-        if hits:
-            _tell(hits, resolve_lang(sink.lang))
-        return GATE_HIT if hits else DONE
+        return tell(report, self.gates, hits, resolve_lang(sink.lang)) if self.gates else DONE
 
 
 def report_options(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -85,7 +83,7 @@ def report_options(function: Callable[..., Any]) -> Callable[..., Any]:
         exit_code: bool,
         **rest: Any,
     ) -> Any:
-        gates = _gates(fail_on, exit_code)
+        gates = gates_of(fail_on, exit_code)
         reporting = Reporting(rows, max_chars, _template(template), gates)
         return function(*args, reporting=reporting, **rest)
 
@@ -115,11 +113,12 @@ _OPTIONS = (
     click.option(
         "--fail-on",
         multiple=True,
-        metavar="GATE",
-        help="Exit 1 on a change: dropped, new, theme-dropped, theme-new, theme:CODE, "
-        "target-lowered, target-gone, uncertain. Repeatable, or parted by commas.",
+        metavar="GATE,...",
+        help="Exit with 1 where a gate is hit, one line each on stderr: " + GATE_HELP,
     ),
-    click.option("--exit-code", is_flag=True, help="Exit 1 where any task is new or dropped."),
+    click.option(
+        "--exit-code", is_flag=True, help="Exit with 1 where tasks differ: dropped:any,new:any."
+    ),
 )
 
 
@@ -127,31 +126,6 @@ def _template(name: str | None) -> Template | None:
     if name is None:
         return None
     return Template(name, read_text(name, "name a template: --template brief.md"))
-
-
-def _gates(names: tuple[str, ...], exit_code: bool) -> tuple[Gate, ...]:
-    """Read the gates, before any work is done; each once, in the order given."""
-    if not names and not exit_code:
-        return ()
-    from policydiff.comparing.gates import DIFFERENCE, parse_gate
-
-    asked = [parse_gate(name) for text in names for name in text.split(",")]
-    return tuple(dict.fromkeys([*asked, *(DIFFERENCE if exit_code else ())]))
-
-
-def _hits(report: Report, gates: Sequence[Gate]) -> Sequence[Hit]:
-    if not gates:
-        return ()
-    from policydiff.comparing.gates import gate_hits
-
-    return gate_hits(report, gates)
-
-
-def _tell(hits: Sequence[Hit], lang: Lang) -> None:
-    from policydiff.render.hits import hit_line
-
-    for hit in hits:
-        say("gate", hit_line(hit, lang))
 
 
 def report_writers(report: Report, reporting: Reporting) -> dict[str, Writer]:
@@ -239,7 +213,7 @@ def _docx(report: Report, lang: Lang) -> bytes:
 
 
 def _github(report: Report, gates: Sequence[Gate], lang: Lang) -> str:
-    from policydiff.comparing.gates import EVERY, gate_hits
-    from policydiff.render.hits import github_annotations
+    from policydiff.comparing.gates import EVERY, find_hits
+    from policydiff.render.github import annotations
 
-    return github_annotations(gate_hits(report, gates or EVERY), lang)
+    return annotations(find_hits(report, gates or EVERY), lang)

@@ -1,66 +1,77 @@
-"""Hits of gates: one line each on stderr, or annotations of GitHub."""
+"""Say in one line what a gate found, for messages and for annotations."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 
-from policydiff.comparing.gates import GateKind, Hit
-from policydiff.model import Change, Status
-from policydiff.render.inert import inline
-from policydiff.render.labels import Lang, change_word, status_word
+from policydiff.comparing.gates import Hit
+from policydiff.model import Side, Status, TargetChange, Task
+from policydiff.render.inert import log_line
+from policydiff.render.labels import Label, Lang, change_word, status_word
+from policydiff.render.tables import score_text, target_value, task_name, theme_name
 
-_LEVELS = {
-    GateKind.DROPPED: "warning",
-    GateKind.THEME_DROPPED: "warning",
-    GateKind.TARGET_LOWERED: "warning",
-    GateKind.TARGET_GONE: "warning",
-}
-"""How loud an annotation is; all others are notices."""
+LONGEST = 200
+"""Characters of a plan that are shown in one line of a log; some titles are whole paragraphs."""
 
 
 def hit_line(hit: Hit, lang: Lang) -> str:
-    """Say what a gate stopped at, in one line."""
-    return f"{hit.gate}: {_message(hit, lang)} [{inline(hit.path)}:{hit.line}]"
+    """Return a hit with the line where it stands, as compilers write it; one inert line."""
+    plans = f"({hit.previous.id} → {hit.current.id})"
+    return log_line(f"{hit.path}:{hit.line}: {_text(hit, lang)} {plans}")
 
 
-def _message(hit: Hit, lang: Lang) -> str:
-    pair = f"{hit.comparison.previous} → {hit.comparison.current}"
-    word = _word(hit, lang)
-    return inline(f"{pair}: {hit.subject}" + (f" ({word})" if word else ""))
+def hit_text(hit: Hit, lang: Lang) -> str:
+    """Return what a hit says, without its place; one inert line."""
+    return log_line(_text(hit, lang))
 
 
-def _word(hit: Hit, lang: Lang) -> str:
-    match hit.status:
-        case Status():
-            return status_word(hit.status, hit.comparison.relation, lang)
-        case Change():
-            return change_word(hit.status, hit.comparison.relation, lang)
-    return ""
+def _text(hit: Hit, lang: Lang) -> str:
+    subjects = " · ".join(clip_line(subject) for subject in _subjects(hit, lang))
+    return f"{_verdict(hit, lang)} {subjects}"
 
 
-def github_annotations(hits: Sequence[Hit], lang: Lang) -> str:
-    """Write hits as workflow commands that GitHub shows beside the lines of the files."""
-    return "".join(_annotation(hit, lang) for hit in hits)
+def _verdict(hit: Hit, lang: Lang) -> str:
+    """Say what became of it in the words of the relation: between peers nothing is dropped."""
+    if hit.target:
+        return change_word(hit.target.change, hit.relation, lang)
+    if hit.theme:
+        return status_word(hit.theme.status, hit.relation, lang)
+    if hit.measure:
+        return Label.FALLEN_OUT.of(lang)
+    if hit.link:
+        return f"{Label.DOUBTFUL.of(lang)} {score_text(hit.link.score)}"
+    return status_word(_SIDE_STATUS[hit.side], hit.relation, lang)
 
 
-def _annotation(hit: Hit, lang: Lang) -> str:
-    level = _LEVELS.get(hit.gate.kind, "notice")
-    title = f"policydiff: {hit.gate}"
-    place = f"file={_property(hit.path)},line={hit.line},title={_property(title)}"
-    return f"::{level} {place}::{_data(_message(hit, lang))}\n"
+_SIDE_STATUS = {Side.PREVIOUS: Status.DROPPED, Side.CURRENT: Status.NEW}
 
 
-def _data(text: str) -> str:
-    """Escape the text of a workflow command.
+def _subjects(hit: Hit, lang: Lang) -> Iterator[str]:
+    if hit.target:
+        yield _target(hit.target)
+    if hit.theme:
+        yield f"{Label.THEME.of(lang).lower()} {theme_name(hit.theme, lang)} [{hit.theme.code}]"
+    if hit.measure:
+        yield hit.measure.text
+    if hit.task and hit.counterpart:
+        yield f"{clip_line(_name(hit.task))} → {_name(hit.counterpart)}"
+    elif hit.task:
+        yield _name(hit.task)
 
-    >>> _data("100% → ::error::")
-    '100%25 → ::error::'
+
+def _name(task: Task) -> str:
+    """Name a task by its number and title, or its text where the plan gives it no title."""
+    return task_name(task) if task.title else f"{task.number} {task.text}"
+
+
+def _target(change: TargetChange) -> str:
+    """Write a target with its value in both plans, as far as they have it."""
+    values = [target_value(target) for target in (change.previous, change.current) if target]
+    return f"{change.object} {' → '.join(values)}"
+
+
+def clip_line(text: str) -> str:
+    """Cut what no reader of a log wants to read whole.
+
+    >>> len(clip_line("题" * 10_000))
+    200
     """
-    return inline(text).replace("%", "%25")
-
-
-def _property(text: str) -> str:
-    """Escape a property of a workflow command, whose ends are commas and colons.
-
-    >>> _property("a,b:c")
-    'a%2Cb%3Ac'
-    """
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"

@@ -52,6 +52,7 @@ _MARKDOWN_START_RE = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))|^(?=[-+=](?:[-+=\s]
 """What would begin a list, a rule or a heading at the start of a line."""
 _MENTION_RE = re.compile(r"@|#(?=\d)")
 """Where GitHub would call a person or link an issue; an empty comment keeps it from that."""
+_LOG_COMMAND_RE = re.compile(r"#(?=#)")
 _FORMULA_START = frozenset("=+-@＝＋－＠")
 
 
@@ -131,6 +132,38 @@ def starts_formula(text: str) -> bool:
     (True, False)
     """
     return text.lstrip()[:1] in _FORMULA_START if text.strip() else False
+
+
+def log_line(text: str) -> str:
+    r"""Show text on one line of a build's log, where no command to the build service can arise.
+
+    Azure and GitHub read ``##[…]`` anywhere in a line, GitHub ``::…::`` at its start.
+
+    >>> log_line("a\n::error::b ##[error]c")
+    'a ::error::b # #[error]c'
+    >>> log_line("::error::b")
+    ': :error::b'
+    """
+    line = _LOG_COMMAND_RE.sub("# ", inline(text))
+    return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line
+
+
+def workflow_message(text: str) -> str:
+    r"""Escape text for the message of a GitHub workflow command; it stays on one line.
+
+    >>> workflow_message("80%\n::error::x")
+    '80%25%0A::error::x'
+    """
+    return visible(text).replace("%", "%25").replace("\n", "%0A")
+
+
+def workflow_property(text: str) -> str:
+    """Escape text for a property of a GitHub workflow command.
+
+    >>> workflow_property("a,b:c")
+    'a%2Cb%3Ac'
+    """
+    return workflow_message(text).replace(":", "%3A").replace(",", "%2C")
 
 
 def mermaid(text: str) -> str:

@@ -194,6 +194,8 @@ def _references(report: Report) -> Iterator[tuple[str, str | None]]:
         alignment = comparison.alignment
         yield from _link_tasks(comparison, (*alignment.links, *alignment.uncertain))
         yield from _alone_tasks(comparison, alignment)
+        yield from ((comparison.previous, item.task) for item in comparison.survivals)
+        yield from _target_tasks(comparison)
         for group in alignment.groups:
             yield from ((comparison.previous, task) for task in group.previous)
             yield from ((comparison.current, task) for task in group.current)
@@ -209,6 +211,14 @@ def _link_tasks(comparison: Comparison, links: Sequence[Link]) -> Iterator[tuple
     for link in links:
         yield comparison.previous, link.previous
         yield comparison.current, link.current
+
+
+def _target_tasks(comparison: Comparison) -> Iterator[tuple[str, str]]:
+    for change in comparison.targets:
+        if change.previous_task:
+            yield comparison.previous, change.previous_task
+        if change.current_task:
+            yield comparison.current, change.current_task
 
 
 def _alone_tasks(comparison: Comparison, alignment: Alignment) -> Iterator[tuple[str, str]]:
