@@ -101,6 +101,8 @@ def test_markdown_is_kept_to_a_length(saved, capsys):
     short = capsys.readouterr().out
 
     assert len(short) <= 6000 < len(whole)
+    assert run(["render", saved, "-f", "markdown", "--max-chars", "100"]) == 0
+    assert "policydiff: warning: the summary alone takes " in capsys.readouterr().err
 
 
 def test_a_template_takes_the_place_of_text_reports(saved, capsys, tmp_path):

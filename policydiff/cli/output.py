@@ -10,6 +10,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from policydiff.cli.files import Output, require_writable, write_all
+from policydiff.cli.messages import say
 from policydiff.errors import UsageError
 from policydiff.render.lang import Lang
 
@@ -133,7 +134,10 @@ def table_text(document: Document, look: Look) -> str:
 def _markdown_text(document: Document, look: Look, max_chars: int | None) -> str:
     from policydiff.render.markdown import to_markdown
 
-    return to_markdown(document, look.lang, max_chars)
+    text = to_markdown(document, look.lang, max_chars)
+    if max_chars and len(text) > max_chars:
+        say("warning", f"the summary alone takes {len(text):,} characters, more than {max_chars:,}")
+    return text
 
 
 def format_of(path: str, asked: str | None = None) -> str:

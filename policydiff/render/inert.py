@@ -52,6 +52,8 @@ _MARKDOWN_START_RE = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))|^(?=[-+=](?:[-+=\s]
 """What would begin a list, a rule or a heading at the start of a line."""
 _MENTION_RE = re.compile(r"@|#(?=\d)")
 """Where GitHub would call a person or link an issue; an empty comment keeps it from that."""
+_MERMAID_RE = re.compile(r"[!-+\-./:-@\[-`{-~]")
+"""ASCII punctuation but the comma."""
 _LOG_COMMAND_RE = re.compile(r"#(?=#)")
 _FORMULA_START = frozenset("=+-@＝＋－＠")
 
@@ -169,11 +171,13 @@ def workflow_property(text: str) -> str:
 def mermaid(text: str) -> str:
     """Escape text for a quoted label of a Mermaid flowchart.
 
-    >>> mermaid('say "hi" <b>')
-    'say #quot;hi#quot; #lt;b#gt;'
+    Labels are taken for Markdown, with icons (``fa:fa-car``) and formulas (``$$x$$``) besides, so
+    every sign that could mean something is written by its number.
+
+    >>> mermaid('- say "hi" <b>')
+    '#45; say #34;hi#34; #60;b#62;'
     """
-    codes = {"#": "#35;", '"': "#quot;", "<": "#lt;", ">": "#gt;", "`": "#96;", "&": "#amp;"}
-    return "".join(codes.get(character, character) for character in inline(text))
+    return _MERMAID_RE.sub(lambda match: f"#{ord(match[0])};", inline(text))
 
 
 def json_text(document: str) -> str:

@@ -1,4 +1,5 @@
 import json
+import re
 import sys
 import unicodedata
 
@@ -121,4 +122,12 @@ def test_nobody_is_called_and_no_issue_linked(text):
 
 @given(st.text())
 def test_a_mermaid_label_cannot_end_its_quotes(text):
-    assert not set('"<>`\n') & set(mermaid(text))
+    label = mermaid(text)
+
+    assert not set('"<>`\n') & set(label)
+    assert re.sub(r"#(\d+);", lambda match: chr(int(match[1])), label) == inline(text)
+
+
+@pytest.mark.parametrize("text", ["- 4 a", "1. a", "+ a", "* a", "fa:fa-car", "$$x$$", "%% a"])
+def test_a_mermaid_label_holds_no_markdown_icon_or_formula(text):
+    assert not re.search(r"[-.+*:$%]", mermaid(text))

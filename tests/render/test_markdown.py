@@ -5,10 +5,13 @@ from html.parser import HTMLParser
 import pytest
 from markdown_it import MarkdownIt
 
+from policydiff.model import Report
+from policydiff.render.blocks import Diagram, Edge, Tone
 from policydiff.render.labels import Lang
 from policydiff.render.markdown import to_markdown
+from policydiff.render.mermaid import flowchart
 from policydiff.render.views import compare_view, explain_view, outline_view, trace_view
-from policydiff.render.views.flowchart import flow_diagram
+from policydiff.render.views.flowchart import MOST_EDGES, MOST_NODES, flow_diagram
 
 OWN_TAGS = {"b", "br", "ins", "del", "code", "details", "summary"}
 
@@ -144,3 +147,23 @@ def test_a_picture_of_too_many_links_is_left_without_them(small_report):
 
     assert not flow_diagram(report, Lang.ZH).edges
     assert flow_diagram(report, Lang.ZH).nodes
+
+
+def test_a_picture_of_too_many_tasks_is_left_out(small_report):
+    first, *others = small_report.plans
+    tasks = tuple(replace(first.tasks[0], id=f"x{n}") for n in range(MOST_NODES))
+    report = replace(small_report, plans=(replace(first, tasks=tasks), *others), comparisons=())
+
+    assert flow_diagram(report, Lang.ZH) == Diagram((), ())
+
+
+def test_the_largest_picture_is_within_what_mermaid_reads(small_report):
+    first = small_report.plans[0]
+    tasks = tuple(replace(first.tasks[0], id=f"x{n}", title="-" * 99) for n in range(MOST_NODES))
+    report = Report(plans=(replace(first, tasks=tasks),), comparisons=())
+    edges = (Edge("p10t199", "p10t199", Tone.FAINT),) * MOST_EDGES
+
+    diagram = replace(flow_diagram(report, Lang.ZH), edges=edges)
+
+    assert len(diagram.nodes) == MOST_NODES
+    assert len(flowchart(diagram)) < 50_000

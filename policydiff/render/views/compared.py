@@ -68,7 +68,7 @@ def compare_view(report: Report, lang: Lang) -> Document:
     sections = [Section("", (plan_table(report.plans, lang),)), _summary(compared, lang)]
     if compared:
         sections.append(_themes(report, lang))
-        sections.append(_picture(report, lang))
+        sections += _picture(report, lang)
     for pair in compared:
         sections += _pair(pair, lang)
     lines = lines_of_work(report, lang)
@@ -159,8 +159,10 @@ def theme_table(report: Report, lang: Lang) -> Table:
     return Table(columns, rows)
 
 
-def _picture(report: Report, lang: Lang) -> Section:
-    return Section(Label.FLOW.of(lang), (flow_diagram(report, lang),), _PICTURE_RANK)
+def _picture(report: Report, lang: Lang) -> Iterator[Section]:
+    diagram = flow_diagram(report, lang)
+    if diagram.nodes:
+        yield Section(Label.FLOW.of(lang), (diagram,), _PICTURE_RANK)
 
 
 def _theme_cell(item: ThemeCell | None, lang: Lang) -> Cell:

@@ -8,19 +8,27 @@ from policydiff.render.clipping import clip
 from policydiff.render.labels import Lang, status_mark
 from policydiff.render.tables import task_name
 
-LABEL_CELLS = 40
+LABEL_CELLS = 36
 """Cells of a title that a box holds; the whole title stands in the tables."""
 
 MOST_EDGES = 400
 """Arrows of a picture that can still be read; Mermaid itself draws at most 500."""
 
 
+MOST_NODES = 200
+"""Boxes of a picture that can still be read; Mermaid refuses sources of over 50,000 characters."""
+
+
 def flow_diagram(report: Report, lang: Lang) -> Diagram:
     """Draw every task and link; without the partial links where there are too many.
+
+    A picture of too many tasks is left out as a whole: it has no nodes.
 
     >>> flow_diagram(Report(plans=(), comparisons=()), Lang.EN)
     Diagram(nodes=(), edges=())
     """
+    if sum(len(plan.tasks) for plan in report.plans) > MOST_NODES:
+        return Diagram((), ())
     nodes, edges = tuple(_nodes(report, lang)), tuple(_edges(report))
     if len(edges) > MOST_EDGES:
         edges = tuple(edge for edge in edges if edge.tone is STRENGTH_TONE[Strength.FULL])
