@@ -161,6 +161,7 @@ class Label(Bilingual):
     REASON = ("理由", "Reason")
     NOTHING_CHANGED = ("没有改动", "Nothing was changed")
     LEFT_OUT = ("因篇幅省略：", "Left out for length:")
+    FALLEN_OUT = ("未延续的举措", "fell out")
     NOT_SHOWN = ("未逐条列出：{rest}", "not shown one by one: {rest}")
     CODEBOOK = ("主题表", "Codebook")
     CODE = ("代码", "Code")
