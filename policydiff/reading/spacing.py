@@ -7,11 +7,14 @@ from policydiff.reading.rules import Circumstances, Lines, Repairs, edit_lines
 
 # What counts as one line break, so that line numbers do not hang on the system a file is from.
 LINE_BREAK_RE = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-# C0 and C1 controls (not tab), soft hyphen, zero-width and bidirectional marks, byte order mark,
-# variation selectors, interlinear annotation marks, tag characters.
+# C0 and C1 controls (not tab), every format character of Unicode (category Cf: soft hyphen,
+# zero-width and bidirectional marks, byte order mark, tags ...), variation selectors and codes
+# that are no characters.
 INVISIBLE_RE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e"
-    "\u2060-\u2069\u206a-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]+"
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891"
+    "\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e01ef]+"
 )
 # Tab, NBSP, en/em/thin spaces, narrow and medium spaces, ideographic space; runs of any.
 SPACE_RE = re.compile("[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")

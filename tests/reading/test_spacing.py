@@ -1,10 +1,13 @@
 """Invisible characters, lost indents, odd spaces: positive and near-miss cases."""
 
+from unicodedata import category
+
 import pytest
 
 from policydiff.model import Line, Script
 from policydiff.reading.rules import Circumstances
 from policydiff.reading.spacing import (
+    INVISIBLE_RE,
     normalise_spaces,
     remove_invisible,
     remove_table_edge,
@@ -52,6 +55,13 @@ def test_invisible_characters_go_and_are_recorded(character):
     assert [(repair.before, repair.after, repair.column) for repair in repairs] == [
         (character, "", 1)
     ]
+
+
+def test_every_format_character_of_unicode_is_invisible():
+    formats = [chr(code) for code in range(0x110000) if category(chr(code)) == "Cf"]
+
+    assert len(formats) > 150
+    assert [character for character in formats if not INVISIBLE_RE.fullmatch(character)] == []
 
 
 @pytest.mark.parametrize("text", ["医院", "a\tb", "卫 健", "😀", "𠮷野", "1.a"])
