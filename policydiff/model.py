@@ -68,6 +68,7 @@ class Part(StrEnum):
     CONTENTS = "contents"
     REVIEW = "review"
     GUIDANCE = "guidance"
+    OUTLOOK = "outlook"
     BACKGROUND = "background"
     CLOSING = "closing"
     COLOPHON = "colophon"

@@ -77,8 +77,9 @@ _PARSING = (
     click.option(
         "--include",
         multiple=True,
-        type=click.Choice(["review"]),
-        help="Read as tasks what is set apart: the review of past work (工作回顾).",
+        type=click.Choice(["review", "guidance", "outlook"]),
+        help="Read as tasks what is set apart: the review of past work (工作回顾), general "
+        "requirements (总体要求), the outlook on the next five years. Repeatable.",
     ),
 )
 _CODEBOOK = click.option(

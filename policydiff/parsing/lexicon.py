@@ -23,6 +23,8 @@ class Lexicon:
     past_title: re.Pattern[str]
     preface: re.Pattern[str]
     guidance: re.Pattern[str]
+    framing: re.Pattern[str]
+    outlook: re.Pattern[str]
     conclusion: re.Pattern[str]
     forward: re.Pattern[str]
     closing: re.Pattern[str]

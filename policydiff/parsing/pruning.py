@@ -7,6 +7,7 @@ from enum import Enum
 from policydiff.model import Part
 from policydiff.parsing.blocks import Labelled
 from policydiff.parsing.lexicon import load_lexicon
+from policydiff.parsing.markers import RHETORICAL
 from policydiff.parsing.outline import Item
 from policydiff.settings import ParsingSettings
 
@@ -28,7 +29,7 @@ def prune(items: Sequence[Item], settings: ParsingSettings) -> Pruned:
     """Set apart the items that set no task, but for those that the settings include.
 
     A review of past work is told only among the first items of the outermost level (a lone root
-    hands its level down); 引言, 指导思想 and 小结 at every level.
+    hands its level down), like what frames the year's work; 引言, 指导思想 and 小结 at every level.
     """
     return _prune(items, _Level.OUTERMOST, settings)
 
@@ -37,8 +38,9 @@ def _prune(items: Sequence[Item], level: _Level, settings: ParsingSettings) -> P
     kept: list[Item] = []
     apart: list[Labelled] = []
     below = _Level.OUTERMOST if len(items) == 1 else _Level.INNER
-    for item in items:
-        part = _part_of(item)
+    framing = _framing(items, settings) if level is _Level.OUTERMOST else {}
+    for index, item in enumerate(items):
+        part = _part_of(item) or framing.get(index)
         if part is None and level is _Level.OUTERMOST and not kept and _looks_back(item, settings):
             part = Part.REVIEW
         if part in settings.include:
@@ -77,6 +79,29 @@ def _part_of(item: Item) -> Part | None:
         if rule.match(heading):
             return part
     return None
+
+
+def _framing(items: Sequence[Item], settings: ParsingSettings) -> dict[int, Part]:
+    """Return the sections, by index, that frame the work of the year without setting it.
+
+    These are 「总体要求」 and 「主要目标」 without items, and the outlook on the next five years in a
+    report on one year. A plan that is about nothing else keeps them as its work.
+    """
+    framing = {
+        index: part for index, item in enumerate(items) if (part := _frame_of(item)) is not None
+    }
+    framed = sum(items[index].length for index in framing)
+    whole = sum(item.length for item in items if not _looks_back(item, settings))
+    return framing if framed < settings.coverage * whole else {}
+
+
+def _frame_of(item: Item) -> Part | None:
+    lexicon = load_lexicon()
+    heading = _heading(item)
+    if lexicon.outlook.match(heading):
+        return Part.OUTLOOK
+    bare = all(child.form in RHETORICAL for child in item.children)
+    return Part.GUIDANCE if bare and lexicon.framing.match(heading) else None
 
 
 def _looks_back(item: Item, settings: ParsingSettings) -> bool:
