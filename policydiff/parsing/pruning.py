@@ -84,8 +84,8 @@ def _part_of(item: Item) -> Part | None:
 def _framing(items: Sequence[Item], settings: ParsingSettings) -> dict[int, Part]:
     """Return the sections, by index, that frame the work of the year without setting it.
 
-    These are 「总体要求」 and 「主要目标」 without items, and the outlook on the next five years in a
-    report on one year. A plan that is about nothing else keeps them as its work.
+    These are 「总体要求」 and 「主要目标」 without items, and the outlook on the next five years in
+    a report on one year. A plan that is about nothing else keeps them as its work.
     """
     framing = {
         index: part for index, item in enumerate(items) if (part := _frame_of(item)) is not None
