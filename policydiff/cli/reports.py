@@ -43,6 +43,20 @@ TABLES = ("links", "tasks", "themes", "targets", "measures")
 """What the rows of a CSV file can be, the default first."""
 
 
+DETAILS = (
+    "themes",
+    "tasks",
+    "partial",
+    "uncertain",
+    "nearest",
+    "targets",
+    "terms",
+    "lines",
+    "picture",
+)
+"""What stands below the summary of a comparison."""
+
+
 @dataclass(frozen=True, slots=True)
 class Template:
     """A user's own template."""
@@ -56,6 +70,7 @@ class Reporting:
     """How a report is shown, and what changes in it the run shall stop at."""
 
     rows: str
+    show: tuple[str, ...]
     max_chars: int | None
     template: Template | None
     gates: tuple[Gate, ...]
@@ -77,6 +92,7 @@ def report_options(function: Callable[..., Any]) -> Callable[..., Any]:
     def wrapper(
         *args: Any,
         rows: str,
+        show: tuple[str, ...],
         max_chars: int | None,
         template: str | None,
         fail_on: tuple[str, ...],
@@ -84,7 +100,7 @@ def report_options(function: Callable[..., Any]) -> Callable[..., Any]:
         **rest: Any,
     ) -> Any:
         gates = gates_of(fail_on, exit_code)
-        reporting = Reporting(rows, max_chars, _template(template), gates)
+        reporting = Reporting(rows, show, max_chars, _template(template), gates)
         return function(*args, reporting=reporting, **rest)
 
     for option in reversed(_OPTIONS):
@@ -93,6 +109,12 @@ def report_options(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 _OPTIONS = (
+    click.option(
+        "--show",
+        multiple=True,
+        type=click.Choice(DETAILS),
+        help="Show the summary and this part alone, in table and Markdown; repeatable.",
+    ),
     click.option(
         "--rows",
         type=click.Choice(TABLES),
@@ -131,7 +153,9 @@ def _template(name: str | None) -> Template | None:
 def report_writers(report: Report, reporting: Reporting) -> dict[str, Writer]:
     """Return what writes a report, by format; each imports what it needs when it is called."""
     return {
-        **document_writers(lambda lang: _document(report, lang), reporting.max_chars),
+        **document_writers(
+            lambda lang: _document(report, lang, reporting.show), reporting.max_chars
+        ),
         JSON: lambda look: _json(report),
         HTML: lambda look: _html(report, look.lang),
         CSV: lambda look: _csv(report, reporting.rows),
@@ -157,13 +181,13 @@ def _template_writers(report: Report, template: Template | None) -> dict[str, Wr
     return dict.fromkeys((TABLE, MARKDOWN, HTML), write)
 
 
-def _document(report: Report, lang: Lang) -> Document:
+def _document(report: Report, lang: Lang, show: Sequence[str]) -> Document:
     """Lay a report out; one without comparisons is what ``outline`` wrote."""
-    from policydiff.render.views.compared import compare_view
+    from policydiff.render.views.compared import Detail, compare_view, only
     from policydiff.render.views.outlined import outline_view
 
     if report.comparisons:
-        return compare_view(report, lang)
+        return only(compare_view(report, lang), [Detail(name) for name in show])
     return outline_view(report.plans, lang)
 
 

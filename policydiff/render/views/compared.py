@@ -1,6 +1,8 @@
 """The comparison of two or more plans: summary first, then themes, then each pair."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
+from enum import StrEnum
 
 from policydiff.model import Comparison, Plan, Relation, Report, Side, Status, Task
 from policydiff.render.blocks import (
@@ -48,18 +50,24 @@ from policydiff.render.views.lifelines import lines_of_work
 from policydiff.render.views.phrased import phrase_lines
 
 _STATUSES = (Status.NEW, Status.CONTINUED, Status.DROPPED)
-(
-    _THEMES_RANK,
-    _UNLINKED_RANK,
-    _TARGETS_RANK,
-    _GROUPS_RANK,
-    _UNCERTAIN_RANK,
-    _PHRASES_RANK,
-    _LINES_RANK,
-    _PARTIAL_RANK,
-    _PICTURE_RANK,
-) = range(1, 10)
-"""What goes first where room is short: cross-references; the summary never goes."""
+
+
+class Detail(StrEnum):
+    """The parts of a comparison below its summary, in the order in which room is kept for them."""
+
+    THEMES = "themes"
+    NEAREST = "nearest"
+    TARGETS = "targets"
+    TASKS = "tasks"
+    UNCERTAIN = "uncertain"
+    TERMS = "terms"
+    LINES = "lines"
+    PARTIAL = "partial"
+    PICTURE = "picture"
+
+
+_RANKS = {detail: rank for rank, detail in enumerate(Detail, 1)}
+"""What goes first where room is short: the highest; the summary never goes."""
 
 
 def compare_view(report: Report, lang: Lang) -> Document:
@@ -74,8 +82,16 @@ def compare_view(report: Report, lang: Lang) -> Document:
     lines = lines_of_work(report, lang)
     if lines:
         title = Label.LINES_OF_WORK.of(lang)
-        sections.append(Section(title, lines, _LINES_RANK, Folding.FOLDED))
+        sections.append(Section(title, lines, _RANKS[Detail.LINES], Folding.FOLDED))
     return Document(Label.COMPARISON.of(lang), tuple(sections))
+
+
+def only(document: Document, details: Collection[Detail]) -> Document:
+    """Return a comparison with its summary and some of its details; without any, whole."""
+    if not details:
+        return document
+    ranks = {0, *(_RANKS[detail] for detail in details)}
+    return replace(document, sections=tuple(x for x in document.sections if x.rank in ranks))
 
 
 def plan_table(plans: Sequence[Plan], lang: Lang) -> Table:
@@ -143,7 +159,7 @@ def _counts(label: Label, counts: StatusCounts, relation: Relation, lang: Lang) 
 def _themes(report: Report, lang: Lang) -> Section:
     legend = f"{Label.CELL_LEGEND.of(lang)} · {_marks(report.comparisons, lang)}"
     blocks = (theme_table(report, lang), paragraph(legend, tone=Tone.FAINT))
-    return Section(Label.THEME_TIMELINE.of(lang), blocks, _THEMES_RANK)
+    return Section(Label.THEME_TIMELINE.of(lang), blocks, _RANKS[Detail.THEMES])
 
 
 def theme_table(report: Report, lang: Lang) -> Table:
@@ -162,7 +178,7 @@ def theme_table(report: Report, lang: Lang) -> Table:
 def _picture(report: Report, lang: Lang) -> Iterator[Section]:
     diagram = flow_diagram(report, lang)
     if diagram.nodes:
-        yield Section(Label.FLOW.of(lang), (diagram,), _PICTURE_RANK)
+        yield Section(Label.FLOW.of(lang), (diagram,), _RANKS[Detail.PICTURE])
 
 
 def _theme_cell(item: ThemeCell | None, lang: Lang) -> Cell:
@@ -190,26 +206,30 @@ def _pair(pair: Pair, lang: Lang) -> Iterator[Section]:
     nearest = nearest_rows(pair)
     if nearest:
         table = _nearest(nearest, pair.comparison.relation, lang)
-        yield _folded(name, Label.UNLINKED, lang, table, _UNLINKED_RANK)
+        yield _folded(name, Label.UNLINKED, lang, table, _RANKS[Detail.NEAREST])
     legend = paragraph(_marks([pair.comparison], lang), tone=Tone.FAINT)
     yield Section(
         name + Label.TASK_GROUPS.of(lang),
         (legend, _groups(pair, lang)),
-        _GROUPS_RANK,
+        _RANKS[Detail.TASKS],
         Folding.FOLDED,
     )
     partial = cross_references(pair)
     if partial:
-        yield _folded(name, Label.PARTIAL_LINKS, lang, link_table(partial, lang), _PARTIAL_RANK)
+        yield _folded(
+            name, Label.PARTIAL_LINKS, lang, link_table(partial, lang), _RANKS[Detail.PARTIAL]
+        )
     uncertain = link_rows(pair, pair.comparison.alignment.uncertain)
     if uncertain:
-        yield _folded(name, Label.UNCERTAIN, lang, link_table(uncertain, lang), _UNCERTAIN_RANK)
+        yield _folded(
+            name, Label.UNCERTAIN, lang, link_table(uncertain, lang), _RANKS[Detail.UNCERTAIN]
+        )
     if pair.comparison.targets:
         table = target_table(pair.comparison, lang)
-        yield _folded(name, Label.TARGETS, lang, table, _TARGETS_RANK)
+        yield _folded(name, Label.TARGETS, lang, table, _RANKS[Detail.TARGETS])
     if pair.comparison.phrases:
         phrases = phrase_lines(pair.comparison, lang)
-        yield _folded(name, Label.PHRASES, lang, phrases, _PHRASES_RANK)
+        yield _folded(name, Label.PHRASES, lang, phrases, _RANKS[Detail.TERMS])
 
 
 def _folded(name: str, label: Label, lang: Lang, block: Block, rank: int) -> Section:
