@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from policydiff.errors import ReadingError
 from policydiff.model import Removed
 from policydiff.reading.markers import MARKER_RE, SENTENCE_RE, opens_with_marker
 from policydiff.reading.rules import Lines
@@ -68,7 +70,7 @@ def set_aside(lines: Lines, settings: ReadingSettings) -> tuple[Lines, tuple[Rem
     >>> removed
     (Removed(reason='page-tools', line_start=2, line_end=2, text='打印'),)
     """
-    reasons = _reasons(lines, load_rules(), settings)
+    reasons = _reasons(lines, load_rules(settings.junk_rules), settings)
     kept = tuple(line for line, reason in zip(lines, reasons, strict=True) if not reason)
     return kept, _blocks(lines, reasons)
 
@@ -174,9 +176,22 @@ def _blocks(lines: Lines, reasons: list[str]) -> tuple[Removed, ...]:
 
 
 @cache
-def load_rules() -> JunkRules:
-    """Read ``junk.toml``."""
-    table = tomllib.loads(JUNK_FILE.read_text(encoding="utf-8"))
+def load_rules(path: str | None = None) -> JunkRules:
+    """Read ``junk.toml``, or the file at ``path`` instead.
+
+    Raises ReadingError, naming the file, for one that is missing, no TOML, or lacks a rule.
+    """
+    file = Path(path) if path else JUNK_FILE
+    try:
+        return _rules(tomllib.loads(file.read_text(encoding="utf-8")))
+    except (OSError, ValueError, KeyError, TypeError, re.error) as error:
+        raise ReadingError(
+            f"{file}: cannot be used as rules for page junk ({error})",
+            hint=f"start from a copy of {JUNK_FILE}",
+        ) from error
+
+
+def _rules(table: dict[str, Any]) -> JunkRules:
     listing, footer, spam = table["list"], table["footer"], table["spam"]
     return JunkRules(
         rules=tuple(_rule(entry, Zone(entry["zone"])) for entry in table["rule"]),
@@ -192,8 +207,6 @@ def load_rules() -> JunkRules:
     )
 
 
-def _rule(entry: dict[str, object], zone: Zone) -> JunkRule:
-    reason, longest, patterns = entry["reason"], entry["longest"], entry["patterns"]
-    assert isinstance(longest, int)
-    assert isinstance(patterns, list)
-    return JunkRule(str(reason), zone, longest, re.compile("|".join(patterns)))
+def _rule(entry: dict[str, Any], zone: Zone) -> JunkRule:
+    pattern = re.compile("|".join(entry["patterns"]))
+    return JunkRule(entry["reason"], zone, int(entry["longest"]), pattern)

@@ -2,8 +2,9 @@
 
 import pytest
 
+from policydiff.errors import ReadingError
 from policydiff.model import Line
-from policydiff.reading.junk import load_rules, set_aside
+from policydiff.reading.junk import JUNK_FILE, load_rules, set_aside
 from policydiff.settings import ReadingSettings
 
 BODY = (
@@ -178,6 +179,30 @@ def test_every_reason_is_kebab_case():
     reasons = {rule.reason for rule in rules.rules} | {rules.footer, rules.spam}
 
     assert all(reason.replace("-", "").isalpha() and reason.islower() for reason in reasons)
+
+
+def test_rules_of_ones_own_take_the_place_of_ours(tmp_path):
+    mine = tmp_path / "mine.toml"
+    mine.write_text(
+        JUNK_FILE.read_text(encoding="utf-8").replace("作者|", "题记|"), encoding="utf-8"
+    )
+    lines = tuple(Line(number, text) for number, text in enumerate(("题记：某", *BODY), start=1))
+
+    _, removed = set_aside(lines, ReadingSettings(junk_rules=str(mine)))
+
+    assert [block.text for block in removed] == ["题记：某"]
+
+
+@pytest.mark.parametrize(
+    "content", ["rule = [", "", '[[rule]]\nreason="a"\nzone="moon"\n', "\udcff"]
+)
+def test_rules_that_cannot_be_used_are_an_error_that_names_the_file(tmp_path, content):
+    (tmp_path / "mine.toml").write_bytes(content.encode("utf-8", "surrogateescape"))
+
+    with pytest.raises(ReadingError, match=r"mine\.toml") as caught:
+        load_rules(str(tmp_path / "mine.toml"))
+
+    assert caught.value.hint
 
 
 @pytest.mark.parametrize("size", [10_000, 40_000])
