@@ -3,7 +3,7 @@
 # All they need is Python 3.11 or newer (with uv, not even that); nothing is installed outside .venv.
 
 .DELETE_ON_ERROR:
-.PHONY: demo test lock docs clean
+.PHONY: demo test lock docs floors clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -57,6 +57,9 @@ lock:
 docs: $(VENV)/test.stamp
 	$(BIN)/python docs/generate.py
 	$(BIN)/python -m pytest -q tests/test_docs.py --accept -m docs
+
+floors: $(VENV)/test.stamp
+	$(BIN)/python tests/update_floors.py $(ARGS)
 
 clean:
 	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache

@@ -1,15 +1,13 @@
 """Disagreements: the links that only the result or only the gold has, the worst first."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from policydiff.evaluating.evaluation import Disagreement
 from policydiff.evaluating.gold import GoldPair, TaskPair
-from policydiff.matching import align
+from policydiff.matching.align import link_of, weigh
 from policydiff.model import Link, Plan, Strength
 from policydiff.settings import MatchingSettings
-
-_NOT_WEIGHED = Link("", "", "", Strength.PARTIAL, 0.0, (), ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,56 +23,59 @@ def disagreements(
     links: Sequence[Link],
     gold: GoldPair,
     settings: MatchingSettings,
+    shown: int,
 ) -> Disagreements:
-    """Return every disagreement between ``links`` and the gold, with its score and words.
+    """Return the worst ``shown`` false links, and as many missed ones, with score and words.
 
     The plans are coded, and their tasks have the gold's ids.
     """
     true = {(link.previous, link.current): link.strength for link in gold.links}
-    found = {(link.previous, link.current): link for link in links}
-    weighed = _all_weighed(plans, settings)
+    found = {(link.previous, link.current) for link in links}
     false = [
-        _disagreement(pair, link.strength, link, plans)
-        for pair, link in found.items()
-        if pair not in true and pair not in gold.disputed
+        link
+        for link in links
+        if (link.previous, link.current) not in true
+        and (link.previous, link.current) not in gold.disputed
     ]
-    missed = [
-        _disagreement(pair, strength, weighed.get(pair, _NOT_WEIGHED), plans)
-        for pair, strength in true.items()
-        if pair not in found
-    ]
+    missed = [pair for pair in true if pair not in found]
     return Disagreements(
-        false=tuple(sorted(false, key=lambda item: -item.score)),
-        missed=tuple(sorted(missed, key=lambda item: item.score)),
+        false=tuple(
+            _disagreement(link, plans)
+            for link in sorted(false, key=lambda link: -link.score)[:shown]
+        ),
+        missed=tuple(
+            _disagreement(replace(link, strength=true[link.previous, link.current]), plans)
+            for link in _least_likely(missed, plans, settings, shown)
+        ),
     )
 
 
-def _all_weighed(plans: tuple[Plan, Plan], settings: MatchingSettings) -> Mapping[TaskPair, Link]:
-    """Return every pair that matching weighs, also those far from being a link."""
-    alignment = align(*plans, replace(settings, link_from=0.0, uncertain_from=0.0))
-    links = (*alignment.links, *alignment.uncertain)
-    return {(link.previous, link.current): link for link in links}
+def _least_likely(
+    pairs: Sequence[TaskPair], plans: tuple[Plan, Plan], settings: MatchingSettings, shown: int
+) -> Iterator[Link]:
+    """Yield pairs as the links that they would be; a pair that was not weighed scores 0."""
+    if not pairs or not shown:
+        return
+    matched = weigh(*plans, settings)
+    previous, current = ([task.id for task in plan.tasks] for plan in plans)
+    weighed = {(previous[x.pair.previous], current[x.pair.current]): x for x in matched.pairs}
+    scores = {x: weighed[x].link.probability if x in weighed else 0.0 for x in pairs}
+    for pair in sorted(pairs, key=lambda pair: scores[pair])[:shown]:
+        if pair in weighed:
+            yield link_of(weighed[pair], matched)
+        else:
+            yield Link(":".join(pair), *pair, Strength.PARTIAL, 0.0, (), ())
 
 
-def _disagreement(
-    pair: TaskPair, strength: Strength, link: Link, plans: tuple[Plan, Plan]
-) -> Disagreement:
-    previous, current = (plan.task(task) for plan, task in zip(plans, pair, strict=True))
+def _disagreement(link: Link, plans: tuple[Plan, Plan]) -> Disagreement:
+    previous, current = plans[0].task(link.previous), plans[1].task(link.current)
+    ranked = sorted(link.evidence, key=lambda item: -item.score)
     return Disagreement(
         previous=previous.id,
         current=current.id,
         previous_title=previous.title,
         current_title=current.title,
-        strength=strength,
+        strength=link.strength,
         score=link.score,
-        shared=_words(link),
+        shared=tuple(dict.fromkeys(word for item in ranked for word in item.shared)),
     )
-
-
-def _words(link: Link) -> tuple[str, ...]:
-    ranked = sorted(link.evidence, key=lambda item: -item.score)
-    return _unique(word for item in ranked for word in item.shared)
-
-
-def _unique(words: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words))

@@ -122,15 +122,16 @@ def _outcome(item: Judged) -> Outcome:
 def _pair(
     item: Judged, interval: Interval, settings: Settings, evaluating: EvaluatingSettings
 ) -> PairEvaluation:
-    worst = disagreements(item.plans, item.links, item.gold, settings.matching)
+    shown = evaluating.worst_shown
+    worst = disagreements(item.plans, item.links, item.gold, settings.matching, shown)
     return PairEvaluation(
         previous=item.gold.previous.name,
         current=item.gold.current.name,
         figures=measure(item.links, item.gold, item.ids),
         interval=interval,
         baselines=measure_baselines(*item.plans, item.gold),
-        false_links=worst.false[: evaluating.worst_shown],
-        missed_links=worst.missed[: evaluating.worst_shown],
+        false_links=worst.false,
+        missed_links=worst.missed,
         curve=trace_curve(item.plans, item.gold, settings.matching, evaluating.thresholds),
         unread=item.unread,
     )

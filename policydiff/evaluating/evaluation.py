@@ -65,7 +65,7 @@ class Disagreement:
     """A link that only one side has: found but not in the gold, or in the gold but not found.
 
     ``strength`` is as the side has it that holds the link; ``score`` is the probability that
-    matching gives the pair, 0 where it shares no term that weighs anything.
+    matching gives the pair, 0 where it was not weighed, for both tasks had likelier counterparts.
     """
 
     previous: str

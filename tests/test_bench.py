@@ -1,0 +1,115 @@
+"""The scripts that judge changes: what they count, and what they fit."""
+
+import json
+import math
+from pathlib import Path
+
+import pytest
+
+from bench import fit_weights, gains_and_losses
+from policydiff.evaluating.gold import GoldLink, GoldPair, GoldPlan
+from policydiff.model import Strength
+from policydiff.settings import MatchingSettings
+
+ROOT = Path(__file__).parents[1]
+FULL, PARTIAL = "full", "partial"
+PAIR = "newtown-2024->yangpu-2025"
+
+
+@pytest.fixture
+def gold(tmp_path):
+    """Write a gold file of one pair, in the ids of the plans."""
+    links = json.loads((ROOT / "tests/gold/links.json").read_text(encoding="utf-8"))
+    path = tmp_path / "gold.json"
+    path.write_text(json.dumps({PAIR: links[PAIR]}), encoding="utf-8")
+    return str(path)
+
+
+def test_changes_are_gains_or_losses_by_the_gold():
+    true = (GoldLink("1", "1", Strength.FULL), GoldLink("2", "2", Strength.PARTIAL))
+    pair = GoldPair(GoldPlan("a"), GoldPlan("b"), true, frozenset({("9", "9")}))
+    link = gains_and_losses.link
+    before = [link("1", "1", PARTIAL, 0.6), link("3", "3", FULL, 0.7), link("9", "9", FULL, 0.9)]
+    after = [link("1", "1", FULL, 0.6), link("2", "2", FULL, 0.8), link("4", "4", FULL, 0.5)]
+
+    def kinds(old, new):
+        found = gains_and_losses.changes(pair, old, new)
+        return [(change.kind, change.previous) for change in found]
+
+    assert kinds(before, after) == [
+        ("won", "2"),
+        ("false link gone", "3"),
+        ("strength now right", "1"),
+        ("false link new", "4"),
+    ]
+    assert kinds(after, before) == [
+        ("false link gone", "4"),
+        ("lost", "2"),
+        ("false link new", "3"),
+        ("strength now wrong", "1"),
+    ]
+    assert kinds(after, after) == []
+
+
+def test_the_working_tree_is_compared_with_a_saved_version(gold, tmp_path, capsys):
+    saved = tmp_path / "saved.json"
+    asked = ["--gold", gold, "--plans", str(ROOT / "seeds")]
+    assert gains_and_losses.main([".", "--save", str(saved), *asked]) == 0
+    links = json.loads(saved.read_text(encoding="utf-8"))
+    true = json.loads(Path(gold).read_text(encoding="utf-8"))[PAIR]["links"]
+    ends = {(link["old"], link["new"]) for link in true}
+    lost = next(link for link in links[PAIR] if tuple(link[:2]) in ends)
+    links[PAIR].remove(lost)
+    without = tmp_path / "without.json"
+    without.write_text(json.dumps(links), encoding="utf-8")
+
+    assert gains_and_losses.main([str(saved), str(without), *asked]) == 0
+
+    shown = capsys.readouterr().out
+    assert f"{PAIR}: 1 lost" in shown
+    assert f"{lost[0]} " in shown.splitlines()[1]
+    assert shown.splitlines()[-1].startswith("mean")
+
+
+def test_one_version_alone_is_not_enough():
+    with pytest.raises(SystemExit):
+        gains_and_losses.main(["."])
+
+
+def test_the_regression_finds_where_the_gradient_is_zero():
+    rows = [[0.0], [1.0], [2.0], [3.0]]
+    labels, counts = [False, True, False, True], [1.0, 2.0, 1.0, 1.0]
+
+    weights = fit_weights.regress(rows, labels, counts, ["x"], standardize=False)
+
+    errors = [
+        count * (1 / (1 + math.exp(-weights["prior"] - weights["x"] * row[0])) - label)
+        for row, label, count in zip(rows, labels, counts, strict=True)
+    ]
+    assert sum(errors) == pytest.approx(0.0, abs=1e-9)
+    pull = sum(error * row[0] for error, row in zip(errors, rows, strict=True))
+    assert pull == pytest.approx(-weights["x"], abs=1e-9)
+
+
+def test_the_penalty_does_not_depend_on_the_unit_of_a_signal():
+    rows, labels = [[0.0], [1.0], [2.0], [3.0]], [False, True, False, True]
+
+    metres = fit_weights.regress(rows, labels, [1.0] * 4, ["x"], standardize=True)
+    feet = fit_weights.regress(
+        [[3 * x] for [x] in rows], labels, [1.0] * 4, ["x"], standardize=True
+    )
+
+    assert feet["x"] * 3 == pytest.approx(metres["x"])
+    assert feet["prior"] == pytest.approx(metres["prior"])
+
+
+def test_the_weights_of_a_pair_are_fitted_to_its_own_links(gold):
+    [pair] = fit_weights.read_pairs(f"{gold}={ROOT / 'seeds'}")
+    shipped = MatchingSettings().model.link
+
+    fitted = fit_weights.fit_links([pair], fit_weights.names_in(shipped))
+
+    assert pair.links == 22
+    assert fitted.keys() == shipped.keys()
+    f1 = fit_weights.f1_of_pair(pair, fitted)
+    assert f1 >= fit_weights.f1_of_pair(pair, dict(shipped)) - 0.05  # the penalty may cost some
