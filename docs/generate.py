@@ -3,7 +3,7 @@
 import dataclasses
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,8 @@ import click
 from policydiff import __version__, settings
 from policydiff.cli.app import COMMANDS, app
 from policydiff.comparing.notes import load_texts
+from policydiff.evaluating import Evaluation, evaluate, load_gold, load_plans
+from policydiff.evaluating.evaluation import Baseline, Figures, Interval, Rates
 from policydiff.matching.explain import load_missing
 
 HERE = Path(__file__).parent
@@ -131,7 +133,79 @@ def _roff(text: str) -> str:
     return text.replace("\\", r"\e").replace("-", r"\-").replace("\n.", "\n\\&.")
 
 
+FIGURES_RE = re.compile(r"(?<=<!-- figures -->\n).*(?=<!-- end of figures -->)", re.DOTALL)
+
+
+def figures_page() -> str:
+    """Return the page on quality as it stands, with its figures measured anew."""
+    page = (HERE / "explanation/how-good-it-is.md").read_text(encoding="utf-8")
+    return FIGURES_RE.sub(lambda _: _figures(), page)
+
+
+def _figures() -> str:
+    gold, siblings = (_evaluation(name) for name in ("gold", "gold/siblings.json"))
+    assert gold.themes
+    assert siblings.themes
+    assert gold.targets
+    assert siblings.targets
+    counts = (
+        ("gold", gold.themes, gold.targets),
+        ("one reader", siblings.themes, siblings.targets),
+    )
+    return (
+        "| pair | P | R | F1 | 95 % interval | full R | full F1 | AP | status F1 "
+        "| ratio | TF-IDF |\n"
+        f"|---|{'---|' * 10}\n{_link_rows(gold)}{_link_rows(siblings)}\n"
+        "| annotation | primary theme right | all themes P | R | F1 | targets P | R | F1 |\n"
+        f"|---|{'---|' * 7}\n"
+        + "".join(
+            f"| {name} | {themes.primary_right} of {themes.tasks} | {_rates(themes.all_themes)} "
+            f"| {_rates(targets.rates)} |\n"
+            for name, themes, targets in counts
+        )
+    )
+
+
+def _evaluation(name: str) -> Evaluation:
+    gold = load_gold(str(HERE.parent / "tests" / name))
+    return evaluate(gold, load_plans(gold, str(HERE.parent / "seeds")))
+
+
+def _link_rows(evaluation: Evaluation) -> str:
+    assert evaluation.mean
+    mean = evaluation.mean
+    rows = [
+        _link_row(f"{x.previous} → {x.current}", x.figures, x.interval, x.baselines)
+        for x in evaluation.pairs
+    ]
+    name = "<b>mean</b>"
+    return "".join([*rows, _link_row(name, mean.figures, mean.interval, mean.baselines)])
+
+
+def _link_row(
+    name: str, figures: Figures, interval: Interval, baselines: Sequence[Baseline]
+) -> str:
+    values = [figures.precision, figures.recall, figures.f1]
+    more = [
+        figures.full_recall,
+        figures.full_f1,
+        figures.average_precision,
+        figures.status_macro_f1,
+    ]
+    cells = [
+        *(f"{value:.2f}" for value in values),
+        f"{interval.low:.2f}–{interval.high:.2f}",
+        *(f"{value:.2f}" for value in (*more, *(baseline.f1 for baseline in baselines))),
+    ]
+    return f"| {name} | {' | '.join(cells)} |\n"
+
+
+def _rates(rates: Rates) -> str:
+    return f"{rates.precision:.2f} | {rates.recall:.2f} | {rates.f1:.2f}"
+
+
 PAGES = {
+    "explanation/how-good-it-is.md": figures_page,
     "reference/cli.md": command_page,
     "reference/settings.md": settings_page,
     "reference/notes.md": notes_page,
