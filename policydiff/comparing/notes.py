@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from policydiff.comparing.offices import is_territory, same_office
 from policydiff.comparing.relation import (
@@ -26,7 +26,7 @@ def load_texts() -> Texts:
     """
     import tomllib  # on first use: `--version` must not wait for it
 
-    text = files("policydiff.comparing").joinpath("data/notes.toml").read_text("utf-8")
+    text = (Path(__file__).with_name("data") / "notes.toml").read_text("utf-8")
     return tomllib.loads(text)
 
 

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 _PLACE_RE = re.compile(
     r"^(?:[^省市区县州盟旗]{2,9}(?:特别行政区|自治区|自治州|自治县|新区|省|市|州|盟|区|县|旗))+"
@@ -31,7 +31,7 @@ def load_offices() -> Offices:
     """
     import tomllib  # on first use: `--version` must not wait for it
 
-    text = files("policydiff.comparing").joinpath("data/relations.toml").read_text("utf-8")
+    text = (Path(__file__).with_name("data") / "relations.toml").read_text("utf-8")
     table = tomllib.loads(text)
     return Offices(
         territories=tuple(table["territories"]),

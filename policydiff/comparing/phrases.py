@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from itertools import accumulate
 from operator import add
+from pathlib import Path
 from typing import Protocol
 
 from policydiff.model import Measure, PhraseChange, Plan, Quote, Status
@@ -76,7 +76,7 @@ class _Term:
 @cache
 def phrase_words() -> PhraseWords:
     """Return the word lists of the package, compiled once."""
-    source = files("policydiff.comparing").joinpath("data", "phrases.toml")
+    source = Path(__file__).with_name("data") / "phrases.toml"
     table = tomllib.loads(source.read_text(encoding="utf-8"))
     action = f"(?:{load_lexicon().action.pattern})(?!{any_of(table['not_a_verb_before'])})"
     return PhraseWords(

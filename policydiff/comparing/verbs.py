@@ -5,7 +5,7 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from policydiff.model import Step, VerbStep
@@ -49,7 +49,7 @@ def load_verbs() -> VerbScales:
     >>> [level.name for level in load_verbs().stage.levels]
     ['谋划', '启动', '推进', '完成', '评估']
     """
-    source = files("policydiff.comparing").joinpath("data", "verbs.toml")
+    source = Path(__file__).with_name("data") / "verbs.toml"
     table = tomllib.loads(source.read_text(encoding="utf-8"))
     follow = table["not_before"]["words"]
     return VerbScales(_scale(table["strength"], follow), _scale(table["stage"], follow))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from policydiff.errors import UsageError
 from policydiff.matching.align import Matched, ScoredPair, is_sure, link_of, weigh
@@ -127,7 +127,7 @@ def load_missing() -> dict[str, dict[str, str]]:
     """
     import tomllib  # on first use: only explanations need it
 
-    text = files("policydiff.matching").joinpath("data", "missing.toml").read_text("utf-8")
+    text = (Path(__file__).with_name("data") / "missing.toml").read_text("utf-8")
     return tomllib.loads(text)
 
 

@@ -4,7 +4,6 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 
 from policydiff.errors import CodebookError
@@ -97,7 +96,7 @@ def _shipped(name: str) -> Thesaurus:
 
 @lru_cache(maxsize=4)
 def _shipped_concepts(name: str) -> Mapping[str, list[str]]:
-    text = (files("policydiff.matching") / "data" / name).read_text("utf-8")
+    text = (Path(__file__).with_name("data") / name).read_text("utf-8")
     return _concepts(text, name)
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from policydiff.matching.terms import CONCEPT_MARK
 from policydiff.model import Task
@@ -27,7 +27,7 @@ class Background:
 @lru_cache(maxsize=1)
 def load_background() -> Background:
     """Return the shipped table of the genre's common n-grams (see ``data/README.md``)."""
-    text = (files("policydiff.matching") / "data" / "background.tsv").read_text("utf-8")
+    text = (Path(__file__).with_name("data") / "background.tsv").read_text("utf-8")
     header, *rows = text.splitlines()
     counts = {term: int(count) for term, count in (row.split("\t") for row in rows)}
     return Background(int(header.split("\t")[1]), counts)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from policydiff.model import Comparator
 from policydiff.parsing.numerals import CHINESE_NUMERAL, DECIMAL, MULTIPLIER
@@ -83,7 +83,7 @@ def _quantity(units: Iterable[str], after: Iterable[str]) -> re.Pattern[str]:
 @cache
 def target_words() -> TargetWords:
     """Return the word lists of the package, compiled once."""
-    source = files("policydiff.parsing").joinpath("data", "targets.toml")
+    source = Path(__file__).with_name("data") / "targets.toml"
     table = tomllib.loads(source.read_text(encoding="utf-8"))
     units, compare, verbs = table["units"], table["comparators"], table["verbs"]
     none, past = table["none"], table["past"]

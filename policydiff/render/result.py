@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import is_dataclass
 from json import JSONEncoder
+from pathlib import Path
 from typing import Any
 
 from policydiff import __version__
@@ -65,9 +66,7 @@ def result_schema() -> str:
     >>> '"$schema": "https://json-schema.org/draft/2020-12/schema"' in result_schema()
     True
     """
-    from importlib.resources import files  # only here: it costs a start-up more than it reads
-
-    return files("policydiff.render").joinpath("data/schema.json").read_text(encoding="utf-8")
+    return (Path(__file__).with_name("data") / "schema.json").read_text(encoding="utf-8")
 
 
 def _head() -> dict[str, object]:

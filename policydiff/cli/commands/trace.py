@@ -20,7 +20,7 @@ def command(query: str, plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> N
     stands in the text (互联网医院). Where it could be several, write task:, theme: or phrase:
     in front of it.
     """
-    from policydiff.comparing import trace_query
+    from policydiff.comparing.questions import trace_query
     from policydiff.render.result import value_json
     from policydiff.render.views.traced import trace_view
 
