@@ -1,32 +1,36 @@
-"""Fill a user's own template with a result, in a sandbox.
+"""Fill a user's own template with a result: in a sandbox, in a process of its own.
 
 The template sees the documented JSON: ``plans``, ``comparisons``, ``trajectories``, ``parameters``
-and so on. Every text goes through the output gate of the template's language.
+and so on. Its process has limited time and memory, since a template can ask for any amount of both
+(``10 ** 10 ** 9``) in ways that no sandbox of the language counts.
 """
 
-from collections.abc import Callable
-from json import loads
-from pathlib import PurePath
+import json
+import subprocess
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
 
+import policydiff
 from policydiff.errors import MissingExtraError, UsageError
-from policydiff.model import Relation, Report, Status
-from policydiff.render.inert import html, inline, markdown, visible
-from policydiff.render.labels import Lang, status_mark, status_word
+from policydiff.model import Report
+from policydiff.render.lang import Lang
 from policydiff.render.result import result_json
 
-_GATES: dict[str, Callable[[str], str]] = {
-    ".html": html,
-    ".htm": html,
-    ".md": markdown,
-    ".markdown": markdown,
-}
-"""Suffix of a template (before .j2) → what makes text inert in its language."""
+SECONDS = 20
+"""Processor time for a template; filling one takes well under a second."""
 
+MEMORY = 1_000_000_000
+"""Bytes of memory for a template, beside a multiple of the result."""
 
-class Inert(str):
-    """Text that has been through the gate (a class: what marks it is its type)."""
-
-    __slots__ = ()
+_HINT = "see docs/how-to/own-template.md; policydiff schema prints what a result holds"
+_MAIN = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from policydiff.render.sandbox import main
+main()
+"""
 
 
 def fill_template(source: str, name: str, report: Report, lang: Lang) -> str:
@@ -36,58 +40,32 @@ def fill_template(source: str, name: str, report: Report, lang: Lang) -> str:
     '0 plans'
 
     Raises MissingExtraError without Jinja2, UsageError, with the line, for a template with a
-    mistake.
+    mistake or one that goes over a limit.
     """
+    if find_spec("jinja2") is None:
+        raise MissingExtraError("a template needs Jinja2", hint="pip install 'policydiff[report]'")
+    result = result_json(report)
+    order = {"source": source, "name": name, "lang": lang.value, "result": result}
+    answer = _ask(name, json.dumps(order), MEMORY + 50 * len(result))
+    if "error" in answer:
+        place = f"{name}:{answer['line']}" if answer.get("line") else name
+        raise UsageError(f"{place}: {answer['error']}", hint=_HINT)
+    text: str = answer["text"]
+    return text
+
+
+def _ask(name: str, order: str, memory: int) -> dict[str, Any]:
+    """Return what the process answers; it reads its order from standard input."""
+    root = str(Path(policydiff.__file__).parents[1])
+    command = [sys.executable, "-P", "-c", _MAIN, root, str(SECONDS), str(memory)]
     try:
-        from jinja2 import StrictUndefined, TemplateError
-        from jinja2.exceptions import SecurityError
-        from jinja2.sandbox import ImmutableSandboxedEnvironment
-    except ImportError as error:
-        raise MissingExtraError(
-            "a template needs Jinja2", hint="pip install 'policydiff[report]'"
+        done = subprocess.run(
+            command, input=order.encode(), capture_output=True, timeout=3 * SECONDS, check=True
+        )
+        answer: dict[str, Any] = json.loads(done.stdout)
+    except (subprocess.SubprocessError, ValueError) as error:
+        raise UsageError(
+            f"{name}: filling it took more than {SECONDS} seconds or {memory:,} bytes of memory",
+            hint="look for loops inside loops, and for what grows in them",
         ) from error
-    gate = _gate(name)
-    environment = ImmutableSandboxedEnvironment(
-        undefined=StrictUndefined,
-        finalize=lambda value: _finalize(value, gate),
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["status_word"] = _worded(status_word, lang, gate)
-    environment.filters["status_mark"] = _worded(status_mark, lang, gate)
-    try:
-        return environment.from_string(source).render(loads(result_json(report)))
-    except SecurityError as error:
-        raise UsageError(f"{name}: {error}", hint="a template may read the result only") from error
-    except TemplateError as error:
-        line = getattr(error, "lineno", None)
-        place = f"{name}:{line}" if line else name
-        raise UsageError(f"{place}: {error.message}", hint=_HINT) from error
-    except (TypeError, ValueError, ArithmeticError, LookupError, RecursionError) as error:
-        raise UsageError(f"{name}: {type(error).__name__}: {error}", hint=_HINT) from error
-
-
-_HINT = "see docs/how-to/templates.md; policydiff schema prints what a result holds"
-
-
-def _gate(name: str) -> Callable[[str], Inert]:
-    suffixes = PurePath(name).suffixes
-    if suffixes and suffixes[-1] in (".j2", ".jinja"):
-        suffixes = suffixes[:-1]
-    escape = _GATES.get(suffixes[-1].lower() if suffixes else "", inline)
-    return lambda text: Inert(escape(text))
-
-
-def _finalize(value: object, gate: Callable[[str], Inert]) -> object:
-    """Send text through the gate; what the template marked as safe is only made visible."""
-    if type(value) is str:
-        return gate(value)
-    return visible(value) if isinstance(value, str) else value
-
-
-def _worded(
-    word: Callable[[Status, Relation, Lang], str], lang: Lang, gate: Callable[[str], Inert]
-) -> Callable[[str, str], Inert]:
-    """Return a filter for the reader's word: ``status|status_word(relation)``."""
-    return lambda status, relation: gate(word(Status(status), Relation(relation), lang))
+    return answer
