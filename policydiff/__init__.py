@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from policydiff.comparing import compare, load_plan
     from policydiff.errors import PolicyDiffError
     from policydiff.model import Comparison, Link, Plan, Report, Status, Task
+    from policydiff.render.frames import rows, to_pandas
     from policydiff.settings import Settings
 
 __version__ = "0.1.0"
@@ -20,6 +21,8 @@ __all__ = [
     "__version__",
     "load_plan",
     "compare",
+    "rows",
+    "to_pandas",
     "Plan",
     "Task",
     "Report",
@@ -33,6 +36,8 @@ __all__ = [
 _HOMES = {
     "load_plan": "policydiff.comparing",
     "compare": "policydiff.comparing",
+    "rows": "policydiff.render.frames",
+    "to_pandas": "policydiff.render.frames",
     "Plan": "policydiff.model",
     "Task": "policydiff.model",
     "Report": "policydiff.model",

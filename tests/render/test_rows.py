@@ -1,10 +1,13 @@
 import csv
 import io
 import json
+import sys
 import unicodedata
 
 import pytest
 
+from policydiff.errors import MissingExtraError, UsageError
+from policydiff.render.frames import rows, to_pandas
 from policydiff.render.inert import starts_formula
 from policydiff.render.rows import BYTE_ORDER_MARK, csv_excel_text, csv_text, jsonl_text
 from policydiff.render.sheets import SheetName, sheet, sheets
@@ -62,10 +65,43 @@ def test_every_task_of_a_pair_has_one_row(small_report):
     assert all(row[7] for row in rows)
 
 
+def test_rows_are_those_of_the_csv_file(small_report):
+    for name in SheetName:
+        table = sheet(small_report, name)
+        found = rows(small_report, name.value)
+        assert [tuple(row) for row in found] == [table.columns] * len(table.rows)
+        assert [tuple(row.values()) for row in found] == list(table.rows)
+
+
+def test_rows_are_of_links_where_no_table_is_named(small_report):
+    assert [row["certainty"] for row in rows(small_report)] == ["linked"] * 4 + [
+        "uncertain",
+        "linked",
+    ]
+
+
+@pytest.mark.parametrize("read_table", [rows, to_pandas])
+def test_a_mistyped_table_is_answered_with_the_nearest(read_table, small_report):
+    with pytest.raises(UsageError, match="no table 'link'") as error:
+        read_table(small_report, "link")
+    assert error.value.hint == "did you mean 'links'?"
+
+
+def test_without_pandas_it_is_named(small_report, monkeypatch):
+    monkeypatch.setitem(sys.modules, "pandas", None)
+
+    with pytest.raises(MissingExtraError, match="needs pandas"):
+        to_pandas(small_report)
+
+
 def test_a_frame_holds_a_table(small_report):
     pytest.importorskip("pandas")
-    from policydiff.render.frames import to_pandas
 
-    frame = to_pandas(small_report, "links")
-
-    assert list(frame["certainty"]) == ["linked"] * 4 + ["uncertain", "linked"]
+    for name in SheetName:
+        frame = to_pandas(small_report, name.value)
+        assert list(frame.columns) == list(sheet(small_report, name).columns)
+        assert len(frame) == len(rows(small_report, name.value))
+    assert to_pandas(small_report).groupby("certainty").size().to_dict() == {
+        "linked": 5,
+        "uncertain": 1,
+    }
