@@ -1,0 +1,90 @@
+"""The GitHub action and the pre-commit hooks: what they call exists, and works."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from policydiff.cli.app import COMMANDS
+
+ROOT = Path(__file__).parent.parent
+
+
+pytestmark = pytest.mark.skipif(shutil.which("bash") is None, reason="the action runs in bash")
+
+
+@pytest.fixture
+def act(tmp_path):
+    """Run the action's script as GitHub would; return it with what it wrote."""
+
+    def run(plans: str, fail_on: str = "", annotations: str = "true"):
+        env = os.environ | {
+            "POLICYDIFF": f"{sys.executable} -m policydiff",
+            "PLANS": plans,
+            "FAIL_ON": fail_on,
+            "ANNOTATIONS": annotations,
+            "LABELS": "en",
+            "MAX_CHARS": "5000",
+            "RUNNER_TEMP": str(tmp_path),
+            "GITHUB_OUTPUT": str(tmp_path / "output"),
+            "GITHUB_STEP_SUMMARY": str(tmp_path / "summary"),
+        }
+        return subprocess.run(
+            ["bash", "action.sh"], cwd=ROOT, env=env, capture_output=True, text=True, check=False
+        )
+
+    return run
+
+
+def test_the_action_compares_once_and_shows_the_result(act, tmp_path):
+    done = act("\n  seeds/city-2020.txt\n\nseeds/city-2024.txt  \n")
+
+    assert done.returncode == 0, done.stderr
+    summary = (tmp_path / "summary").read_text("utf-8")
+    assert summary.startswith("# Comparison of work plans")
+    assert len(summary) <= 5000
+    assert done.stdout.startswith("::warning file=seeds/city-2020.txt,line=")
+    (name, path) = (tmp_path / "output").read_text().strip().split("=")
+    assert name == "result"
+    assert len(json.loads(Path(path).read_text("utf-8"))["plans"]) == 2
+
+
+def test_the_action_fails_on_a_gate_behind_its_reports(act, tmp_path):
+    done = act("seeds/city-2020.txt\nseeds/city-2024.txt", "dropped", "false")
+
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "policydiff: gate: dropped: " in done.stderr
+    assert (tmp_path / "summary").exists()
+
+
+HOSTILE = ("$(touch hacked)", "-o\nseeds/city-2020.txt", "; touch hacked", "")
+
+
+@pytest.mark.parametrize("plans", HOSTILE)
+def test_inputs_are_never_taken_for_commands(act, plans, tmp_path):
+    done = act(plans)
+
+    assert done.returncode == 2
+    assert not (ROOT / "hacked").exists()
+    assert not (tmp_path / "summary").exists()
+
+
+def test_inputs_reach_the_script_as_variables_only():
+    steps = (ROOT / "action.yml").read_text("utf-8").partition("runs:")[2]
+
+    for line in steps.splitlines():
+        if "${{" in line:
+            assert re.fullmatch(r"\s+[A-Z_]+: \$\{\{ [a-z.\-_]+ \}\}", line), line
+
+
+def test_hooks_call_commands_that_exist():
+    entries = re.findall(r"entry: policydiff (\w+)", (ROOT / ".pre-commit-hooks.yaml").read_text())
+
+    assert entries
+    assert set(entries) <= set(COMMANDS)
