@@ -8,17 +8,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from policydiff.errors import MissingExtraError
-from policydiff.model import Change, Comparator, Relation, Report, Side, Status, Strength
+from policydiff.model import Report
 from policydiff.render.columns import column_title
 from policydiff.render.inert import inline, starts_formula
-from policydiff.render.labels import Label, Lang, change_word, status_word, word
+from policydiff.render.labels import Label, Lang
+from policydiff.render.readable import readable
 from policydiff.render.sheets import Row, Sheet, Value, sheets
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
+
+_A4 = 9
+"""Excel's number of the paper."""
 
 CELL_LIMIT = 32_767
 """Characters that Excel holds in a cell."""
@@ -27,9 +33,13 @@ _EPOCH = datetime(2000, 1, 1)
 """A fixed date: the same report, the same bytes."""
 
 _WIDE = frozenset({"title", "text", "quote", "words"})
+_MIDDLE = frozenset({"relation", "name", "object", "themes"})
 _SMALL = frozenset({"line", "lines", "count", "share", "rank", "year", "number", "task", "score"})
-_WIDE_CELLS, _SMALL_CELLS, _OTHER_CELLS = 48, 9, 14
-"""Widths of columns in characters: sentences, numbers, all others."""
+_WIDE_CELLS, _MIDDLE_CELLS, _SMALL_CELLS, _OTHER_CELLS = 48, 26, 9, 14
+"""Widths of columns in characters: sentences, names, numbers, all others."""
+
+_LINE_HEIGHT, _MOST_HEIGHT = 15.0, 409.0
+"""Points: a line of text, and what Excel holds in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +49,7 @@ class _Formats:
     header: Format
     body: Format
     quoted: Format
-    share: Format
+    numbers: dict[str, Format]
 
 
 def excel_workbook(report: Report, lang: Lang) -> bytes:
@@ -60,7 +70,7 @@ def excel_workbook(report: Report, lang: Lang) -> bytes:
         formats = _formats(workbook)
         for sheet in sheets(report):
             page = workbook.add_worksheet(_SHEET_TITLES[sheet.name.value].of(lang))
-            _write(page, sheet, formats, lang)
+            _write(page, readable(sheet, report, lang), formats, lang)
     return file.getvalue()
 
 
@@ -79,7 +89,10 @@ def _formats(workbook: Workbook) -> _Formats:
         header=workbook.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1} | body),
         body=workbook.add_format(body),
         quoted=workbook.add_format(body | {"quote_prefix": True}),
-        share=workbook.add_format(body | {"num_format": "0.0%"}),
+        numbers={
+            "share": workbook.add_format(body | {"num_format": "0.0%"}),
+            "score": workbook.add_format(body | {"num_format": "0.00"}),
+        },
     )
 
 
@@ -88,11 +101,14 @@ def _write(page: Worksheet, sheet: Sheet, formats: _Formats, lang: Lang) -> None
         page.write_string(0, column, column_title(name, lang), formats.header)
         page.set_column(column, column, _width(name))
     for index, row in enumerate(sheet.rows, 1):
-        for column, value in enumerate(_worded(sheet, row, lang)):
+        page.set_row(index, _height(sheet, row))
+        for column, value in enumerate(row):
             _write_cell(page, (index, column), value, formats, sheet.columns[column])
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
     page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
     page.repeat_rows(0)
 
 
@@ -103,35 +119,11 @@ def _write_cell(
         case None | ():
             page.write_blank(*place, None, formats.body)
         case int() | float():
-            page.write_number(*place, value, formats.share if "share" in name else formats.body)
+            page.write_number(*place, value, formats.numbers.get(_kind(name), formats.body))
         case _:
             text = _text(value)
             quoted = starts_formula(text)
             page.write_string(*place, text, formats.quoted if quoted else formats.body)
-
-
-def _worded(sheet: Sheet, row: Row, lang: Lang) -> Row:
-    """Put the reader's words for machine values; they depend on the relation of the plans."""
-    cells = dict(zip(sheet.columns, row, strict=True))
-    return tuple(_word(name, value, cells.get("relation"), lang) for name, value in cells.items())
-
-
-def _word(name: str, value: Value, relation: Value, lang: Lang) -> Value:
-    if not isinstance(value, str) or not value:
-        return value
-    kind = name.rpartition("_")[2]
-    if kind == "status":
-        return status_word(Status(value), Relation(str(relation)), lang)
-    if kind == "change":
-        return change_word(Change(value), Relation(str(relation)), lang)
-    if kind == "side":
-        return (Label.PREVIOUS if value == Side.PREVIOUS.value else Label.CURRENT).of(lang)
-    if kind == "certainty":
-        return (Label.ACCEPTED if value == "linked" else Label.DOUBTFUL).of(lang)
-    for words in (Relation, Strength, Comparator):
-        if kind == words.__name__.lower():
-            return word(words(value), lang)
-    return value
 
 
 def _text(value: str | Sequence[str]) -> str:
@@ -139,8 +131,24 @@ def _text(value: str | Sequence[str]) -> str:
     return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - 1] + "…"
 
 
+def _height(sheet: Sheet, values: Row) -> float:
+    """Return the height that the longest cell of a row needs; not every program fits rows."""
+    lines = 1
+    for name, value in zip(sheet.columns, values, strict=True):
+        if isinstance(value, str | tuple):
+            lines = max(lines, -(-cell_len(_text(value)) // (_width(name) - 1)))
+    return min(lines * _LINE_HEIGHT, _MOST_HEIGHT)
+
+
 def _width(name: str) -> int:
-    kind = name.rpartition("_")[2]
+    kind = _kind(name)
     if kind in _WIDE:
         return _WIDE_CELLS
+    if kind in _MIDDLE:
+        return _MIDDLE_CELLS
     return _SMALL_CELLS if kind in _SMALL else _OTHER_CELLS
+
+
+def _kind(name: str) -> str:
+    """Return what the name of a column ends in: that tells what it holds."""
+    return name.rpartition("_")[2]
