@@ -33,7 +33,7 @@ _EPOCH = datetime(2000, 1, 1)
 """A fixed date: the same report, the same bytes."""
 
 _WIDE = frozenset({"title", "text", "quote", "words"})
-_MIDDLE = frozenset({"relation", "name", "object", "themes"})
+_MIDDLE = frozenset({"relation", "name", "object", "theme", "themes"})
 _SMALL = frozenset({"line", "lines", "count", "share", "rank", "year", "number", "task", "score"})
 _WIDE_CELLS, _MIDDLE_CELLS, _SMALL_CELLS, _OTHER_CELLS = 48, 26, 9, 14
 """Widths of columns in characters: sentences, names, numbers, all others."""
