@@ -59,7 +59,7 @@ def test_the_action_fails_on_a_gate_behind_its_reports(act, tmp_path):
 
     assert done.returncode == 1
     assert done.stdout == ""
-    assert "policydiff: gate: dropped: " in done.stderr
+    assert "policydiff: dropped: seeds/city-2020.txt:" in done.stderr
     assert (tmp_path / "summary").exists()
 
 
