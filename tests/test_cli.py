@@ -404,3 +404,15 @@ def test_parts_of_a_report_can_be_shown_alone(capsys):
     assert shown == ["■ Summary", "■ city-2020 → city-2024 · Targets"]
     run(["compare", "seeds/city-2020.txt", CITY, "--lang", "en", "-f", "markdown"])
     assert capsys.readouterr().out.count("## ") > len(shown)
+
+
+@pytest.mark.parametrize("format_name", ["json", "table", "markdown", "html"])
+def test_output_depends_on_nothing_but_the_input(format_name, tmp_path):
+    plans = [str(ROOT / plan) for plan in (CITY, YANGPU)]
+    command = [sys.executable, "-m", "policydiff", "compare", *plans, "-f", format_name]
+    outputs = set()
+    for seed, zone, folder in (("0", "UTC", ROOT), ("4242", "Asia/Shanghai", tmp_path)):
+        env = {**os.environ, "PYTHONHASHSEED": seed, "TZ": zone, "PYTHONPATH": str(ROOT)}
+        done = subprocess.run(command, capture_output=True, check=True, cwd=folder, env=env)
+        outputs.add(done.stdout)
+    assert len(outputs) == 1

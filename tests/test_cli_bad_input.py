@@ -2,6 +2,8 @@
 
 import os
 import stat
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -240,3 +242,43 @@ def test_a_task_that_is_not_there(fails):
 
 def test_nothing_to_trace(fails):
     assert "nothing to trace" in fails("trace", " ", "seeds/city-2024.txt", YANGPU)
+
+
+def test_an_interrupt_while_writing_leaves_nothing(tmp_path, monkeypatch, capsys):
+    report = tmp_path / "report.md"
+    report.write_text("old", encoding="utf-8")
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("policydiff.cli.files.os.fsync", interrupt)
+    assert run(["outline", YANGPU, "-o", str(report)]) == 130
+    assert report.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [report]
+    assert capsys.readouterr().out == ""
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path):
+    report = tmp_path / "result.json"
+    report.write_text("old", encoding="utf-8")
+    limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))"
+    call = "import sys; from policydiff.cli import run; sys.exit(run(sys.argv[1:]))"
+    command = [sys.executable, "-c", f"{limit}\n{call}", "outline", YANGPU, "-o", str(report)]
+
+    done = subprocess.run(command, capture_output=True, check=False, cwd=ROOT)
+
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert done.stderr.decode().startswith(f"policydiff: error: {report}: File too large")
+    assert report.read_text(encoding="utf-8") == "old"
+    assert list(tmp_path.iterdir()) == [report]
+
+
+@pytest.mark.parametrize("kind", ["fifo", "device"])
+def test_no_pipe_and_no_device_is_waited_for(fails, tmp_path, kind):
+    name = str(tmp_path / "pipe")
+    if kind == "fifo":
+        os.mkfifo(name)
+    else:
+        name = os.devnull
+    assert "is a device or a pipe" in fails("outline", name)
