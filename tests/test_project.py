@@ -2,6 +2,7 @@
 
 import ast
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -153,3 +154,12 @@ def test_locks_hold_what_the_project_asks_for(lock):
     pinned = re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE)
 
     assert names - {"policydiff"} <= set(pinned), "make lock writes it again"
+
+
+def test_the_start_up_bench_holds_its_bounds():
+    bench = runpy.run_path(str(ROOT / "bench" / "startup.py"))
+
+    found = bench["ratios"](3)
+
+    assert set(found) == set(bench["CASES"])
+    assert found["--version"] <= bench["BOUNDS"]["--version"]
