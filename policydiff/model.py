@@ -372,12 +372,16 @@ class Unlinked:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Tasks held together by full links; ``shape`` is 1:1, 1:n, n:1, n:m, 1:0 or 0:1."""
+    """Tasks held together by full links; ``shape`` is 1:1, 1:n, n:1, n:m, 1:0 or 0:1.
+
+    ``label`` names the line of work: the words that the tasks share, or the title of a lone one.
+    """
 
     previous: tuple[str, ...]
     current: tuple[str, ...]
     status: Status
     shape: str
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

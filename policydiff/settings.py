@@ -233,6 +233,8 @@ class MatchingSettings:
     """Characters from which a shared run is shown beside better proof."""
     words_within: int = 1_000
     """Characters of a measure that are looked through for shared words."""
+    label_words: int = 2
+    """Shared words that name a group."""
     nearest_shown: int = 3
     """Rejected counterparts kept for each new or dropped task."""
     dense_pairs: int = 10_000

@@ -95,6 +95,14 @@ def test_tasks_without_counterpart_are_dropped_and_new(alignment):
     }
 
 
+def test_groups_are_named_by_what_their_tasks_share_or_by_their_title(alignment):
+    labels = {(group.previous, group.current): group.label for group in alignment.groups}
+
+    assert "老旧小区改造" in labels[("2",), ("1",)]
+    assert labels[("3",), ()] == "办好渔业文化节"
+    assert labels[(), ("3",)] == "发展低空经济"
+
+
 def test_the_evidence_names_shared_words(alignment):
     words = " ".join(word for item in alignment.links[1].evidence for word in item.shared)
 

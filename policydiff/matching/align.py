@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from policydiff.matching.evidence import find_evidence
-from policydiff.matching.groups import group_tasks
+from policydiff.matching.groups import group_tasks, label_groups
 from policydiff.matching.pairs import Pair, Sides, cosines, most_alike, with_units
 from policydiff.matching.profiles import Profile, coded_share, profile, task_terms
 from policydiff.matching.score import Score, score
@@ -64,7 +64,12 @@ def align(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) 
     sure = tuple(link for link in links if is_sure(link, settings))
     return Alignment(
         links=sure,
-        groups=group_tasks([t.id for t in previous.tasks], [t.id for t in current.tasks], sure),
+        groups=label_groups(
+            group_tasks([t.id for t in previous.tasks], [t.id for t in current.tasks], sure),
+            sure,
+            ({t.id: t.title for t in previous.tasks}, {t.id: t.title for t in current.tasks}),
+            settings.label_words,
+        ),
         unlinked=_unlinked(matched, sure),
         uncertain=tuple(link for link in links if not is_sure(link, settings)),
     )

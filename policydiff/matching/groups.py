@@ -1,6 +1,9 @@
 """Groups 「对应组」: tasks held together by full links."""
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import product
 
 from policydiff.model import Group, Link, Status, Strength
 
@@ -30,6 +33,43 @@ def group_tasks(
             node = (("previous", "current")[side], task)
             members.setdefault(joined.root(node), ([], []))[side].append(task)
     return tuple(_group(tuple(left), tuple(right), carried) for left, right in members.values())
+
+
+def label_groups(
+    groups: Iterable[Group],
+    links: Iterable[Link],
+    titles: tuple[Mapping[str, str], ...],
+    words: int,
+) -> tuple[Group, ...]:
+    """Name each group by the ``words`` shared words that most of its evidence rests on.
+
+    ``titles`` are those of the previous and of the current tasks, by id. That needs no codebook:
+    a plan in any field gets its groups named.
+    """
+    by_pair = {(link.previous, link.current): link for link in links}
+    return tuple(replace(group, label=_label(group, by_pair, titles, words)) for group in groups)
+
+
+def _label(
+    group: Group,
+    links: Mapping[tuple[str, str], Link],
+    titles: tuple[Mapping[str, str], ...],
+    words: int,
+) -> str:
+    counts: Counter[str] = Counter()
+    for pair in product(group.previous, group.current):
+        link = links.get(pair)
+        for evidence in link.evidence if link else ():
+            counts.update(word for word in evidence.shared if word.isalnum())
+    ranked = sorted(counts, key=lambda word: -counts[word])
+    chosen: list[str] = []
+    for word in ranked:
+        if len(chosen) < words and not any(word in other or other in word for other in chosen):
+            chosen.append(word)
+    if chosen:
+        return "、".join(chosen)
+    side = 0 if group.previous else 1
+    return titles[side][(group.previous or group.current)[0]]
 
 
 def _group(
