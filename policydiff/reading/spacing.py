@@ -22,7 +22,7 @@ ODD_SPACE_RE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]|  |^ 
 # Question marks that once were indents (U+00A0 lost in a GBK page): a line of nothing else, some
 # before a space at the start of a line, or more than damage to a character ever leaves (3).
 LOST_INDENT_RE = re.compile(
-    r"^[\s?\ufffd]*(?:[?\ufffd](?=\s)|[?\ufffd]{4})[?\ufffd]*|^[\s?\ufffd]*[?\ufffd]\s*$"
+    r"^[\s?\ufffd]*[?\ufffd]\s*$|^[\s?\ufffd]*(?:[?\ufffd](?=\s)|[?\ufffd]{4})[?\ufffd]*"
 )
 TABLE_EDGE_RE = re.compile(r"^[^|｜]*[^|｜\s]\s*([|｜]\s*)$")
 
