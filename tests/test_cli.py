@@ -1,6 +1,5 @@
 """The command line: what goes to stdout, what to stderr, and the exit status."""
 
-import io
 import json
 import os
 import subprocess
@@ -12,7 +11,6 @@ import pytest
 from policydiff.cli import run
 from policydiff.cli.app import COMMANDS
 from policydiff.cli.commands import outline
-from policydiff.cli.progress import Progress
 
 ROOT = Path(__file__).parent.parent
 CITY, YANGPU = "seeds/city-2024.txt", "seeds/yangpu-2025.txt"
@@ -350,29 +348,6 @@ def test_commands_options_and_ids_are_completed(capsys, monkeypatch, words, expe
 
     assert run([]) == 0
     assert expected in capsys.readouterr().out.splitlines()
-
-
-class Terminal(io.StringIO):
-    def isatty(self) -> bool:
-        return True
-
-
-def test_progress_is_for_patient_people_at_a_terminal(monkeypatch):
-    clock = iter([0.0, 0.5, 1.5, 10.0, 20.0])
-    monkeypatch.setattr("policydiff.cli.progress.time.monotonic", lambda: next(clock))
-    monkeypatch.setattr(sys, "stderr", Terminal())
-
-    with Progress("reading plan") as progress:
-        progress.step(1, 3)
-        assert sys.stderr.getvalue() == ""
-        progress.step(2, 3)
-        assert sys.stderr.getvalue().endswith("reading plan 2 of 3")
-    assert sys.stderr.getvalue().endswith("\r\x1b[K")
-
-    monkeypatch.setattr(sys, "stderr", io.StringIO())
-    with Progress("reading plan") as progress:
-        progress.step(3, 3)
-    assert sys.stderr.getvalue() == ""
 
 
 def test_compare_tells_which_pair_it_is_at():

@@ -19,9 +19,9 @@ def load_plans(names: Sequence[str], inputs: Inputs) -> tuple[Plan, ...]:
     from policydiff.comparing.catalogue import load_catalogue
 
     catalogue = load_catalogue(inputs.catalogue) if inputs.catalogue else None
-    data = standard_input(names)
     plans = []
     with Progress("reading plan") as progress:
+        data = standard_input(names)
         for number, name in enumerate(names):
             progress.step(number + 1, len(names))
             content = data if is_standard_input(name) else None

@@ -1,8 +1,13 @@
 """Progress: a line on a terminal's stderr for work that takes longer than a second."""
 
+from __future__ import annotations
+
 import sys
-import time
 from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import threading
 
 PATIENCE = 1.0
 """Seconds before anything is shown: most runs are done by then."""
@@ -13,15 +18,25 @@ _ERASE_LINE = "\r\x1b[K"
 class Progress:
     """Tell how far the work has come (a class: it remembers what it has shown).
 
-    Nothing is shown where stderr is no terminal.
+    Nothing is shown where stderr is no terminal. A timer shows the first line, so that a single
+    long step is told of, too.
     """
 
     def __init__(self, what: str) -> None:
+        self._text = f"policydiff: {what} …"
         self._what = what
-        self._start = time.monotonic()
+        self._timer: threading.Timer | None = None
+        self._lock: threading.Lock | None = None
         self._shown = False
 
-    def __enter__(self) -> "Progress":
+    def __enter__(self) -> Progress:
+        if sys.stderr.isatty():
+            import threading  # at a terminal only
+
+            self._lock = threading.Lock()
+            self._timer = threading.Timer(PATIENCE, self._show)
+            self._timer.daemon = True
+            self._timer.start()
         return self
 
     def __exit__(
@@ -30,14 +45,27 @@ class Progress:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._shown:
-            sys.stderr.write(_ERASE_LINE)
-            sys.stderr.flush()
+        if self._timer and self._lock:
+            self._timer.cancel()
+            with self._lock:
+                self._timer = None
+                if self._shown:
+                    _write(_ERASE_LINE)
 
     def step(self, done: int, total: int) -> None:
-        """Show how much of it is done."""
-        if time.monotonic() - self._start < PATIENCE or not sys.stderr.isatty():
-            return
-        self._shown = True
-        sys.stderr.write(f"{_ERASE_LINE}policydiff: {self._what} {done} of {total}")
-        sys.stderr.flush()
+        """Say how much of it is done; shown once patience is over."""
+        self._text = f"policydiff: {self._what} {done} of {total}"
+        if self._shown:
+            self._show()
+
+    def _show(self) -> None:
+        if self._lock:
+            with self._lock:
+                if self._timer:  # else the work was done while this waited
+                    self._shown = True
+                    _write(_ERASE_LINE + self._text)
+
+
+def _write(text: str) -> None:
+    sys.stderr.write(text)
+    sys.stderr.flush()
