@@ -325,31 +325,6 @@ def test_another_plan_changes_nothing_between_two(capsys):
     assert new[0] != new[1]  # a term is new only if no plan before has it: all plans count
 
 
-@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_scripts_ask_the_program(capsys, shell):
-    assert run(["completion", shell]) == 0
-    script = capsys.readouterr().out
-    assert f"_POLICYDIFF_COMPLETE={shell}_complete" in script
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("policydiff tr", "plain,trace"),
-        ("policydiff compare --relation lo", "plain,longitudinal"),
-        ("policydiff compare city-2020 city-2", "plain,city-2024"),
-        ("policydiff clean new", "plain,newtown-2024"),
-    ],
-)
-def test_commands_options_and_ids_are_completed(capsys, monkeypatch, words, expected):
-    monkeypatch.setenv("_POLICYDIFF_COMPLETE", "bash_complete")
-    monkeypatch.setenv("COMP_WORDS", words)
-    monkeypatch.setenv("COMP_CWORD", str(len(words.split()) - 1))
-
-    assert run([]) == 0
-    assert expected in capsys.readouterr().out.splitlines()
-
-
 def test_compare_tells_which_pair_it_is_at():
     from policydiff import compare, load_plan
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from policydiff.cli.completing import GATES
 from policydiff.cli.messages import say
 from policydiff.cli.status import DONE, GATE_HIT
 
@@ -15,11 +16,8 @@ if TYPE_CHECKING:
     from policydiff.render.labels import Lang
 
 GATE_HELP = (
-    "dropped, new, uncertain, theme:CODE, theme-dropped, theme-new, target-lowered, "
-    "target-raised, target-gone, target-new, measure-lost. They count between plans of one "
-    "series; dropped:any counts on every pair."
+    f"{', '.join(GATES)}. They count between plans of one series; dropped:any counts on every pair."
 )
-"""The gates as ``--help`` lists them, which must not load what they are made of."""
 
 CAVEATS = ("current-digest", "current-excerpt", "previous-digest", "previous-excerpt")
 """Codes of the notes that stand above hits."""

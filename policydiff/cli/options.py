@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
+from policydiff.cli.completing import complete_codebook, complete_file, complete_plan
 from policydiff.cli.config import load_config
 from policydiff.cli.messages import DEBUG
 from policydiff.cli.output import Sink
 from policydiff.settings import Settings
-
-if TYPE_CHECKING:
-    from click.shell_completion import CompletionItem
 
 AUTO = "auto"
 GUESSING_RULES = ("torn-characters", "lost-digit", "lost-indent")
@@ -41,20 +39,6 @@ def plan_arguments(function: Function) -> Function:
     )(function)
 
 
-def complete_plan(
-    context: click.Context, parameter: click.Parameter, incomplete: str
-) -> list[CompletionItem]:
-    """Complete a plan: files, and the ids of the catalogue that the configuration names."""
-    from click.shell_completion import CompletionItem
-
-    from policydiff.comparing.catalogue import load_catalogue
-
-    catalogue = context.params.get("catalogue") or load_config().catalogue
-    entries = load_catalogue(catalogue).entries if catalogue else ()
-    ids = [entry.id for entry in entries if entry.id.startswith(incomplete)]
-    return [CompletionItem(incomplete, type="file"), *map(CompletionItem, ids)]
-
-
 def _remember_debug(context: click.Context, _: click.Parameter, value: bool) -> None:
     context.meta[DEBUG] = value
 
@@ -68,7 +52,12 @@ _debug = click.option(
     help="Show where an error comes from.",
 )
 _READING = (
-    click.option("--catalogue", metavar="FILE", help="Where plans are listed by id (TOML)."),
+    click.option(
+        "--catalogue",
+        metavar="FILE",
+        shell_complete=complete_file,
+        help="Where plans are listed by id (TOML).",
+    ),
     click.option("--encoding", metavar="NAME", help="Encoding of the plans; default: detected."),
     click.option("--no-repair", is_flag=True, help="Leave destroyed characters as they stand."),
 )
@@ -83,9 +72,17 @@ _PARSING = (
     ),
 )
 _CODEBOOK = click.option(
-    "--codebook", metavar="NAME|FILE", help="health, general, auto (default), or a TOML file."
+    "--codebook",
+    metavar="NAME|FILE",
+    shell_complete=complete_codebook,
+    help="health, general, auto (default), or a TOML file.",
 )
-_THESAURUS = click.option("--thesaurus", metavar="FILE", help="Words that mean the same (TOML).")
+_THESAURUS = click.option(
+    "--thesaurus",
+    metavar="FILE",
+    shell_complete=complete_file,
+    help="Words that mean the same (TOML).",
+)
 
 
 def input_options(
@@ -157,6 +154,7 @@ def output_options(*formats: str) -> Decorator:
             "files",
             multiple=True,
             metavar="FILE",
+            shell_complete=complete_file,
             help="Write FILE, in the format of its suffix; repeatable.",
         ),
         click.option("--lang", type=click.Choice(["auto", "zh", "en"]), help="Language of labels."),

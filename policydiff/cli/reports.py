@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from policydiff.cli.completing import complete_file, complete_gates
 from policydiff.cli.files import read_text
 from policydiff.cli.gating import GATE_HELP, check, gates_of, tell
 from policydiff.cli.output import (
@@ -130,12 +131,14 @@ _OPTIONS = (
     click.option(
         "--template",
         metavar="FILE",
+        shell_complete=complete_file,
         help="Fill your own template (Jinja2) in place of the table, Markdown or HTML.",
     ),
     click.option(
         "--fail-on",
         multiple=True,
         metavar="GATE,...",
+        shell_complete=complete_gates,
         help="Exit with 1 where a gate is hit, one line each on stderr: " + GATE_HELP,
     ),
     click.option(

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 import click
 
+from policydiff.cli.completing import complete_plan
 from policydiff.cli.help import PlainCommand
-from policydiff.cli.options import Inputs, complete_plan, input_options, output_options
+from policydiff.cli.options import Inputs, input_options, output_options
 from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
 from policydiff.cli.plans import is_standard_input, standard_input
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from policydiff.cli.completing import complete_file
 from policydiff.cli.help import PlainCommand
 from policydiff.cli.options import Inputs, input_options, output_options
 from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
@@ -14,7 +15,7 @@ CURVE = tuple(step / 100 for step in range(20, 81, 5))
 
 
 @click.command("eval", cls=PlainCommand)
-@click.argument("gold", metavar="GOLD")
+@click.argument("gold", metavar="GOLD", shell_complete=complete_file)
 @click.option(
     "--plans",
     "place",

@@ -2,8 +2,9 @@
 
 import click
 
+from policydiff.cli.completing import complete_plan
 from policydiff.cli.help import PlainCommand
-from policydiff.cli.options import Inputs, complete_plan, input_options, output_options
+from policydiff.cli.options import Inputs, input_options, output_options
 from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
 from policydiff.cli.plans import load_plans
 

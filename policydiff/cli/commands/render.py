@@ -2,6 +2,7 @@
 
 import click
 
+from policydiff.cli.completing import complete_file
 from policydiff.cli.files import read_text
 from policydiff.cli.help import PlainCommand
 from policydiff.cli.options import output_options
@@ -13,7 +14,7 @@ HINT = "give a file written by `policydiff compare … -f json`, or - for stdin"
 
 
 @click.command("render", cls=PlainCommand)
-@click.argument("result", metavar="RESULT")
+@click.argument("result", metavar="RESULT", shell_complete=complete_file)
 @output_options(*FORMATS)
 @report_options
 def command(result: str, reporting: Reporting, sink: Sink) -> int:

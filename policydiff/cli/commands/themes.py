@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from policydiff.cli.completing import complete_codebook
 from policydiff.cli.help import PlainCommand
 from policydiff.cli.options import output_options
 from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
 
 @click.command("themes", cls=PlainCommand)
-@click.argument("codebook", metavar="[NAME|FILE]", default="health")
+@click.argument(
+    "codebook", metavar="[NAME|FILE]", default="health", shell_complete=complete_codebook
+)
 @output_options(TABLE, MARKDOWN, JSON)
 def command(codebook: str, sink: Sink) -> None:
     """Show a codebook (主题表): code, name, definition and terms of each theme.
