@@ -117,7 +117,7 @@ def man_page() -> str:
         lines += [f".SS {name}", _roff(text)]
         for parameter in context.command.get_params(context):
             record = parameter.get_help_record(context)
-            if record:
+            if record and record[1]:
                 lines += [".TP", rf"\fB{_roff(record[0])}\fR", _roff(" ".join(record[1].split()))]
     lines += [
         ".SH EXIT STATUS",
@@ -130,7 +130,9 @@ def man_page() -> str:
 
 
 def _roff(text: str) -> str:
-    return text.replace("\\", r"\e").replace("-", r"\-").replace("\n.", "\n\\&.")
+    """Escape one line of text: no sign of it is a request, no hyphen a dash."""
+    escaped = text.replace("\\", r"\e").replace("-", r"\-")
+    return rf"\&{escaped}" if escaped.startswith((".", "'")) else escaped
 
 
 FIGURES_RE = re.compile(r"(?<=<!-- figures -->\n).*(?=<!-- end of figures -->)", re.DOTALL)

@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from policydiff.cli.app import COMMANDS
+
 ROOT = Path(__file__).parent.parent
 DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK_RE = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -114,3 +116,19 @@ def test_settings_stand_with_their_reasons():
 
     row = next(row for row in page.splitlines() if row.startswith("| `link_from` |"))
     assert row == "| `link_from` | `0.5` | Probability from which a pair is a link. |"
+
+
+@pytest.mark.skipif(not shutil.which("groff"), reason="groff is not installed")
+def test_the_man_page_is_sound_and_names_every_command_and_option():
+    page = GENERATED["policydiff.1"]()
+    command = ["groff", "-man", "-Tutf8", "-Kutf8", "-ww", "-P-c"]
+
+    done = subprocess.run(command, input=page.encode(), capture_output=True, check=True)
+    text = re.sub(".\b", "", done.stdout.decode())  # bold is struck twice
+
+    assert done.stderr == b""
+    assert "退出" in text
+    for name in COMMANDS:
+        assert re.search(rf"^ +{name}$", text, re.MULTILINE)
+    for option in ("--against", "--fail-on", "--max-chars", "--template", "--exit-code"):
+        assert re.search(rf"^ +(-\w, +)?{option}\b", text, re.MULTILINE), option
