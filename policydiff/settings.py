@@ -1,9 +1,9 @@
 """The one place for thresholds, weights and limits, each with its reason."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from policydiff.model import Part
+from policydiff.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +110,8 @@ class ReadingSettings:
     # Nesting of a web page from which on its main text is not sought: the cost grows with the
     # square of the depth; real pages stay below 60.
     html_depth: int = 500
-    pdf: PdfSettings = field(default_factory=PdfSettings)
-    wraps: WrapSettings = field(default_factory=WrapSettings)
+    pdf: PdfSettings = PdfSettings()
+    wraps: WrapSettings = WrapSettings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,8 +388,8 @@ class EvaluatingSettings:
 class Settings:
     """All settings of a run."""
 
-    reading: ReadingSettings = field(default_factory=ReadingSettings)
-    parsing: ParsingSettings = field(default_factory=ParsingSettings)
-    matching: MatchingSettings = field(default_factory=MatchingSettings)
-    themes: ThemeSettings = field(default_factory=ThemeSettings)
-    comparing: ComparingSettings = field(default_factory=ComparingSettings)
+    reading: ReadingSettings = ReadingSettings()
+    parsing: ParsingSettings = ParsingSettings()
+    matching: MatchingSettings = MatchingSettings()
+    themes: ThemeSettings = ThemeSettings()
+    comparing: ComparingSettings = ComparingSettings()

@@ -4,7 +4,8 @@ import pytest
 
 from policydiff.comparing import code_plans, load_plan
 from policydiff.errors import UsageError
-from policydiff.matching import align, explain
+from policydiff.matching import align
+from policydiff.matching.explain import explain
 from policydiff.settings import ThemeSettings
 
 PLANS = code_plans(

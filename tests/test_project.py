@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "policydiff"
-BASE = {"model", "errors", "settings", ""}
+BASE = {"model", "errors", "records", "settings", ""}
 STAGES = {"reading", "parsing", "matching", "themes"}
 MAY_IMPORT = {
     **dict.fromkeys(BASE, BASE),
@@ -112,6 +112,27 @@ def test_the_command_line_loads_click_and_no_stage():
     }
 
 
+NOT_FOR_JSON = (
+    *("rich", "numpy", "opencc", "rapidfuzz", "asyncio", "email", "subprocess", "xml"),
+    *("importlib.metadata", "importlib.resources", "tempfile", "shutil", "zipfile", "html"),
+    *("policydiff.comparing.gates", "policydiff.comparing.questions", "policydiff.comparing.trace"),
+    *("policydiff.evaluating", "policydiff.matching.explain", "policydiff.matching.baselines"),
+    *("policydiff.reading.webpage", "policydiff.reading.word", "policydiff.reading.pdf"),
+    *("policydiff.render.blocks", "policydiff.render.labels", "policydiff.render.sheets"),
+    *("policydiff.render.views", "policydiff.render.page", "policydiff.render.word"),
+)
+"""Modules that a comparison to JSON does without; each costs 1 to 50 ms."""
+
+
+def test_help_is_shown_without_any_stage():
+    loaded = modules_after("from policydiff.cli import run\nrun(['--help'])")
+
+    assert "click" in loaded
+    parts = {name.split(".")[1] for name in loaded if name.startswith("policydiff.")}
+    assert parts == {"cli", "errors"}
+    assert not loaded & {"dataclasses", "tomllib", "importlib.metadata"}
+
+
 def test_json_is_written_without_the_terminal():
     loaded = modules_after(
         "import sys; from policydiff.cli import run\n"
@@ -119,7 +140,7 @@ def test_json_is_written_without_the_terminal():
     )
 
     assert "policydiff.render.result" in loaded
-    assert not loaded & {"rich", "numpy", "importlib.metadata", "asyncio"}
+    assert not loaded & {*NOT_FOR_JSON}
 
 
 def test_public_names_are_there():

@@ -1,10 +1,10 @@
 """The configuration: ``policydiff.toml`` in the directory in which the program is called."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from policydiff.errors import CatalogueError
+from policydiff.records import dataclass
 
 FILE = "policydiff.toml"
 _KEYS = ("catalogue", "codebook", "thesaurus", "lang")

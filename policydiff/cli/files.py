@@ -5,10 +5,10 @@ import stat
 import sys
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 from policydiff.errors import ReadingError, UsageError
+from policydiff.records import dataclass
 
 LARGEST = 200_000_000
 """Bytes of a saved result or a template: far more than 1,000 plans need."""

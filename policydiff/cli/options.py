@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -13,6 +13,7 @@ from policydiff.cli.completing import complete_codebook, complete_file, complete
 from policydiff.cli.config import load_config
 from policydiff.cli.messages import DEBUG
 from policydiff.cli.output import Sink
+from policydiff.records import dataclass
 from policydiff.settings import Settings
 
 AUTO = "auto"

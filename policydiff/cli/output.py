@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from policydiff.cli.files import Output, require_writable, write_all
 from policydiff.cli.messages import say
 from policydiff.errors import UsageError
+from policydiff.records import dataclass
 from policydiff.render.lang import Lang
 
 if TYPE_CHECKING:

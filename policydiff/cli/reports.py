@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +29,7 @@ from policydiff.cli.output import (
     resolve_lang,
 )
 from policydiff.cli.status import DONE
+from policydiff.records import dataclass
 
 if TYPE_CHECKING:
     from policydiff.comparing.gates import Gate

@@ -5,13 +5,14 @@ The format is described in docs/reference/catalogue.md.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from typing import TypeVar
 
 from policydiff.errors import CatalogueError, UsageError
 from policydiff.model import Completeness, Level
 from policydiff.parsing import Overrides
+from policydiff.records import dataclass
 
 C = TypeVar("C", Level, Completeness)
 FORMAT = "see docs/reference/catalogue.md; seeds/plans.toml is an example"

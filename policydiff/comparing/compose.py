@@ -1,7 +1,7 @@
 """Compare plans: align each pair, code themes, and say what became of everything."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 
 from policydiff.comparing.carried import carried_on, survivals
@@ -17,6 +17,7 @@ from policydiff.errors import UsageError
 from policydiff.matching import align
 from policydiff.matching.weights import load_background
 from policydiff.model import Comparison, Parameter, PhraseChange, Plan, Relation, Report
+from policydiff.records import dataclass
 from policydiff.settings import Settings, ThemeSettings
 from policydiff.themes import Codebook, choose_codebook, code_plan, load_codebook
 

@@ -6,7 +6,6 @@ between others it is no such claim. ``dropped:any`` counts it on every pair.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
@@ -26,6 +25,7 @@ from policydiff.model import (
     Task,
     ThemeChange,
 )
+from policydiff.records import dataclass
 from policydiff.themes import codebook_names, load_codebook
 
 

@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import fields, replace
 from pathlib import Path, PurePath
 
 from policydiff.comparing.catalogue import Catalogue, Entry, load_catalogue
@@ -11,6 +11,7 @@ from policydiff.errors import CatalogueError, UsageError
 from policydiff.model import Plan
 from policydiff.parsing import Overrides, parse_plan
 from policydiff.reading import read_source
+from policydiff.records import dataclass
 from policydiff.settings import Settings
 from policydiff.themes import Codebook, code_plan, load_codebook
 
@@ -22,7 +23,7 @@ class Named:
     """What a name stands for: a file, and what is known of the plan in it from elsewhere."""
 
     path: str
-    overrides: Overrides = field(default_factory=Overrides)
+    overrides: Overrides = Overrides()
     entry: Entry | None = None
 
 

@@ -1,9 +1,10 @@
 """Offices: tell from two issuers' names whether they are one, and what they stand for."""
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from policydiff.records import dataclass
 
 _PLACE_RE = re.compile(
     r"^(?:[^省市区县州盟旗]{2,9}(?:特别行政区|自治区|自治州|自治县|新区|省|市|州|盟|区|县|旗))+"

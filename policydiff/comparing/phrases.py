@@ -5,7 +5,6 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from operator import add
@@ -16,6 +15,7 @@ from policydiff.model import Measure, PhraseChange, Plan, Quote, Status
 from policydiff.parsing.lexicon import load_lexicon
 from policydiff.parsing.quantities import find_quantities
 from policydiff.parsing.targetwords import any_of, target_words
+from policydiff.records import dataclass
 from policydiff.settings import ComparingSettings
 
 DEFAULTS = ComparingSettings()

@@ -1,7 +1,6 @@
 """Questions on plans: why two tasks are linked or not, and what became of one thing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import combinations
 
 from policydiff.comparing.carried import carried_on
@@ -9,7 +8,7 @@ from policydiff.comparing.compose import AUTO, align_only, code_plans, require_d
 from policydiff.comparing.notes import notes_on
 from policydiff.comparing.relation import relate
 from policydiff.comparing.trace import trace
-from policydiff.matching import explain
+from policydiff.matching.explain import explain
 from policydiff.model import (
     Alignment,
     Comparison,
@@ -20,6 +19,7 @@ from policydiff.model import (
     Strength,
     Trace,
 )
+from policydiff.records import dataclass
 from policydiff.settings import Settings
 from policydiff.themes import Codebook
 

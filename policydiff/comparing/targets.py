@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from policydiff.model import Change, Link, Plan, Relation, Target, TargetChange
+from policydiff.records import dataclass
 from policydiff.settings import ComparingSettings
 
 DEFAULTS = ComparingSettings()

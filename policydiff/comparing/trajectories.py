@@ -1,7 +1,7 @@
 """Lines of work through N plans: chained through full links, with what happened in each plan."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from policydiff.model import (
     Comparison,
@@ -11,6 +11,7 @@ from policydiff.model import (
     Strength,
     Trajectory,
 )
+from policydiff.records import dataclass
 
 Node = tuple[int, str]  # the place of a plan among the plans, the id of a task in it
 

@@ -3,12 +3,12 @@
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from policydiff.model import Step, VerbStep
+from policydiff.records import dataclass
 
 _HEAD = 4  # characters that may stand in front of the first directive word: 今年进一步推进
 

@@ -3,11 +3,11 @@
 import random
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from policydiff.evaluating.evaluation import Interval
 from policydiff.evaluating.figures import rates
 from policydiff.evaluating.gold import TaskPair
+from policydiff.records import dataclass
 from policydiff.settings import EvaluatingSettings
 
 

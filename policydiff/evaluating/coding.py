@@ -1,12 +1,12 @@
 """Measure themes and targets against gold."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from policydiff.evaluating.evaluation import TargetFigures, ThemeFigures
 from policydiff.evaluating.figures import rates
 from policydiff.evaluating.gold import GoldTarget, GoldThemes
 from policydiff.model import Plan, Target
+from policydiff.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Disagreements: the links that only the result or only the gold has, the worst first."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from policydiff.evaluating.evaluation import Disagreement
 from policydiff.evaluating.gold import GoldPair, TaskPair
 from policydiff.matching.align import link_of, weigh
 from policydiff.model import Link, Plan, Strength
+from policydiff.records import dataclass
 from policydiff.settings import MatchingSettings
 
 

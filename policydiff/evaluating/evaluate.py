@@ -1,7 +1,6 @@
 """Evaluate: judge the results of the pipeline by a gold file."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from policydiff.comparing import code_plans
 from policydiff.errors import GoldError
@@ -28,6 +27,7 @@ from policydiff.evaluating.gold import CodedPlan, Gold, GoldPair
 from policydiff.evaluating.plans import NamedPlan, fit, fit_pair, readable
 from policydiff.matching import align
 from policydiff.model import Link, Plan
+from policydiff.records import dataclass
 from policydiff.settings import EvaluatingSettings, Settings
 from policydiff.themes import Codebook
 

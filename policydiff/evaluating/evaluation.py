@@ -1,8 +1,7 @@
 """An evaluation 「评测」: what came of judging results by gold."""
 
-from dataclasses import dataclass
-
 from policydiff.model import Strength
+from policydiff.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

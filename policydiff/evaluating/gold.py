@@ -1,8 +1,7 @@
 """Gold 「标准答案」: what people found who read the plans; what results are judged by."""
 
-from dataclasses import dataclass
-
 from policydiff.model import Strength
+from policydiff.records import dataclass
 
 TaskPair = tuple[str, str]
 """The ids of a task of the previous plan and of one of the current plan."""

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -20,6 +19,7 @@ from policydiff.evaluating.gold import (
     TaskPair,
 )
 from policydiff.model import Strength
+from policydiff.records import dataclass
 
 FORMAT = "see docs/reference/gold-format.md; tests/gold is an example"
 ARROW = "->"

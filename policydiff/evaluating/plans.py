@@ -1,7 +1,7 @@
 """Find the plans that a gold file names, and give their tasks the ids that it uses."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from policydiff.comparing import load_plan
@@ -9,6 +9,7 @@ from policydiff.comparing.catalogue import load_catalogue
 from policydiff.errors import GoldError
 from policydiff.evaluating.gold import Gold, GoldPair, GoldPlan
 from policydiff.model import Plan, Task
+from policydiff.records import dataclass
 from policydiff.settings import Settings
 
 

@@ -1,7 +1,6 @@
 """Align two plans: score pairs of tasks, then decide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from policydiff.matching.evidence import find_evidence
 from policydiff.matching.groups import group_tasks, label_groups
@@ -23,6 +22,7 @@ from policydiff.model import (
     Task,
     Unlinked,
 )
+from policydiff.records import dataclass
 from policydiff.settings import MatchingSettings
 
 DEFAULTS = MatchingSettings()

@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import Enum
 
 from policydiff.matching.profiles import Profile, dot
+from policydiff.records import dataclass
 from policydiff.settings import MatchingSettings
 
 

@@ -3,12 +3,12 @@
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from policydiff.matching.terms import CONCEPT_MARK, find_terms
 from policydiff.matching.thesaurus import Thesaurus
 from policydiff.matching.weights import Weights
 from policydiff.model import Task
+from policydiff.records import dataclass
 from policydiff.settings import MatchingSettings
 
 Vector = Mapping[str, float]

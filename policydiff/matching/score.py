@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from policydiff.matching.signals import Signals
 from policydiff.model import Reason
+from policydiff.records import dataclass
 
 PRIOR = "prior"
 """The name of the constant part of a score: how things stand before any evidence."""

@@ -7,10 +7,10 @@ long and short plans, of a narrow and of a wide field, comparable without a thre
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from policydiff.matching.pairs import Pair, Sides, carried_by_pair, cosines, with_units
 from policydiff.matching.profiles import Profile, dot
+from policydiff.records import dataclass
 from policydiff.settings import MatchingSettings
 
 

@@ -2,11 +2,11 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from policydiff.errors import CodebookError
+from policydiff.records import dataclass
 from policydiff.settings import MatchingSettings
 
 FIELDS = ("thesaurus_health.toml",)

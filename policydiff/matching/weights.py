@@ -3,12 +3,12 @@
 import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from policydiff.matching.terms import CONCEPT_MARK
 from policydiff.model import Task
+from policydiff.records import dataclass
 from policydiff.settings import MatchingSettings
 
 

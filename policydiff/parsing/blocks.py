@@ -1,7 +1,6 @@
 """Blocks: the paragraphs of a text, each with the outline marker that it begins with."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from policydiff.model import Line, Part
@@ -9,6 +8,7 @@ from policydiff.parsing.contents import find_attachments, find_contents
 from policydiff.parsing.headings import find_headings
 from policydiff.parsing.inline import Place, find_inline
 from policydiff.parsing.markers import RHETORICAL, Form, Grade, Marker, read_markers
+from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 
 _BLANKS = "\ufeff\u200b\u2060"

@@ -1,13 +1,13 @@
 """The frame of a plan: what stands before the first item and behind the last task."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from policydiff.model import Part
 from policydiff.parsing.blocks import Block, Labelled
 from policydiff.parsing.fronts import is_news, label_front
 from policydiff.parsing.lexicon import Lexicon, load_lexicon
 from policydiff.parsing.markers import Form, Marker
+from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 
 

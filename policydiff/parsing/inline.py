@@ -3,9 +3,9 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from policydiff.parsing.markers import RHETORICAL, Form, Grade, Marker, read_markers
+from policydiff.records import dataclass
 
 _BEHIND_SENTENCE = "。！？!?)）”」："
 _WITHIN_SENTENCE = "；;，,、"

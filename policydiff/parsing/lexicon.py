@@ -3,9 +3,10 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
-from pkgutil import get_data
+from pathlib import Path
+
+from policydiff.records import dataclass
 
 _WHEN = r"(?:到|至|在)?(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:年?底|年内|今年|全年)?前?"
 
@@ -79,9 +80,8 @@ def load_list(file: str, key: str) -> tuple[str, ...]:
 
 @cache
 def _load(name: str) -> dict[str, list[str]]:
-    # pkgutil: importlib.resources costs a start-up more than it reads
-    data = get_data("policydiff.parsing", f"data/{name}.toml") or b""
-    return tomllib.loads(data.decode("utf-8"))
+    source = Path(__file__).with_name("data") / f"{name}.toml"
+    return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
 def _either(rules: Iterable[str]) -> re.Pattern[str]:

@@ -1,8 +1,9 @@
 """Outline markers: the forms of numbering that begin a paragraph (一、 （一） 1. ① 一是)."""
 
 import re
-from dataclasses import dataclass
 from enum import Enum, StrEnum
+
+from policydiff.records import dataclass
 
 
 class Form(StrEnum):

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 
 from policydiff.model import Completeness, Level, Part, Removed
@@ -14,6 +13,7 @@ from policydiff.parsing.issuers import find_issuer, level_of, strip_province
 from policydiff.parsing.lexicon import load_lexicon, load_list
 from policydiff.parsing.numerals import half_width
 from policydiff.parsing.selection import Selection
+from policydiff.records import dataclass
 
 _NUMBER_RE = re.compile(
     r"[^\W\d_]{1,20}\s?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\d{1,5}\s?号"

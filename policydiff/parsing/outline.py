@@ -1,11 +1,11 @@
 """The outline: a tree of items, with its depth read from the document's own use of markers."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from policydiff.parsing.blocks import Block
 from policydiff.parsing.markers import Form, Marker
+from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 
 

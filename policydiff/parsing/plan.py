@@ -2,7 +2,7 @@
 
 from bisect import bisect
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from policydiff.parsing.outline import read_outline
 from policydiff.parsing.selection import select_items
 from policydiff.parsing.targets import extract_targets
 from policydiff.parsing.tasks import Naming, name_items
+from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 
 T = TypeVar("T")

@@ -1,7 +1,7 @@
 """Pruning: the items of an outline that look back, introduce or conclude, and set no task."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import Enum
 
 from policydiff.model import Part
@@ -9,6 +9,7 @@ from policydiff.parsing.blocks import Labelled
 from policydiff.parsing.lexicon import load_lexicon
 from policydiff.parsing.markers import RHETORICAL
 from policydiff.parsing.outline import Item
+from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 
 

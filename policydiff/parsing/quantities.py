@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 
 from policydiff.model import Comparator
 from policydiff.parsing.numerals import half_width, neighbours, scaled
 from policydiff.parsing.targetwords import Kind, TargetWords
+from policydiff.records import dataclass
 
 _MONEY = "元"
 _PARTS = {"百分之": "%", "千分之": "‰"}

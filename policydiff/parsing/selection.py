@@ -1,8 +1,8 @@
 """Selection: which items of an outline are sections, which are tasks, and which set no task."""
 
+import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from policydiff.model import Part
 from policydiff.parsing.blocks import Block, Labelled
@@ -10,6 +10,7 @@ from policydiff.parsing.markers import RHETORICAL, Form
 from policydiff.parsing.outline import Item, Outline
 from policydiff.parsing.pruning import prune
 from policydiff.parsing.titles import entitle
+from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 
 
@@ -31,7 +32,7 @@ class Selection:
     apart: tuple[Labelled, ...]
 
 
-@dataclass(slots=True)
+@dataclasses.dataclass(slots=True)
 class _Walk:
     """A walk over the outline: mutable while it lasts, since order and indexes grow together."""
 

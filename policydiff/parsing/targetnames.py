@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from policydiff.parsing.quantities import Quantity
 from policydiff.parsing.targetwords import Kind, TargetWords
+from policydiff.records import dataclass
 
 EDGES = " \u3000、,，和及与或的"
 _JOINTS = "、,和及与"

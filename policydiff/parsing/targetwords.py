@@ -3,13 +3,13 @@
 import re
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 from policydiff.model import Comparator
 from policydiff.parsing.numerals import CHINESE_NUMERAL, DECIMAL, MULTIPLIER
+from policydiff.records import dataclass
 
 # 产业规模达1.2万亿: an amount of money without its unit, at the end of what it says
 _BARE = "(?<=亿)(?=$|[、，,；;。)）]|以上|左右|以下)"

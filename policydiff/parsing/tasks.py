@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from policydiff.model import Line, Measure, Section, Task
 from policydiff.parsing.measures import split_measures
 from policydiff.parsing.outline import Item
 from policydiff.parsing.selection import Placed, Selection
 from policydiff.parsing.titles import Titled, entitle
+from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 
 

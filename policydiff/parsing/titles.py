@@ -1,12 +1,12 @@
 """Titles: the beginning of an item that names it, and the text behind."""
 
 import re
-from dataclasses import dataclass
 
 from policydiff.model import Line
 from policydiff.parsing.blocks import Block
 from policydiff.parsing.headings import is_title_line
 from policydiff.parsing.outline import Item
+from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 
 _END_RE = re.compile(r"[。！？；;|]|(?<!\d)[:：](?=.)")

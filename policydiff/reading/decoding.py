@@ -2,9 +2,10 @@
 
 import codecs
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from policydiff.errors import ReadingError
+from policydiff.records import dataclass
 from policydiff.settings import ReadingSettings
 
 # The 400 most frequent characters of 46 government reports (83 % of their running text), and

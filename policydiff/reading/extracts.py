@@ -1,10 +1,10 @@
 """What the reader of a format hands on: numbered lines, and what it knows about them."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from policydiff.model import Removed
 from policydiff.reading.rules import Lines
+from policydiff.records import dataclass
 
 
 class Format(StrEnum):

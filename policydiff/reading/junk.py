@@ -6,7 +6,6 @@ rules hold only before the first or after the last line of content.
 
 import re
 import tomllib
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -16,6 +15,7 @@ from policydiff.errors import ReadingError
 from policydiff.model import Removed
 from policydiff.reading.markers import MARKER_RE, SENTENCE_RE, opens_with_marker
 from policydiff.reading.rules import Lines
+from policydiff.records import dataclass
 from policydiff.settings import ReadingSettings
 
 JUNK_FILE = Path(__file__).with_name("junk.toml")

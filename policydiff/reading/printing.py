@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, pairwise
 
 from policydiff.model import Line, Removed
 from policydiff.reading.markers import opens_with_marker
 from policydiff.reading.pages import contents_pages, page_number, removed_lines
 from policydiff.reading.wraps import ENDING_RE, first_word
+from policydiff.records import dataclass
 from policydiff.settings import PdfSettings
 
 DIGITS_RE = re.compile("[0-9]+")

@@ -5,9 +5,9 @@ the record of its repairs is enough to do its work again (``replay`` in ``cleani
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from policydiff.model import Line, Repair, Script
+from policydiff.records import dataclass
 from policydiff.settings import ReadingSettings
 
 Lines = tuple[Line, ...]

@@ -8,13 +8,13 @@ character table, after the phrases have been set aside.
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from policydiff.model import Script
 from policydiff.reading.rules import Circumstances, Lines, Repairs, edit_lines, rewrite_lines
+from policydiff.records import dataclass
 
 CHARACTER_FILE = "TSCharacters.txt"
 PHRASE_FILE = "TSPhrases.txt"

@@ -5,10 +5,10 @@ gate is the renderer's.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum, auto
 
 from policydiff.model import Status, Strength
+from policydiff.records import dataclass
 
 
 class Tone(Enum):

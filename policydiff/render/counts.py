@@ -1,8 +1,7 @@
 """Count what a comparison holds, for summary lines."""
 
-from dataclasses import dataclass
-
 from policydiff.model import Comparison, Status, Strength
+from policydiff.records import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from rich.cells import cell_len
 
 from policydiff.errors import MissingExtraError
 from policydiff.model import Report
+from policydiff.records import dataclass
 from policydiff.render.columns import column_title
 from policydiff.render.inert import inline, starts_formula
 from policydiff.render.labels import Label, Lang

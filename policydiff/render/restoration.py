@@ -2,9 +2,9 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from policydiff.model import Repair
+from policydiff.records import dataclass
 
 MOST_ROWS = 12  # different repairs of one rule that a reader looks through
 LONGEST = 12  # characters of each, where they are put into one row

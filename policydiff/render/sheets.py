@@ -5,10 +5,10 @@ put under each other.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from policydiff.model import Link, Plan, Report, Side, Strength, Target, Task, ThemeSide
+from policydiff.records import dataclass
 from policydiff.render.result import DECIMALS
 from policydiff.render.tables import (
     NearestRow,

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from policydiff.model import (
@@ -21,6 +20,7 @@ from policydiff.model import (
     ThemeChange,
     ThemeSide,
 )
+from policydiff.records import dataclass
 from policydiff.render.labels import Label, Lang
 
 T = TypeVar("T")

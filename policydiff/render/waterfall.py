@@ -1,9 +1,9 @@
 """The parts of a score as a waterfall: each bar begins where the one before ended."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from policydiff.model import Reason
+from policydiff.records import dataclass
 
 GAIN, LOSS, EMPTY = "█", "░", "·"
 

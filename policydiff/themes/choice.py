@@ -1,9 +1,9 @@
 """Choose the codebook that speaks the language of the plans."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from policydiff.model import Plan
+from policydiff.records import dataclass
 from policydiff.settings import ThemeSettings
 from policydiff.themes.codebook import Codebook
 from policydiff.themes.codebook_file import codebook_names, load_codebook

@@ -5,10 +5,10 @@ The format is described in docs/reference/codebook-format.md.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from policydiff.errors import CodebookError
+from policydiff.records import dataclass
 from policydiff.settings import ThemeSettings
 from policydiff.themes.codebook import Codebook, Term, Theme
 from policydiff.themes.lexicon import GAP, KEY_LENGTH, fold

@@ -9,9 +9,10 @@ like several clauses. See docs/explanation/themes.md.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from policydiff.model import Plan, Task, ThemeCoding, ThemeEvidence
+from policydiff.records import dataclass
 from policydiff.settings import ThemeSettings
 from policydiff.themes.codebook import Codebook
 from policydiff.themes.lexicon import Hit

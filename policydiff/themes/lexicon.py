@@ -1,8 +1,9 @@
 """The lexicon: find all terms of a codebook in a text, the longest first."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from operator import add
+
+from policydiff.records import dataclass
 
 KEY_LENGTH = 2  # characters by which entries are looked up (pairs); no term may be shorter
 EXCLUSION = 0.0  # the weight of a phrase in which the terms of its theme do not count

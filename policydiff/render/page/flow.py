@@ -5,9 +5,9 @@ Lengths are in the user units of the picture.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policydiff.model import Link, Plan, Report, Side, Status, Strength, Task
+from policydiff.records import dataclass
 from policydiff.render.clipping import clip
 from policydiff.render.labels import Lang, status_mark
 from policydiff.render.tables import task_name

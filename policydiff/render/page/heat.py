@@ -1,8 +1,7 @@
 """Themes against plans as a heat map: the geometry of its cells."""
 
-from dataclasses import dataclass
-
 from policydiff.model import Report
+from policydiff.records import dataclass
 from policydiff.render.clipping import clip
 from policydiff.render.labels import Lang, status_mark
 from policydiff.render.tables import ThemeCell, ThemeRow, share_text, theme_name, theme_rows

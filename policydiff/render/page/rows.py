@@ -1,9 +1,10 @@
 """The rows of the side-by-side part: each group with its tasks, links and evidence."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from policydiff.model import Link, Side, Task
+from policydiff.records import dataclass
 from policydiff.render.blocks import Cell, Column, Line, Span, Table, Tone, cell
 from policydiff.render.labels import Label, Lang, feature_word, status_mark, status_word, word
 from policydiff.render.marking import mark_words

@@ -1,13 +1,13 @@
 """Write the page: fill the template, and bind style and script to it by their hashes."""
 
 from base64 import b64encode
-from dataclasses import dataclass
 from hashlib import sha256
 from importlib.resources import files
 
 from policydiff import __version__
 from policydiff.errors import MissingExtraError
 from policydiff.model import Relation, Report
+from policydiff.records import dataclass
 from policydiff.render.blocks import Section, Table, Tone
 from policydiff.render.inert import inline
 from policydiff.render.labels import Label, Lang, word

@@ -1,8 +1,8 @@
 """The codebook of themes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from policydiff.records import dataclass
 from policydiff.render.blocks import Column, Document, Section, Table, Tone, cell
 from policydiff.render.labels import Label, Lang
 

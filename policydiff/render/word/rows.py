@@ -1,7 +1,6 @@
 """The rows of a 对照表: what stood, what stands, and what there is to say on it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from policydiff.model import (
     CarriedMeasure,
@@ -12,6 +11,7 @@ from policydiff.model import (
     TargetChange,
     Task,
 )
+from policydiff.records import dataclass
 from policydiff.render.blocks import Line, Span, Tone, cells
 from policydiff.render.labels import Label, Lang, change_word, status_word, word
 from policydiff.render.tables import (
