@@ -196,7 +196,7 @@ class MatchingSettings:
     nearest_floor: float = -4.6
     """The least log cosine to siblings: the loneliest tasks of real plans show −4.5."""
     model: LinkModel = LinkModel(
-        link={"prior": -3.1, "measures": 1.0, "whole": 2.25, "themes": 4.8, "size": 0.87},
+        link={"prior": -3.0, "measures": 1.0, "whole": 2.25, "themes": 4.8, "size": 0.87},
         full={"prior": -4.6, "themes": 3.8, "title": 0.4, "best": 0.6, "worst": 2.05},
     )
     """Log-odds, fitted by logistic regression; see docs/explanation/how-matching-works.md."""
