@@ -20,5 +20,5 @@ if [ "$ANNOTATIONS" = true ]; then
   "${policydiff[@]}" render -f github --lang "$LABELS" -- "$result"
 fi
 if [ -n "$FAIL_ON" ]; then
-  "${policydiff[@]}" render -f json --lang "$LABELS" --fail-on "$FAIL_ON" -- "$result" > /dev/null
+  "${policydiff[@]}" render --quiet --lang "$LABELS" --fail-on "$FAIL_ON" -- "$result"
 fi

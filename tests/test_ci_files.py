@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from policydiff.cli import run
 from policydiff.cli.app import COMMANDS
 
 ROOT = Path(__file__).parent.parent
@@ -88,3 +89,24 @@ def test_hooks_call_commands_that_exist():
 
     assert entries
     assert set(entries) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("hook", "arguments", "status"),
+    [
+        ("policydiff-plans", ["seeds/city-2024.txt", "seeds/yangpu-2025.txt"], 0),
+        ("policydiff-plans", ["seeds/city-2024.txt", "policydiff.toml"], 2),
+        ("policydiff-gate", ["city-2020", "city-2024", "--fail-on", "target-lowered"], 0),
+        ("policydiff-gate", ["city-2020", "city-2024", "--fail-on", "dropped"], 1),
+    ],
+)
+def test_hooks_pass_and_fail_as_they_should(hook, arguments, status, capsys, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text("utf-8").split("- id: ")
+    (found,) = [text for text in hooks if text.startswith(f"{hook}\n")]
+    entry = re.search(r"^  entry: policydiff (.*)$", found, re.MULTILINE)
+    assert entry
+
+    assert run([*entry[1].split(), *arguments]) == status
+    if hook == "policydiff-gate":
+        assert capsys.readouterr().out == ""

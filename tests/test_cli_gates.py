@@ -118,6 +118,18 @@ def test_reports_are_written_also_where_a_gate_is_hit(saved, tmp_path, capsys):
     assert capsys.readouterr().out == ""
 
 
+def test_quiet_leaves_hits_files_and_the_status(saved, tmp_path, capsys):
+    target = tmp_path / "report.md"
+
+    assert run(["render", saved, "-q", "-o", str(target), "--fail-on", "dropped"]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert hits(shown.err.splitlines())
+    assert target.exists()
+    assert run(["compare", CITY, YANGPU, "--quiet", "-f", "json"]) == 0
+    assert capsys.readouterr() == ("", "")
+
+
 def test_compare_and_render_agree(saved, capsys):
     run(["render", saved, "-f", "json", "--fail-on", "dropped,uncertain"])
     rendered = capsys.readouterr()

@@ -71,11 +71,15 @@ class Sink:
 
     def emit(self, writers: Writers) -> None:
         """Write the result to the files, then to stdout; on an error no file is changed."""
+        self.write_files(writers)
+        if self.format:
+            to_stdout(writers[self.format](self._look(resolve_lang(self.lang))), self.format)
+
+    def write_files(self, writers: Writers) -> None:
+        """Write the result to the files, all of them or none."""
         plain = Look(resolve_lang(self.lang))
         contents = [(path, writers[format_of(path, self.format)](plain)) for path in self.files]
         write_all([Output(path, _encode(content)) for path, content in contents])
-        if self.format:
-            to_stdout(writers[self.format](self._look(plain.lang)), self.format)
 
     def check(self, formats: Sequence[str], inputs: Sequence[str]) -> None:
         """Raise UsageError, before any work is done, for files that cannot be written."""

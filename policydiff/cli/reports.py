@@ -75,6 +75,7 @@ class Reporting:
     max_chars: int | None
     template: Template | None
     gates: tuple[Gate, ...]
+    quiet: bool
 
     def emit(self, report: Report, sink: Sink) -> int:
         """Write a report in the formats asked for; return the exit status that the gates ask for.
@@ -82,7 +83,11 @@ class Reporting:
         What they hit is told on stderr, one line per hit.
         """
         hits = check(report, self.gates) if self.gates else ()
-        sink.emit(report_writers(report, self))
+        writers = report_writers(report, self)
+        if self.quiet:
+            sink.write_files(writers)
+        else:
+            sink.emit(writers)
         return tell(report, self.gates, hits, resolve_lang(sink.lang)) if self.gates else DONE
 
 
@@ -98,10 +103,11 @@ def report_options(function: Callable[..., Any]) -> Callable[..., Any]:
         template: str | None,
         fail_on: tuple[str, ...],
         exit_code: bool,
+        quiet: bool,
         **rest: Any,
     ) -> Any:
         gates = gates_of(fail_on, exit_code)
-        reporting = Reporting(rows, show, max_chars, _template(template), gates)
+        reporting = Reporting(rows, show, max_chars, _template(template), gates, quiet)
         return function(*args, reporting=reporting, **rest)
 
     for option in reversed(_OPTIONS):
@@ -143,6 +149,9 @@ _OPTIONS = (
     ),
     click.option(
         "--exit-code", is_flag=True, help="Exit with 1 where tasks differ: dropped:any,new:any."
+    ),
+    click.option(
+        "-q", "--quiet", is_flag=True, help="No report on stdout: files, hits and the status only."
     ),
 )
 
