@@ -4,7 +4,7 @@ import math
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
 from operator import add
@@ -45,14 +45,16 @@ class PhraseWords:
 
 @dataclass(frozen=True, slots=True)
 class _Texts:
-    """The plan that terms are looked for in, what they are held against, and all plans' pairs."""
+    """The plan that terms are looked for in, what they are held against, and how its pairs hold.
+
+    ``bonds`` says how strongly two neighbouring characters hold together, over all the texts
+    (pointwise mutual information, nats).
+    """
 
     wanted: str
     against: str
     known: frozenset[str]
-    singles: Counter[str]
-    pairs: Counter[str]
-    size: int
+    bonds: Mapping[str, float]
     places: re.Pattern[str] | None
 
 
@@ -140,7 +142,12 @@ def _texts(wanted: _Read, against: Sequence[_Read], others: Sequence[_Read] = ()
     named = {place for read in (wanted, *against, *others) for place in read.places}
     places = re.compile(any_of(map(re.escape, named))) if named else None
     known = frozenset(pair for line in held.split(_GAP) for pair in _pairs(line))
-    return _Texts(wanted.text, held, known, singles, pairs, singles.total(), places)
+    size = singles.total()
+    own = {pair for run in _RUN_RE.findall(wanted.text) for pair in _pairs(run)}
+    bonds = {
+        pair: math.log(pairs[pair] * size / (singles[pair[0]] * singles[pair[1]])) for pair in own
+    }
+    return _Texts(wanted.text, held, known, bonds, places)
 
 
 def _read(plan: Plan) -> _Read:
@@ -208,7 +215,7 @@ def _newest(run: str, texts: _Texts, settings: ComparingSettings) -> Iterator[st
     if len(run) <= settings.phrase_whole:
         yield run
         return
-    bonds = [0.0, *(max(0.0, _bond(pair, texts)) for pair in _pairs(run)), 0.0]
+    bonds = [0.0, *(max(0.0, texts.bonds.get(pair, 0.0)) for pair in _pairs(run)), 0.0]
     told = [0.0, *accumulate(_news(pair, texts, settings) for pair in _pairs(run))]
     windows = [
         (
@@ -243,15 +250,8 @@ def _news(pair: str, texts: _Texts, settings: ComparingSettings) -> float:
     """Return what a pair of characters tells: nothing if known, little if no part of a word."""
     if pair in texts.known:
         return 0.0
-    holds = _bond(pair, texts) > settings.phrase_bond
+    holds = texts.bonds.get(pair, 0.0) > settings.phrase_bond
     return 1.0 if holds else settings.phrase_loose
-
-
-def _bond(pair: str, texts: _Texts) -> float:
-    """Return how strongly two characters hold together (pointwise mutual information, nats)."""
-    together = texts.pairs[pair]
-    apart = texts.singles[pair[0]] * texts.singles[pair[1]]
-    return math.log(together * texts.size / apart) if together else 0.0
 
 
 def _pairs(text: str) -> list[str]:
