@@ -366,3 +366,10 @@ def test_output_depends_on_nothing_but_the_input(format_name, tmp_path):
         done = subprocess.run(command, capture_output=True, check=True, cwd=folder, env=env)
         outputs.add(done.stdout)
     assert len(outputs) == 1
+
+
+def test_the_bare_command_shows_its_help_on_stderr(capsys):
+    assert run([]) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("Usage: policydiff [OPTIONS] COMMAND")

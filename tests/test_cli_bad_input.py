@@ -282,3 +282,9 @@ def test_no_pipe_and_no_device_is_waited_for(fails, tmp_path, kind):
     else:
         name = os.devnull
     assert "is a device or a pipe" in fails("outline", name)
+
+
+def test_an_output_file_given_twice(fails, tmp_path):
+    report = str(tmp_path / "report.md")
+    assert f"{report}: given twice" in fails("outline", YANGPU, "-o", report, "-o", report)
+    assert list(tmp_path.iterdir()) == []

@@ -38,6 +38,8 @@ def run(arguments: Sequence[str]) -> int:
 
 def _explain(error: Exception) -> None:
     match error:
+        case click.exceptions.NoArgsIsHelpError():
+            sys.stderr.write(f"{error.format_message()}\n")
         case click.ClickException():
             say("error", _usage(error))
         case PolicyDiffError():

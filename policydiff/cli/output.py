@@ -84,6 +84,8 @@ class Sink:
     def check(self, formats: Sequence[str], inputs: Sequence[str]) -> None:
         """Raise UsageError, before any work is done, for files that cannot be written."""
         for path in self.files:
+            if self.files.count(path) > 1:
+                raise UsageError(f"{path}: given twice", hint="name each output file once")
             if format_of(path) not in formats:
                 known = ", ".join(s for s, name in SUFFIXES.items() if name in formats)
                 raise UsageError(
