@@ -125,7 +125,7 @@ def test_the_evidence_names_shared_words(alignment):
 )
 def test_shared_words_are_whole_and_name_synonyms(one, other, words):
     thesaurus = build({"血液": ["无偿献血", "临床用血", "血站", "献血"]})
-    shared = SharedWords(Weights({}, lone=8.0), thesaurus, MatchingSettings())
+    shared = SharedWords(Weights({}, lone=8.0, rarest=8.0), thesaurus, MatchingSettings())
 
     assert shared.between(one, other) == words
 
@@ -142,6 +142,15 @@ def test_swapping_the_sides_swaps_the_links(alignment):
     assert {(x.current, x.previous, x.score) for x in swapped.links} == {
         (x.previous, x.current, x.score) for x in alignment.links
     }
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_a_plan_is_linked_with_its_copy(size):
+    tasks = dict(list(PREVIOUS.items())[:size])
+    result = align(make_plan("previous", tasks), make_plan("current", tasks))
+
+    assert [(g.previous, g.current) for g in result.groups] == [((t,), (t,)) for t in tasks]
+    assert {group.status for group in result.groups} == {Status.CONTINUED}
 
 
 def test_a_plan_without_tasks_has_only_new_tasks():

@@ -37,11 +37,13 @@ def load_background() -> Background:
 class Weights:
     """Weights of the terms that more than one task holds; all other terms weigh ``lone``.
 
-    A lone term cannot be shared; it counts in the length of vectors only.
+    A lone term cannot be shared; it counts in the length of vectors only. ``rarest`` is what a
+    term weighs that just two tasks hold: in short plans that is little.
     """
 
     shared: Mapping[str, float]
     lone: float
+    rarest: float
 
     def of(self, term: str) -> float:
         """Return the weight of any term, 0 or more."""
@@ -61,14 +63,14 @@ def weigh_terms(
     for terms in tasks:
         frequency.update(iter(terms))
     by_frequency = {
-        count: _rarity_weight(count, len(tasks), settings) for count in {1, *frequency.values()}
+        count: _rarity_weight(count, len(tasks), settings) for count in {1, 2, *frequency.values()}
     }
     shared = {
         term: by_frequency[count] * _substance(term, settings, background)
         for term, count in frequency.items()
         if count > 1
     }
-    return Weights(shared, by_frequency[1])
+    return Weights(shared, lone=by_frequency[1], rarest=by_frequency[2])
 
 
 def _rarity_weight(frequency: int, tasks: int, settings: MatchingSettings) -> float:

@@ -63,6 +63,7 @@ class SharedWords:
 
     def _runs(self, one: str, other: str) -> dict[str, float]:
         """Return the longest runs that both texts hold, with their weight."""
+        least = min(self._settings.word_weight, self._weights.rarest)
         runs: dict[str, float] = {}
         start = 0
         while start < len(one) - 1:
@@ -70,7 +71,7 @@ class SharedWords:
             while end < len(one) and _is_word(one[end]) and one[start : end + 1] in other:
                 end += 1
             run = _trimmed(one[start:end])
-            if len(run) > 1 and (weight := self._weight(run)) >= self._settings.word_weight:
+            if len(run) > 1 and (weight := self._weight(run)) >= least:
                 runs[run] = weight
             start = end if end - start > 2 else start + 1
         return {
