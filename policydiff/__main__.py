@@ -16,10 +16,8 @@ def main() -> int:
         return 0
     try:
         import gc
-        import signal
 
         gc.set_threshold(OBJECTS_BEFORE_COLLECTION)
-        signal.signal(signal.SIGTERM, _terminate)
         from policydiff.cli import run
 
         status = run(sys.argv[1:])
@@ -27,11 +25,6 @@ def main() -> int:
         return status
     except KeyboardInterrupt:
         return INTERRUPTED
-
-
-def _terminate(number: int, _: object) -> None:
-    """Unwind on SIGTERM, so that no temporary file is left behind."""
-    raise SystemExit(128 + number)
 
 
 if __name__ == "__main__":

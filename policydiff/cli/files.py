@@ -3,8 +3,9 @@
 import os
 import stat
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from policydiff.errors import ReadingError, UsageError
@@ -75,15 +76,37 @@ def write_all(outputs: Sequence[Output]) -> None:
 
     A link is replaced, never followed. Raises OSError, naming the file.
     """
+    if not outputs:
+        return
     pending: list[tuple[Path, str]] = []
+    with _unwinding_when_terminated():
+        try:
+            for output in outputs:
+                pending.append((_write_beside(output), output.path))  # noqa: PERF401 - kept on errors
+            for temporary, path in pending:
+                temporary.replace(path)
+        finally:
+            for temporary, _ in pending:
+                temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def _unwinding_when_terminated() -> Iterator[None]:
+    """Let SIGTERM unwind meanwhile, so that no temporary file is left behind."""
+    import signal  # on first use: most runs write no file
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, _exit)
     try:
-        for output in outputs:
-            pending.append((_write_beside(output), output.path))  # noqa: PERF401 - kept on errors
-        for temporary, path in pending:
-            temporary.replace(path)
+        yield
     finally:
-        for temporary, _ in pending:
-            temporary.unlink(missing_ok=True)
+        signal.signal(signal.SIGTERM, before)
+
+
+def _exit(number: int, _: object) -> None:
+    raise SystemExit(128 + number)
 
 
 def _write_beside(output: Output) -> Path:

@@ -1,13 +1,20 @@
 """Plans as they are named on the command line."""
 
+from __future__ import annotations
+
 import sys
 from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from policydiff.cli.messages import say
 from policydiff.cli.options import Inputs
 from policydiff.cli.progress import Progress
 from policydiff.errors import UsageError
 from policydiff.model import Plan, Report
+
+if TYPE_CHECKING:
+    from policydiff.comparing.catalogue import Catalogue
 
 
 def load_plans(names: Sequence[str], inputs: Inputs) -> tuple[Plan, ...]:
@@ -16,9 +23,8 @@ def load_plans(names: Sequence[str], inputs: Inputs) -> tuple[Plan, ...]:
     Tasks are not coded yet: the codebook is chosen for all plans together.
     """
     from policydiff.comparing import load_plan, unique_ids
-    from policydiff.comparing.catalogue import load_catalogue
 
-    catalogue = load_catalogue(inputs.catalogue) if inputs.catalogue else None
+    catalogue = _catalogue(names, inputs)
     plans = []
     with Progress("reading plan") as progress:
         data = standard_input(names)
@@ -31,6 +37,15 @@ def load_plans(names: Sequence[str], inputs: Inputs) -> tuple[Plan, ...]:
         for note in plan.notes:
             say("note", f"{plan.source.path}: {note}")
     return unique_ids(plans)
+
+
+def _catalogue(names: Sequence[str], inputs: Inputs) -> Catalogue | None:
+    """Load the catalogue where a name may be an id; plans in files have no need of it."""
+    if inputs.catalogue is None or all(Path(name).exists() for name in names):
+        return None
+    from policydiff.comparing.catalogue import load_catalogue
+
+    return load_catalogue(inputs.catalogue)
 
 
 def is_standard_input(name: str) -> bool:
