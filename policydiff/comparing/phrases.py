@@ -134,15 +134,12 @@ def _changes(
 def _texts(wanted: _Read, against: Sequence[_Read], others: Sequence[_Read] = ()) -> _Texts:
     held = _GAP.join(read.text for read in against)
     rest = _GAP.join(read.text for read in others)
-    singles: Counter[str] = Counter()
-    pairs: Counter[str] = Counter()
-    for run in _RUN_RE.findall(_GAP.join((wanted.text, held, rest))):
-        singles.update(run)
-        pairs.update(_pairs(run))
+    runs = _GAP.join(_RUN_RE.findall(_GAP.join((wanted.text, held, rest))))
+    singles, pairs = Counter(runs), Counter(_pairs(runs))
+    size = singles.total() - singles[_GAP]
     named = {place for read in (wanted, *against, *others) for place in read.places}
     places = re.compile(any_of(map(re.escape, named))) if named else None
-    known = frozenset(pair for line in held.split(_GAP) for pair in _pairs(line))
-    size = singles.total()
+    known = frozenset(_pairs(held))  # those across a gap too, which no term holds
     own = {pair for run in _RUN_RE.findall(wanted.text) for pair in _pairs(run)}
     bonds = {
         pair: math.log(pairs[pair] * size / (singles[pair[0]] * singles[pair[1]])) for pair in own
@@ -255,7 +252,7 @@ def _news(pair: str, texts: _Texts, settings: ComparingSettings) -> float:
 
 
 def _pairs(text: str) -> list[str]:
-    """Return the pairs of neighbouring characters of a text without gaps."""
+    """Return the pairs of neighbouring characters of a text."""
     return list(map(add, text, text[1:]))
 
 
