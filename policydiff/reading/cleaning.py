@@ -14,10 +14,12 @@ from policydiff.reading.spacing import (
     remove_table_edge,
     restore_indents,
 )
+from policydiff.reading.torn import restore_torn
 
 # In the order in which they run: each rule relies on what those before it have cleared away.
 # Destroyed bytes are won back before notes and script, which they need as evidence.
 RULES: tuple[tuple[str, Rule], ...] = (
+    ("torn-characters", restore_torn),
     ("invisible-character", remove_invisible),
     ("compatibility-form", restore_compatibility),
     ("table-edge", remove_table_edge),

@@ -1,0 +1,35 @@
+"""Find the places where a character may have been torn."""
+
+import re
+from collections.abc import Iterator
+
+MARKS = "?\ufffd"
+#: The signs that pages were cut at, with their bytes; ASCII where the mirror made them so.
+SIGNS = {
+    "?": (0xA3, 0xBF),
+    "？": (0xA3, 0xBF),
+    ",": (0xA3, 0xAC),
+    "，": (0xA3, 0xAC),
+    ";": (0xA3, 0xBB),
+    "；": (0xA3, 0xBB),
+    "!": (0xA3, 0xA1),
+    "！": (0xA3, 0xA1),
+    "。": (0xA1, 0xA3),
+}
+# A byte left alone, then the sign that the text was cut at; no row of four marks, no padding.
+SITE_RE = re.compile(r"(?<![?\ufffd])[?\ufffd](?=[?,;!。，；！？](?![?\ufffd]{2}))")
+WIDE_RE = re.compile("[^\x00-\x7f]")
+REACH = 3  # characters on either side, one of which must be Chinese
+
+
+def sites(text: str) -> Iterator[int]:
+    """Yield the columns at which a character may have been torn.
+
+    >>> list(sites("的醫??傤~預算,為什麼?")), list(sites("???? 上海,see a?;b"))
+    ([2], [])
+    """
+    for found in SITE_RE.finditer(text):
+        column = found.start()
+        around = text[max(0, column - REACH) : column] + text[column + 2 : column + 2 + REACH]
+        if WIDE_RE.search(around) and text[column + 2 : column + 3].strip():
+            yield column

@@ -1,0 +1,261 @@
+"""Torn characters: the places of the seeds, damage made from clean seeds, and healthy text."""
+
+import json
+from dataclasses import replace
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from bench.damage import (
+    NOTE_RE,
+    Damaged,
+    PrivateUse,
+    Recipe,
+    annotate,
+    ascii_signs,
+    damage,
+    damage_line,
+    notes_of,
+    traditional,
+)
+from policydiff.model import Line, Repair, Script
+from policydiff.reading.rules import Circumstances, apply_edits
+from policydiff.reading.script import detect_script
+from policydiff.reading.spacing import split_lines
+from policydiff.reading.torn import restore_torn
+from policydiff.reading.torn.sites import sites
+from policydiff.settings import ReadingSettings, TornSettings
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+GOLD = json.loads((SEEDS.parent / "tests" / "gold" / "repairs.json").read_text("utf-8"))
+DAMAGED = ("newtown-2024", "city-2020")
+DEFAULTS = TornSettings()
+CLEAN = ("yangpu-2025", "medadmin-2024", "city-2024")
+
+
+def seed_lines(plan: str) -> tuple[Line, ...]:
+    return split_lines((SEEDS / f"{plan}.txt").read_text(encoding="utf-8"))
+
+
+def restore(
+    lines: tuple[Line, ...], settings: TornSettings = DEFAULTS
+) -> tuple[tuple[Line, ...], tuple[Repair, ...]]:
+    reading = replace(ReadingSettings(), torn=settings)
+    return restore_torn(lines, Circumstances(detect_script(lines), reading))
+
+
+def made(repairs: tuple[Repair, ...]) -> list[Repair]:
+    return [repair for repair in repairs if repair.after != repair.before]
+
+
+@pytest.fixture(scope="module", params=DAMAGED)
+def seed(request):
+    lines = seed_lines(request.param)
+    return request.param, lines, *restore(lines)
+
+
+def test_the_places_of_the_seeds_are_restored(seed):
+    plan, lines, _, repairs = seed
+    starts, offset = {}, 0
+    for line in lines:
+        starts[line.number] = offset
+        offset += len(line.text) + 1
+
+    found = {
+        (starts[repair.line] + repair.column, repair.before, repair.after)
+        for repair in made(repairs)
+    }
+
+    assert found == {
+        (place["offset"], place["before"], place["after_traditional"])
+        for place in GOLD
+        if place["plan"] == plan
+    }
+
+
+def test_the_record_of_the_seeds_can_be_replayed(seed):
+    _, lines, restored, repairs = seed
+    texts = {line.number: line.text for line in lines}
+
+    for number in texts:
+        edits = [
+            (repair.column, repair.before, repair.after)
+            for repair in made(repairs)
+            if repair.line == number
+        ]
+        texts[number] = apply_edits(texts[number], edits)
+
+    assert texts == {line.number: line.text for line in restored}
+
+
+def test_a_guess_has_a_runner_up_and_a_probability(seed):
+    *_, repairs = seed
+
+    for repair in repairs:
+        assert 0 <= repair.confidence <= 1
+        assert repair.runner_up != repair.after
+
+
+def wide(text: str) -> str:
+    """Give the signs of a line back their full width, as they were before the mirror."""
+    notes = [found.span() for found in NOTE_RE.finditer(text)]
+    table = {sign: chr(ord(sign) + 0xFEE0) for sign in ",:;?!()+"}
+    return "".join(
+        char if any(start < at < end for start, end in notes) else table.get(char, char)
+        for at, char in enumerate(text)
+    )
+
+
+def retraced(damaged: str, restored: str, recipe: Recipe) -> bool:
+    """Tell whether the model of the damage, with some signs left uncut, gives the seed again."""
+    offsets: list[int] = []
+    text = wide(restored)
+    damage_line(text, recipe, lambda at: offsets.append(at) is None)
+    whole = set(range(len(text.encode("gbk"))))
+    for count in range(4):
+        for uncut in combinations(offsets, count):
+            if damage_line(text, recipe, (whole - set(uncut)).__contains__)[0] == damaged:
+                return True
+    return False
+
+
+def test_the_model_of_the_damage_gives_the_seeds_again(seed):
+    plan, lines, restored, repairs = seed
+    kept = PrivateUse.KEPT if plan == "newtown-2024" else PrivateUse.DROPPED
+    numbers = {repair.line for repair in made(repairs)}
+
+    assert all(
+        retraced(before.text.lstrip("? "), after.text.lstrip("? "), Recipe(private_use=kept))
+        for before, after in zip(lines, restored, strict=True)
+        if before.number in numbers
+    )
+
+
+def damaged_seed(plan: str, recipe: Recipe) -> Damaged:
+    texts = [traditional(line.text.strip(" \u3000")) for line in seed_lines(plan)]
+    return damage(texts, recipe, seed=7)
+
+
+@pytest.mark.parametrize("plan", CLEAN)
+@pytest.mark.parametrize("notes", ["none", "some"])
+def test_damage_made_from_clean_seeds_is_undone(plan, notes):
+    newtown = (SEEDS / "newtown-2024.txt").read_text(encoding="utf-8")
+    noted = notes_of(newtown) if notes == "some" else {}
+    damaged = damaged_seed(plan, Recipe(notes=noted))
+
+    restored, repairs = restore(split_lines("\n".join(damaged.lines)))
+
+    wrong = {
+        line.number
+        for line, truth in zip(restored, damaged.clean, strict=True)
+        if line.text != truth
+    }
+    unsure = {repair.line for repair in repairs if repair.confidence < 0.9}
+    assert damaged.places
+    assert wrong <= unsure
+    assert len(wrong) <= len(damaged.places) / 5
+
+
+@pytest.mark.parametrize("plan", CLEAN)
+@pytest.mark.parametrize("change", [str, traditional, ascii_signs], ids=lambda f: f.__name__)
+def test_a_healthy_text_does_not_change(plan, change):
+    lines = tuple(Line(line.number, change(line.text)) for line in seed_lines(plan))
+
+    assert restore(lines) == (lines, ())
+
+
+@pytest.mark.parametrize(
+    "marks",
+    [
+        "??",
+        "?,",
+        "?;",
+        "???",
+        "?。",
+        "?!",
+        "？？",
+        "????",
+        "?;?;",
+        "\ufffd,",
+        "??,",
+        "(a)?;",
+        "(KPIs)??",
+    ],
+)
+def test_planted_marks_are_left_alone(marks):
+    lines = tuple(
+        Line(line.number, line.text[:20] + marks + line.text[20:]) if len(line.text) > 40 else line
+        for line in seed_lines("yangpu-2025")
+    )
+
+    assert restore(lines) == (lines, ())
+
+
+def test_questions_are_no_damage():
+    texts = (
+        "为什么??因为要改革",
+        "怎么办???,要靠创新",
+        "真的吗?。我们认为可行",
+        "A?;B 项目",
+        "是否可行?!",
+    )
+    lines = tuple(Line(number, text) for number, text in enumerate(texts, start=1))
+
+    assert any(list(sites(text)) for text in texts)
+    assert restore(lines) == (lines, ())
+
+
+def only_line(text: str) -> tuple[str, tuple[Repair, ...]]:
+    lines, repairs = restore((Line(1, text),))
+    return lines[0].text, repairs
+
+
+def test_a_swallowed_digit_is_missed_but_not_made_up():
+    clean = traditional("推进国家临床重点专科7个、中医优势专科建设")
+    damaged = damage_line(clean, Recipe(), lambda _: True)[0]
+
+    text, repairs = only_line(damaged)
+
+    assert text == clean.replace("7", "?")
+    lost = [repair for repair in repairs if repair.rule == "lost-digit"]
+    assert [(repair.before, repair.after, repair.confidence) for repair in lost] == [
+        ("?", "?", 0.0)
+    ]
+    assert text[lost[0].column] == "?"
+
+
+def test_a_note_cut_by_the_damage_decides_what_it_stands_behind():
+    text = "組建臨床重點??坡?lián)盟,發(fā)展醫(yī)療聯(lián)合體,推進(jìn)聯(lián)盟"
+
+    restored, _ = only_line(text)
+
+    assert restored.startswith("組建臨床重點專科聯(lián)盟")
+
+
+def test_work_is_bounded_and_the_rest_is_listed():
+    text = "加強醫(yī)??傤~預(yù)算管理," * 30
+
+    _, repairs = restore((Line(1, text),), TornSettings(most_steps=3_000))
+
+    assert len(repairs) == 30
+    assert repairs[0].after != repairs[0].before
+    assert repairs[-1].after == repairs[-1].before
+    assert repairs[-1].confidence == 0
+
+
+@pytest.mark.parametrize("text", ["?," * 100_000, "?,中" * 20_000, "??" * 100_000])
+def test_hostile_rows_of_marks_are_read_in_time_and_left_alone(text):
+    lines = (Line(1, text),)
+
+    assert restore(lines) == (lines, ())
+
+
+def test_the_generator_tells_where_it_tore():
+    damaged = damage([annotate("醫保總額", {"醫": "yī"})], Recipe(), seed=1)
+
+    (place,) = damaged.places
+    assert damaged.lines == ("醫(yī)??傤~",)
+    assert damaged.lines[0][place.start : place.end] == "??傤~"
+    assert place.truth == "保總額"
+    assert detect_script((Line(1, damaged.clean[0]),)) is Script.HANT
