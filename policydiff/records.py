@@ -40,6 +40,7 @@ def _made(cls: type) -> type:
     """Return the class with slots, and with the methods of a frozen dataclass."""
     if hasattr(cls, "__post_init__"):
         raise TypeError(f"{cls.__name__}.__post_init__: use dataclasses.dataclass")
+    cls.__doc__ = cls.__doc__ or cls.__name__  # else a signature is worked out, in 2 ms
     made: Any = standard_dataclass(slots=True, init=False, repr=False, eq=False)(cls)
     made.__init__ = _initializer(made)
     made.__repr__ = _show

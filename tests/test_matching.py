@@ -125,7 +125,9 @@ def test_the_evidence_names_shared_words(alignment):
 )
 def test_shared_words_are_whole_and_name_synonyms(one, other, words):
     thesaurus = build({"血液": ["无偿献血", "临床用血", "血站", "献血"]})
-    shared = SharedWords(Weights({}, lone=8.0, rarest=8.0), thesaurus, MatchingSettings())
+    shared = SharedWords(
+        Weights({}, lone=8.0, rarest=8.0, squares={}), thesaurus, MatchingSettings()
+    )
 
     assert shared.between(one, other) == words
 

@@ -184,3 +184,4 @@ def test_the_start_up_bench_holds_its_bounds():
 
     assert set(found) == set(bench["CASES"])
     assert found["--version"] <= bench["BOUNDS"]["--version"]
+    assert 0 < bench["matching_seconds"](1) < 10 * bench["MATCHING_BOUND"] / 1000

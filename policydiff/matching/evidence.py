@@ -21,30 +21,30 @@ def find_evidence(
     A pair counts where neither measure has a better counterpart in the other task, or where it
     is nearly as good, and where it is not too weak beside the strongest one.
     """
-    best: dict[tuple[int, int], float] = {}
+    mine: dict[int, float] = {}
+    theirs: dict[int, float] = {}
     for pair in pairs:
-        for key in ((0, pair.one), (1, pair.other)):
-            best[key] = max(best.get(key, 0.0), pair.value)
-    strongest = max(best.values(), default=0.0)
+        mine[pair.one] = max(mine.get(pair.one, 0.0), pair.value)
+        theirs[pair.other] = max(theirs.get(pair.other, 0.0), pair.value)
+    least = max(mine.values(), default=0.0) * settings.evidence_share
     found = [
         pair
-        for pair in sorted(pairs, key=lambda pair: (-pair.value, pair.one, pair.other))
-        if pair.value >= strongest * settings.evidence_share
-        and pair.value >= settings.evidence_near * min(best[0, pair.one], best[1, pair.other])
-        and pair.value >= settings.evidence_near * max(best[0, pair.one], best[1, pair.other]) / 2
+        for pair in pairs
+        if pair.value >= least
+        and pair.value >= settings.evidence_near * min(mine[pair.one], theirs[pair.other])
+        and pair.value >= settings.evidence_near * max(mine[pair.one], theirs[pair.other]) / 2
     ]
+    found.sort(key=lambda pair: (-pair.value, pair.one, pair.other))
+    texts = [_texts(task) for task in tasks]
     evidence = []
     for pair in found[: settings.evidence_shown]:
         units = profiles[0].units[pair.one], profiles[1].units[pair.other]
-        shared = words.between(
-            *(_text(task, unit) for task, unit in zip(tasks, units, strict=True))
-        )
+        shared = words.between(texts[0][pair.one], texts[1][pair.other])
         if shared:
             evidence.append(Evidence(*units, shared=shared, score=round(pair.value, 3)))
     return tuple(evidence)
 
 
-def _text(task: Task, unit: str) -> str:
-    if not unit:
-        return task.title
-    return next(measure.text for measure in task.measures if measure.id == unit)
+def _texts(task: Task) -> list[str]:
+    """Return the texts of a task's units: its title, then its measures."""
+    return [task.title, *(measure.text for measure in task.measures)]

@@ -1,12 +1,15 @@
 """Pairs of tasks: which are compared, and what their measures share."""
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 
 from policydiff.matching.profiles import Profile, dot
 from policydiff.records import dataclass
 from policydiff.settings import MatchingSettings
+
+Best = dict[int, dict[int, float]]
+"""Task → unit → the most that the unit shares with any unit of the other tasks."""
 
 
 class Sides(Enum):
@@ -137,22 +140,22 @@ def unit_pairs(one: Profile, other: Profile) -> tuple[UnitPair, ...]:
     a cosine that grows with the amount of evidence, so that two short, generic clauses that are
     alike by chance do not outweigh one long, specific one.
     """
-    width = len(other.units)
-    shared: dict[int, float] = {}
+    shared: list[dict[int, float]] = [{} for _ in one.units]
     theirs_by_term = other.where
-    for term, (square, positions) in one.where.items():
-        if term in theirs_by_term:
-            theirs = theirs_by_term[term][1]
-            for mine in positions:
-                for position in theirs:
-                    key = mine * width + position
-                    shared[key] = shared.get(key, 0.0) + square
-    pairs = []
-    for key, square in shared.items():
-        mine, position = divmod(key, width)
-        value = square / math.sqrt(one.norms[mine] * other.norms[position])
-        pairs.append(UnitPair(mine, position, value))
-    return tuple(pairs)
+    for term in [term for term in one.where if term in theirs_by_term]:
+        square, positions = one.where[term]
+        theirs = theirs_by_term[term][1]
+        for mine in positions:
+            row = shared[mine]
+            for position in theirs:
+                row[position] = row.get(position, 0.0) + square
+    return tuple(
+        [
+            UnitPair(mine, position, square / math.sqrt(norm * other.norms[position]))
+            for mine, (row, norm) in enumerate(zip(shared, one.norms, strict=True))
+            for position, square in row.items()
+        ]
+    )
 
 
 def carried_by_pair(pairs: Sequence[Pair], sides: Sides, settings: MatchingSettings) -> list[float]:
@@ -163,32 +166,34 @@ def carried_by_pair(pairs: Sequence[Pair], sides: Sides, settings: MatchingSetti
     Each measure counts with its best counterpart; the best five of a side count, each less than
     the one before it.
     """
-    other_side = int(sides is Sides.CROSS)
-    best: dict[tuple[int, int, int], float] = {}
+    best_mine: Best = {}
+    best_theirs: Best = {} if sides is Sides.CROSS else best_mine
     for pair in pairs:
+        mine = best_mine.setdefault(pair.previous, {})
+        theirs = best_theirs.setdefault(pair.current, {})
         for unit in pair.units:
-            for key in (
-                (0, pair.previous, unit.one),
-                (other_side, pair.current, unit.other),
-            ):
-                if unit.value > best.get(key, 0.0):
-                    best[key] = unit.value
-    return [_carried(pair, best, other_side, settings) for pair in pairs]
+            value = unit.value
+            if value > mine.get(unit.one, 0.0):
+                mine[unit.one] = value
+            if value > theirs.get(unit.other, 0.0):
+                theirs[unit.other] = value
+    return [
+        _carried(pair.units, best_mine[pair.previous], best_theirs[pair.current], settings)
+        for pair in pairs
+    ]
 
 
 def _carried(
-    pair: Pair,
-    best: dict[tuple[int, int, int], float],
-    other_side: int,
+    units: Sequence[UnitPair],
+    best_mine: Mapping[int, float],
+    best_theirs: Mapping[int, float],
     settings: MatchingSettings,
 ) -> float:
     mine: dict[int, float] = {}
     theirs: dict[int, float] = {}
-    for unit in pair.units:
+    for unit in units:
         value = unit.value * unit.value
-        value /= math.sqrt(
-            best[0, pair.previous, unit.one] * best[other_side, pair.current, unit.other]
-        )
+        value /= math.sqrt(best_mine[unit.one] * best_theirs[unit.other])
         if value > mine.get(unit.one, 0.0):
             mine[unit.one] = value
         if value > theirs.get(unit.other, 0.0):

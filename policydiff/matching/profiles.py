@@ -58,15 +58,15 @@ def profile(
     """Return the task's vectors; ``themes`` are the weights of theme codes."""
     where: dict[str, tuple[float, tuple[int, ...]]] = {}
     norms = []
+    lone = weights.lone**2
+    lone_concept = (weights.lone * settings.concept_in_measure) ** 2
     for position, unit in enumerate(terms.units):
         length = 0.0
         for term in unit:
-            weight = weights.shared.get(term)
-            boost = settings.concept_in_measure if term[0] == CONCEPT_MARK else 1.0
-            if weight is None:
-                length += (weights.lone * boost) ** 2
+            square = weights.squares.get(term)
+            if square is None:
+                length += lone_concept if term[0] == CONCEPT_MARK else lone
                 continue
-            square = (weight * boost) ** 2
             length += square
             if term in where:
                 where[term] = (square, (*where[term][1], position))

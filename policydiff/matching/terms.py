@@ -1,7 +1,7 @@
 """Terms 「词项」: what a text is compared by: concepts of the thesaurus and character n-grams."""
 
 import re
-from itertools import pairwise
+from operator import add
 
 from policydiff.matching.thesaurus import Thesaurus
 
@@ -60,7 +60,8 @@ def find_terms(text: str, thesaurus: Thesaurus) -> list[str]:
         if run[0].isascii():
             terms.append(run)
             continue
-        terms += map("".join, pairwise(run))
-        terms += map("".join, zip(run, run[1:], run[2:], strict=False))
+        pairs = list(map(add, run, run[1:]))
+        terms += pairs
+        terms += map(add, pairs, run[2:])
     terms += [CONCEPT_MARK + concept for term in thesaurus.find(text) for concept in term.concepts]
     return terms

@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from operator import add
 from pathlib import Path
 
 from policydiff.errors import CodebookError
@@ -38,15 +39,17 @@ class Thesaurus:
         >>> [term.text for term in thesaurus.find("加强无偿献血宣传")]
         ['无偿献血', '宣传']
         """
-        position = 0
-        while position < len(text):
-            for term in self.terms.get(text[position : position + _HEAD], ()):
-                if text.startswith(term.text, position):
+        heads = map(add, text, text[1:])
+        starts = [start for start, head in enumerate(heads) if head in self.terms]
+        end = 0
+        for start in starts:
+            if start < end:
+                continue
+            for term in self.terms[text[start : start + _HEAD]]:
+                if text.startswith(term.text, start):
                     yield term
-                    position += len(term.text)
+                    end = start + len(term.text)
                     break
-            else:
-                position += 1
 
 
 def build(concepts: Mapping[str, list[str]]) -> Thesaurus:

@@ -38,12 +38,14 @@ class Weights:
     """Weights of the terms that more than one task holds; all other terms weigh ``lone``.
 
     A lone term cannot be shared; it counts in the length of vectors only. ``rarest`` is what a
-    term weighs that just two tasks hold: in short plans that is little.
+    term weighs that just two tasks hold: in short plans that is little. ``squares`` are those of
+    the shared terms' weights in a measure, where concepts count more.
     """
 
     shared: Mapping[str, float]
     lone: float
     rarest: float
+    squares: Mapping[str, float]
 
     def of(self, term: str) -> float:
         """Return the weight of any term, 0 or more."""
@@ -70,7 +72,11 @@ def weigh_terms(
         for term, count in frequency.items()
         if count > 1
     }
-    return Weights(shared, lone=by_frequency[1], rarest=by_frequency[2])
+    squares = {
+        term: (weight * settings.concept_in_measure if term[0] == CONCEPT_MARK else weight) ** 2
+        for term, weight in shared.items()
+    }
+    return Weights(shared, lone=by_frequency[1], rarest=by_frequency[2], squares=squares)
 
 
 def _rarity_weight(frequency: int, tasks: int, settings: MatchingSettings) -> float:

@@ -3,6 +3,7 @@
 import re
 import string
 from collections.abc import Mapping, Sequence
+from operator import add
 
 from policydiff.matching.terms import CONCEPT_MARK, successors
 from policydiff.matching.thesaurus import Thesaurus
@@ -16,12 +17,17 @@ _COUNTERS = "家个所张台名项条次人批"
 
 
 class SharedWords:
-    """Finds the words that two texts share; a class because it keeps the weights at hand."""
+    """Finds the words that two texts share.
+
+    A class because it keeps the weights at hand, and what it found in a text: a measure is held
+    against several others.
+    """
 
     def __init__(self, weights: Weights, thesaurus: Thesaurus, settings: MatchingSettings) -> None:
         self._weights = weights
         self._thesaurus = thesaurus
         self._settings = settings
+        self._found: dict[str, Mapping[str, tuple[str, ...]]] = {}
 
     def between(self, one: str, other: str) -> tuple[str, ...]:
         """Return what both texts share, weightiest first, in the texts' own words.
@@ -55,18 +61,24 @@ class SharedWords:
 
     def _concepts(self, text: str) -> Mapping[str, tuple[str, ...]]:
         """Return the terms found in a text by the concept that they stand for."""
-        found: dict[str, dict[str, None]] = {}
-        for term in self._thesaurus.find(text):
-            for concept in term.concepts:
-                found.setdefault(concept, {})[term.text] = None
-        return {concept: tuple(texts) for concept, texts in found.items()}
+        if text not in self._found:
+            found: dict[str, dict[str, None]] = {}
+            for term in self._thesaurus.find(text):
+                for concept in term.concepts:
+                    found.setdefault(concept, {})[term.text] = None
+            self._found[text] = {concept: tuple(texts) for concept, texts in found.items()}
+        return self._found[text]
 
     def _runs(self, one: str, other: str) -> dict[str, float]:
         """Return the longest runs that both texts hold, with their weight."""
         least = min(self._settings.word_weight, self._weights.rarest)
         runs: dict[str, float] = {}
+        theirs = set(map(add, other, other[1:]))
         start = 0
         while start < len(one) - 1:
+            if one[start : start + 2] not in theirs:
+                start += 1
+                continue
             end = start
             while end < len(one) and _is_word(one[end]) and one[start : end + 1] in other:
                 end += 1

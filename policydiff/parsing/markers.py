@@ -2,6 +2,8 @@
 
 import re
 from enum import Enum, StrEnum
+from functools import cache
+from string import ascii_letters, whitespace
 
 from policydiff.records import dataclass
 
@@ -55,7 +57,8 @@ class Marker:
 
 
 _DIGITS = "一二三四五六七八九"
-_FORMAL_TO_PLAIN = str.maketrans("壹贰叁参肆伍陆柒捌玖拾", "一二三三四五六七八九十")
+_FORMAL = "壹贰叁参肆伍陆柒捌玖拾"
+_FORMAL_TO_PLAIN = str.maketrans(_FORMAL, "一二三三四五六七八九十")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ROMANS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -84,50 +87,61 @@ def _count(limit: int) -> dict[str, int]:
 
 
 _VALUES = _count(199)
+_HAN_SIGNS = "一二三四五六七八九十百"
 _HAN = r"[一二三四五六七八九十百零]{1,5}"
 _POINT = r"[、．.﹒]"
+_DIGIT = "0"
+"""Stands for any digit among the signs that a form opens with."""
 
-_RULES: tuple[tuple[Form, Grade, re.Pattern[str]], ...] = tuple(
-    (form, grade, re.compile(pattern))
-    for form, grade, pattern in (
-        (Form.PART, Grade.SURE, rf"第\s?({_HAN}|\d{{1,2}})\s?(?:部分|篇|编)[、：:．.\s]*"),
-        (Form.CHAPTER, Grade.SURE, rf"第\s?({_HAN}|\d{{1,2}})\s?章[、：:\s]*"),
-        (Form.DIVISION, Grade.SURE, rf"第\s?({_HAN}|\d{{1,2}})\s?节[、：:\s]*"),
-        (
-            Form.ORDINAL,
-            Grade.WEAK,
-            rf"第({_HAN}|\d{{1,2}})(?:[，,：:]|、(?!第?[一二三四五六七八九十])|是)",
-        ),
-        (Form.ITEM_IS, Grade.WEAK, rf"({_HAN})是(?:[：:，,])?(?!否)"),
-        (Form.ITEM_MUST, Grade.WEAK, rf"({_HAN})要(?![点素求件目紧])"),
-        (Form.ITEM_WHICH, Grade.WEAK, rf"其({_HAN})(?:[，,：:、]|是)"),
-        (Form.HAN, Grade.SURE, rf"({_HAN})\s?[、．.﹒](?!{_HAN}[、级类期线审])\s*"),
-        (Form.HAN, Grade.WEAK, rf"({_HAN})(?:[：:，,]|\s+(?=\S{{2,30}}$))\s*"),
-        (Form.HAN_PAREN, Grade.SURE, rf"[（(]\s?({_HAN})\s?[）)][、．.]?\s*"),
-        (Form.FORMAL, Grade.SURE, r"([壹贰叁参肆伍陆柒捌玖拾]{1,3})[、．.\s]\s*"),
-        (Form.STEM, Grade.WEAK, rf"([{_STEMS}])[、．.\s]\s*"),
-        (Form.ROMAN, Grade.SURE, rf"([{_ROMANS}])[、．.\s]*"),
-        (Form.ROW, Grade.WEAK, r"\|?\s*(\d{1,3})\s*\|\s*"),
-        (
-            Form.DECIMAL,
-            Grade.WEAK,
-            r"(\d{1,2}[．.]\d{1,2})(?:[、．.\s]+|(?=[^\W\da-zA-Z_]))(?![%％])",
-        ),
-        (Form.ARABIC, Grade.SURE, rf"(\d{{1,3}})\s?{_POINT}(?!\d(?!\d{{3}}年))\s*"),
-        (Form.ARABIC, Grade.WEAK, r"(\d{1,2})\s+(?=[^\W\da-zA-Z_]|[“《])"),
-        (Form.ARABIC_PAREN, Grade.SURE, r"[（(]\s?(\d{1,2})\s?[）)][、．.]?\s*"),
-        (Form.ARABIC_CLOSE, Grade.SURE, r"(\d{1,2})\s?[）)][、．.]?\s*"),
-        (
-            Form.LABEL,
-            Grade.WEAK,
-            rf"(?:重点)?(?:任务|行动|工程|项目|举措|专项)\s?({_HAN}|\d{{1,2}})\s?[：:、．.\s]\s*",
-        ),
-        (Form.LETTER, Grade.WEAK, r"[（(]?([A-Za-z])(?:[、．.](?![A-Za-z0-9])|[）)])\s*"),
-    )
+_RULES: tuple[tuple[Form, Grade, str, str], ...] = (  # the signs it opens with, the expression
+    (Form.PART, Grade.SURE, "第", rf"第\s?({_HAN}|\d{{1,2}})\s?(?:部分|篇|编)[、：:．.\s]*"),
+    (Form.CHAPTER, Grade.SURE, "第", rf"第\s?({_HAN}|\d{{1,2}})\s?章[、：:\s]*"),
+    (Form.DIVISION, Grade.SURE, "第", rf"第\s?({_HAN}|\d{{1,2}})\s?节[、：:\s]*"),
+    (
+        Form.ORDINAL,
+        Grade.WEAK,
+        "第",
+        rf"第({_HAN}|\d{{1,2}})(?:[，,：:]|、(?!第?[一二三四五六七八九十])|是)",
+    ),
+    (Form.ITEM_IS, Grade.WEAK, _HAN_SIGNS, rf"({_HAN})是(?:[：:，,])?(?!否)"),
+    (Form.ITEM_MUST, Grade.WEAK, _HAN_SIGNS, rf"({_HAN})要(?![点素求件目紧])"),
+    (Form.ITEM_WHICH, Grade.WEAK, "其", rf"其({_HAN})(?:[，,：:、]|是)"),
+    (Form.HAN, Grade.SURE, _HAN_SIGNS, rf"({_HAN})\s?[、．.﹒](?!{_HAN}[、级类期线审])\s*"),
+    (Form.HAN, Grade.WEAK, _HAN_SIGNS, rf"({_HAN})(?:[：:，,]|\s+(?=\S{{2,30}}$))\s*"),
+    (Form.HAN_PAREN, Grade.SURE, "（(", rf"[（(]\s?({_HAN})\s?[）)][、．.]?\s*"),
+    (Form.FORMAL, Grade.SURE, _FORMAL, rf"([{_FORMAL}]{{1,3}})[、．.\s]\s*"),
+    (Form.STEM, Grade.WEAK, _STEMS, rf"([{_STEMS}])[、．.\s]\s*"),
+    (Form.ROMAN, Grade.SURE, _ROMANS, rf"([{_ROMANS}])[、．.\s]*"),
+    (Form.ROW, Grade.WEAK, _DIGIT + "|" + whitespace, r"\|?\s*(\d{1,3})\s*\|\s*"),
+    (
+        Form.DECIMAL,
+        Grade.WEAK,
+        _DIGIT,
+        r"(\d{1,2}[．.]\d{1,2})(?:[、．.\s]+|(?=[^\W\da-zA-Z_]))(?![%％])",
+    ),
+    (Form.ARABIC, Grade.SURE, _DIGIT, rf"(\d{{1,3}})\s?{_POINT}(?!\d(?!\d{{3}}年))\s*"),
+    (Form.ARABIC, Grade.WEAK, _DIGIT, r"(\d{1,2})\s+(?=[^\W\da-zA-Z_]|[“《])"),
+    (Form.ARABIC_PAREN, Grade.SURE, "（(", r"[（(]\s?(\d{1,2})\s?[）)][、．.]?\s*"),
+    (Form.ARABIC_CLOSE, Grade.SURE, _DIGIT, r"(\d{1,2})\s?[）)][、．.]?\s*"),
+    (
+        Form.LABEL,
+        Grade.WEAK,
+        "重任行工项举专",
+        rf"(?:重点)?(?:任务|行动|工程|项目|举措|专项)\s?({_HAN}|\d{{1,2}})\s?[：:、．.\s]\s*",
+    ),
+    (
+        Form.LETTER,
+        Grade.WEAK,
+        "（(" + ascii_letters,
+        r"[（(]?([A-Za-z])(?:[、．.](?![A-Za-z0-9])|[）)])\s*",
+    ),
 )
-_FIRST_SIGNS = frozenset(
-    "第其（(|任行工项举专重一二三四五六七八九十百壹贰叁参肆伍陆柒捌玖拾" + _STEMS + _ROMANS
-)
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Compile a rule when a text first opens as it does: few texts number in all these ways."""
+    return re.compile(pattern)
 
 
 def numeral_value(printed: str) -> int | None:
@@ -161,11 +175,12 @@ def read_markers(text: str) -> tuple[Marker, ...]:
     if sign in _SIGNS:
         rest = text[1:].lstrip("、．. \u3000")
         return (Marker(*_SIGNS[sign], sign, len(text) - len(rest)),)
-    if sign not in _FIRST_SIGNS and not sign.isdecimal() and not sign.isascii():
+    if not sign:
         return ()
+    opening = _DIGIT if sign.isdecimal() else sign
     found = []
-    for form, grade, rule in _RULES:
-        match = rule.match(text)
+    for form, grade, openings, pattern in _RULES:
+        match = _compiled(pattern).match(text) if opening in openings else None
         number = numeral_value(match[1]) if match else None
         if match and number:
             found.append(Marker(form, number, match[1], match.end(), grade))

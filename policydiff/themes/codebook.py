@@ -1,8 +1,9 @@
 """The codebook: themes, and the words of the field that speak for each."""
 
+import dataclasses
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 
+from policydiff.records import dataclass
 from policydiff.themes.lexicon import EXCLUSION, Lexicon
 
 
@@ -26,7 +27,7 @@ class Theme:
     exclusions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclasses.dataclass(frozen=True, slots=True)
 class Codebook:
     """A set of themes, with one compiled matcher for all their terms (a class: it carries it).
 
@@ -39,7 +40,7 @@ class Codebook:
     definition: str
     themes: tuple[Theme, ...]
     origin: str
-    lexicon: Lexicon = field(init=False, compare=False, repr=False)
+    lexicon: Lexicon = dataclasses.field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "lexicon", Lexicon(_entries(self.themes)))

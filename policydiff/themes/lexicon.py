@@ -72,10 +72,10 @@ class Lexicon:
 
     def _all(self, text: str) -> list[Hit]:
         hits: list[Hit] = []
-        for start, key in enumerate(map(add, text, text[1:])):
-            if key not in self._lengths:
-                continue
-            for length in self._lengths[key]:
+        keys = enumerate(map(add, text, text[1:]))
+        starts = [(start, self._lengths[key]) for start, key in keys if key in self._lengths]
+        for start, lengths in starts:
+            for length in lengths:
                 position = start + length
                 for tail, term, theme, weight in self._entries.get(text[start:position], ()):
                     end = _end(text, position, tail)
