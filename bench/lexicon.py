@@ -1,27 +1,28 @@
-"""Build the lexicon that ``policydiff.reading`` ships, out of texts and word lists.
+"""Build the lexicon that ``policydiff.reading.torn`` ships, out of texts and word lists.
 
     python bench/lexicon.py TEXTS WORDS OUT
 
 TEXTS is a folder of plain texts; WORDS a folder of word lists (one word and its frequency a
-line). What the shipped file was made from stands in ``policydiff/reading/data/README.md``.
+line). What the shipped file was made from stands in ``policydiff/reading/torn/data/README.md``.
 """
 
 import sys
-import zlib
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log2
 from pathlib import Path
 
 from policydiff.reading.torn.gbk import with_trail
 from policydiff.reading.torn.lexicon import (
+    COUNTS,
+    EDGE,
     EXACT,
     ORDER,
+    PARTS,
     STEPS,
-    continuation_counts,
-    edged,
-    runs,
+    number_of,
     symbol,
     symbols,
 )
@@ -48,6 +49,19 @@ class Recipe:
 def pivots() -> frozenset[str]:
     """Return the characters, simplified, whose second byte can be the first of a sign."""
     return frozenset(symbol(char) for trail in (0xA1, 0xA3) for char in with_trail(trail))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The runs of one length that are kept, sorted, each with two bytes.
+
+    ``codes`` stand for how often a run was seen, ``rests`` for how often it goes on in ways that
+    were too rare to be kept.
+    """
+
+    runs: Sequence[str]
+    codes: bytes
+    rests: bytes
 
 
 def count_texts(paths: Iterable[Path]) -> Counts:
@@ -84,19 +98,91 @@ def _words(path: Path) -> Iterator[tuple[str, int]]:
             yield symbols(fields[0]), int(fields[1])
 
 
-def pack(counts: Counts, recipe: Recipe) -> bytes:
-    """Write the counts in the form that ``policydiff.reading.lexicon.unpack`` reads."""
+def runs(text: str, size: int) -> list[str]:
+    """Return all runs of ``size`` characters of a text, in order.
+
+    >>> runs("专科病", 2)
+    ['专科', '科病']
+    """
+    return [text[start : start + size] for start in range(len(text) - size + 1)]
+
+
+def edged(lines: Sequence[str]) -> list[str]:
+    """Return the lines as symbols, with the edges marked; blank ones are left out."""
+    bare = (symbols(line).strip() for line in lines)
+    return [EDGE + line + EDGE for line in bare if line]
+
+
+def continuation_counts(counts: Counts) -> Counts:
+    """Turn counts of runs to counts of the characters before them, but for the longest runs.
+
+    After Kneser and Ney: a short run matters only where no longer one explains it. A run at the
+    beginning of a line, which nothing stands before, keeps its count.
+    """
+    found = []
+    for size, table in enumerate(counts[:-1], start=1):
+        turned = Counter({run: count for run, count in table.items() if run[0] == EDGE})
+        turned.update(run[1:] for run in counts[size])
+        found.append(turned)
+    return (*found, counts[-1])
+
+
+def choose(counts: Counts, recipe: Recipe) -> list[Kept]:
+    """Choose the runs to keep, by length, and code their counts."""
     turned = continuation_counts(counts)
     kept = [_kept(counts[n], turned[n], n, recipe) for n in range(ORDER)]
-    raw = b""
+    chosen = []
     for size, table in enumerate(turned, start=1):
         keys = sorted(kept[size - 1])
         rests = _rests(turned[size], kept[size]) if size < ORDER else Counter()
-        raw += len(keys).to_bytes(4, "little") + "".join(keys).encode("utf-16-le")
-        raw += bytes(code_of_count(table[key]) for key in keys)
-        raw += bytes(code_of_count(rests[key]) for key in keys)
+        codes = bytes(code_of_count(table[key]) for key in keys)
+        chosen.append(Kept(keys, codes, bytes(code_of_count(rests[key]) for key in keys)))
         print(f"runs of {size}: {len(keys):,} of {len(table):,}", file=sys.stderr)
-    return zlib.compress(raw, 9)
+    return chosen
+
+
+def pack(kept: Sequence[Kept]) -> bytes:
+    """Write the runs in the form that ``policydiff.reading.torn.lexicon.unpack`` reads."""
+    nothing = Kept((), b"", b"")
+    parts = [
+        part
+        for shorter, longer in zip((nothing, *kept), kept, strict=False)
+        for part in _parts(shorter, longer)
+    ]
+    start = 4 * 2 * PARTS * ORDER
+    places, body = array("I"), b""
+    for part in parts:
+        body += bytes(-len(body) % 8)
+        places.extend((start + len(body), len(part)))
+        body += part
+    return _bytes_of(places) + body
+
+
+def _parts(shorter: Kept, longer: Kept) -> tuple[bytes, ...]:
+    """Lay out what goes on behind each context: the runs of a length, by their beginnings."""
+    rest_of = dict(zip(shorter.runs, shorter.rests, strict=True))
+    contexts, starts, totals, rests = array("Q"), array("I"), array("I"), bytearray()
+    last = None
+    for at, run in enumerate(longer.runs):
+        if run[:-1] != last:
+            last = run[:-1]
+            contexts.append(number_of(last))
+            starts.append(at)
+            totals.append(0)
+            rests.append(rest_of.pop(last, 0))
+        totals[-1] += COUNTS[longer.codes[at]]
+    starts.append(len(longer.runs))
+    rare = {number_of(run): rest for run, rest in rest_of.items() if rest}  # sorted, as runs are
+    chars = "".join(run[-1] for run in longer.runs).encode("utf-16-le")
+    numbers = map(_bytes_of, (contexts, array("Q", rare), starts, totals))
+    return (*numbers, chars, longer.codes, bytes(rests), bytes(rare.values()))
+
+
+def _bytes_of(numbers: "array[int]") -> bytes:
+    """Return numbers as bytes, the lowest byte of each first."""
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers.tobytes()
 
 
 def _kept(counts: Counter[str], turned: Counter[str], n: int, recipe: Recipe) -> set[str]:
@@ -132,7 +218,7 @@ def main(texts: str, words: str, out: str) -> None:
     recipe = Recipe()
     counts = count_texts(sorted(Path(texts).glob("*.txt")))
     add_words(counts, sorted(Path(words).glob("*.txt")), recipe)
-    packed = pack(counts, recipe)
+    packed = pack(choose(counts, recipe))
     Path(out).write_bytes(packed)
     print(f"{out}: {len(packed):,} bytes", file=sys.stderr)
 

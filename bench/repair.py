@@ -168,7 +168,7 @@ def run(options: argparse.Namespace, settings: TornSettings) -> Tally:
     """Judge all texts of a folder."""
     paths = sorted(Path(options.folder).glob(options.only))
     if options.lexicon:
-        loaded = lexicon.unpack(Path(options.lexicon).read_bytes())
+        loaded = lexicon.unpack(memoryview(Path(options.lexicon).read_bytes()))
         restoring.load_lexicon = lambda: loaded  # type: ignore[assignment]
     tallies = [
         judge_file(

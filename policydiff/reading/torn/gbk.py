@@ -7,6 +7,10 @@ LEADS = range(0x81, 0xFF)
 TRAILS = tuple(trail for trail in range(0x40, 0xFF) if trail != 0x7F)
 LOST = "?"
 PRIVATE_START, PRIVATE_END = "\ue000", "\uf8ff"
+# The lead bytes behind which some byte from 0x81 on gives no character, and those behind which
+# one gives a private-use character: known, so that a text need not try all 15,876 pairs.
+UNMAPPED_LEADS = (0xA2, 0xA8, 0xA9, 0xFE)
+PRIVATE_LEADS = (*range(0xA1, 0xB0), 0xD7, *range(0xF8, 0xFF))
 
 
 @cache
@@ -23,7 +27,6 @@ def pair_of(char: str) -> tuple[int, int] | None:
     return (encoded[0], encoded[1]) if len(encoded) == 2 else None
 
 
-@cache
 def char_of(lead: int, trail: int) -> str:
     r"""Return the character of two bytes; ``?`` where no character has them.
 
@@ -50,43 +53,49 @@ def is_private(char: str) -> bool:
 
 
 @cache
-def legible(lead: int, trail: int) -> str:
-    """Return the character of two bytes that a text can have had; "" where there is none."""
-    char = char_of(lead, trail)
-    return "" if char == LOST or is_private(char) else char
+def with_lead(lead: int) -> dict[int, str]:
+    """Return the characters that a text can have had and that begin with this byte, by the other.
+
+    >>> with_lead(0xBF)[0xC6], 0x7F in with_lead(0xBF), with_lead(0x41)
+    ('科', False, {})
+    """
+    return _decoded({trail: bytes((lead, trail)) for trail in TRAILS if lead in LEADS})
 
 
 @cache
 def with_trail(trail: int) -> tuple[str, ...]:
-    """Return the characters that end in this byte.
+    """Return the characters that a text can have had and that end in this byte.
 
     >>> len(with_trail(0xA3)), "專" in with_trail(0xA3)
     (112, True)
     """
-    return tuple(char for lead in LEADS if (char := legible(lead, trail)))
+    return tuple(_decoded({lead: bytes((lead, trail)) for lead in LEADS}).values())
 
 
-@cache
-def with_lead(lead: int) -> tuple[str, ...]:
-    """Return the characters that begin with this byte."""
-    return tuple(char for trail in TRAILS if (char := legible(lead, trail)))
+def _decoded(pairs: dict[int, bytes]) -> dict[int, str]:
+    """Decode pairs of bytes, all at once; what stands for no character gives two marks."""
+    chars = b"\n".join(pairs.values()).decode("gbk", "replace").split("\n") if pairs else ()
+    return {byte: char for byte, char in zip(pairs, chars, strict=True) if len(char) == 1}
+
+
+def legible(lead: int, trail: int) -> str:
+    """Return the character of two bytes that a text can have had; "" where there is none."""
+    return with_lead(lead).get(trail, "")
 
 
 @cache
 def unmapped_pairs() -> dict[int, tuple[int, ...]]:
     """Return, by first byte, the second bytes with which it gives ``?``, both non-ASCII."""
-    found = {
+    return {
         first: tuple(second for second in LEADS if char_of(first, second) == LOST)
-        for first in LEADS
+        for first in UNMAPPED_LEADS
     }
-    return {first: seconds for first, seconds in found.items() if seconds}
 
 
 @cache
 def private_pairs() -> dict[int, tuple[int, ...]]:
     """Return, by first byte, the second bytes with which it gives a private-use character."""
-    found = {
+    return {
         first: tuple(second for second in LEADS if is_private(char_of(first, second)))
-        for first in LEADS
+        for first in PRIVATE_LEADS
     }
-    return {first: seconds for first, seconds in found.items() if seconds}

@@ -1,123 +1,144 @@
-"""Load the words of government plans, as counts of short runs of characters.
+"""Look up the words of government plans, as counts of short runs of characters.
 
-Nothing here is read for a healthy text: the file is loaded when the first torn place is found.
-How it was made, from what, and under which licences is told in ``data/README.md``.
+Nothing here is read for a healthy text: the file is mapped when the first torn place is found, and
+only the pages that are looked up are read. How it was made, from what, and under which licences is
+told in ``data/README.md``.
 """
 
 import re
-import zlib
-from collections import Counter
+import sys
+from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
+from typing import Literal, NamedTuple
 
 from policydiff.reading.script import load_tables
 
-LEXICON_FILE = Path(__file__).parent / "data" / "lexicon.bin"
+LEXICON_FILE = Path(__file__).parent / "data" / "lexicon.dat"
 ORDER = 5  # the longest runs counted, in characters
 EXACT = 128  # counts below are stored as such, those above in steps of an eighth of an octave
 STEPS = 8
-LAST = "\uffff"  # sorts behind every character
+#: The count that each byte of the file stands for.
+COUNTS = tuple(
+    code if code < EXACT else round(EXACT * 2 ** ((code - EXACT) / STEPS)) for code in range(256)
+)
+PARTS = 8  # of the file for each table, in the order of the fields of Table
 EDGE = "\n"  # stands before the first and behind the last character of a line
+HAN_RE = re.compile("[\u4e00-\u9fff]")
+
+
+class Continuations(NamedTuple):
+    """How a context goes on: sums of the counts kept and not kept, and the range of the ways."""
+
+    kept: int
+    rest: int
+    start: int
+    end: int
+
+
+UNSEEN = Continuations(0, 0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """All runs of one length, sorted, end to end in one string, with two bytes for each.
+    """The contexts of one length, sorted, and what goes on behind each: parts of a mapped file.
 
-    ``counts`` say how often a run was seen (of runs shorter than ORDER: behind how many different
-    characters); ``rests`` how much of what goes on behind it was too rare to be kept. ``pages``
-    remembers where the runs that begin with a character lie: it only saves time.
+    A context is a number, 16 bits a character, so that ``bisect`` finds it in C. Behind context
+    ``n`` come ``chars[starts[n]:starts[n + 1]]``, as often as ``codes`` say (in runs shorter than
+    ORDER: behind so many different characters); ``totals`` has their sum, ``rests`` what was too
+    rare to be kept. ``rare`` are the contexts of which no way was kept, with their ``rare_rests``.
     """
 
-    size: int
-    keys: str
-    counts: bytes
-    rests: bytes
-    pages: dict[str, tuple[int, int]] = field(default_factory=dict)
+    contexts: memoryview
+    rare: memoryview
+    starts: memoryview
+    totals: memoryview
+    chars: str
+    codes: memoryview
+    rests: memoryview
+    rare_rests: memoryview
 
-    def rank(self, prefix: str) -> int:
-        """Return how many runs sort before ``prefix``, which is not empty."""
-        page = self.pages.get(prefix[0])
-        if page is None:
-            end = len(self.counts)
-            low = self._search(prefix[0], 0, end)
-            page = self.pages[prefix[0]] = low, self._search(prefix[0] + LAST, low, end)
-        return self._search(prefix, *page)
+    def continuations(self, context: str) -> Continuations:
+        """Return how a context goes on; UNSEEN where it never came, or always in rare runs."""
+        number = number_of(context)
+        at = bisect_left(self.contexts, number)
+        if at < len(self.contexts) and self.contexts[at] == number:
+            rest = COUNTS[self.rests[at]]
+            return Continuations(self.totals[at], rest, self.starts[at], self.starts[at + 1])
+        at = bisect_left(self.rare, number)
+        if at < len(self.rare) and self.rare[at] == number:
+            return Continuations(0, COUNTS[self.rare_rests[at]], 0, 0)
+        return UNSEEN
 
-    def _search(self, prefix: str, low: int, high: int) -> int:
-        size, keys = self.size, self.keys
-        while low < high:
-            middle = (low + high) // 2
-            if keys[middle * size : middle * size + size] < prefix:
-                low = middle + 1
-            else:
-                high = middle
-        return low
-
-    def find(self, run: str) -> int:
-        """Return the place of a run in the table, or -1 where it was not kept."""
-        place = self.rank(run)
-        start = place * self.size
-        return place if self.keys[start : start + self.size] == run else -1
+    def count(self, char: str, ways: Continuations) -> int:
+        """Return how often ``char`` stood behind a context that goes on in these ways, about."""
+        at = self.chars.find(char, ways.start, ways.end)
+        return 0 if at < 0 else COUNTS[self.codes[at]]
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Tables of runs of 1 to ORDER characters."""
+    """Tables of contexts of 0 to ORDER - 1 characters."""
 
     tables: tuple[Table, ...]
 
-    def count(self, run: str) -> int:
-        """Return the count of a run, about; 0 where it was not kept."""
-        table = self.tables[len(run) - 1]
-        place = table.find(run)
-        return 0 if place < 0 else count_of_code(table.counts[place])
-
-    def continuations(self, context: str) -> tuple[int, int, int]:
-        """Return how a context goes on: counts kept, number of ways kept, counts not kept."""
-        table = self.tables[len(context)]
-        low, high, rest = 0, len(table.counts), 0
-        if context:
-            low, high = table.rank(context), table.rank(context + LAST)
-            shorter = self.tables[len(context) - 1]
-            place = shorter.find(context)
-            rest = 0 if place < 0 else count_of_code(shorter.rests[place])
-        return sum(map(count_of_code, table.counts[low:high])), high - low, rest
+    def holds(self, char: str) -> bool:
+        """Tell whether any run with this character was kept."""
+        return char in self.tables[0].chars
 
 
-def count_of_code(code: int) -> int:
-    """Return the count that a byte stands for.
+def number_of(context: str) -> int:
+    """Return the number that a context is sorted by, 16 bits a character.
 
-    >>> [count_of_code(code) for code in (7, 127, 128, 136)]
-    [7, 127, 128, 256]
+    >>> hex(number_of("专科"))
+    '0x4e1379d1'
     """
-    return _COUNTS[code]
-
-
-_COUNTS = tuple(
-    code if code < EXACT else round(EXACT * 2 ** ((code - EXACT) / STEPS)) for code in range(256)
-)
+    return int.from_bytes(context.encode("utf-16-be", "surrogatepass"), "big")
 
 
 @cache
 def load_lexicon() -> Lexicon:
-    """Load the lexicon that comes with the package."""
-    return unpack(LEXICON_FILE.read_bytes())
+    """Map the lexicon that comes with the package."""
+    with LEXICON_FILE.open("rb") as file:
+        return unpack(memoryview(mmap(file.fileno(), 0, access=ACCESS_READ)))
 
 
-def unpack(data: bytes) -> Lexicon:
-    """Read a lexicon from the bytes of its file (see ``bench/lexicon.py``, which packs it)."""
-    raw = zlib.decompress(data)
-    tables = []
-    for size in range(1, ORDER + 1):
-        entries = int.from_bytes(raw[:4], "little")
-        ends = [4 + (2 * size + extra) * entries for extra in range(3)]
-        keys, counts, rests = raw[4 : ends[0]], raw[ends[0] : ends[1]], raw[ends[1] : ends[2]]
-        tables.append(Table(size, keys.decode("utf-16-le"), counts, rests))
-        raw = raw[ends[2] :]
-    return Lexicon(tuple(tables))
+def unpack(data: memoryview) -> Lexicon:
+    """Read a lexicon from its bytes, which ``bench/lexicon.py`` packs.
+
+    They open with the place and the length of each part, as numbers of four bytes, and hold the
+    parts, each from a multiple of eight on; the lowest byte of a number comes first.
+    """
+    places = _numbers(data[: 4 * 2 * PARTS * ORDER], "I")
+    parts = [data[places[n] : places[n] + places[n + 1]] for n in range(0, len(places), 2)]
+    return Lexicon(tuple(_table(parts[n : n + PARTS]) for n in range(0, len(parts), PARTS)))
+
+
+def _table(parts: Sequence[memoryview]) -> Table:
+    contexts, rare, starts, totals, chars, codes, rests, rare_rests = parts
+    return Table(
+        _numbers(contexts, "Q"),
+        _numbers(rare, "Q"),
+        _numbers(starts, "I"),
+        _numbers(totals, "I"),
+        str(chars, "utf-16-le"),
+        codes,
+        rests,
+        rare_rests,
+    )
+
+
+def _numbers(part: memoryview, code: Literal["I", "Q"]) -> memoryview:
+    """Return a part as numbers; it is copied only where the machine turns their bytes around."""
+    if sys.byteorder == "little":
+        return part.cast(code)
+    turned = array(code, part.tobytes())
+    turned.byteswap()
+    return memoryview(turned)
 
 
 @cache
@@ -141,35 +162,3 @@ def symbol(char: str) -> str:
 def symbols(text: str) -> str:
     """Return a text as the lexicon knows it, character by character."""
     return "".join(map(symbol, text))
-
-
-def runs(text: str, size: int) -> list[str]:
-    """Return all runs of ``size`` characters of a text, in order.
-
-    >>> runs("专科病", 2)
-    ['专科', '科病']
-    """
-    return [text[start : start + size] for start in range(len(text) - size + 1)]
-
-
-def continuation_counts(counts: tuple[Counter[str], ...]) -> tuple[Counter[str], ...]:
-    """Turn counts of runs to counts of the characters before them, but for the longest runs.
-
-    After Kneser and Ney: a short run matters only where no longer one explains it. A run at the
-    beginning of a line, which nothing stands before, keeps its count.
-    """
-    found = []
-    for size, table in enumerate(counts[:-1], start=1):
-        turned = Counter({run: count for run, count in table.items() if run[0] == EDGE})
-        turned.update(run[1:] for run in counts[size])
-        found.append(turned)
-    return (*found, counts[-1])
-
-
-def edged(lines: Sequence[str]) -> list[str]:
-    """Return the lines as symbols, with the edges marked; blank ones are left out."""
-    bare = (symbols(line).strip() for line in lines)
-    return [EDGE + line + EDGE for line in bare if line]
-
-
-HAN_RE = re.compile("[\u4e00-\u9fff]")

@@ -7,24 +7,15 @@ search over all of them, by the probability of the text that comes out.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from math import exp
+from math import exp, inf
 from typing import NamedTuple
 
 from policydiff.reading.torn.facts import without_notes
 from policydiff.reading.torn.gbk import with_trail
+from policydiff.reading.torn.guesses import guess, put_dropped
 from policydiff.reading.torn.lexicon import EDGE, HAN_RE, symbols
-from policydiff.reading.torn.shift import (
-    HISTORY,
-    IN_STEP,
-    RUNNING,
-    Path,
-    Reader,
-    advance,
-    guess,
-    literal_cost,
-    spoken,
-    with_dropped,
-)
+from policydiff.reading.torn.paths import HISTORY, IN_STEP, RUNNING, Agenda, Course, Path
+from policydiff.reading.torn.shift import Reader, Spot, advance, literal_cost
 from policydiff.reading.torn.sites import SIGNS
 from policydiff.settings import TornSettings
 
@@ -82,26 +73,23 @@ def weigh(site: Site, reader: Reader) -> Weighed:
 
 def _search(site: Site, reader: Reader) -> Weighed:
     line = site.line
-    starts = list(_starts(site, reader))
-    agenda = {site.column + 2: starts}
+    agenda = Agenda(reader.settings.beam_margin)
+    for path in _starts(site, reader):
+        agenda.add(path, site.column + 2)
     done: list[Path] = []
-    steps = len(starts)
-    while agenda:
-        at = min(agenda)
-        paths = _pruned(agenda.pop(at), reader.settings)
-        if not agenda and _settled(paths, at, line, reader.settings):
+    while agenda.paths:
+        at = min(agenda.paths)
+        paths = _pruned(agenda.paths.pop(at), reader.settings)
+        if not agenda.paths and _settled(paths, at, line, reader.settings):
             done = paths
             break
+        spot = Spot(line, at, site.column, line[at] if at < len(line) else EDGE)
         for path in _widened(paths, at, reader):
-            for following, to in advance(path, line, at, site.column, reader):
-                agenda.setdefault(to, []).append(following)
-                steps += 1
+            advance(path, spot, reader, agenda)
         for path in _leading(paths, reader.settings):
-            for following, to in guess(path, line, at, reader):
-                agenda.setdefault(to, []).append(following)
-                steps += 1
+            guess(path, spot, reader, agenda)
     worst = done[0].worst if done else 0.0
-    return Weighed(_ranked(done, site, reader.settings.temperature), steps, worst)
+    return Weighed(_ranked(done, site, reader.settings.temperature), agenda.steps, worst)
 
 
 def _leading(paths: list[Path], settings: TornSettings) -> list[Path]:
@@ -116,12 +104,10 @@ def _widened(paths: list[Path], at: int, reader: Reader) -> list[Path]:
     Of the paths that do not know the byte they carry only the best are followed.
     """
     if reader.most_dropped:
-        wider = [
-            following
-            for path in _leading(paths, reader.settings)
-            for following, _ in with_dropped(path, at, reader)
-        ]
-        paths = _pruned([*paths, *wider], reader.settings)
+        wider = Agenda(margin=inf)
+        for path in _leading(paths, reader.settings):
+            put_dropped(path, at, reader, wider)
+        paths = _pruned([*paths, *wider.paths.get(at, ())], reader.settings)
     vague = [path for path in paths if len(path.carry) > 1]
     return [path for path in paths if len(path.carry) < 2] + vague[: reader.settings.guess_paths]
 
@@ -141,12 +127,12 @@ def _starts(site: Site, reader: Reader) -> Iterator[Path]:
     history = (EDGE + symbols(without_notes(site.left)))[-HISTORY:]
     start = Path(0.0, ((0.0, ""),), "", history, (second,), RUNNING)
     around = set(symbols(site.left[-settings.nearby_reach :] + site.right))
+    prices, course = reader.contexts[history], Course((second,), RUNNING, column + 2)
     for char in with_trail(first):
         if char not in reader.facts.notes:  # its note would stand between it and the sign
-            path = spoken(start, char, (second,), RUNNING, reader)
-            known = path.history[-1]
-            near = settings.nearby if known in around and HAN_RE.match(known) else 0.0
-            yield path._replace(score=path.score + near)
+            price = prices[char]
+            is_near = price.symbol in around and HAN_RE.match(price.symbol)
+            yield start.then(price, course._replace(extra=settings.nearby if is_near else 0.0))
     yield _untouched(line, column, history, reader)
 
 

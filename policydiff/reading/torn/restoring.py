@@ -8,8 +8,9 @@ from policydiff.reading.rules import Circumstances, Lines, Repairs, apply_edits
 from policydiff.reading.torn.facts import Facts, evidence, gather
 from policydiff.reading.torn.language import LanguageModel
 from policydiff.reading.torn.lexicon import load_lexicon
+from policydiff.reading.torn.prices import MISSING, Contexts
 from policydiff.reading.torn.realign import Reading, Site, Weighed, weigh
-from policydiff.reading.torn.shift import MISSING, Reader
+from policydiff.reading.torn.shift import Reader
 from policydiff.reading.torn.sites import sites
 from policydiff.settings import TornSettings
 
@@ -75,7 +76,8 @@ def _read(task: _Task, known: Sequence[str], health: float, before: Places) -> P
         load_lexicon(), _evidence(known, task.siblings, settings), settings.evidence_weight
     )
     most_dropped = 0 if task.facts.has_private else settings.most_dropped
-    reader = Reader(model, task.facts, settings, health, most_dropped)
+    contexts = Contexts(model, task.facts, settings)
+    reader = Reader(contexts, task.facts, settings, health, most_dropped)
     places: Places = {}
     steps = 0
     for index, text in enumerate(task.texts):
