@@ -141,6 +141,8 @@ class Comparator(StrEnum):
     EQ = "eq"
     GE = "ge"
     LE = "le"
+    GT = "gt"
+    LT = "lt"
     RANGE = "range"
     ABOUT = "about"
 
@@ -259,6 +261,21 @@ class Target:
     measure: str = ""
 
 
+class Doubt(StrEnum):
+    """Why something read was not taken over."""
+
+    FIGURE_TORN = "figure-torn"
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """Words of a plan that were left out because they may say something else than they seem to."""
+
+    quote: str
+    line: int
+    reason: Doubt
+
+
 @dataclass(frozen=True, slots=True)
 class ThemeEvidence:
     """Why a theme was coded: the terms found, and in which measures ("" is the title)."""
@@ -313,6 +330,7 @@ class Plan:
     repairs: tuple[Repair, ...] = ()
     removed: tuple[Removed, ...] = ()
     notes: tuple[str, ...] = ()
+    unsure: tuple[Unsure, ...] = ()
 
     def task(self, task_id: str) -> Task:
         """Return the task of that id. Raises KeyError where there is none."""

@@ -14,7 +14,7 @@ from policydiff.parsing.metadata import read_metadata
 from policydiff.parsing.numbering import numbering_notes
 from policydiff.parsing.outline import read_outline
 from policydiff.parsing.selection import select_items
-from policydiff.parsing.targets import extract_targets
+from policydiff.parsing.targets import read_figures
 from policydiff.parsing.tasks import Naming, name_items
 from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
@@ -74,6 +74,7 @@ def parse_plan(
     found = read_metadata(frame, selection, text.removed)
     year = _chosen(known.year, found.year)
     named = name_items(selection, settings)
+    figures = [read_figures(task, year) for task in named.tasks]
     return Plan(
         id=_chosen(known.id, _stem(text.source.path)),
         title=_chosen(known.title, found.title),
@@ -86,10 +87,14 @@ def parse_plan(
         completeness=_chosen(known.completeness, found.completeness),
         source=text.source,
         sections=named.sections,
-        tasks=tuple(replace(t, targets=extract_targets(t, year)) for t in named.tasks),
+        tasks=tuple(
+            replace(task, targets=read.targets)
+            for task, read in zip(named.tasks, figures, strict=True)
+        ),
         repairs=text.repairs,
         removed=_removed(text, named, (*frame.head, *selection.apart, *frame.tail)),
         notes=(*text.notes, *numbering_notes(outline)),
+        unsure=tuple(unsure for read in figures for unsure in read.unsure),
     )
 
 

@@ -12,6 +12,8 @@ _JOINTS = "、,和及与"
 _EACH = "分别"
 _LIST_RE = re.compile("、|和|与|以及|(?<!普)及(?![时早格])")
 _REACH = tuple("达到至过破在于")  # 床位达到300张: what is counted stands before
+_QUALITIES = ("级", "类", "型", "式", "性")  # no thing by itself: 其中省级
+_SHORTEST = 2
 _SHORT = 4  # characters: 专项规划 or 站点 alone does not say of what
 
 
@@ -44,20 +46,54 @@ def name_target(slot: Slot, topic: str, words: TargetWords) -> Phrase:
     >>> name_target(Slot(household, "全年新增绿色", "5万户", "家庭"), "", words).object
     '绿色家庭'
     """
-    level = words.threshold.search(slot.before)
-    core, verb = without_lead(slot.before, words)
+    subject, level = without_level(slot.before, words)
+    core, verb = without_lead(subject, words)
     behind = noun_behind(slot.after, words)
-    if behind and _counts_behind(slot, core, level[0] if level else ""):
+    if slot.quantity.kind is Kind.RATE:  # 半数以上的学校开设课程
+        act = words.deed.search(behind, _SHORTEST)
+        behind = behind[: act.start()] if act else behind
+    if behind and _counts_behind(slot, core, level):
         return _counted_behind(slot, behind, words)
-    if level and not verb.endswith(level[0]):
-        core, verb = core.removesuffix(level[0]), verb + level[0]
+    core, inner = _without_inner(core, words)
     name = trimmed(core, words)
+    verb += inner + level
     tail = behind if name.endswith("所有") or behind.endswith("率") else ""
     if not name and words.deed.match(slot.after):
         name, tail = trimmed(slot.after, words), slot.after  # 投入5亿元办好民生实事
         return Phrase(name, verb, slot.before.lstrip(EDGES) + slot.written + tail.rstrip(EDGES))
     quote = slot.before.lstrip(EDGES) + slot.written + tail
-    return Phrase((name + tail) or topic or verb, verb, quote)
+    name = _whole(name + tail, topic)
+    return Phrase((name if len(name) > 1 else topic) or name or verb, verb, quote)
+
+
+def _whole(name: str, topic: str) -> str:
+    """Return a name that is no more than a quality (其中省级) with the thing that has it."""
+    lacks = len(name) <= _SHORT and name.endswith(_QUALITIES)
+    return name + topic if lacks and not topic.endswith(_QUALITIES) else name
+
+
+def without_level(before: str, words: TargetWords) -> tuple[str, str]:
+    """Strip the verbs of level or amount off the end; return the rest and the verbs.
+
+    >>> from policydiff.parsing.targetwords import target_words
+    >>> without_level("家庭医生签约率力争年底达到", target_words())
+    ('家庭医生签约率', '力争达到')
+    """
+    rest, verbs = words.each.sub("", before.rstrip(EDGES)), ""
+    while match := words.threshold.search(rest) or words.hope.search(rest):
+        if match.start() == 1:  # 药占比
+            break
+        rest, verbs = trimmed(rest[: match.start()], words), match[0] + verbs
+    return rest, verbs
+
+
+def _without_inner(core: str, words: TargetWords) -> tuple[str, str]:
+    """Take a verb of completion out of the middle: 白酒产业完成产值 is 白酒产业产值."""
+    found = words.inner.fullmatch(core)
+    if found is None:
+        return core, ""
+    first, verb, last = found.groups()
+    return (last if first.endswith("、") else first + last), verb
 
 
 def share_out(slots: Sequence[Slot], words: TargetWords) -> tuple[str, ...]:
@@ -79,7 +115,7 @@ def _counts_behind(slot: Slot, core: str, level: str) -> bool:
     """Tell whether the number counts what stands behind it (建设30家护理中心)."""
     if slot.after.startswith("的") or not core.strip(EDGES):
         return True
-    at_level = level.endswith(_REACH) and bool(core.removesuffix(level).strip(EDGES))
+    at_level = level.endswith(_REACH) and bool(core.strip(EDGES))
     return slot.quantity.kind in (Kind.COUNT, Kind.MEASURE) and not at_level
 
 
@@ -115,7 +151,7 @@ def without_lead(before: str, words: TargetWords) -> tuple[str, str]:
 
 def noun_behind(after: str, words: TargetWords) -> str:
     """Return the noun phrase that a number counts, up to the verb that follows it."""
-    if after[:1] in _JOINTS:
+    if after[:1] in (*_JOINTS, "等") or words.adverb.match(after):
         return ""
     relative = after.rfind("的", 1)
     stop = words.stop.search(after, max(1, relative))

@@ -151,6 +151,7 @@ class Label(Bilingual):
     REPAIRS = ("修复", "Repairs")
     NOT_REPAIRED = ("未能修复（原样保留）", "Left as it stands")
     REMOVED = ("移除的行", "Lines set aside")
+    UNREAD_FIGURE = ("未能读出的数字", "Figure not read")
     RULE = ("规则", "Rule")
     BEFORE = ("原文", "Before")
     AFTER = ("改为", "After")
@@ -248,6 +249,8 @@ _COMPARATOR: dict[Comparator, tuple[str, str]] = {
     Comparator.EQ: ("", ""),
     Comparator.GE: ("≥", "≥"),
     Comparator.LE: ("≤", "≤"),
+    Comparator.GT: (">", ">"),
+    Comparator.LT: ("<", "<"),
     Comparator.RANGE: ("", ""),
     Comparator.ABOUT: ("约", "about "),
 }

@@ -45,7 +45,11 @@ def _metadata(plan: Plan, lang: Lang) -> Paragraph:
     )
     shown = " · ".join(f"{label.of(lang)} {value}" for label, value in known if value)
     notes = (line(f"! {note}", Tone.WARNING) for note in plan.notes)
-    return Paragraph((line(shown, Tone.FAINT), *notes))
+    unread = (
+        line(f"? {Label.UNREAD_FIGURE.of(lang)} ({u.line}): {u.quote}", Tone.WARNING)
+        for u in plan.unsure
+    )
+    return Paragraph((line(shown, Tone.FAINT), *notes, *unread))
 
 
 def _removed(blocks_removed: Sequence[Removed]) -> str:
