@@ -38,7 +38,7 @@ def carried_on(
     new = {measure.id: measure for measure in current.measures}
     pairs = [e for e in link.evidence if e.previous in old and e.current in new]
     best = {e.previous: e for e in sorted(pairs, key=lambda e: (e.score, e.current))}
-    kept = frozenset(words) | directive_words()
+    kept = directive_words().union(words) if words else directive_words()
     return Carried(
         link=link.id,
         measures=tuple(

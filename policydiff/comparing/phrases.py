@@ -5,7 +5,7 @@ import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import accumulate
 from operator import add
 from pathlib import Path
@@ -133,18 +133,34 @@ def _changes(
 
 def _texts(wanted: _Read, against: Sequence[_Read], others: Sequence[_Read] = ()) -> _Texts:
     held = _GAP.join(read.text for read in against)
-    rest = _GAP.join(read.text for read in others)
-    runs = _GAP.join(_RUN_RE.findall(_GAP.join((wanted.text, held, rest))))
-    singles, pairs = Counter(runs), Counter(_pairs(runs))
-    size = singles.total() - singles[_GAP]
+    counted = [_counted(read.text) for read in (wanted, *against, *others)]
+    singles: Counter[str] = Counter()
+    for count, _ in counted:
+        singles.update(count)
+    size = singles.total()
     named = {place for read in (wanted, *against, *others) for place in read.places}
     places = re.compile(any_of(map(re.escape, named))) if named else None
     known = frozenset(_pairs(held))  # those across a gap too, which no term holds
-    own = {pair for run in _RUN_RE.findall(wanted.text) for pair in _pairs(run)}
+    tables = [pairs for _, pairs in counted]
     bonds = {
-        pair: math.log(pairs[pair] * size / (singles[pair[0]] * singles[pair[1]])) for pair in own
+        pair: math.log(
+            sum([table[pair] for table in tables if pair in table])
+            * size
+            / (singles[pair[0]] * singles[pair[1]])
+        )
+        for pair in tables[0]
     }
     return _Texts(wanted.text, held, known, bonds, places)
+
+
+@lru_cache(maxsize=64)
+def _counted(text: str) -> tuple[Counter[str], Counter[str]]:
+    """Count the characters of a text's runs, and the pairs of neighbours in them."""
+    runs = _RUN_RE.findall(text)
+    pairs = Counter(_pairs(_GAP.join(runs)))
+    for pair in [pair for pair in pairs if _GAP in pair]:
+        del pairs[pair]
+    return Counter("".join(runs)), pairs
 
 
 def _read(plan: Plan) -> _Read:

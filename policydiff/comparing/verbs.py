@@ -68,6 +68,7 @@ def _bare(word: str) -> str:
     return word.partition("(?!")[0]
 
 
+@cache
 def directive_words() -> frozenset[str]:
     """Return all words of both scales.
 

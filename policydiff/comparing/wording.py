@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from policydiff.model import Edit, EditKind, Layout, Wording
@@ -150,14 +151,24 @@ def _whole_words(old: Tokens, new: Tokens, matches: Matches, words: frozenset[st
 
 def _words_in(tokens: Tokens, words: frozenset[str]) -> Iterator[range]:
     """Yield the places of known words, the longest at each place first."""
-    place = 0
-    while place < len(tokens):
-        room = len(tokens) - place
-        lengths = (n for n in _WORD_LENGTHS if "".join(tokens[place : place + n]) in words)
-        length = next((n for n in lengths if n <= room), 0)
-        if length:
-            yield range(place, place + length)
-        place += length or 1
+    place, end, heads = 0, len(tokens), _heads(words)
+    while place < end:
+        if tokens[place][0] in heads:
+            room = end - place
+            for length in _WORD_LENGTHS:
+                if length <= room and "".join(tokens[place : place + length]) in words:
+                    yield range(place, place + length)
+                    place += length
+                    break
+            else:
+                place += 1
+        else:
+            place += 1
+
+
+@lru_cache(maxsize=8)
+def _heads(words: frozenset[str]) -> frozenset[str]:
+    return frozenset(word[0] for word in words if word)
 
 
 def _is_cut(word: range, partner: dict[int, int]) -> bool:

@@ -51,9 +51,9 @@ def cosines(
     with the number of tasks, not with its square.
     """
     if len(previous) * len(current) > settings.dense_pairs:
-        found = _indexed(previous, current, settings)
+        found = _indexed(previous, current, sides, settings)
     else:
-        found = _dense(previous, current)
+        found = _dense(previous, current) if sides is Sides.CROSS else _triangle(previous)
     return [
         Pair(row, column, cosine)
         for row, cosines_of_row in enumerate(found)
@@ -78,30 +78,59 @@ def _dense(
         yield enumerate(row)
 
 
+def _triangle(profiles: Sequence[Profile]) -> Iterator[Iterable[tuple[int, float]]]:
+    """Return for each task its cosine with the tasks behind it, term by term in the same order."""
+    postings: dict[str, list[tuple[int, float]]] = {}
+    rows: list[Iterable[tuple[int, float]]] = []
+    count = len(profiles)
+    for place in range(count - 1, -1, -1):
+        row = [0.0] * count
+        for term, weight in profiles[place].whole.items():
+            behind = postings.get(term)
+            if behind is None:
+                postings[term] = [(place, weight)]
+                continue
+            for column, other_weight in behind:
+                row[column] += weight * other_weight
+            behind.append((place, weight))
+        rows.append(enumerate(row))
+    rows.reverse()
+    return iter(rows)
+
+
 def _indexed(
-    previous: Sequence[Profile], current: Sequence[Profile], settings: MatchingSettings
+    previous: Sequence[Profile],
+    current: Sequence[Profile],
+    sides: Sides,
+    settings: MatchingSettings,
 ) -> Iterator[Iterable[tuple[int, float]]]:
     """Yield for each task its cosine with the tasks that share its rarest terms."""
     postings: dict[str, list[tuple[int, float]]] = {}
     for column, other in enumerate(current):
         for term in _rarest(other, settings):
-            postings.setdefault(term, []).append((column, other.whole[term]))
-    for one in previous:
+            known = postings.get(term)
+            if known is None:
+                postings[term] = [(column, other.whole[term])]
+            elif len(known) < settings.index_postings:
+                known.append((column, other.whole[term]))
+    for row, one in enumerate(previous):
         found: dict[int, float] = {}
         for term in _rarest(one, settings):
             weight = one.whole[term]
-            for column, other_weight in postings.get(term, ())[: settings.index_postings]:
+            for column, other_weight in postings.get(term, ()):
                 found[column] = found.get(column, 0.0) + weight * other_weight
-        best = sorted(found, key=lambda column: (-found[column], column))
+        ranked = sorted([(-value, column) for column, value in found.items()])
+        least = -1 if sides is Sides.CROSS else row
         yield [
             (column, dot(one.whole, current[column].whole))
-            for column in sorted(best[: settings.index_candidates])
+            for column in sorted([column for _, column in ranked[: settings.index_candidates]])
+            if column > least
         ]
 
 
 def _rarest(task: Profile, settings: MatchingSettings) -> list[str]:
-    ranked = sorted(task.whole, key=lambda term: (-task.whole[term], term))
-    return ranked[: settings.index_terms]
+    ranked = sorted([(-weight, term) for term, weight in task.whole.items()])
+    return [term for _, term in ranked[: settings.index_terms]]
 
 
 def most_alike(pairs: Sequence[Pair], settings: MatchingSettings) -> list[Pair]:

@@ -2,6 +2,7 @@
 
 import re
 from operator import add
+from sys import intern
 
 from policydiff.matching.thesaurus import Thesaurus
 
@@ -60,8 +61,10 @@ def find_terms(text: str, thesaurus: Thesaurus) -> list[str]:
         if run[0].isascii():
             terms.append(run)
             continue
-        pairs = list(map(add, run, run[1:]))
+        pairs = list(map(intern, map(add, run, run[1:])))
         terms += pairs
-        terms += map(add, pairs, run[2:])
-    terms += [CONCEPT_MARK + concept for term in thesaurus.find(text) for concept in term.concepts]
+        terms += map(intern, map(add, pairs, run[2:]))
+    terms += [
+        intern(CONCEPT_MARK + concept) for term in thesaurus.find(text) for concept in term.concepts
+    ]
     return terms

@@ -5,6 +5,7 @@ The format is described in docs/reference/codebook-format.md.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from policydiff.errors import CodebookError
@@ -42,9 +43,14 @@ def load_codebook(name_or_path: str, settings: ThemeSettings | None = None) -> C
     Raises CodebookError, naming file and line, where the file is missing, unreadable or wrong.
     """
     if name_or_path in codebook_names():
-        shipped = DATA / f"{name_or_path}.toml"
-        return parse_codebook(shipped.read_text(encoding="utf-8"), shipped.name, settings)
+        return _shipped(name_or_path, settings)
     return parse_codebook(_read(name_or_path), name_or_path, settings)
+
+
+@lru_cache(maxsize=8)
+def _shipped(name: str, settings: ThemeSettings | None) -> Codebook:
+    shipped = DATA / f"{name}.toml"
+    return parse_codebook(shipped.read_text(encoding="utf-8"), shipped.name, settings)
 
 
 def parse_codebook(text: str, origin: str, settings: ThemeSettings | None = None) -> Codebook:
