@@ -19,7 +19,6 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 
-from policydiff.comparing import code_plans
 from policydiff.errors import PolicyDiffError
 from policydiff.evaluating import load_gold, load_plans
 from policydiff.evaluating.figures import rates
@@ -29,6 +28,7 @@ from policydiff.matching.align import weigh
 from policydiff.matching.score import PRIOR, logistic
 from policydiff.matching.signals import Signals
 from policydiff.model import Strength
+from policydiff.pipeline import code_plans
 from policydiff.settings import LinkModel, MatchingSettings, Settings
 
 DEFAULTS = MatchingSettings()

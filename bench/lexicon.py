@@ -1,9 +1,9 @@
-"""Build the lexicon that ``policydiff.reading.torn`` ships, out of texts and word lists.
+"""Build the lexicon that ``policydiff.cleaning.mojibake`` ships, out of texts and word lists.
 
     python bench/lexicon.py TEXTS WORDS OUT
 
 TEXTS is a folder of plain texts; WORDS a folder of word lists (one word and its frequency a
-line). What the shipped file was made from stands in ``policydiff/reading/torn/data/README.md``.
+line). What the shipped file was made from stands in ``policydiff/cleaning/mojibake/data/README.md``.
 """
 
 import sys
@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from math import log2
 from pathlib import Path
 
-from policydiff.reading.torn.gbk import with_trail
-from policydiff.reading.torn.lexicon import (
+from policydiff.cleaning.mojibake.gbk import with_trail
+from policydiff.cleaning.mojibake.lexicon import (
     COUNTS,
     EDGE,
     EXACT,
@@ -142,7 +142,7 @@ def choose(counts: Counts, recipe: Recipe) -> list[Kept]:
 
 
 def pack(kept: Sequence[Kept]) -> bytes:
-    """Write the runs in the form that ``policydiff.reading.torn.lexicon.unpack`` reads."""
+    """Write the runs in the form that ``policydiff.cleaning.mojibake.lexicon.unpack`` reads."""
     nothing = Kept((), b"", b"")
     parts = [
         part

@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-from policydiff.reading import read_source
+from policydiff.pipeline import read_source
 from policydiff.settings import ReadingSettings
 
 SEEDS = sorted(Path(__file__).parents[1].glob("seeds/*.txt"))

@@ -15,10 +15,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bench.damage import Damaged, Place, PrivateUse, Recipe, damage, traditional
+from policydiff.cleaning.mojibake import lexicon, restoring
+from policydiff.cleaning.rules import Circumstances
+from policydiff.cleaning.script import detect_script
 from policydiff.model import Line, Repair
-from policydiff.reading.rules import Circumstances
-from policydiff.reading.script import detect_script
-from policydiff.reading.torn import lexicon, restoring
 from policydiff.settings import ReadingSettings, TornSettings
 
 CERTAIN = 0.9

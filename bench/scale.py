@@ -17,7 +17,7 @@ from pathlib import Path
 from policydiff.matching import align
 from policydiff.model import Alignment, Measure, Plan, Task
 from policydiff.parsing import parse_plan
-from policydiff.reading import read_source
+from policydiff.pipeline import read_source
 
 SEEDS = sorted(Path(__file__).parents[1].glob("seeds/*.txt"))
 SIZES = (100, 300, 1000)

@@ -7,15 +7,15 @@
 Names are loaded on first use, so that importing the package costs next to nothing.
 """
 
+from policydiff.version import __version__
+
 TYPE_CHECKING = False  # typing's own would cost half of what `--version` takes
 if TYPE_CHECKING:
-    from policydiff.comparing import compare, load_plan
     from policydiff.errors import PolicyDiffError
     from policydiff.model import Comparison, Link, Plan, Report, Status, Task
-    from policydiff.render.frames import rows, to_pandas
+    from policydiff.pipeline import compare, load_plan
+    from policydiff.report.frames import rows, to_pandas
     from policydiff.settings import Settings
-
-__version__ = "0.1.0"
 
 __all__ = [
     "__version__",
@@ -34,10 +34,10 @@ __all__ = [
 ]
 
 _HOMES = {
-    "load_plan": "policydiff.comparing",
-    "compare": "policydiff.comparing",
-    "rows": "policydiff.render.frames",
-    "to_pandas": "policydiff.render.frames",
+    "load_plan": "policydiff.pipeline",
+    "compare": "policydiff.pipeline",
+    "rows": "policydiff.report.frames",
+    "to_pandas": "policydiff.report.frames",
     "Plan": "policydiff.model",
     "Task": "policydiff.model",
     "Report": "policydiff.model",

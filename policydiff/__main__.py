@@ -10,7 +10,7 @@ OBJECTS_BEFORE_COLLECTION = 100_000
 def main() -> int:
     """Run policydiff with the arguments of the process and return its exit status."""
     if sys.argv[1:] == ["--version"]:
-        from policydiff import __version__
+        from policydiff.version import __version__
 
         sys.stdout.write(f"policydiff {__version__}\n")
         return 0

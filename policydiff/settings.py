@@ -151,7 +151,7 @@ class ReadingSettings:
     encoding: str | None = None
     # Names of repair rules not to run, for those who want the words as they stand.
     skip_rules: tuple[str, ...] = ()
-    # A TOML file with rules for page junk, instead of policydiff/reading/junk.toml.
+    # A TOML file with rules for page junk, instead of policydiff/cleaning/junk.toml.
     junk_rules: str | None = None
     # Pinyin notes without tone marks, 關(guan), count as notes from this many in a text on: a
     # genuine label in brackets that happens to be a reading of the character before it is rare.

@@ -346,7 +346,7 @@ def test_a_file_for_excel_has_a_mark_in_front(tmp_path):
 
 def test_parts_of_a_report_can_be_shown_alone(capsys):
     from policydiff.cli.reports import DETAILS
-    from policydiff.render.views.compared import Detail
+    from policydiff.report.views.comparison import Detail
 
     assert set(DETAILS) == set(Detail)
     run(["compare", "seeds/city-2020.txt", CITY, "--lang", "en", "--show", "targets"])

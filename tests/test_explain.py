@@ -2,10 +2,10 @@
 
 import pytest
 
-from policydiff.comparing import code_plans, load_plan
 from policydiff.errors import UsageError
 from policydiff.matching import align
 from policydiff.matching.explain import explain
+from policydiff.pipeline import code_plans, load_plan
 from policydiff.settings import ThemeSettings
 
 PLANS = code_plans(

@@ -4,17 +4,6 @@ from dataclasses import replace
 
 import pytest
 
-from policydiff.comparing import compare, load_plan
-from policydiff.comparing.gates import (
-    EVERY,
-    Gate,
-    GateKind,
-    Reach,
-    find_hits,
-    parse_gates,
-    passed_over,
-    unknown_themes,
-)
 from policydiff.errors import UsageError
 from policydiff.model import (
     Alignment,
@@ -44,6 +33,17 @@ from policydiff.model import (
     ThemeCoding,
     ThemeSide,
     Unlinked,
+)
+from policydiff.pipeline import compare, load_plan
+from policydiff.report.gates import (
+    EVERY,
+    Gate,
+    GateKind,
+    Reach,
+    find_hits,
+    parse_gates,
+    passed_over,
+    unknown_themes,
 )
 
 

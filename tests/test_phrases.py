@@ -16,7 +16,7 @@ from policydiff.model import (
     Task,
 )
 from policydiff.parsing import parse_plan
-from policydiff.reading import read_source
+from policydiff.pipeline import read_source
 from policydiff.settings import ComparingSettings
 
 BACKGROUND = load_background()

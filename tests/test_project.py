@@ -13,27 +13,33 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "policydiff"
-BASE = {"model", "errors", "records", "settings", ""}
-STAGES = {"reading", "parsing", "matching", "themes"}
+BASE = {"model", "errors", "records", "settings", "version", ""}
+STAGES = {"reading", "cleaning", "parsing", "matching", "themes", "comparing"}
+SHARED = BASE | {"text"}
+PIPELINE = SHARED | STAGES | {"pipeline"}
+REPORT = SHARED | {"comparing", "evaluating", "pipeline", "result", "report"}
 MAY_IMPORT = {
     **dict.fromkeys(BASE, BASE),
-    **{stage: BASE | {stage} for stage in STAGES},
-    "comparing": BASE | STAGES | {"comparing"},
-    "evaluating": BASE | STAGES | {"comparing", "evaluating"},
-    "render": BASE | {"comparing", "evaluating", "render"},
-    "cli": BASE | STAGES | {"comparing", "evaluating", "render", "cli"},
+    "text": SHARED,
+    **{stage: SHARED | {stage} for stage in STAGES},
+    "pipeline": PIPELINE,
+    "evaluating": PIPELINE | {"evaluating"},
+    "result": BASE | {"result"},
+    "report": REPORT,
+    "writers": REPORT | {"writers"},
+    "cli": PIPELINE | REPORT | {"writers", "cli"},
     "__main__": BASE | {"cli"},
 }
 """Part of the package → the parts that it may import; "" is the package itself."""
 
 HOMES = {
     "click": {"cli"},
-    "rich": {"cli", "render"},
+    "rich": {"cli", "writers"},
     "rapidfuzz": {"matching"},
-    "opencc": {"reading"},
+    "opencc": {"text"},
     "diff_match_patch": {"comparing"},
-    "jinja2": {"render"},
-    "xlsxwriter": {"render"},
+    "jinja2": {"writers"},
+    "xlsxwriter": {"writers"},
 }
 """Third-party package → where alone it may be imported."""
 
@@ -115,11 +121,11 @@ def test_the_command_line_loads_click_and_no_stage():
 NOT_FOR_JSON = (
     *("rich", "numpy", "opencc", "rapidfuzz", "asyncio", "email", "subprocess", "xml"),
     *("importlib.metadata", "importlib.resources", "tempfile", "shutil", "zipfile", "html"),
-    *("policydiff.comparing.gates", "policydiff.comparing.questions", "policydiff.comparing.trace"),
+    *("policydiff.report.gates", "policydiff.pipeline.ask", "policydiff.comparing.trace"),
     *("policydiff.evaluating", "policydiff.matching.explain", "policydiff.matching.baselines"),
     *("policydiff.reading.webpage", "policydiff.reading.word", "policydiff.reading.pdf"),
-    *("policydiff.render.blocks", "policydiff.render.labels", "policydiff.render.sheets"),
-    *("policydiff.render.views", "policydiff.render.page", "policydiff.render.word"),
+    *("policydiff.report.blocks", "policydiff.report.labels", "policydiff.report.sheets"),
+    *("policydiff.report.views", "policydiff.writers.page", "policydiff.writers.word"),
 )
 """Modules that a comparison to JSON does without; each costs 1 to 50 ms."""
 
@@ -139,7 +145,7 @@ def test_json_is_written_without_the_terminal():
         "run(['compare', 'seeds/city-2024.txt', 'seeds/yangpu-2025.txt', '-f', 'json'])"
     )
 
-    assert "policydiff.render.result" in loaded
+    assert "policydiff.result.write" in loaded
     assert not loaded & {*NOT_FOR_JSON}
 
 

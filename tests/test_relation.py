@@ -4,10 +4,10 @@ from dataclasses import replace
 
 import pytest
 
-from policydiff.comparing import load_plan
 from policydiff.comparing.notes import load_texts, notes_on
 from policydiff.comparing.relation import relate
 from policydiff.model import Completeness, Level, Plan, Relation, Script, Source
+from policydiff.pipeline import load_plan
 
 SEEDS = {
     name: load_plan(f"seeds/{name}.txt")

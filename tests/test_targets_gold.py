@@ -7,7 +7,7 @@ import pytest
 
 from policydiff.model import Plan, Target
 from policydiff.parsing import parse_plan
-from policydiff.reading import read_source
+from policydiff.pipeline import read_source
 
 ROOT = Path(__file__).parents[1]
 GOLD = ROOT / "tests" / "gold"

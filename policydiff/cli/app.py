@@ -2,8 +2,8 @@
 
 import click
 
-from policydiff import __version__
 from policydiff.cli.help import PlainCommand, PlainGroup
+from policydiff.version import __version__
 
 COMMANDS = {
     "compare": "Compare plans: what is new, continued or dropped.",

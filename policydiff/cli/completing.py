@@ -41,7 +41,7 @@ def complete_plan(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Complete a plan: files, and the ids of the catalogue that the configuration names."""
-    from policydiff.comparing.catalogue import load_catalogue
+    from policydiff.pipeline.catalogue import load_catalogue
 
     catalogue = context.params.get("catalogue") or load_config().catalogue
     entries = load_catalogue(catalogue).entries if catalogue else ()

@@ -11,9 +11,9 @@ from policydiff.cli.messages import say
 from policydiff.cli.status import DONE, GATE_HIT
 
 if TYPE_CHECKING:
-    from policydiff.comparing.gates import Gate, Hit
     from policydiff.model import Report
-    from policydiff.render.labels import Lang
+    from policydiff.report.gates import Gate, Hit
+    from policydiff.report.labels import Lang
 
 GATE_HELP = (
     f"{', '.join(GATES)}. They count between plans of one series; dropped:any counts on every pair."
@@ -27,7 +27,7 @@ def gates_of(texts: Sequence[str], exit_code: bool) -> tuple[Gate, ...]:
     """Read the gates that the options name. Raises UsageError for an unknown one."""
     if not texts and not exit_code:
         return ()
-    from policydiff.comparing.gates import DIFFERENCE, parse_gates
+    from policydiff.report.gates import DIFFERENCE, parse_gates
 
     difference = [f"{gate.name}:{gate.reach}" for gate in DIFFERENCE] if exit_code else []
     return parse_gates([*texts, *difference])
@@ -35,7 +35,7 @@ def gates_of(texts: Sequence[str], exit_code: bool) -> tuple[Gate, ...]:
 
 def check(report: Report, gates: Sequence[Gate]) -> tuple[Hit, ...]:
     """Return what the gates hit. Raises UsageError for a theme that the codebook does not have."""
-    from policydiff.comparing.gates import find_hits, unknown_themes
+    from policydiff.report.gates import find_hits, unknown_themes
 
     for theme in unknown_themes(report, gates):
         say("warning", f"no plan has the theme {theme!r}", "policydiff themes lists the codes")
@@ -44,7 +44,7 @@ def check(report: Report, gates: Sequence[Gate]) -> tuple[Hit, ...]:
 
 def tell(report: Report, gates: Sequence[Gate], hits: Sequence[Hit], lang: Lang) -> int:
     """Say every hit, and what was not counted; return the exit status."""
-    from policydiff.render.hits import hit_line
+    from policydiff.writers.log_line import hit_line
 
     _note_passed_over(report, gates)
     _note_caveats(report, hits, lang)
@@ -55,7 +55,7 @@ def tell(report: Report, gates: Sequence[Gate], hits: Sequence[Hit], lang: Lang)
 
 def _note_caveats(report: Report, hits: Sequence[Hit], lang: Lang) -> None:
     """Say where a plan is not whole: what is missing from a digest is not proved to be gone."""
-    from policydiff.render.labels import note_text
+    from policydiff.report.labels import note_text
 
     pairs = {(hit.previous.id, hit.current.id) for hit in hits}
     for comparison in report.comparisons:
@@ -67,7 +67,7 @@ def _note_caveats(report: Report, hits: Sequence[Hit], lang: Lang) -> None:
 
 def _note_passed_over(report: Report, gates: Sequence[Gate]) -> None:
     """Say what is no claim on these plans, lest a silent gate be taken for good news."""
-    from policydiff.comparing.gates import passed_over
+    from policydiff.report.gates import passed_over
 
     counts = Counter(hit.gate.name for hit in passed_over(report, gates))
     for name, count in counts.items():

@@ -12,10 +12,10 @@ from policydiff.cli.files import Output, require_writable, write_all
 from policydiff.cli.messages import say
 from policydiff.errors import UsageError
 from policydiff.records import dataclass
-from policydiff.render.lang import Lang
+from policydiff.report.lang import Lang
 
 if TYPE_CHECKING:
-    from policydiff.render.blocks import Document
+    from policydiff.report.blocks import Document
 
 PIPED_WIDTH = 120
 """Cells. Where no terminal says how wide it is, tables are this wide."""
@@ -119,7 +119,7 @@ def table_text(document: Document, look: Look) -> str:
 
     from rich.console import Console
 
-    from policydiff.render.terminal import terminal_view
+    from policydiff.writers.terminal import terminal_view
 
     console = Console(
         file=StringIO(),
@@ -138,7 +138,7 @@ def table_text(document: Document, look: Look) -> str:
 
 
 def _markdown_text(document: Document, look: Look, max_chars: int | None) -> str:
-    from policydiff.render.markdown import to_markdown
+    from policydiff.writers.markdown import to_markdown
 
     text = to_markdown(document, look.lang, max_chars)
     if max_chars and len(text) > max_chars:

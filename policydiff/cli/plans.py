@@ -14,7 +14,7 @@ from policydiff.errors import UsageError
 from policydiff.model import Plan, Report
 
 if TYPE_CHECKING:
-    from policydiff.comparing.catalogue import Catalogue
+    from policydiff.pipeline.catalogue import Catalogue
 
 
 def load_plans(names: Sequence[str], inputs: Inputs) -> tuple[Plan, ...]:
@@ -22,7 +22,7 @@ def load_plans(names: Sequence[str], inputs: Inputs) -> tuple[Plan, ...]:
 
     Tasks are not coded yet: the codebook is chosen for all plans together.
     """
-    from policydiff.comparing import load_plan, unique_ids
+    from policydiff.pipeline import load_plan, unique_ids
 
     catalogue = _catalogue(names, inputs)
     plans = []
@@ -43,7 +43,7 @@ def _catalogue(names: Sequence[str], inputs: Inputs) -> Catalogue | None:
     """Load the catalogue where a name may be an id; plans in files have no need of it."""
     if inputs.catalogue is None or all(Path(name).exists() for name in names):
         return None
-    from policydiff.comparing.catalogue import load_catalogue
+    from policydiff.pipeline.catalogue import load_catalogue
 
     return load_catalogue(inputs.catalogue)
 

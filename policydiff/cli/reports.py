@@ -32,10 +32,10 @@ from policydiff.cli.status import DONE
 from policydiff.records import dataclass
 
 if TYPE_CHECKING:
-    from policydiff.comparing.gates import Gate
     from policydiff.model import Report
-    from policydiff.render.blocks import Document
-    from policydiff.render.labels import Lang
+    from policydiff.report.blocks import Document
+    from policydiff.report.gates import Gate
+    from policydiff.report.labels import Lang
 
 FORMATS = (TABLE, MARKDOWN, JSON, HTML, DOCX, XLSX, CSV, CSV_EXCEL, JSONL, GITHUB)
 """The formats of a report, the default first."""
@@ -186,7 +186,7 @@ def _template_writers(report: Report, template: Template | None) -> dict[str, Wr
         return {}
 
     def write(look: Look) -> str:
-        from policydiff.render.template import fill_template
+        from policydiff.writers.template.fill import fill_template
 
         return fill_template(template.source, template.name, report, look.lang)
 
@@ -195,8 +195,8 @@ def _template_writers(report: Report, template: Template | None) -> dict[str, Wr
 
 def _document(report: Report, lang: Lang, show: Sequence[str]) -> Document:
     """Lay a report out; one without comparisons is what ``outline`` wrote."""
-    from policydiff.render.views.compared import Detail, compare_view, only
-    from policydiff.render.views.outlined import outline_view
+    from policydiff.report.views.comparison import Detail, compare_view, only
+    from policydiff.report.views.outline import outline_view
 
     if report.comparisons:
         return only(compare_view(report, lang), [Detail(name) for name in show])
@@ -204,52 +204,52 @@ def _document(report: Report, lang: Lang, show: Sequence[str]) -> Document:
 
 
 def _json(report: Report) -> str:
-    from policydiff.render.result import outline_json, result_json
+    from policydiff.result.write import outline_json, result_json
 
     return result_json(report) if report.comparisons else outline_json(report.plans)
 
 
 def _html(report: Report, lang: Lang) -> str:
-    from policydiff.render.page.write import html_page
+    from policydiff.writers.page.page import html_page
 
     return html_page(report, lang)
 
 
 def _csv(report: Report, rows: str) -> str:
-    from policydiff.render.rows import csv_text
-    from policydiff.render.sheets import SheetName, sheet
+    from policydiff.report.sheets import SheetName, sheet
+    from policydiff.writers.csv_text import csv_text
 
     return csv_text(sheet(report, SheetName(rows)))
 
 
 def _csv_excel(report: Report, rows: str) -> str:
-    from policydiff.render.rows import csv_excel_text
-    from policydiff.render.sheets import SheetName, sheet
+    from policydiff.report.sheets import SheetName, sheet
+    from policydiff.writers.csv_text import csv_excel_text
 
     return csv_excel_text(sheet(report, SheetName(rows)))
 
 
 def _jsonl(report: Report) -> str:
-    from policydiff.render.rows import jsonl_text
-    from policydiff.render.sheets import sheets
+    from policydiff.report.sheets import sheets
+    from policydiff.writers.csv_text import jsonl_text
 
     return jsonl_text(sheets(report))
 
 
 def _xlsx(report: Report, lang: Lang) -> bytes:
-    from policydiff.render.excel import excel_workbook
+    from policydiff.writers.excel import excel_workbook
 
     return excel_workbook(report, lang)
 
 
 def _docx(report: Report, lang: Lang) -> bytes:
-    from policydiff.render.word import word_document
+    from policydiff.writers.word import word_document
 
     return word_document(report, lang)
 
 
 def _github(report: Report, gates: Sequence[Gate], lang: Lang) -> str:
-    from policydiff.comparing.gates import EVERY, find_hits
-    from policydiff.render.github import annotations
+    from policydiff.report.gates import EVERY, find_hits
+    from policydiff.writers.github import annotations
 
     return annotations(find_hits(report, gates or EVERY), lang)

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Protocol
 
 from policydiff.model import Measure, PhraseChange, Plan, Quote, Status
-from policydiff.parsing.lexicon import load_lexicon
-from policydiff.parsing.quantities import find_quantities
-from policydiff.parsing.targetwords import any_of, target_words
+from policydiff.parsing.targets.quantities import find_quantities
+from policydiff.parsing.targets.words import any_of, target_words
 from policydiff.records import dataclass
 from policydiff.settings import ComparingSettings
+from policydiff.text.words import load_lexicon
 
 DEFAULTS = ComparingSettings()
 

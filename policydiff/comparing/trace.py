@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from policydiff.cleaning.script import to_simplified
 from policydiff.comparing.themes import theme_sides
 from policydiff.comparing.trajectories import Node, line_stops, nearest_comparisons
 from policydiff.errors import UsageError
@@ -21,7 +22,6 @@ from policydiff.model import (
     Trace,
     TraceStop,
 )
-from policydiff.reading.script import to_simplified
 from policydiff.settings import ComparingSettings
 from policydiff.themes.codebook import Codebook, Theme
 

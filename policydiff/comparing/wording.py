@@ -6,8 +6,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from policydiff.model import Edit, EditKind, Layout, Wording
-from policydiff.parsing.quantities import find_quantities
-from policydiff.parsing.targetwords import target_words
+from policydiff.parsing.targets.quantities import find_quantities
+from policydiff.parsing.targets.words import target_words
 from policydiff.settings import ComparingSettings
 
 DEFAULTS = ComparingSettings()

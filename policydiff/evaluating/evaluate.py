@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from policydiff.comparing import code_plans
 from policydiff.errors import GoldError
 from policydiff.evaluating.baselines import mean_baselines, measure_baselines
 from policydiff.evaluating.bootstrap import Outcome, bootstrap
@@ -27,6 +26,7 @@ from policydiff.evaluating.gold import CodedPlan, Gold, GoldPair
 from policydiff.evaluating.plans import NamedPlan, fit, fit_pair, readable
 from policydiff.matching import align
 from policydiff.model import Link, Plan
+from policydiff.pipeline import code_plans
 from policydiff.records import dataclass
 from policydiff.settings import EvaluatingSettings, Settings
 from policydiff.themes import Codebook

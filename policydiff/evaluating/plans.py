@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from policydiff.comparing import load_plan
-from policydiff.comparing.catalogue import load_catalogue
 from policydiff.errors import GoldError
 from policydiff.evaluating.gold import Gold, GoldPair, GoldPlan
 from policydiff.model import Plan, Task
+from policydiff.pipeline import load_plan
+from policydiff.pipeline.catalogue import load_catalogue
 from policydiff.records import dataclass
 from policydiff.settings import Settings
 

@@ -15,7 +15,7 @@ Scores = Sequence[Sequence[float]]
 def ratio_scores(previous: Plan, current: Plan) -> Scores:
     """Return rapidfuzz's ratio (0..1) of the whole texts of each pair of tasks.
 
-    >>> from policydiff.comparing import load_plan
+    >>> from policydiff.pipeline import load_plan
     >>> plan = load_plan("seeds/city-2024.txt")
     >>> ratio_scores(plan, plan)[0][0]
     1.0

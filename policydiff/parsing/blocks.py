@@ -7,9 +7,9 @@ from policydiff.model import Line, Part
 from policydiff.parsing.contents import find_attachments, find_contents
 from policydiff.parsing.headings import find_headings
 from policydiff.parsing.inline import Place, find_inline
-from policydiff.parsing.markers import RHETORICAL, Form, Grade, Marker, read_markers
 from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
+from policydiff.text.markers import RHETORICAL, Form, Grade, Marker, read_markers
 
 _BLANKS = "\ufeff\u200b\u2060"
 

@@ -4,9 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from policydiff.parsing.lexicon import load_lexicon
-from policydiff.parsing.markers import Marker
 from policydiff.settings import ParsingSettings
+from policydiff.text.markers import Marker
+from policydiff.text.words import load_lexicon
 
 _LEADER_RE = re.compile(r"[.…·．。\s\-—_]*[(（\-—]?\s?\d{0,3}\s?[)）\-—]?$")
 _PAGED_RE = re.compile(r"[.…·．]{3}\s*[(（\-—]?\d{1,3}[)）\-—]?$")
@@ -41,7 +41,7 @@ def find_attachments(
 ) -> frozenset[int]:
     """Return the indexes of lines that name attachments: 附件：1.要点, then 2.分工表.
 
-    >>> from policydiff.parsing.markers import read_markers
+    >>> from policydiff.text.markers import read_markers
     >>> texts = "附件：1.要点", "2.分工表", "2024年要点", "1.修路。"
     >>> sorted(find_attachments(texts, [read_markers(text) for text in texts]))
     [0, 1]

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from policydiff.model import Part, Removed
 from policydiff.parsing.frame import Frame
-from policydiff.parsing.lexicon import load_lexicon
-from policydiff.parsing.numerals import half_width
 from policydiff.parsing.selection import Selection
+from policydiff.text.numerals import half_width
+from policydiff.text.words import load_lexicon
 
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _HAN_YEAR_RE = re.compile(r"[一二][〇零○一二三四五六七八九]{3}(?=\s?年)")

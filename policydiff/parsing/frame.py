@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from policydiff.model import Part
 from policydiff.parsing.blocks import Block, Labelled
 from policydiff.parsing.fronts import is_news, label_front
-from policydiff.parsing.lexicon import Lexicon, load_lexicon
-from policydiff.parsing.markers import Form, Marker
 from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
+from policydiff.text.markers import Form, Marker
+from policydiff.text.words import Lexicon, load_lexicon
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from policydiff.model import Part
 from policydiff.parsing.blocks import Block, Labelled
 from policydiff.parsing.headings import is_title_line
-from policydiff.parsing.lexicon import Lexicon, load_lexicon
 from policydiff.settings import ParsingSettings
+from policydiff.text.words import Lexicon, load_lexicon
 
 _YEAR_RE = re.compile(r"(?:19|20)\d\d|[〇零○一二三四五六七八九]{4}年")
 _HEADLINE_RE = re.compile(r"[^。]{8,40}(?<![。：:！!])")

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from policydiff.parsing.lexicon import load_lexicon
-from policydiff.parsing.markers import Form, Marker
 from policydiff.settings import ParsingSettings
+from policydiff.text.markers import Form, Marker
+from policydiff.text.words import load_lexicon
 
 _SIGN_RE = re.compile(r"[。，；：！？,;:!?|]")
 _SENTENCE_ENDS = tuple("。！？；：!?;:”）)…")

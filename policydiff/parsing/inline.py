@@ -4,8 +4,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
-from policydiff.parsing.markers import RHETORICAL, Form, Grade, Marker, read_markers
 from policydiff.records import dataclass
+from policydiff.text.markers import RHETORICAL, Form, Grade, Marker, read_markers
 
 _BEHIND_SENTENCE = "。！？!?)）”」："
 _WITHIN_SENTENCE = "；;，,、"

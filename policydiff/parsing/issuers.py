@@ -6,7 +6,7 @@ from functools import cache
 
 from policydiff.model import Level, Part
 from policydiff.parsing.frame import Frame
-from policydiff.parsing.lexicon import load_list
+from policydiff.text.words import load_list
 
 _NAME = r"[^，,。；;：:、\d\s|?？《》]"
 _HEAD_OF_RE = re.compile(

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 from policydiff.model import Line
-from policydiff.parsing.lexicon import load_lexicon
 from policydiff.settings import ParsingSettings
+from policydiff.text.words import load_lexicon
 
 _OPENING = "“‘「『《〈（(【[〔"
 _CLOSING = "”’」』》〉）)】]〕"

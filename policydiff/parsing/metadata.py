@@ -10,10 +10,10 @@ from policydiff.parsing.dates import find_issue_date, find_year, years_in
 from policydiff.parsing.frame import Frame
 from policydiff.parsing.fronts import is_news, squeeze
 from policydiff.parsing.issuers import find_issuer, level_of, strip_province
-from policydiff.parsing.lexicon import load_lexicon, load_list
-from policydiff.parsing.numerals import half_width
 from policydiff.parsing.selection import Selection
 from policydiff.records import dataclass
+from policydiff.text.numerals import half_width
+from policydiff.text.words import load_lexicon, load_list
 
 _NUMBER_RE = re.compile(
     r"[^\W\d_]{1,20}\s?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\d{1,5}\s?号"

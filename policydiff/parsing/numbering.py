@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from policydiff.parsing.blocks import Block
-from policydiff.parsing.markers import Form
 from policydiff.parsing.outline import Item, Outline
+from policydiff.text.markers import Form
 
 
 def numbering_notes(outline: Outline) -> tuple[str, ...]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from policydiff.parsing.blocks import Block
-from policydiff.parsing.markers import Form, Marker
 from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
+from policydiff.text.markers import Form, Marker
 
 
 @dataclass(frozen=True, slots=True)

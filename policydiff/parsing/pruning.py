@@ -6,11 +6,11 @@ from enum import Enum
 
 from policydiff.model import Part
 from policydiff.parsing.blocks import Labelled
-from policydiff.parsing.lexicon import load_lexicon
-from policydiff.parsing.markers import RHETORICAL
 from policydiff.parsing.outline import Item
 from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
+from policydiff.text.markers import RHETORICAL
+from policydiff.text.words import load_lexicon
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 
 from policydiff.model import Part
 from policydiff.parsing.blocks import Block, Labelled
-from policydiff.parsing.markers import RHETORICAL, Form
 from policydiff.parsing.outline import Item, Outline
 from policydiff.parsing.pruning import prune
 from policydiff.parsing.titles import entitle
 from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
+from policydiff.text.markers import RHETORICAL, Form
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from policydiff.parsing.numerals import half_width
+from policydiff.text.numerals import half_width
 from policydiff.records import dataclass
 
 TORN = "\ufffd"

@@ -2,8 +2,8 @@
 
 from enum import StrEnum
 
+from policydiff.cleaning.rules import Lines
 from policydiff.model import Removed
-from policydiff.reading.rules import Lines
 from policydiff.records import dataclass
 
 

@@ -8,11 +8,11 @@ import re
 from dataclasses import replace
 from pathlib import PurePath
 
+from policydiff.cleaning.spacing import split_lines
 from policydiff.errors import ReadingError
 from policydiff.reading.decoding import Decoded, decode
 from policydiff.reading.extracts import Extract, Format
 from policydiff.reading.pages import contents_pages, page_numbers
-from policydiff.reading.spacing import split_lines
 from policydiff.settings import ReadingSettings
 
 SUFFIXES = {
@@ -74,11 +74,11 @@ def extract(data: bytes, path: str, settings: ReadingSettings) -> Extract:
 def _read(data: bytes, path: str, settings: ReadingSettings) -> Extract:
     """Hand ``data`` to the reader of its format; each is imported only when it is needed."""
     if PDF_MAGIC in data[:PDF_MAGIC_WITHIN]:
-        from policydiff.reading.pdf import read_pdf
+        from policydiff.reading.pdf.document import read_pdf
 
         return read_pdf(data, path, settings)
     if data.startswith(ZIP_MAGIC):
-        from policydiff.reading.word import read_word
+        from policydiff.reading.word.document import read_word
 
         return read_word(data, path, settings)
     if ARCHIVED_PAGE_RE.match(data[:OPENING]):

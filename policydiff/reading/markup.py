@@ -4,11 +4,11 @@ import html
 import re
 from collections.abc import Iterator
 
+from policydiff.cleaning.rules import Lines
+from policydiff.cleaning.spacing import LINE_BREAK_RE, split_lines
 from policydiff.model import Line, Removed
 from policydiff.reading.decoding import Decoded
 from policydiff.reading.extracts import Extract, Format
-from policydiff.reading.rules import Lines
-from policydiff.reading.spacing import LINE_BREAK_RE, split_lines
 
 FENCE_RE = re.compile(r"^\s{0,3}(?:```|~~~)")
 TABLE_RULE_RE = re.compile(r"^[\s:|-]*$")

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+from policydiff.cleaning.rules import Lines
 from policydiff.model import Line, Removed
-from policydiff.reading.rules import Lines
 
 PAGE_BREAK = "\x0c"
 PAGE_NUMBER_RE = re.compile(

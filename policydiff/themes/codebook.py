@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Iterable, Iterator
 
 from policydiff.records import dataclass
-from policydiff.themes.lexicon import EXCLUSION, Lexicon
+from policydiff.text.finder import EXCLUSION, Lexicon
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from pathlib import Path
 from policydiff.errors import CodebookError
 from policydiff.records import dataclass
 from policydiff.settings import ThemeSettings
+from policydiff.text.finder import GAP, KEY_LENGTH, fold
 from policydiff.themes.codebook import Codebook, Term, Theme
-from policydiff.themes.lexicon import GAP, KEY_LENGTH, fold
 
 FORMAT = "see docs/reference/codebook-format.md, or the output of `policydiff themes`"
 DATA = Path(__file__).parent / "data"

@@ -14,8 +14,8 @@ from dataclasses import replace
 from policydiff.model import Plan, Task, ThemeCoding, ThemeEvidence
 from policydiff.records import dataclass
 from policydiff.settings import ThemeSettings
+from policydiff.text.finder import Hit
 from policydiff.themes.codebook import Codebook
-from policydiff.themes.lexicon import Hit
 
 TITLE = ""  # the id of the title among the measures of an evidence
 _CLAUSE_RE = re.compile(r"[^，,。；;！!？?\n]+")

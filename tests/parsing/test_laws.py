@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from policydiff.parsing import parse_plan
-from policydiff.reading import read_source
+from policydiff.pipeline import read_source
 
 from .laws import check_laws
 

@@ -1,6 +1,6 @@
 import pytest
 
-from policydiff.parsing.markers import Form, Grade, numeral_value, read_markers
+from policydiff.text.markers import Form, Grade, numeral_value, read_markers
 
 SURE = [
     ("一、抓责任", Form.HAN, 1),

@@ -8,7 +8,7 @@ import pytest
 
 from policydiff.model import Completeness, Level, Plan
 from policydiff.parsing import parse_plan
-from policydiff.reading import read_source
+from policydiff.pipeline import read_source
 
 ROOT = Path(__file__).parents[2]
 GOLD = json.loads((ROOT / "tests/gold/tasks.json").read_text(encoding="utf-8"))

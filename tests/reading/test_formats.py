@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from policydiff.cleaning.wraps import width, wrapped_lines
 from policydiff.errors import MissingExtraError, ReadingError
 from policydiff.model import Line
-from policydiff.reading import extract_source, read_source
-from policydiff.reading.wraps import width, wrapped_lines
+from policydiff.pipeline import extract_source, read_source
 from policydiff.settings import ReadingSettings, WrapSettings
 from tests.reading.samples import Layout, Text, paragraph, pdf, word
 

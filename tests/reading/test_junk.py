@@ -2,9 +2,9 @@
 
 import pytest
 
+from policydiff.cleaning.junk import JUNK_FILE, load_rules, set_aside
 from policydiff.errors import ReadingError
 from policydiff.model import Line
-from policydiff.reading.junk import JUNK_FILE, load_rules, set_aside
 from policydiff.settings import ReadingSettings
 
 BODY = (

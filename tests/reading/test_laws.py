@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policydiff.reading import extract_source, read_source
-from policydiff.reading.cleaning import RULES, replay
+from policydiff.cleaning.clean import RULES, replay
+from policydiff.pipeline import extract_source, read_source
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 PLANS = sorted(path.stem for path in SEEDS.glob("*.txt"))

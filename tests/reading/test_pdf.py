@@ -3,7 +3,7 @@
 import pytest
 
 from policydiff.errors import MissingExtraError, ReadingError
-from policydiff.reading import extract_source, pdf, read_source
+from policydiff.pipeline import extract_source, read_source
 from policydiff.settings import PdfSettings, ReadingSettings
 from tests.reading.samples import Layout, Text, assembled, printed, stream
 from tests.reading.samples import pdf as pdf_of

@@ -2,9 +2,9 @@
 
 import pytest
 
+from policydiff.cleaning.pinyin import is_reading, remove_notes
+from policydiff.cleaning.rules import Circumstances
 from policydiff.model import Line, Script
-from policydiff.reading.pinyin import is_reading, remove_notes
-from policydiff.reading.rules import Circumstances
 from policydiff.settings import ReadingSettings
 
 HERE = Circumstances(Script.HANT, ReadingSettings())

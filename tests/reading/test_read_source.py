@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from policydiff.model import Script
-from policydiff.reading import read_source
+from policydiff.pipeline import read_source
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 PLANS = sorted(path.stem for path in SEEDS.glob("*.txt"))

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from policydiff.reading import read_source
-from policydiff.reading.cleaning import RULES
-from policydiff.reading.junk import REPEATED_LEAD, load_rules
-from policydiff.reading.wraps import HARD_WRAP
+from policydiff.cleaning.clean import RULES
+from policydiff.cleaning.junk import REPEATED_LEAD, load_rules
+from policydiff.cleaning.wraps import HARD_WRAP
+from policydiff.pipeline import read_source
 
 PAGE = (Path(__file__).parents[2] / "docs/reference/cleaning.md").read_text(encoding="utf-8")
 REPAIRS, REMOVED = PAGE.split("## Lines set aside")

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policydiff.parsing import parse_plan
-from policydiff.reading import read_source
+from policydiff.pipeline import read_source
 from tests.reading.samples import Layout, paragraph, printed, word
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
+from policydiff.cleaning import script
+from policydiff.cleaning.rules import Circumstances
+from policydiff.cleaning.script import detect_script, load_tables, simplify_strays, to_simplified
 from policydiff.model import Line, Script
-from policydiff.reading import script
-from policydiff.reading.rules import Circumstances
-from policydiff.reading.script import detect_script, load_tables, simplify_strays, to_simplified
 from policydiff.settings import ReadingSettings
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -6,7 +6,7 @@ import os
 import pytest
 
 from policydiff.errors import ReadingError
-from policydiff.reading import read_source
+from policydiff.pipeline import read_source
 from policydiff.reading.sources import explained
 from policydiff.settings import ReadingSettings
 

@@ -4,9 +4,8 @@ from unicodedata import category
 
 import pytest
 
-from policydiff.model import Line, Script
-from policydiff.reading.rules import Circumstances
-from policydiff.reading.spacing import (
+from policydiff.cleaning.rules import Circumstances
+from policydiff.cleaning.spacing import (
     INVISIBLE_RE,
     normalise_spaces,
     remove_invisible,
@@ -14,6 +13,7 @@ from policydiff.reading.spacing import (
     restore_indents,
     split_lines,
 )
+from policydiff.model import Line, Script
 from policydiff.settings import ReadingSettings
 
 HERE = Circumstances(Script.HANS, ReadingSettings())

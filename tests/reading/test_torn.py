@@ -19,12 +19,12 @@ from bench.damage import (
     notes_of,
     traditional,
 )
+from policydiff.cleaning.mojibake import restore_torn
+from policydiff.cleaning.mojibake.sites import sites
+from policydiff.cleaning.rules import Circumstances, apply_edits
+from policydiff.cleaning.script import detect_script
+from policydiff.cleaning.spacing import split_lines
 from policydiff.model import Line, Repair, Script
-from policydiff.reading.rules import Circumstances, apply_edits
-from policydiff.reading.script import detect_script
-from policydiff.reading.spacing import split_lines
-from policydiff.reading.torn import restore_torn
-from policydiff.reading.torn.sites import sites
 from policydiff.settings import ReadingSettings, TornSettings
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -5,7 +5,7 @@ from array import array
 import pytest
 
 from bench.lexicon import Recipe, add_words, choose, count_texts, pack
-from policydiff.reading.torn.gbk import (
+from policydiff.cleaning.mojibake.gbk import (
     LEADS,
     LOST,
     PRIVATE_LEADS,
@@ -16,8 +16,8 @@ from policydiff.reading.torn.gbk import (
     legible,
     with_trail,
 )
-from policydiff.reading.torn.language import LanguageModel
-from policydiff.reading.torn.lexicon import UNSEEN, Continuations, Lexicon, load_lexicon, unpack
+from policydiff.cleaning.mojibake.language import LanguageModel
+from policydiff.cleaning.mojibake.lexicon import UNSEEN, Continuations, Lexicon, load_lexicon, unpack
 
 EVERYTHING = Recipe(least=(1,) * 5, least_with_pivot=(1,) * 5, least_frequency=1)
 

@@ -7,7 +7,7 @@ import docx
 import pytest
 
 from policydiff.errors import ReadingError
-from policydiff.reading import read_source
+from policydiff.pipeline import read_source
 from policydiff.reading.numerals import numeral
 from policydiff.settings import ReadingSettings
 from tests.reading.samples import abstract_list, list_instance, listed, paragraph, word, zipped

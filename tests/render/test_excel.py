@@ -6,10 +6,10 @@ import openpyxl
 import pytest
 
 from policydiff.errors import MissingExtraError
-from policydiff.render.excel import CELL_LIMIT, excel_workbook
-from policydiff.render.inert import inline
-from policydiff.render.labels import Lang
-from policydiff.render.sheets import sheets
+from policydiff.report.labels import Lang
+from policydiff.report.sheets import sheets
+from policydiff.writers.excel import CELL_LIMIT, excel_workbook
+from policydiff.writers.inert import inline
 
 
 @pytest.fixture(scope="module")

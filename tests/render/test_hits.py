@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import pytest
 
-from policydiff.comparing.gates import EVERY, Gate, GateKind, Reach, find_hits
 from policydiff.model import Group, Relation, Report, Status
-from policydiff.render.github import ORDER, SHOWN, annotations
-from policydiff.render.hits import LONGEST, hit_line
-from policydiff.render.labels import Lang
+from policydiff.report.gates import EVERY, Gate, GateKind, Reach, find_hits
+from policydiff.report.labels import Lang
+from policydiff.writers.github import ORDER, SHOWN, annotations
+from policydiff.writers.log_line import LONGEST, hit_line
 
 COMMAND_RE = re.compile(r"::(?P<name>[^ :]+)(?: (?P<properties>.*?))?::(?P<message>.*)")
 EVERY_GATE = [Gate(kind, "T01" if kind is GateKind.THEME else "", Reach.ANY) for kind in GateKind]

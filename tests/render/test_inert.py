@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from policydiff.render.inert import (
+from policydiff.writers.inert import (
     cell,
     inline,
     json_text,

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from policydiff.model import Relation, Status
-from policydiff.render.labels import Label, Lang, status_mark, status_word
+from policydiff.report.labels import Label, Lang, status_mark, status_word
 
-RENDER = Path(__file__).parents[2] / "policydiff" / "render"
+PACKAGE = Path(__file__).parents[2] / "policydiff"
 
 
 def test_only_a_longitudinal_pair_says_dropped():
@@ -46,7 +46,7 @@ def test_every_label_has_both_languages_with_the_same_values():
 
 
 def test_every_label_is_used():
-    sources = [*RENDER.rglob("*.py"), *RENDER.rglob("*.html")]
+    sources = [*PACKAGE.rglob("*.py"), *PACKAGE.rglob("*.html")]
     text = "".join(path.read_text("utf-8") for path in sources)
 
     for label in Label:

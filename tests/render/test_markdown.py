@@ -6,12 +6,12 @@ import pytest
 from markdown_it import MarkdownIt
 
 from policydiff.model import Report
-from policydiff.render.blocks import Diagram, Edge, Tone
-from policydiff.render.labels import Lang
-from policydiff.render.markdown import to_markdown
-from policydiff.render.mermaid import flowchart
-from policydiff.render.views import compare_view, explain_view, outline_view, trace_view
-from policydiff.render.views.flowchart import MOST_EDGES, MOST_NODES, flow_diagram
+from policydiff.report.blocks import Diagram, Edge, Tone
+from policydiff.report.labels import Lang
+from policydiff.report.views import compare_view, explain_view, outline_view, trace_view
+from policydiff.report.views.flowchart import MOST_EDGES, MOST_NODES, flow_diagram
+from policydiff.writers.markdown import to_markdown
+from policydiff.writers.mermaid import flowchart
 
 OWN_TAGS = {"b", "br", "ins", "del", "code", "details", "summary"}
 

@@ -11,8 +11,8 @@ import pytest
 
 from policydiff import __version__
 from policydiff.errors import MissingExtraError
-from policydiff.render.labels import Lang
-from policydiff.render.page import html_page
+from policydiff.report.labels import Lang
+from policydiff.writers.page import html_page
 
 HTML, SVG = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/2000/svg}"
 SCRIPTED = {"script", "iframe", "object", "embed", "base", "img", "link", "audio", "video"}

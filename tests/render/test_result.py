@@ -5,7 +5,7 @@ import jsonschema
 import pytest
 
 from policydiff import __version__
-from policydiff.render.result import outline_json, result_json, result_schema
+from policydiff.result.write import outline_json, result_json, result_schema
 
 
 @pytest.fixture(scope="module")

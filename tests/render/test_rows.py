@@ -7,10 +7,10 @@ import unicodedata
 import pytest
 
 from policydiff.errors import MissingExtraError, UsageError
-from policydiff.render.frames import rows, to_pandas
-from policydiff.render.inert import starts_formula
-from policydiff.render.rows import BYTE_ORDER_MARK, csv_excel_text, csv_text, jsonl_text
-from policydiff.render.sheets import SheetName, sheet, sheets
+from policydiff.report.frames import rows, to_pandas
+from policydiff.report.sheets import SheetName, sheet, sheets
+from policydiff.writers.csv_text import BYTE_ORDER_MARK, csv_excel_text, csv_text, jsonl_text
+from policydiff.writers.inert import starts_formula
 
 
 def read(text: str) -> list[list[str]]:

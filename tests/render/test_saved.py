@@ -3,8 +3,8 @@ import json
 import pytest
 
 from policydiff.errors import ReadingError
-from policydiff.render.result import outline_json, result_json
-from policydiff.render.saved import load_result
+from policydiff.result.read import load_result
+from policydiff.result.write import outline_json, result_json
 
 
 @pytest.fixture

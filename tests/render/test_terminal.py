@@ -6,10 +6,8 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from policydiff.model import CleanText, Report
-from policydiff.render.inert import inline
-from policydiff.render.labels import Lang
-from policydiff.render.terminal import terminal_view
-from policydiff.render.views import (
+from policydiff.report.labels import Lang
+from policydiff.report.views import (
     ThemeEntry,
     clean_view,
     codebook_view,
@@ -18,6 +16,8 @@ from policydiff.render.views import (
     outline_view,
     trace_view,
 )
+from policydiff.writers.inert import inline
+from policydiff.writers.terminal import terminal_view
 
 WIDTHS = (80, 120)
 VIEWS = ("compare", "explain", "rejected", "outline", "clean", "codebook")

@@ -11,8 +11,8 @@ from lxml import etree
 
 from policydiff.errors import MissingExtraError
 from policydiff.model import Carried, CarriedMeasure, Edit, EditKind, Layout, Wording
-from policydiff.render.labels import Lang
-from policydiff.render.word import word_document
+from policydiff.report.labels import Lang
+from policydiff.writers.word import word_document
 
 
 def read(data: bytes):

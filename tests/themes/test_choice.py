@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from policydiff.parsing import parse_plan
-from policydiff.reading import read_source
+from policydiff.pipeline import read_source
 from policydiff.settings import ThemeSettings
 from policydiff.themes import choose_codebook
 

@@ -7,7 +7,7 @@ import pytest
 
 from policydiff.model import Plan
 from policydiff.parsing import parse_plan
-from policydiff.reading import read_source
+from policydiff.pipeline import read_source
 from policydiff.themes import code_plan, load_codebook
 
 ROOT = Path(__file__).parents[2]

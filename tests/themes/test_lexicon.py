@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policydiff.themes.lexicon import EXCLUSION, Lexicon, fold
+from policydiff.text.finder import EXCLUSION, Lexicon, fold
 
 
 def found(lexicon: Lexicon, text: str) -> list[tuple[str, str]]:

@@ -25,11 +25,10 @@ def command(plan: str, explain: bool, inputs: Inputs, sink: Sink) -> None:
     In both, page junk is set aside, traditional characters are made simplified and destroyed
     ones won back where the evidence allows it. The JSON holds the text and the record.
     """
-    from policydiff.comparing import resolve
-    from policydiff.comparing.catalogue import load_catalogue
-    from policydiff.reading import read_source
-    from policydiff.render.result import value_json
-    from policydiff.render.views.cleaned import clean_view
+    from policydiff.pipeline import read_source, resolve
+    from policydiff.pipeline.catalogue import load_catalogue
+    from policydiff.report.views.cleaning import clean_view
+    from policydiff.result.write import value_json
 
     catalogue = load_catalogue(inputs.catalogue) if inputs.catalogue else None
     path = resolve(plan, catalogue).path
@@ -42,6 +41,6 @@ def command(plan: str, explain: bool, inputs: Inputs, sink: Sink) -> None:
 
 
 def _text(cleaned: "CleanText") -> str:
-    from policydiff.render.inert import visible
+    from policydiff.writers.inert import visible
 
     return "".join(f"{visible(line.text)}\n" for line in cleaned.lines)

@@ -39,8 +39,8 @@ def command(
     Each plan is compared with the one before it, in the order given, and themes are shown over
     all of them. Every link between two tasks stands with the words that prove it.
     """
-    from policydiff.comparing import Against, compare
     from policydiff.model import Relation
+    from policydiff.pipeline import Against, compare
 
     loaded = load_plans(plans, inputs)
     with Progress("comparing pair") as progress:

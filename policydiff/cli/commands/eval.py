@@ -38,8 +38,8 @@ def command(
     and targets too, or be a folder; the format is described in docs/reference/gold-format.md.
     """
     from policydiff.evaluating import evaluate, load_gold, load_plans
-    from policydiff.render.result import value_json
-    from policydiff.render.views.evaluated import evaluation_view
+    from policydiff.report.views.evaluation import evaluation_view
+    from policydiff.result.write import value_json
     from policydiff.settings import EvaluatingSettings
 
     read = load_gold(gold)

@@ -21,10 +21,10 @@ def command(previous: str, current: str, tasks: str, inputs: Inputs, sink: Sink)
     Measures stand side by side with the shared words marked, then the parts of the score, which
     add up. Without B all links of A are shown, or the nearest task where there is none.
     """
-    from policydiff.comparing.questions import explain_tasks
-    from policydiff.render.result import value_json
-    from policydiff.render.tables import Pair
-    from policydiff.render.views.explained import explain_views
+    from policydiff.pipeline.ask import explain_tasks
+    from policydiff.report.rows import Pair
+    from policydiff.report.views.explanation import explain_views
+    from policydiff.result.write import value_json
 
     before, _, after = tasks.partition(":")
     plans = load_plans((previous, current), inputs)

@@ -15,9 +15,9 @@ from policydiff.cli.plans import load_plans
 @output_options(TABLE, MARKDOWN, JSON)
 def command(plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> None:
     """Show what was read: sections, tasks, measures, themes and targets of each plan."""
-    from policydiff.comparing import code_plans
-    from policydiff.render.result import outline_json
-    from policydiff.render.views.outlined import outline_view
+    from policydiff.pipeline import code_plans
+    from policydiff.report.views.outline import outline_view
+    from policydiff.result.write import outline_json
 
     coded = code_plans(load_plans(plans, inputs), inputs.codebook, inputs.settings.themes)
     writers = document_writers(

@@ -23,7 +23,7 @@ def command(result: str, reporting: Reporting, sink: Sink) -> int:
     RESULT is what compare or outline wrote with -f json: a file, or '-' for stdin. Results of a
     newer minor version are read; what they say beyond this version is passed over.
     """
-    from policydiff.render.saved import load_result
+    from policydiff.result.read import load_result
 
     text = read_text(result, HINT)
     try:

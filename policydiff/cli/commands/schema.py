@@ -11,6 +11,6 @@ from policydiff.cli.output import JSON, Sink
 @output_options(JSON)
 def command(sink: Sink) -> None:
     """Print the JSON Schema (2020-12) that every JSON result satisfies."""
-    from policydiff.render.result import result_schema
+    from policydiff.result.write import result_schema
 
     sink.emit({JSON: lambda look: result_schema()})

@@ -12,8 +12,8 @@ from policydiff.cli.options import output_options
 from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
 
 if TYPE_CHECKING:
-    from policydiff.render.labels import Lang
-    from policydiff.render.views.codebook import ThemeEntry
+    from policydiff.report.labels import Lang
+    from policydiff.report.views.codebook import ThemeEntry
     from policydiff.themes import Codebook
 
 
@@ -27,9 +27,9 @@ def command(codebook: str, sink: Sink) -> None:
 
     Shipped are health and general; a file of your own (TOML) is shown, and checked, the same way.
     """
-    from policydiff.render.labels import Lang
-    from policydiff.render.result import value_json
-    from policydiff.render.views.codebook import codebook_view
+    from policydiff.report.labels import Lang
+    from policydiff.report.views.codebook import codebook_view
+    from policydiff.result.write import value_json
     from policydiff.themes import load_codebook
 
     book = load_codebook(codebook)
@@ -44,8 +44,8 @@ def command(codebook: str, sink: Sink) -> None:
 
 def theme_entries(book: Codebook, lang: Lang) -> list[ThemeEntry]:
     """Return the themes of a codebook as they are shown in a language."""
-    from policydiff.render.labels import Lang
-    from policydiff.render.views.codebook import ThemeEntry
+    from policydiff.report.labels import Lang
+    from policydiff.report.views.codebook import ThemeEntry
 
     return [
         ThemeEntry(

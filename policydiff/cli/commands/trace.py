@@ -20,9 +20,9 @@ def command(query: str, plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> N
     stands in the text (互联网医院). Where it could be several, write task:, theme: or phrase:
     in front of it.
     """
-    from policydiff.comparing.questions import trace_query
-    from policydiff.render.result import value_json
-    from policydiff.render.views.traced import trace_view
+    from policydiff.pipeline.ask import trace_query
+    from policydiff.report.views.trace import trace_view
+    from policydiff.result.write import value_json
 
     traced = trace_query(
         query, load_plans(plans, inputs), settings=inputs.settings, codebook=inputs.codebook

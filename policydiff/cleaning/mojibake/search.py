@@ -1,0 +1,200 @@
+"""Undo the shift by a byte: weigh every text that the mirror could have turned into this one.
+
+What follows a torn character is fixed by the bytes (``shift.py``). The torn character itself has
+lost its first byte and is found by its context, as are the few bytes lost on the way: a beam
+search over all of them, by the probability of the text that comes out.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from math import exp, inf
+from typing import NamedTuple
+
+from policydiff.cleaning.mojibake.facts import without_notes
+from policydiff.cleaning.mojibake.gbk import with_trail
+from policydiff.cleaning.mojibake.guesses import guess, put_dropped
+from policydiff.cleaning.mojibake.lexicon import EDGE, HAN_RE, symbols
+from policydiff.cleaning.mojibake.paths import HISTORY, IN_STEP, RUNNING, Agenda, Course, Path
+from policydiff.cleaning.mojibake.shift import Reader, Spot, advance, literal_cost
+from policydiff.cleaning.mojibake.sites import SIGNS
+from policydiff.settings import TornSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A place to read: its line and column, the restored text before, the likely text behind."""
+
+    line: str
+    column: int
+    left: str
+    right: str
+
+
+class Reading(NamedTuple):
+    """A finished way to read a place: its text up to column ``end``, and its probability."""
+
+    text: str
+    end: int
+    probability: float
+    is_untouched: bool
+
+    def until(self, end: int, line: str) -> "Reading | None":
+        """Return the reading brought to another end, or None where it differs behind that."""
+        rest = line[end : self.end]
+        if not self.text.endswith(rest):
+            return None
+        text = self.text.removesuffix(rest) + line[self.end : end]
+        return self._replace(text=text, end=end)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """The readings of a place, the likeliest first, and the work that they took.
+
+    The text as it stands is one of them: that no byte was destroyed here.
+    """
+
+    readings: tuple[Reading, ...]
+    steps: int
+    worst: float = 0.0
+
+
+def weigh(site: Site, reader: Reader) -> Weighed:
+    """Weigh the readings of a site.
+
+    Only where nothing likely comes out are missing private-use characters thought of.
+    """
+    plain = _search(site, replace(reader, most_dropped=0))
+    if not reader.most_dropped or plain.worst >= reader.settings.least_likely:
+        return plain
+    fuller = _search(site, reader)
+    return replace(fuller, steps=plain.steps + fuller.steps)
+
+
+def _search(site: Site, reader: Reader) -> Weighed:
+    line = site.line
+    agenda = Agenda(reader.settings.beam_margin)
+    for path in _starts(site, reader):
+        agenda.add(path, site.column + 2)
+    done: list[Path] = []
+    while agenda.paths:
+        at = min(agenda.paths)
+        paths = _pruned(agenda.paths.pop(at), reader.settings)
+        if not agenda.paths and _settled(paths, at, line, reader.settings):
+            done = paths
+            break
+        spot = Spot(line, at, site.column, line[at] if at < len(line) else EDGE)
+        for path in _widened(paths, at, reader):
+            advance(path, spot, reader, agenda)
+        for path in _leading(paths, reader.settings):
+            guess(path, spot, reader, agenda)
+    worst = done[0].worst if done else 0.0
+    return Weighed(_ranked(done, site, reader.settings.temperature), agenda.steps, worst)
+
+
+def _leading(paths: list[Path], settings: TornSettings) -> list[Path]:
+    """Return the paths that are worth guessing lost bytes for."""
+    running = [path for path in paths if path.carry is not IN_STEP]
+    return running[: settings.guess_paths]
+
+
+def _widened(paths: list[Path], at: int, reader: Reader) -> list[Path]:
+    """Add to the paths those in which a dropped character stood before column ``at``.
+
+    Of the paths that do not know the byte they carry only the best are followed.
+    """
+    if reader.most_dropped:
+        wider = Agenda(margin=inf)
+        for path in _leading(paths, reader.settings):
+            put_dropped(path, at, reader, wider)
+        paths = _pruned([*paths, *wider.paths.get(at, ())], reader.settings)
+    vague = [path for path in paths if len(path.carry) > 1]
+    return [path for path in paths if len(path.carry) < 2] + vague[: reader.settings.guess_paths]
+
+
+def _settled(paths: list[Path], at: int, line: str, settings: TornSettings) -> bool:
+    """Tell whether all paths are back in step and what lies ahead was weighed."""
+    if at > len(line):
+        return True
+    reach = max(path.end for path in paths) + settings.lookahead
+    return at >= reach and all(path.carry is IN_STEP for path in paths)
+
+
+def _starts(site: Site, reader: Reader) -> Iterator[Path]:
+    """Begin with each character that the sign's first byte can have ended, and with none."""
+    line, column, settings = site.line, site.column, reader.settings
+    first, second = SIGNS[line[column + 1]]
+    history = (EDGE + symbols(without_notes(site.left)))[-HISTORY:]
+    start = Path(0.0, ((0.0, ""),), "", history, (second,), RUNNING)
+    around = set(symbols(site.left[-settings.nearby_reach :] + site.right))
+    prices, course = reader.contexts[history], Course((second,), RUNNING, column + 2)
+    for char in with_trail(first):
+        if char not in reader.facts.notes:  # its note would stand between it and the sign
+            price = prices[char]
+            is_near = price.symbol in around and HAN_RE.match(price.symbol)
+            yield start.then(price, course._replace(extra=settings.nearby if is_near else 0.0))
+    yield _untouched(line, column, history, reader)
+
+
+def _untouched(line: str, column: int, history: str, reader: Reader) -> Path:
+    """Begin with the text as it stands: the marks are just marks."""
+    marks = line[column : column + 2]
+    score = reader.health
+    for at in (column, column + 1):
+        score += literal_cost(line, at, reader.settings) or 0.0
+    history = (history + symbols(marks))[-HISTORY:]
+    return Path(score, ((0.0, ""),), marks, history, IN_STEP, column + 2)
+
+
+def _pruned(paths: list[Path], settings: TornSettings) -> list[Path]:
+    """Bring together the paths that go on in the same way; keep those near the best."""
+    if not paths:
+        return []
+    least = max(path.score for path in paths) - settings.beam_margin
+    alike: dict[tuple[str, tuple[int, ...], int, int], list[Path]] = {}
+    for path in paths:
+        if path.score >= least:
+            alike.setdefault((path.history, path.carry, path.end, path.dropped), []).append(path)
+    merged = [_merged(group, settings.heads) for group in alike.values()]
+    merged.sort(key=lambda path: (-path.score, path.heads[0][1], path.tail, path.carry, path.end))
+    return merged[: settings.beam_width]
+
+
+def _merged(paths: list[Path], most: int) -> Path:
+    if len(paths) == 1:
+        return paths[0]
+    best = max(path.score for path in paths)
+    heads: dict[str, float] = {}
+    for path in paths:
+        for loss, head in path.heads:
+            text = head + path.tail
+            heads[text] = max(heads.get(text, -1e9), path.score - best + loss)
+    ranked = sorted(
+        ((loss, head) for head, loss in heads.items()), key=lambda item: (-item[0], item[1])
+    )
+    return paths[0]._replace(score=best, heads=tuple(ranked[:most]), tail="")
+
+
+def _ranked(paths: Iterable[Path], site: Site, temperature: float) -> tuple[Reading, ...]:
+    """Turn scores to probabilities, the likeliest first; equal texts count together."""
+    scores: dict[str, list[tuple[float, int, str]]] = {}
+    paths = list(paths)
+    reach = max((path.end for path in paths), default=0)
+    for path in paths:
+        for loss, head in path.heads:
+            text = head + path.tail
+            whole = text + site.line[path.end : reach]
+            scores.setdefault(whole, []).append((path.score + loss, path.end, text))
+    best = max((score for same in scores.values() for score, _, _ in same), default=0.0)
+    weights = {
+        whole: sum(exp((score - best) / temperature) for score, _, _ in same)
+        for whole, same in scores.items()
+    }
+    total = sum(weights.values())
+    untouched = site.line[site.column : site.column + 2]
+    readings = []
+    for whole, same in scores.items():
+        _, end, text = max(same)
+        is_untouched = text == untouched and end == site.column + 2
+        readings.append(Reading(text, end, weights[whole] / total, is_untouched))
+    return tuple(sorted(readings, key=lambda reading: (-reading.probability, reading.text)))

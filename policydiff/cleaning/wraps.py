@@ -1,0 +1,155 @@
+"""Find lines that were broken at a fixed width, as copies out of PDFs are, and join them."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+from unicodedata import east_asian_width
+
+from policydiff.cleaning.rules import Lines, Repairs
+from policydiff.model import Line, Repair
+from policydiff.reading.markers import opens_with_marker
+from policydiff.reading.pages import PAGE_BREAK
+from policydiff.settings import WrapSettings
+
+HARD_WRAP = "hard-wrap"
+ENDING_RE = re.compile(r"[。！？；：!?;:…][”’」』）)》】]*\s*$")
+INDENT_RE = re.compile("^[\u3000\u2003 \t\u00a0]")
+FIRST_WORD_RE = re.compile("[!-~]{1,20}")
+LATIN_END_RE = re.compile("[A-Za-z]$")
+LATIN_START_RE = re.compile("^[A-Za-z]")
+
+
+def width(text: str) -> int:
+    """Return the width of a text in terminal cells.
+
+    >>> width("2024年")
+    6
+    """
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def wrapped_lines(lines: Lines, settings: WrapSettings) -> frozenset[int]:
+    """Return the numbers of the lines that carry on the line before them; mostly none.
+
+    A text is wrapped if many of its lines end amid a sentence, and most of these are equally wide.
+    """
+    filled = [line.text.rstrip() for line in lines if line.text.strip()]
+    page_width = _page_width(filled, settings)
+    if page_width is None:
+        return frozenset()
+    after_full: list[tuple[Line, Line]] = []
+    after_short: list[tuple[Line, Line]] = []
+    for previous, current in _neighbours(lines):
+        reach = width(previous.text.rstrip()) + first_word(current.text)
+        pairs = after_full if reach >= page_width - settings.ragged else after_short
+        pairs.append((previous, current))
+    runs_on = _judge(filled, [current.text for _, current in after_short], settings)
+    return frozenset(
+        current.number
+        for previous, current in after_full
+        if not INDENT_RE.match(current.text) and runs_on(previous.text, current.text)
+    )
+
+
+def _judge(
+    filled: list[str], openings: list[str], settings: WrapSettings
+) -> Callable[[str, str], bool]:
+    """Choose how to tell an opening of a paragraph: by indents, by numbers, or by full stops.
+
+    ``openings`` are the lines that certainly open one, as the line before them is short.
+    """
+    indented = sum(INDENT_RE.match(text) is not None for text in filled)
+    if indented >= settings.least_indents:
+        return _runs_on_unindented
+    marked = sum(map(opens_with_marker, openings))
+    if marked > settings.least_marked * len(openings):
+        return _runs_on_unnumbered
+    return _runs_on_amid_sentence
+
+
+def _runs_on_unindented(previous: str, current: str) -> bool:
+    return not (opens_with_marker(current) and ENDING_RE.search(previous))
+
+
+def _runs_on_unnumbered(previous: str, current: str) -> bool:
+    return not opens_with_marker(current)
+
+
+def _runs_on_amid_sentence(previous: str, current: str) -> bool:
+    return not (opens_with_marker(current) or ENDING_RE.search(previous))
+
+
+def first_word(text: str) -> int:
+    """Return the length of the Latin word or number that opens a line: it was moved down whole.
+
+    >>> first_word("Care应用"), first_word("应用")
+    (4, 0)
+    """
+    found = FIRST_WORD_RE.match(text)
+    return len(found[0]) if found else 0
+
+
+def _page_width(filled: list[str], settings: WrapSettings) -> int | None:
+    """Return the width at which the lines were broken, or None where they were not."""
+    open_ended = [text for text in filled if not ENDING_RE.search(text)]
+    if len(open_ended) < max(settings.least_lines, settings.least_share * len(filled)):
+        return None
+    widths = Counter(map(width, open_ended))
+    within = {
+        cells: sum(widths[cells - less] for less in range(settings.band + 1)) for cells in widths
+    }
+    best = max(within, key=lambda cells: (within[cells], cells))
+    equal = within[best] >= settings.least_equal * len(open_ended)
+    return best if equal and settings.narrowest <= best <= settings.widest else None
+
+
+def _neighbours(lines: Lines) -> Iterator[tuple[Line, Line]]:
+    """Yield lines with the filled line before them; a page break does not part them."""
+    flowing = [line for line in lines if line.text.strip() or PAGE_BREAK not in line.text]
+    for previous, current in pairwise(flowing):
+        if previous.text.strip() and current.text.strip():
+            yield previous, current
+
+
+def join_lines(lines: Lines, continued: frozenset[int]) -> tuple[Lines, Repairs]:
+    """Join each continued line to the one before it; it stays behind as a blank line.
+
+    >>> join_lines((Line(1, "深化医"), Line(2, "改")), frozenset({2}))[0]
+    (Line(number=1, text='深化医改'), Line(number=2, text=''))
+    """
+    texts: dict[int, str] = {}
+    repairs: list[Repair] = []
+    for paragraph in _paragraphs(lines, continued):
+        texts[paragraph[0].number] = _joined([line.text for line in paragraph])
+        texts.update((line.number, "") for line in paragraph[1:])
+        repairs.extend(
+            Repair(HARD_WRAP, line.number, line.text, texts[line.number])
+            for line in paragraph
+            if line.text != texts[line.number]
+        )
+    return tuple(Line(line.number, texts.get(line.number, line.text)) for line in lines), tuple(
+        sorted(repairs, key=lambda repair: repair.line)
+    )
+
+
+def _paragraphs(lines: Lines, continued: frozenset[int]) -> list[list[Line]]:
+    paragraphs: list[list[Line]] = []
+    for line in lines:
+        if not line.text:
+            continue
+        if paragraphs and line.number in continued:
+            paragraphs[-1].append(line)
+        else:
+            paragraphs.append([line])
+    return paragraphs
+
+
+def _joined(texts: list[str]) -> str:
+    """Join pieces of a paragraph, with a space only between two Latin words."""
+    pieces = texts[:1]
+    for before, after in pairwise(texts):
+        if LATIN_END_RE.search(before) and LATIN_START_RE.match(after):
+            pieces.append(" ")
+        pieces.append(after)
+    return "".join(pieces)

@@ -1,0 +1,1 @@
+"""Quantified commitments: found, named and read as numbers."""

@@ -1,0 +1,169 @@
+"""Name what a quantity counts, and by which verb: the noun phrase behind it or before it."""
+
+import re
+from collections.abc import Sequence
+
+from policydiff.parsing.targets.quantities import Quantity
+from policydiff.parsing.targets.words import Kind, TargetWords
+from policydiff.records import dataclass
+
+EDGES = " \u3000、,，和及与或的"
+_JOINTS = "、,和及与"
+_EACH = "分别"
+_LIST_RE = re.compile("、|和|与|以及|(?<!普)及(?![时早格])")
+_REACH = tuple("达到至过破在于")  # 床位达到300张: what is counted stands before
+_QUALITIES = ("级", "类", "型", "式", "性")  # no thing by itself: 其中省级
+_SHORTEST = 2
+_SHORT = 4  # characters: 专项规划 or 站点 alone does not say of what
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A committed quantity and the stretches of its clause that may name what it counts."""
+
+    quantity: Quantity
+    before: str
+    written: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """What a slot says: the thing counted, the verb that commits to it, the words as they stand."""
+
+    object: str
+    verb: str
+    quote: str
+
+
+def name_target(slot: Slot, topic: str, words: TargetWords) -> Phrase:
+    """Name what a quantity counts; ``topic`` stands in where the clause names nothing.
+
+    >>> from policydiff.parsing.targets.quantities import find_quantities
+    >>> from policydiff.parsing.targets.words import target_words
+    >>> words = target_words()
+    >>> (household,) = find_quantities("5万户", words)
+    >>> name_target(Slot(household, "全年新增绿色", "5万户", "家庭"), "", words).object
+    '绿色家庭'
+    """
+    subject, level = without_level(slot.before, words)
+    core, verb = without_lead(subject, words)
+    behind = noun_behind(slot.after, words)
+    if slot.quantity.kind is Kind.RATE:  # 半数以上的学校开设课程
+        act = words.deed.search(behind, _SHORTEST)
+        behind = behind[: act.start()] if act else behind
+    if behind and _counts_behind(slot, core, level):
+        return _counted_behind(slot, behind, words)
+    core, inner = _without_inner(core, words)
+    name = trimmed(core, words)
+    verb += inner + level
+    tail = behind if name.endswith("所有") or behind.endswith("率") else ""
+    if not name and words.deed.match(slot.after):
+        name, tail = trimmed(slot.after, words), slot.after  # 投入5亿元办好民生实事
+        return Phrase(name, verb, slot.before.lstrip(EDGES) + slot.written + tail.rstrip(EDGES))
+    quote = slot.before.lstrip(EDGES) + slot.written + tail
+    name = _whole(name + tail, topic)
+    return Phrase((name if len(name) > 1 else topic) or name or verb, verb, quote)
+
+
+def _whole(name: str, topic: str) -> str:
+    """Return a name that is no more than a quality (其中省级) with the thing that has it."""
+    lacks = len(name) <= _SHORT and name.endswith(_QUALITIES)
+    return name + topic if lacks and not topic.endswith(_QUALITIES) else name
+
+
+def without_level(before: str, words: TargetWords) -> tuple[str, str]:
+    """Strip the verbs of level or amount off the end; return the rest and the verbs.
+
+    >>> from policydiff.parsing.targetwords import target_words
+    >>> without_level("家庭医生签约率力争年底达到", target_words())
+    ('家庭医生签约率', '力争达到')
+    """
+    rest, verbs = words.each.sub("", before.rstrip(EDGES)), ""
+    while match := words.threshold.search(rest) or words.hope.search(rest):
+        if match.start() == 1:  # 药占比
+            break
+        rest, verbs = trimmed(rest[: match.start()], words), match[0] + verbs
+    return rest, verbs
+
+
+def _without_inner(core: str, words: TargetWords) -> tuple[str, str]:
+    """Take a verb of completion out of the middle: 白酒产业完成产值 is 白酒产业产值."""
+    found = words.inner.fullmatch(core)
+    if found is None:
+        return core, ""
+    first, verb, last = found.groups()
+    return (last if first.endswith("、") else first + last), verb
+
+
+def share_out(slots: Sequence[Slot], words: TargetWords) -> tuple[str, ...]:
+    """Give each number of a list with 分别 its own thing; "" where there is no such list.
+
+    甲率、乙率分别达90%、96% are two targets. Only things with names of one ending are shared out:
+    in 甲、乙产业规模 the first name would lack its half.
+    """
+    nothing = ("",) * len(slots)
+    if len(slots) < 2 or _EACH not in slots[0].before:
+        return nothing
+    listed, _ = without_lead(slots[0].before.partition(_EACH)[0], words)
+    names = [name for name in _LIST_RE.split(listed) if name]
+    alike = len({name[-1] for name in names}) == 1
+    return tuple(names) if len(names) == len(slots) and alike else nothing
+
+
+def _counts_behind(slot: Slot, core: str, level: str) -> bool:
+    """Tell whether the number counts what stands behind it (建设30家护理中心)."""
+    if slot.after.startswith("的") or not core.strip(EDGES):
+        return True
+    at_level = level.endswith(_REACH) and bool(core.strip(EDGES))
+    return slot.quantity.kind in (Kind.COUNT, Kind.MEASURE) and not at_level
+
+
+def _counted_behind(slot: Slot, behind: str, words: TargetWords) -> Phrase:
+    """Name the thing behind the number; a bare 专项规划 takes along what stands before it."""
+    before = slot.before.lstrip(EDGES)
+    if before.endswith(tuple(_JOINTS)):
+        before = ""
+    head = words.preposition.sub("", before)
+    core, verb = without_lead(head, words)
+    last = words.last_action.search(head)
+    start = before
+    if last and not (words.nominal.search(head) and core.strip(EDGES)):
+        verb, core, start = last[0], "", before[last.start() :]
+    name = trimmed(behind, words) or behind.strip(EDGES)
+    if len(name) <= _SHORT and core and "、" not in core:
+        name = core.strip(EDGES) + before[len(head) :] + name
+    return Phrase(name, verb, start + slot.written + behind.rstrip(EDGES))
+
+
+def without_lead(before: str, words: TargetWords) -> tuple[str, str]:
+    """Strip dates, adverbs and verbs off the front; return the rest and the verbs."""
+    rest, verbs = before.lstrip(EDGES), ""
+    while rest:
+        action = words.action.match(rest)
+        match = action or words.lead.match(rest)
+        if match is None:
+            break
+        verbs += action[0] if action else ""
+        rest = rest[match.end() :].lstrip(EDGES)
+    return rest, verbs
+
+
+def noun_behind(after: str, words: TargetWords) -> str:
+    """Return the noun phrase that a number counts, up to the verb that follows it."""
+    if after[:1] in (*_JOINTS, "等") or words.adverb.match(after):
+        return ""
+    relative = after.rfind("的", 1)
+    stop = words.stop.search(after, max(1, relative))
+    phrase = after[: stop.start()] if stop else after
+    acts = words.deed.match(phrase) and not phrase.endswith("率")
+    names = relative >= 0 or words.trailing.search(phrase)
+    return phrase if names or not acts else ""
+
+
+def trimmed(name: str, words: TargetWords) -> str:
+    """Strip particles and words of work (建设, 工作) off the end of a name."""
+    bare = name.strip(EDGES)
+    while match := words.trailing.search(bare):
+        bare = bare[: match.start()].strip(EDGES)
+    return bare

@@ -1,0 +1,122 @@
+"""Questions on plans: why two tasks are linked or not, and what became of one thing."""
+
+from collections.abc import Sequence
+from itertools import combinations
+
+from policydiff.comparing.carried import carried_on
+from policydiff.comparing.notes import notes_on
+from policydiff.comparing.relation import relate
+from policydiff.comparing.trace import trace
+from policydiff.matching.explain import explain
+from policydiff.model import (
+    Alignment,
+    Comparison,
+    Explanation,
+    Link,
+    Plan,
+    Report,
+    Strength,
+    Trace,
+)
+from policydiff.pipeline.compare import AUTO, align_only, code_plans, require_distinct
+from policydiff.records import dataclass
+from policydiff.settings import Settings
+from policydiff.themes import Codebook
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """Explanations of pairs of tasks; ``comparison`` holds what their measures carry on."""
+
+    previous: Plan
+    current: Plan
+    comparison: Comparison
+    explanations: tuple[Explanation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A trace, and the report whose plans it runs through."""
+
+    report: Report
+    trace: Trace
+
+
+def explain_tasks(
+    previous: Plan,
+    current: Plan,
+    previous_task: str,
+    current_task: str | None = None,
+    *,
+    settings: Settings | None = None,
+    codebook: str | Codebook = AUTO,
+) -> Explained:
+    """Explain why two tasks are linked or not; without the second, all links of the first.
+
+    >>> from policydiff.pipeline import load_plan
+    >>> plans = [load_plan(f"seeds/{name}.txt") for name in ("city-2024", "yangpu-2025")]
+    >>> [item.current for item in explain_tasks(*plans, "二", "6").explanations]
+    ['6']
+
+    Raises UsageError for a task that is not there.
+    """
+    settings = settings or Settings()
+    one, other = code_plans((previous, current), codebook, settings.themes).plans
+    found = explain(one, other, previous_task, current_task, settings.matching)
+    relation = relate(one, other)
+    comparison = Comparison(
+        previous=one.id,
+        current=other.id,
+        relation=relation,
+        notes=notes_on(one, other, relation),
+        themes=(),
+        alignment=Alignment((), (), ()),
+        carried=tuple(
+            carried_on(
+                one.task(item.previous),
+                other.task(item.current),
+                _as_link(item),
+                settings=settings.comparing,
+            )
+            for item in found
+        ),
+    )
+    return Explained(one, other, comparison, found)
+
+
+def _as_link(item: Explanation) -> Link:
+    return Link(
+        id=f"{item.previous}:{item.current}",
+        previous=item.previous,
+        current=item.current,
+        strength=item.strength or Strength.PARTIAL,
+        score=item.score,
+        evidence=item.evidence,
+        reasons=item.reasons,
+    )
+
+
+def trace_query(
+    query: str,
+    plans: Sequence[Plan],
+    *,
+    settings: Settings | None = None,
+    codebook: str | Codebook = AUTO,
+) -> Traced:
+    """Follow a task, a theme or a phrase through plans.
+
+    >>> from policydiff.pipeline import load_plan
+    >>> plans = [load_plan(f"seeds/{name}.txt") for name in ("city-2024", "yangpu-2025")]
+    >>> [stop.count for stop in trace_query("互联网医院", plans).trace.stops]
+    [1, 1]
+
+    Raises UsageError for a task or theme that is not there, or for fewer than two plans.
+    """
+    require_distinct(plans)
+    settings = settings or Settings()
+    coded = code_plans(plans, codebook, settings.themes)
+    comparisons = tuple(
+        align_only(one, other, settings) for one, other in combinations(coded.plans, 2)
+    )
+    found = trace(query, coded.plans, comparisons, coded.codebook, settings.comparing)
+    return Traced(Report(coded.plans, comparisons), found)

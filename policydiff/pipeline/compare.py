@@ -1,0 +1,195 @@
+"""Compare plans: align each pair, code themes, and say what became of everything."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass, replace
+from enum import StrEnum
+
+from policydiff.comparing.carried import carried_on, survivals
+from policydiff.comparing.matrix import theme_matrix
+from policydiff.comparing.notes import given_relation, notes_on
+from policydiff.comparing.phrases import phrase_changes
+from policydiff.comparing.relation import relate
+from policydiff.comparing.targets import pair_targets
+from policydiff.comparing.themes import theme_changes
+from policydiff.comparing.trajectories import trace_lines
+from policydiff.errors import UsageError
+from policydiff.matching import align
+from policydiff.matching.weights import load_background
+from policydiff.model import Comparison, Parameter, PhraseChange, Plan, Relation, Report
+from policydiff.pipeline.load import refuse_repeated
+from policydiff.records import dataclass
+from policydiff.settings import Settings, ThemeSettings
+from policydiff.themes import Codebook, choose_codebook, code_plan, load_codebook
+
+AUTO = "auto"
+
+
+class Against(StrEnum):
+    """What each plan is compared with."""
+
+    PREVIOUS = "previous"
+    FIRST = "first"
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Plans whose tasks are coded, and the codebook that they are coded by."""
+
+    plans: tuple[Plan, ...]
+    codebook: Codebook
+
+
+def code_plans(plans: Sequence[Plan], codebook: str | Codebook, settings: ThemeSettings) -> Coded:
+    """Code all plans by one codebook: a value, a name, a path, or ``auto`` to let them choose."""
+    if codebook == AUTO:
+        codebook = choose_codebook(plans, settings).codebook
+    elif isinstance(codebook, str):
+        codebook = load_codebook(codebook, settings)
+    return Coded(tuple(code_plan(plan, codebook, settings) for plan in plans), codebook)
+
+
+def compare(
+    plans: Sequence[Plan],
+    *,
+    settings: Settings | None = None,
+    codebook: str | Codebook = AUTO,
+    against: Against = Against.PREVIOUS,
+    relation: Relation | None = None,
+    on_pair: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Compare plans, each with the one before it or all with the first.
+
+    >>> from policydiff.pipeline import load_plan
+    >>> plans = [load_plan(f"seeds/{name}.txt") for name in ("city-2020", "yangpu-2025")]
+    >>> report = compare(plans)
+    >>> [(c.previous, c.current, c.relation.value) for c in report.comparisons]
+    [('city-2020', 'yangpu-2025', 'vertical')]
+
+    A pair's links and groups depend on its two plans alone; new terms are those that no plan
+    before has. Tasks are coded by one codebook for all plans. ``relation`` overrules what the
+    plans say of how they stand to each other. ``on_pair`` is told the number of each pair when
+    its turn comes, and how many there are.
+
+    Raises UsageError for fewer than two plans, or one given twice.
+    """
+    require_distinct(plans)
+    settings = settings or Settings()
+    coded = code_plans(plans, codebook, settings.themes)
+    comparisons: list[Comparison] = []
+    for number, (previous, current) in enumerate(_pairs(coded.plans, against), 1):
+        if on_pair:
+            on_pair(number, len(plans) - 1)
+        pair = _compare_pair(previous, current, coded.codebook, relation, settings)
+        phrases = _first_terms(coded.plans, pair, settings)
+        comparisons.append(replace(pair, phrases=phrases))
+    return Report(
+        plans=coded.plans,
+        comparisons=tuple(comparisons),
+        trajectories=trace_lines(
+            coded.plans, [*comparisons, *_further(coded.plans, comparisons, settings)]
+        ),
+        matrix=theme_matrix(coded.plans, coded.codebook),
+        parameters=(
+            Parameter("against", against.value),
+            Parameter("codebook", coded.codebook.name),
+            *parameters(settings),
+        ),
+    )
+
+
+def require_distinct(plans: Sequence[Plan]) -> None:
+    """Raise UsageError for fewer than two plans, or one given twice."""
+    if len(plans) < 2:
+        raise UsageError(
+            f"{len(plans)} plan given, two are needed to compare",
+            hint="policydiff compare PREVIOUS CURRENT; to read one plan: policydiff outline PLAN",
+        )
+    refuse_repeated(plans)
+
+
+def _pairs(plans: Sequence[Plan], against: Against) -> Iterator[tuple[Plan, Plan]]:
+    for index, current in enumerate(plans[1:]):
+        yield plans[0 if against is Against.FIRST else index], current
+
+
+def _further(
+    plans: Sequence[Plan], near: Sequence[Comparison], settings: Settings
+) -> Iterator[Comparison]:
+    """Align the pairs that are not compared: they show which work is back after an absence."""
+    done = {(comparison.previous, comparison.current) for comparison in near}
+    for place, current in enumerate(plans):
+        for previous in plans[max(0, place - settings.comparing.return_span) : place]:
+            if (previous.id, current.id) not in done:
+                yield align_only(previous, current, settings)
+
+
+def align_only(previous: Plan, current: Plan, settings: Settings) -> Comparison:
+    """Compare two plans by their links alone: enough to follow lines of work."""
+    alignment = align(previous, current, settings.matching)
+    return Comparison(previous.id, current.id, relate(previous, current), (), (), alignment)
+
+
+def _first_terms(
+    plans: Sequence[Plan], comparison: Comparison, settings: Settings
+) -> tuple[PhraseChange, ...]:
+    """Return the terms that no plan before the current one has, and those gone since."""
+    ids = [plan.id for plan in plans]
+    current = ids.index(comparison.current)
+    previous = ids.index(comparison.previous)
+    others = [plan for place, plan in enumerate(plans[:current]) if place != previous]
+    earlier = [*others, plans[previous]]
+    return phrase_changes(earlier, plans[current], load_background(), settings.comparing)
+
+
+def _compare_pair(
+    previous: Plan,
+    current: Plan,
+    codebook: Codebook,
+    given: Relation | None,
+    settings: Settings,
+) -> Comparison:
+    relation = given or relate(previous, current)
+    notes = notes_on(previous, current, relation)
+    alignment = align(previous, current, settings.matching)
+    links = alignment.links
+    return Comparison(
+        previous=previous.id,
+        current=current.id,
+        relation=relation,
+        notes=(given_relation(), *notes) if given else notes,
+        themes=theme_changes(previous, current, codebook),
+        alignment=alignment,
+        targets=pair_targets(previous, current, links, relation, settings.comparing),
+        carried=tuple(
+            carried_on(
+                previous.task(link.previous),
+                current.task(link.current),
+                link,
+                settings=settings.comparing,
+            )
+            for link in links
+        ),
+        survivals=survivals(previous.tasks, links),
+    )
+
+
+def parameters(settings: Settings) -> tuple[Parameter, ...]:
+    """Return every setting that a result depends on, by its dotted name.
+
+    >>> parameters(Settings())[0].name
+    'reading.max_bytes'
+    """
+    return tuple(_flatten("", settings))
+
+
+def _flatten(name: str, value: object) -> Iterator[Parameter]:
+    if is_dataclass(value):
+        for part in fields(value):
+            yield from _flatten(f"{name}.{part.name}".lstrip("."), getattr(value, part.name))
+    elif isinstance(value, Mapping):
+        for key in sorted(value):
+            yield from _flatten(f"{name}.{key}", value[key])
+    elif isinstance(value, tuple):
+        yield Parameter(name, ",".join(str(item) for item in value))
+    elif isinstance(value, str | int | float):
+        yield Parameter(name, value)

@@ -1,0 +1,159 @@
+"""Understand printed lines by their place on the page: running heads, and which lines run on."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby, pairwise
+
+from policydiff.cleaning.wraps import ENDING_RE, first_word
+from policydiff.model import Line, Removed
+from policydiff.reading.markers import opens_with_marker
+from policydiff.reading.pages import contents_pages, page_number, removed_lines
+from policydiff.records import dataclass
+from policydiff.settings import PdfSettings
+
+DIGITS_RE = re.compile("[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedLine:
+    """A line on a page; its edges are in points from the lower left corner of the page.
+
+    ``height`` is the lower edge as a share of the height of the page.
+    """
+
+    number: int
+    page: int
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The block of running text of a document: its edges, type size, and use of indents.
+
+    ``flush`` tells that numbered lines open paragraphs at the left edge.
+    """
+
+    left: float
+    right: float
+    size: float
+    indents: bool
+    flush: bool = True
+
+
+def page_furniture(printed: Sequence[PrintedLine], settings: PdfSettings) -> tuple[Removed, ...]:
+    """Return page numbers, running heads and feet, and the table of contents."""
+    edge = list(_at_page_edges(printed, settings))
+    numbers = [line for line in edge if page_number(line.text) is not None]
+    others = [line for line in edge if page_number(line.text) is None]
+    repeats = Counter(_likeness(line, settings) for line in others)
+    pages = len({line.page for line in printed})
+    least = max(settings.least_repeats, settings.least_repeat_share * pages)
+    heads = [line for line in others if repeats[_likeness(line, settings)] >= least]
+    return tuple(
+        sorted(
+            (
+                *removed_lines("page-number", _as_lines(numbers)),
+                *removed_lines("running-head", _as_lines(heads)),
+                *contents_pages(_as_lines(printed)),
+            ),
+            key=lambda block: block.line_start,
+        )
+    )
+
+
+def _as_lines(printed: Sequence[PrintedLine]) -> tuple[Line, ...]:
+    return tuple(Line(line.number, line.text) for line in printed)
+
+
+def _at_page_edges(printed: Sequence[PrintedLine], settings: PdfSettings) -> Iterator[PrintedLine]:
+    """Yield the outermost lines in the upper and lower margins of each page."""
+    for _, group in groupby(printed, key=lambda line: line.page):
+        lines = sorted(group, key=lambda line: -line.top)
+        depth = settings.edge_lines
+        upper = [line for line in lines[:depth] if line.height >= 1 - settings.margin]
+        lower = [line for line in lines[-depth:] if line.height <= settings.margin]
+        edge = {line.number: line for line in (*upper, *lower)}
+        yield from (edge[number] for number in sorted(edge))
+
+
+def _likeness(line: PrintedLine, settings: PdfSettings) -> tuple[str, int]:
+    """Return what running heads have in common: words but for numbers, and the height."""
+    return DIGITS_RE.sub("0", line.text.strip()), round(line.top / settings.slack)
+
+
+def continued_lines(lines: Sequence[PrintedLine], settings: PdfSettings) -> frozenset[int]:
+    """Return the numbers of the lines that carry on the line before them."""
+    if not lines:
+        return frozenset()
+    block = _text_block(lines, settings)
+    if block.right - block.left < settings.narrowest * block.size:
+        return frozenset()
+    pairs = list(pairwise(lines))
+    after_full = [pair for pair in pairs if _is_full(*pair, block, settings)]
+    openings = [pair[1] for pair in pairs if not _is_full(*pair, block, settings)]
+    block = replace(block, flush=_numbers_stand_at_left(openings, block, settings))
+    return frozenset(
+        current.number
+        for previous, current in after_full
+        if _runs_on(previous, current, block, settings)
+    )
+
+
+def _text_block(lines: Sequence[PrintedLine], settings: PdfSettings) -> Block:
+    """Measure the block of running text; its lines are the most frequent ones."""
+    size = Counter(round(line.top - line.bottom, 1) for line in lines).most_common(1)[0][0] or 1.0
+    body = [line for line in lines if abs(line.top - line.bottom - size) <= settings.slack]
+    rights = sorted(line.right for line in body)
+    right = rights[int(settings.right_edge_share * (len(rights) - 1))]
+    full = [line for line in body if line.right >= right - settings.ragged * size] or body
+    left = min(line.left for line in full)
+    indented = sum(line.left >= left + settings.least_indent * size for line in full)
+    return Block(left, right, size, indented >= settings.least_indented_share * len(full))
+
+
+def _is_full(
+    previous: PrintedLine, current: PrintedLine, block: Block, settings: PdfSettings
+) -> bool:
+    """Tell whether a line reaches the right edge, and the next stands close behind it."""
+    same_page = previous.page == current.page
+    if same_page and previous.bottom - current.top > settings.widest_gap * block.size:
+        return False
+    short = settings.ragged + first_word(current.text)
+    return previous.right >= block.right - short * block.size
+
+
+def _numbers_stand_at_left(
+    openings: Sequence[PrintedLine], block: Block, settings: PdfSettings
+) -> bool:
+    """Tell by the certain openings of paragraphs where numbered lines begin."""
+    numbered = [line for line in openings if opens_with_marker(line.text)]
+    flush = sum(_is_at_left(line, block, settings) for line in numbered)
+    return 2 * flush >= len(numbered)
+
+
+def _is_at_left(line: PrintedLine, block: Block, settings: PdfSettings) -> bool:
+    return line.left < block.left + settings.least_indent * block.size
+
+
+def _runs_on(
+    previous: PrintedLine, current: PrintedLine, block: Block, settings: PdfSettings
+) -> bool:
+    """Tell whether ``current`` carries on the paragraph of ``previous``, which is full.
+
+    Where paragraphs are indented, a line at the left edge runs on, unless it opens with a marker
+    behind a full stop and such lines stand there; one further in never does. Where they are not,
+    lines run on amid a sentence, unless they open with a marker.
+    """
+    amid = ENDING_RE.search(previous.text) is None
+    marked = opens_with_marker(current.text)
+    if block.indents:
+        at_left = _is_at_left(current, block, settings)
+        return at_left and (amid or not marked or not block.flush)
+    return amid and not marked

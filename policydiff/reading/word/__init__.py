@@ -1,0 +1,1 @@
+"""Word files: paragraphs with the numbers that Word shows, tables, notes."""

@@ -1,0 +1,271 @@
+"""Read a Word file (.docx): its paragraphs as displayed, with generated numbers, as accepted.
+
+Insertions count, deletions do not; tables become one line per row; footnotes are set aside.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+from xml.etree.ElementTree import Element
+
+from policydiff.errors import ReadingError
+from policydiff.model import Line
+from policydiff.reading.extracts import Extract, Format
+from policydiff.reading.pages import contents_pages, removed_lines
+from policydiff.reading.word.archive import Archive
+from policydiff.reading.word.numbering import Counters, Numbered, read_lists, value
+from policydiff.settings import ReadingSettings
+
+DOCUMENT = "word/document.xml"
+PACKAGE_RELATIONS = "_rels/.rels"
+OTHER_OFFICE = {
+    "xl/workbook.xml": "an Excel workbook",
+    "ppt/presentation.xml": "a PowerPoint file",
+    "OFD.xml": "an OFD file",
+    "content.xml": "an OpenDocument file",
+}
+CELL_GAP = " | "
+SKIPPED = frozenset(
+    ("del", "moveFrom", "pPr", "rPr", "sectPr", "tblPr", "tcPr", "trPr", "instrText", "delText")
+)
+FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+TEXTS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+CONTENTS_STYLE = "toc"
+NO_LIST = "0"  # the list id that switches the numbering of a style off
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a paragraph style says that matters here."""
+
+    name: str = ""
+    based_on: str = ""
+    list_id: str = ""
+    level: int | None = None
+
+
+@dataclass(slots=True)
+class Reader:
+    """What is known while paragraphs are read in order: styles, counters, open fields."""
+
+    styles: dict[str, Style]
+    counters: Counters
+    fields: list[str] = field(default_factory=list)
+    boxes: list[Element] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph as displayed, and whether it is an entry of a table of contents."""
+
+    text: str
+    in_contents: bool = False
+
+
+def read_word(data: bytes, path: str, settings: ReadingSettings) -> Extract:
+    """Return one line for each displayed paragraph or row of a table.
+
+    Raises ReadingError for a damaged, encrypted or swollen file, and for other office files.
+    """
+    with Archive(data, path, settings) as archive:
+        document = _document_name(archive)
+        folder = PurePosixPath(document).parent
+        body = archive.xml(document).find("body")
+        reader = Reader(
+            _read_styles(_part(archive, folder / "styles.xml")),
+            Counters(read_lists(_part(archive, folder / "numbering.xml"))),
+        )
+        main = [] if body is None else list(_paragraphs(body, reader))
+        notes = list(_footnotes(archive, folder, reader))
+    return _extract(main, notes)
+
+
+def _document_name(archive: Archive) -> str:
+    names = archive.names()
+    if PACKAGE_RELATIONS in names:
+        for relation in archive.xml(PACKAGE_RELATIONS):
+            target = relation.get("Target", "").lstrip("/")
+            leads = relation.get("Type", "").endswith("/officeDocument") and target in names
+            if leads and not target.startswith(("xl/", "ppt/")):
+                return target
+    if DOCUMENT in names:
+        return DOCUMENT
+    kind = next((kind for name, kind in OTHER_OFFICE.items() if name in names), "a zip archive")
+    raise ReadingError(f"{archive.path}: is {kind}, not a plan", hint="save it as .docx or PDF")
+
+
+def _part(archive: Archive, name: PurePosixPath) -> Element | None:
+    return archive.xml(str(name)) if str(name) in archive.names() else None
+
+
+def _extract(main: list[Paragraph], notes: list[Paragraph]) -> Extract:
+    paragraphs = [*main, *notes]
+    lines = tuple(
+        Line(number, paragraph.text) for number, paragraph in enumerate(paragraphs, start=1)
+    )
+    entries = [
+        line
+        for line, paragraph in zip(lines, paragraphs, strict=True)
+        if paragraph.in_contents and line.text
+    ]
+    contents = removed_lines("contents", entries) or contents_pages(lines[: len(main)])
+    footnotes = removed_lines("footnote", [line for line in lines[len(main) :] if line.text])
+    furniture = (*contents, *footnotes)
+    return Extract(lines, Format.WORD, "utf-8", furniture, continued=frozenset())
+
+
+def _read_styles(root: Element | None) -> dict[str, Style]:
+    styles = {}
+    for node in [] if root is None else root.findall("style"):
+        identity = value(node, "styleId")
+        based_on, name = node.find("basedOn"), node.find("name")
+        list_id, level = _list_of(node.find("pPr"))
+        styles[identity] = Style(
+            "" if name is None else value(name, "val").lower(),
+            "" if based_on is None else value(based_on, "val"),
+            list_id,
+            level,
+        )
+    return styles
+
+
+def _list_of(properties: Element | None) -> tuple[str, int | None]:
+    """Return the list and level that paragraph properties name: ("", None) where none."""
+    node = None if properties is None else properties.find("numPr")
+    if node is None:
+        return "", None
+    list_id, level = node.find("numId"), node.find("ilvl")
+    depth = "" if level is None else value(level, "val")
+    return (
+        "" if list_id is None else value(list_id, "val"),
+        int(depth) if depth.isdecimal() else None,
+    )
+
+
+def _paragraphs(container: Element, reader: Reader) -> Iterator[Paragraph]:
+    """Yield the paragraphs in a body, cell or box, in order, tables row by row."""
+    carried = ""
+    for node in container:
+        if node.tag == "p":
+            text = carried + _paragraph_text(node, reader)
+            gone = _mark_is_deleted(node)
+            carried = text if gone else ""
+            if not gone:
+                yield from _displayed(text, node, reader)
+        elif node.tag == "tbl":
+            for row in _inside(node, "tr"):
+                if row.find("trPr/del") is None:
+                    yield from _row(row, reader)
+        elif node.tag not in SKIPPED and node.tag != FALLBACK:
+            yield from _paragraphs(node, reader)
+    if carried:
+        yield Paragraph(carried)
+
+
+def _displayed(text: str, node: Element, reader: Reader) -> Iterator[Paragraph]:
+    chain = _style_chain(node, reader.styles)
+    in_contents = any(style.name.startswith(CONTENTS_STYLE) for style in chain.values())
+    numbered = _numbered(node, chain, reader.counters)
+    label = reader.counters.label(numbered) if numbered else ""
+    for part in (label + text).split("\n"):
+        yield Paragraph(part, in_contents)
+    while reader.boxes:
+        yield from _paragraphs(reader.boxes.pop(0), reader)
+
+
+def _mark_is_deleted(node: Element) -> bool:
+    """Tell whether the mark at the end of a paragraph is deleted: it runs on into the next."""
+    return node.find("pPr/rPr/del") is not None or node.find("pPr/rPr/moveFrom") is not None
+
+
+def _style_chain(node: Element, styles: dict[str, Style]) -> dict[str, Style]:
+    """Return the style of a paragraph and those that it is based on, by id, nearest first."""
+    named = node.find("pPr/pStyle")
+    identity = "" if named is None else value(named, "val")
+    chain: dict[str, Style] = {}
+    while identity in styles and identity not in chain:
+        chain[identity] = styles[identity]
+        identity = styles[identity].based_on
+    return chain
+
+
+def _numbered(node: Element, chain: dict[str, Style], counters: Counters) -> Numbered | None:
+    """Return the list and level of a paragraph, its own before those of its styles."""
+    own_list, own_level = _list_of(node.find("pPr"))
+    styled = next((style for style in chain.values() if style.list_id), Style())
+    list_id = own_list or styled.list_id
+    if list_id in ("", NO_LIST):
+        return None
+    if own_level is not None or own_list:
+        return Numbered(list_id, own_level or 0)
+    tied = (counters.level_of_style(list_id, identity) for identity in chain)
+    level = next((place for place in tied if place is not None), styled.level)
+    return Numbered(list_id, level or 0)
+
+
+def _inside(container: Element, tag: str) -> Iterator[Element]:
+    """Yield the rows of a table or the cells of a row, also those in content controls."""
+    for node in container:
+        if node.tag == tag:
+            yield node
+        elif node.tag not in SKIPPED:
+            yield from _inside(node, tag)
+
+
+def _row(row: Element, reader: Reader) -> Iterator[Paragraph]:
+    """Yield a row as one line; the only filled cell of a row is layout and keeps its lines."""
+    cells = [list(_paragraphs(cell, reader)) for cell in _inside(row, "tc")]
+    filled = [cell for cell in cells if any(paragraph.text.strip() for paragraph in cell)]
+    if len(filled) == 1:
+        yield from filled[0]
+    elif filled:
+        texts = (" ".join(part.text for part in cell if part.text) for cell in cells)
+        yield Paragraph(CELL_GAP.join(texts))
+
+
+def _paragraph_text(node: Element, reader: Reader) -> str:
+    pieces: list[str] = []
+    _collect(node, reader, pieces)
+    return "".join(pieces)
+
+
+def _collect(node: Element, reader: Reader, pieces: list[str]) -> None:
+    """Collect the displayed text below ``node``; text boxes wait for the end of the paragraph."""
+    for child in node:
+        tag = child.tag
+        if tag == "t":
+            if "code" not in reader.fields:
+                pieces.append(child.text or "")
+        elif tag in TEXTS:
+            pieces.append(TEXTS[tag])
+        elif tag == "fldChar":
+            _follow_field(value(child, "fldCharType"), reader.fields)
+        elif tag == "txbxContent":
+            reader.boxes.append(child)
+        elif tag == "r" and _is_hidden(child):
+            continue
+        elif tag not in SKIPPED and tag != FALLBACK:
+            _collect(child, reader, pieces)
+
+
+def _is_hidden(run: Element) -> bool:
+    hidden = run.find("rPr/vanish")
+    return hidden is not None and value(hidden, "val") not in ("0", "false")
+
+
+def _follow_field(kind: str, fields: list[str]) -> None:
+    """Keep track of fields: between begin and separate stands code, then the shown result."""
+    if kind == "begin":
+        fields.append("code")
+    elif kind == "separate" and fields:
+        fields[-1] = "result"
+    elif kind == "end" and fields:
+        fields.pop()
+
+
+def _footnotes(archive: Archive, folder: PurePosixPath, reader: Reader) -> Iterator[Paragraph]:
+    for name, tag in (("footnotes.xml", "footnote"), ("endnotes.xml", "endnote")):
+        root = _part(archive, folder / name)
+        for note in [] if root is None else root.findall(tag):
+            if not value(note, "type"):
+                yield from _paragraphs(note, reader)

@@ -1,1 +1,0 @@
-"""Show a Report: one module per output; a renderer decides nothing."""

@@ -1,0 +1,1 @@
+"""Say what was found: rows, gates, sheets and documents; how they look is the writers' business."""

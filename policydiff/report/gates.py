@@ -1,0 +1,338 @@
+"""Gates: what a check on a comparison shall fail on, and every place where it does.
+
+A gate is named as on the command line: ``dropped``, ``theme:tcm``, ``target-lowered``. What says
+that something is new or gone counts only between two plans of one series (a longitudinal pair):
+between others it is no such claim. ``dropped:any`` counts it on every pair.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import Any
+
+from policydiff.errors import UsageError
+from policydiff.model import (
+    Change,
+    Comparison,
+    Link,
+    Measure,
+    Plan,
+    Relation,
+    Report,
+    Side,
+    Status,
+    TargetChange,
+    Task,
+    ThemeChange,
+)
+from policydiff.records import dataclass
+from policydiff.themes import codebook_names, load_codebook
+
+
+class GateKind(StrEnum):
+    """What a gate looks for."""
+
+    DROPPED = "dropped"
+    NEW = "new"
+    UNCERTAIN = "uncertain"
+    THEME = "theme"
+    THEME_DROPPED = "theme-dropped"
+    THEME_NEW = "theme-new"
+    TARGET_LOWERED = "target-lowered"
+    TARGET_RAISED = "target-raised"
+    TARGET_GONE = "target-gone"
+    TARGET_NEW = "target-new"
+    MEASURE_LOST = "measure-lost"
+
+
+class Reach(StrEnum):
+    """Which pairs of plans count: those of one series, or any."""
+
+    SERIES = "series"
+    ANY = "any"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What to fail on; ``theme`` is a code or a name, for a gate on one theme."""
+
+    kind: GateKind
+    theme: str = ""
+    reach: Reach = Reach.SERIES
+
+    @property
+    def name(self) -> str:
+        """Return the gate as it is written, without its reach."""
+        return f"{self.kind.value}:{self.theme}" if self.theme else self.kind.value
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A place where a gate is hit: two plans, a line in one of their sources, and what is there.
+
+    Set are the nouns that the gate is about; ``side`` says whose source holds the line.
+    """
+
+    gate: Gate
+    previous: Plan
+    current: Plan
+    relation: Relation
+    side: Side
+    line: int
+    task: Task | None = None
+    counterpart: Task | None = None
+    measure: Measure | None = None
+    theme: ThemeChange | None = None
+    target: TargetChange | None = None
+    link: Link | None = None
+
+    @property
+    def path(self) -> str:
+        """Return the source that holds the line."""
+        return (self.previous if self.side is Side.PREVIOUS else self.current).source.path
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    """A comparison with its plans."""
+
+    comparison: Comparison
+    previous: Plan
+    current: Plan
+
+    def plan(self, side: Side) -> Plan:
+        return self.previous if side is Side.PREVIOUS else self.current
+
+    def hit(self, gate: Gate, side: Side, line: int, **nouns: Any) -> Hit:
+        """Return a hit on this pair; ``nouns`` are the fields of what it is about."""
+        relation = self.comparison.relation
+        return Hit(gate, self.previous, self.current, relation, side, line, **nouns)
+
+
+EVERY = tuple(
+    Gate(kind, reach=Reach.ANY)
+    for kind in GateKind
+    if kind not in (GateKind.THEME, GateKind.MEASURE_LOST)
+)
+"""What stands out in a report where no gate is asked for."""
+
+DIFFERENCE = (Gate(GateKind.DROPPED, reach=Reach.ANY), Gate(GateKind.NEW, reach=Reach.ANY))
+"""What makes two plans differ, however they stand to each other."""
+
+Finder = Callable[[_Pair, Gate], Iterator[Hit]]
+
+
+def parse_gates(texts: Iterable[str]) -> tuple[Gate, ...]:
+    """Read gates as they are written: names with commas between them.
+
+    >>> [gate.name for gate in parse_gates(["dropped,theme:tcm", "new:any"])]
+    ['dropped', 'theme:tcm', 'new']
+
+    A gate named twice is taken once, with the wider reach. Raises UsageError for an unknown one.
+    """
+    gates: dict[str, Gate] = {}
+    for name in (part.strip() for text in texts for part in text.split(",")):
+        gate = _parse(name)
+        if gate.name not in gates or gate.reach is Reach.ANY:
+            gates[gate.name] = gate
+    return tuple(gates.values())
+
+
+def _parse(text: str) -> Gate:
+    name, _, rest = text.partition(":")
+    if name not in list(GateKind):
+        raise UsageError(f"no such gate: {text!r}", hint=_suggestion(name))
+    kind = GateKind(name)
+    if kind is not GateKind.THEME:
+        return Gate(kind, reach=_reach(text, rest))
+    theme, separator, reach = rest.rpartition(":")
+    if not separator or reach != Reach.ANY:
+        theme, reach = rest, ""
+    if not theme:
+        raise UsageError(f"gate {text!r} names no theme", hint="write its code: theme:tcm")
+    return Gate(kind, theme, _reach(text, reach))
+
+
+def _reach(gate: str, text: str) -> Reach:
+    if text in ("", Reach.ANY):
+        return Reach.ANY if text else Reach.SERIES
+    raise UsageError(f"gate {gate!r}: {text!r} is not known", hint="':any' counts every pair")
+
+
+def _suggestion(name: str) -> str:
+    close = get_close_matches(name, list(GateKind), n=1)
+    known = ", ".join("theme:CODE" if kind is GateKind.THEME else kind for kind in GateKind)
+    return f"did you mean {str(close[0])!r}?" if close else f"known: {known}"
+
+
+def find_hits(report: Report, gates: Sequence[Gate]) -> tuple[Hit, ...]:
+    """Return every place where a gate is hit: by pair, then in the order of the gates.
+
+    >>> from policydiff.pipeline import compare, load_plan
+    >>> plans = [load_plan(f"seeds/{name}.txt") for name in ("city-2020", "city-2024")]
+    >>> hits = find_hits(compare(plans), parse_gates(["target-lowered", "theme:blood"]))
+    >>> [(hit.gate.name, hit.theme.name if hit.theme else "", hit.line) for hit in hits][:1]
+    [('theme:blood', '血液保障与无偿献血', 24)]
+    """
+    return tuple(_hits(report, gates))
+
+
+def passed_over(report: Report, gates: Sequence[Gate]) -> tuple[Hit, ...]:
+    """Return what the gates would hit on pairs that are no series, were they told to."""
+    bound = (gate for gate in gates if not _counts(gate, Relation.LATERAL))
+    every = [Gate(gate.kind, gate.theme, Reach.ANY) for gate in bound]
+    hits = _hits(report, every)
+    return tuple(hit for hit in hits if hit.relation is not Relation.LONGITUDINAL)
+
+
+def unknown_themes(report: Report, gates: Sequence[Gate]) -> tuple[str, ...]:
+    """Return the themes that gates name and no plan has, where the codebook is not at hand.
+
+    Raises UsageError where it is, and has no such theme: a mistyped gate would never be hit.
+    """
+    asked = [gate.theme for gate in gates if gate.theme]
+    themes = [change for item in report.comparisons for change in item.themes]
+    found = {name for theme in themes for name in (theme.code, theme.name, theme.name_en)}
+    unknown = tuple(theme for theme in asked if theme not in found)
+    shipped = _shipped_codes(report) if unknown else ()
+    for theme in unknown if shipped else ():
+        if theme not in shipped:
+            close = get_close_matches(theme, shipped, n=1)
+            hint = f"did you mean {close[0]!r}?" if close else "policydiff themes lists the codes"
+            raise UsageError(f"gate 'theme:{theme}': the codebook has no such theme", hint=hint)
+    return () if shipped else unknown
+
+
+def _shipped_codes(report: Report) -> tuple[str, ...]:
+    """Return the codes and names of the codebook that a report names, if it is a shipped one."""
+    for parameter in report.parameters:
+        if parameter.name == "codebook" and parameter.value in codebook_names():
+            themes = load_codebook(str(parameter.value)).themes
+            return tuple(name for x in themes for name in (x.code, x.zh, x.en))
+    return ()
+
+
+def _hits(report: Report, gates: Sequence[Gate]) -> Iterator[Hit]:
+    for comparison in report.comparisons:
+        pair = _Pair(comparison, report.plan(comparison.previous), report.plan(comparison.current))
+        for gate in gates:
+            if _counts(gate, comparison.relation):
+                yield from _FINDERS[gate.kind](pair, gate)
+
+
+def _counts(gate: Gate, relation: Relation) -> bool:
+    everywhere = gate.reach is Reach.ANY or gate.kind is GateKind.UNCERTAIN
+    return everywhere or relation is Relation.LONGITUDINAL
+
+
+_SIDE = {Status.DROPPED: Side.PREVIOUS, Status.NEW: Side.CURRENT}
+"""Whose source holds what is dropped or new."""
+
+
+def _tasks(status: Status) -> Finder:
+    def find(pair: _Pair, gate: Gate) -> Iterator[Hit]:
+        for task in _tasks_of(pair, status):
+            yield pair.hit(gate, _SIDE[status], task.line_start, task=task)
+
+    return find
+
+
+def _tasks_of(pair: _Pair, status: Status) -> Iterator[Task]:
+    """Yield the tasks that are new or dropped, in the order of their plan."""
+    chosen = {
+        task
+        for group in pair.comparison.alignment.groups
+        if group.status is status
+        for task in (*group.previous, *group.current)
+    }
+    return (task for task in pair.plan(_SIDE[status]).tasks if task.id in chosen)
+
+
+def _uncertain(pair: _Pair, gate: Gate) -> Iterator[Hit]:
+    for link in pair.comparison.alignment.uncertain:
+        task, other = pair.previous.task(link.previous), pair.current.task(link.current)
+        yield pair.hit(
+            gate, Side.PREVIOUS, task.line_start, task=task, counterpart=other, link=link
+        )
+
+
+def _themes(status: Status) -> Finder:
+    def find(pair: _Pair, gate: Gate) -> Iterator[Hit]:
+        for theme in pair.comparison.themes:
+            if theme.status is status:
+                yield _theme_hit(pair, gate, theme)
+
+    return find
+
+
+def _theme_hit(pair: _Pair, gate: Gate, theme: ThemeChange) -> Hit:
+    side = _SIDE[theme.status]
+    tasks = theme.previous.tasks if side is Side.PREVIOUS else theme.current.tasks
+    line = min((pair.plan(side).task(task).line_start for task in tasks), default=1)
+    return pair.hit(gate, side, line, theme=theme)
+
+
+def _one_theme(pair: _Pair, gate: Gate) -> Iterator[Hit]:
+    """Yield a theme that is new or dropped, then the tasks of it that are."""
+    for theme in pair.comparison.themes:
+        if gate.theme not in (theme.code, theme.name, theme.name_en):
+            continue
+        if theme.status is not Status.CONTINUED:
+            yield _theme_hit(pair, gate, theme)
+        for status, side in _SIDE.items():
+            for task in _tasks_of(pair, status):
+                if theme.code in _codes(task):
+                    yield pair.hit(gate, side, task.line_start, task=task)
+
+
+def _codes(task: Task) -> set[str]:
+    return {task.themes.primary or "", *task.themes.secondary}
+
+
+def _targets(change: Change) -> Finder:
+    def find(pair: _Pair, gate: Gate) -> Iterator[Hit]:
+        for item in pair.comparison.targets:
+            if item.change is change:
+                yield from _target_hit(pair, gate, item)
+
+    return find
+
+
+def _target_hit(pair: _Pair, gate: Gate, change: TargetChange) -> Iterator[Hit]:
+    """Yield a hit where the current plan sets the target, else where the previous one did."""
+    ends = (
+        (Side.CURRENT, change.current, change.current_task),
+        (Side.PREVIOUS, change.previous, change.previous_task),
+    )
+    for side, target, holder in ends:
+        if target:
+            task = pair.plan(side).task(holder) if holder else None
+            yield pair.hit(gate, side, target.line, task=task, target=change)
+            return
+
+
+def _lost_measures(pair: _Pair, gate: Gate) -> Iterator[Hit]:
+    """Yield the measures that no link carries on, of tasks that are carried on."""
+    dropped = {task.id for task in _tasks_of(pair, Status.DROPPED)}
+    for survival in pair.comparison.survivals:
+        if survival.task in dropped:
+            continue
+        task = pair.previous.task(survival.task)
+        for measure in task.measures:
+            if measure.id in survival.fallen_out:
+                yield pair.hit(gate, Side.PREVIOUS, measure.line, task=task, measure=measure)
+
+
+_FINDERS: dict[GateKind, Finder] = {
+    GateKind.DROPPED: _tasks(Status.DROPPED),
+    GateKind.NEW: _tasks(Status.NEW),
+    GateKind.UNCERTAIN: _uncertain,
+    GateKind.THEME: _one_theme,
+    GateKind.THEME_DROPPED: _themes(Status.DROPPED),
+    GateKind.THEME_NEW: _themes(Status.NEW),
+    GateKind.TARGET_LOWERED: _targets(Change.LOWERED),
+    GateKind.TARGET_RAISED: _targets(Change.RAISED),
+    GateKind.TARGET_GONE: _targets(Change.GONE),
+    GateKind.TARGET_NEW: _targets(Change.NEW),
+    GateKind.MEASURE_LOST: _lost_measures,
+}

@@ -1,0 +1,371 @@
+"""The words that reports use, in Chinese and in English.
+
+What ``new`` and ``dropped`` are called depends on the relation of the two plans: only a
+longitudinal pair supports 退出. The machine values stay the same.
+"""
+
+from enum import Enum
+
+from policydiff.model import (
+    Change,
+    Comparator,
+    Completeness,
+    Event,
+    Level,
+    Note,
+    Relation,
+    Status,
+    Strength,
+)
+from policydiff.report.lang import Lang as Lang  # stands with the labels for all who show text
+
+
+class Bilingual(Enum):
+    """Words of a report by name: (Chinese, English); ``{}`` holds a value."""
+
+    def of(self, lang: Lang, **values: object) -> str:
+        """Return the words in a language, with its values put in.
+
+        >>> Label.FULL_COUNT.of(Lang.EN, n=3)
+        '3 full'
+        """
+        text: str = self.value[0] if lang is Lang.ZH else self.value[1]
+        return text.format(**values) if values else text
+
+
+class Label(Bilingual):
+    """A word or short phrase of a report."""
+
+    COMPARISON = ("工作要点对照", "Comparison of work plans")
+    OUTLINE = ("计划提纲", "What was read")
+    PLANS = ("计划", "Plans")
+    PLAN = ("计划", "Plan")
+    YEAR = ("年份", "Year")
+    ISSUER = ("发文单位", "Issuer")
+    LEVEL = ("层级", "Level")
+    TITLE = ("标题", "Title")
+    DOCUMENT_NUMBER = ("文号", "Document number")
+    ISSUED_ON = ("日期", "Date")
+    SCOPE = ("范围", "Scope")
+    COMPLETENESS = ("完整程度", "Completeness")
+    SOURCE = ("来源", "Source")
+    TASK = ("任务", "Task")
+    TASKS = ("任务", "Tasks")
+    THEME = ("主题", "Theme")
+    THEMES = ("主题", "Themes")
+    THEME_TIMELINE = ("主题变化", "Themes over time")
+    NO_THEME = ("未归类", "no theme")
+    CELL_LEGEND = ("数字为任务数与占全文比例", "numbers: tasks, share of the text")
+    LINKS = ("关联", "Links")
+    STATUS = ("状态", "Status")
+    STRENGTH = ("强度", "Strength")
+    SCORE = ("得分", "Score")
+    SHARED = ("共有词", "Shared words")
+    TASK_GROUPS = ("任务对照", "Tasks side by side")
+    PARTIAL_LINKS = (
+        "其他部分关联（任务之间个别举措延续）",
+        "Further partial links (single measures carried on)",
+    )
+    UNCERTAIN = ("存疑关联（未采用，请核对）", "Uncertain links (not used, please check)")
+    UNLINKED = (
+        "没有对应的任务及最接近者",
+        "Tasks without a counterpart, and what came nearest",
+    )
+    ACCEPTED = ("采用", "linked")
+    DOUBTFUL = ("存疑", "uncertain")
+    NEAREST = ("最接近者（未采用）", "Nearest counterpart (rejected)")
+    NONE = ("无", "none")
+    PREVIOUS = ("前期", "Previous")
+    CURRENT = ("本期", "Current")
+    NOTES = ("说明", "Notes")
+    ONE_LINE = ("第 {first} 行", "line {first}")
+    MEASURES = ("举措", "Measures")
+    TARGETS = ("量化指标", "Targets")
+    TARGET = ("指标", "Target")
+    VALUE = ("数值", "Value")
+    QUOTE = ("原文", "Quote")
+    CHANGE = ("变化", "Change")
+    NO_HEADING = ("（原文缺标题）", "(heading lost in the source)")
+    SUMMARY = ("摘要", "Summary")
+    IN_PART = ("部分", "in part")
+    FULL_COUNT = ("完整 {n}", "{n} full")
+    PARTIAL_COUNT = ("部分 {n}", "{n} partial")
+    UNCERTAIN_COUNT = ("存疑 {n}", "{n} uncertain")
+    EXPLAIN = ("两项任务的关联依据", "Why these two tasks are linked, or not")
+    VERDICT_FULL = ("完整关联：同一项工作", "Full link: the same line of work")
+    VERDICT_PARTIAL = ("部分关联：至少一项举措延续", "Partial link: some measures carried on")
+    VERDICT_NONE = ("未关联", "Not linked")
+    EVIDENCE = ("证据", "Evidence")
+    NO_EVIDENCE = ("没有相互对应的举措", "No measures answer to each other")
+    OTHER_MEASURES = ("其余举措（无对应）", "Other measures (no counterpart)")
+    SCORE_PARTS = ("得分构成（对数几率）", "Parts of the score (log-odds)")
+    FEATURE = ("特征", "Feature")
+    PART = ("贡献", "Part")
+    RUNNING = ("累计", "Sum so far")
+    PROBABILITY = ("概率", "Probability")
+    RANK_LINE = (
+        "从前期看第 {previous} 名，从本期看第 {current} 名",
+        "rank {previous} seen from the previous plan, {current} from the current one",
+    )
+    MISSING = ("差在哪里", "What was missing")
+    WORDING = ("措辞变化", "Wording")
+    REWRITTEN = ("整句改写", "rewritten")
+    SAME_WORDING = ("原文未变", "unchanged")
+    STEP_UP = ("力度增强", "stronger")
+    STEP_SAME = ("力度相当", "as strong")
+    STEP_DOWN = ("力度减弱", "weaker")
+    PHRASES = ("新表述与不再出现的表述", "Wordings that appear or are gone")
+    PHRASE = ("表述", "Wording")
+    FIRST_MENTION = ("首次出现", "first seen")
+    GONE = ("本期未见", "not in the current plan")
+    NUMBER = ("序号", "No.")
+    WORD_TITLE = ("工作要点对照表", "Comparison of work plans")
+    WORD_LEGEND = (
+        "加粗：本期内容，前期未见对应；删除线：前期内容，本期未见对应；整句改写的举措两侧照录。",
+        "Bold: in the current plan, with no counterpart before; struck through: in the previous "
+        "plan, with no counterpart now; what was rewritten as a whole stands plain on both sides.",
+    )
+    OVERVIEW = ("概览", "Overview")
+    FLOW = ("任务流向", "How tasks flow")
+    HEAT = ("主题热度", "Themes by share")
+    SIDE_BY_SIDE = ("原文对照", "Side by side")
+    TEXT_TWIN = ("文字版", "As text")
+    STATUS_NEW = ("新增、自提", "new, local initiative")
+    STATUS_CONTINUED = ("延续、承接", "continued, taken up")
+    STATUS_DROPPED = ("退出、未承接", "dropped, not taken up")
+    SEARCH = ("搜索", "Search")
+    ALL = ("全部", "All")
+    RELATION = ("两期关系", "Relation")
+    RESET = ("清除筛选", "Clear filters")
+    SHOWN = ("显示 {n} / {all} 行", "{n} of {all} rows shown")
+    SKIP = ("跳到正文", "Skip to the content")
+    EVIDENCE_OF = ("依据与原文", "Evidence and text")
+    FLOW_HELP = (
+        "每格一项任务；粗带为完整关联，细带为部分关联；左侧标记为新出现，右侧标记为没有延续。",
+        "A box is a task; broad bands are full links, thin bands partial ones; "
+        "a mark on the left says new, one on the right says not carried on.",
+    )
+    HEAT_HELP = ("颜色越深，占全文比例越大。", "The deeper, the larger the share of the text.")
+    MADE_BY = ("由 policydiff {version} 生成", "Made by policydiff {version}")
+    RESTORATION = ("整理记录", "What was cleaned")
+    REPAIRS = ("修复", "Repairs")
+    NOT_REPAIRED = ("未能修复（原样保留）", "Left as it stands")
+    REMOVED = ("移除的行", "Lines set aside")
+    UNREAD_FIGURE = ("未能读出的数字", "Figure not read")
+    RULE = ("规则", "Rule")
+    BEFORE = ("原文", "Before")
+    AFTER = ("改为", "After")
+    TIMES = ("次数", "Times")
+    WHERE = ("行号", "Lines")
+    CONFIDENCE = ("把握", "Confidence")
+    RUNNER_UP = ("次选", "Runner-up")
+    REASON = ("理由", "Reason")
+    NOTHING_CHANGED = ("没有改动", "Nothing was changed")
+    LEFT_OUT = ("因篇幅省略：", "Left out for length:")
+    FALLEN_OUT = ("未延续的举措", "fell out")
+    NOT_SHOWN = ("未逐条列出：{rest}", "not shown one by one: {rest}")
+    CODEBOOK = ("主题表", "Codebook")
+    CODE = ("代码", "Code")
+    NAME = ("名称", "Name")
+    DEFINITION = ("定义", "Definition")
+    TERMS = ("词语", "Terms")
+    TRACE = ("追踪", "Trace")
+    LINES_OF_WORK = ("工作脉络", "Lines of work")
+    LINES_LEFT = (
+        "另有 {n} 项只见于一份计划。≈ 为部分延续。",
+        "{n} more are found in one plan only. ≈ is carried on in part.",
+    )
+    COUNT = ("次数", "Count")
+    EVENT = ("变化", "Event")
+    NOTHING_FOUND = ("没有找到", "Nothing found")
+    ENCODING = ("编码", "Encoding")
+    SCRIPT = ("文字", "Script")
+    FORMAT = ("格式", "Format")
+
+
+_STATUS: dict[tuple[Relation, Status], tuple[str, str]] = {
+    (Relation.LONGITUDINAL, Status.NEW): ("新增", "new"),
+    (Relation.LONGITUDINAL, Status.CONTINUED): ("延续", "continued"),
+    (Relation.LONGITUDINAL, Status.DROPPED): ("退出", "dropped"),
+    (Relation.VERTICAL, Status.NEW): ("地方自提", "local initiative"),
+    (Relation.VERTICAL, Status.CONTINUED): ("承接", "taken up"),
+    (Relation.VERTICAL, Status.DROPPED): ("未承接", "not taken up"),
+    (Relation.SCOPE, Status.NEW): ("范围外", "outside the scope"),
+    (Relation.SCOPE, Status.CONTINUED): ("延续", "continued"),
+    (Relation.SCOPE, Status.DROPPED): ("范围外", "outside the scope"),
+    (Relation.LATERAL, Status.NEW): ("对方未提及", "only in the current"),
+    (Relation.LATERAL, Status.CONTINUED): ("共有", "in both"),
+    (Relation.LATERAL, Status.DROPPED): ("未提及", "not mentioned"),
+}
+_MARK: dict[tuple[Relation, Status], tuple[str, str]] = {
+    (Relation.LONGITUDINAL, Status.NEW): ("新", "+"),
+    (Relation.LONGITUDINAL, Status.CONTINUED): ("续", "="),
+    (Relation.LONGITUDINAL, Status.DROPPED): ("退", "-"),
+    (Relation.VERTICAL, Status.NEW): ("自", "*"),
+    (Relation.VERTICAL, Status.CONTINUED): ("续", "="),
+    (Relation.VERTICAL, Status.DROPPED): ("未", "o"),
+    (Relation.SCOPE, Status.NEW): ("外", "*"),
+    (Relation.SCOPE, Status.CONTINUED): ("续", "="),
+    (Relation.SCOPE, Status.DROPPED): ("外", "o"),
+    (Relation.LATERAL, Status.NEW): ("独", "*"),
+    (Relation.LATERAL, Status.CONTINUED): ("共", "="),
+    (Relation.LATERAL, Status.DROPPED): ("未", "o"),
+}
+_RELATION: dict[Relation, tuple[str, str]] = {
+    Relation.LONGITUDINAL: ("纵向：同一单位前后年度", "longitudinal: same issuer, later year"),
+    Relation.VERTICAL: ("上下级：承接关系", "vertical: upper and lower level"),
+    Relation.SCOPE: ("范围不同：整体与专项或摘要", "scope: the two cover different ground"),
+    Relation.LATERAL: ("同级：不同单位", "lateral: peers"),
+}
+_STRENGTH: dict[Strength, tuple[str, str]] = {
+    Strength.FULL: ("完整", "full"),
+    Strength.PARTIAL: ("部分", "partial"),
+}
+_CHANGE: dict[Change, tuple[str, str]] = {
+    Change.RAISED: ("提高", "raised"),
+    Change.LOWERED: ("降低", "lowered"),
+    Change.KEPT: ("不变", "kept"),
+    Change.NEW: ("新增", "new"),
+    Change.GONE: ("不再提出", "gone"),
+    Change.NOT_COMPARABLE: ("不可比", "not comparable"),
+}
+_APART: dict[Change, tuple[str, str]] = {
+    Change.NEW: ("仅本期提出", "in the current only"),
+    Change.GONE: ("未提及", "not mentioned"),
+}
+_LEVEL: dict[Level, tuple[str, str]] = {
+    Level.NATIONAL: ("国家", "national"),
+    Level.PROVINCIAL: ("省级", "provincial"),
+    Level.MUNICIPAL: ("市级", "municipal"),
+    Level.DISTRICT: ("区县", "district"),
+    Level.OTHER: ("其他", "other"),
+}
+_COMPLETENESS: dict[Completeness, tuple[str, str]] = {
+    Completeness.FULL: ("全文", "full text"),
+    Completeness.DIGEST: ("摘要", "digest"),
+    Completeness.EXCERPT: ("节选", "excerpt"),
+}
+_COMPARATOR: dict[Comparator, tuple[str, str]] = {
+    Comparator.EQ: ("", ""),
+    Comparator.GE: ("≥", "≥"),
+    Comparator.LE: ("≤", "≤"),
+    Comparator.GT: (">", ">"),
+    Comparator.LT: ("<", "<"),
+    Comparator.RANGE: ("", ""),
+    Comparator.ABOUT: ("约", "about "),
+}
+
+_EVENT: dict[Event, tuple[str, str]] = {
+    Event.NOT_YET: ("尚未出现", "not yet there"),
+    Event.FIRST_SEEN: ("首次出现", "first seen"),
+    Event.CONTINUED: ("延续", "continued"),
+    Event.SPLIT: ("拆分", "split"),
+    Event.MERGED: ("合并", "merged"),
+    Event.REGROUPED: ("重组", "regrouped"),
+    Event.IN_PART: ("部分延续", "carried on in part"),
+    Event.DROPPED: ("退出", "dropped"),
+    Event.ABSENT: ("仍未出现", "still absent"),
+    Event.RETURNED: ("重新出现", "returned"),
+}
+
+_FEATURE: dict[str, tuple[str, str]] = {
+    "prior": ("起点", "prior"),
+    "measures": ("举措相近", "measures alike"),
+    "whole": ("全文相近", "whole text alike"),
+    "themes": ("主题相同", "themes shared"),
+    "size": ("篇幅", "size"),
+    "title": ("标题相近", "titles alike"),
+    "best": ("较强一方的最佳对应", "best match of the stronger side"),
+    "worst": ("较弱一方的最佳对应", "best match of the weaker side"),
+}
+
+Word = Relation | Strength | Change | Level | Completeness | Comparator | Event
+
+
+def _pick(pair: tuple[str, str], lang: Lang) -> str:
+    return pair[0] if lang is Lang.ZH else pair[1]
+
+
+def word(value: Word, lang: Lang) -> str:
+    """Return the reader's word for a machine value.
+
+    >>> word(Strength.PARTIAL, Lang.ZH)
+    '部分'
+    """
+    match value:
+        case Relation():
+            return _pick(_RELATION[value], lang)
+        case Strength():
+            return _pick(_STRENGTH[value], lang)
+        case Change():
+            return _pick(_CHANGE[value], lang)
+        case Level():
+            return _pick(_LEVEL[value], lang)
+        case Completeness():
+            return _pick(_COMPLETENESS[value], lang)
+        case Event():
+            return _pick(_EVENT[value], lang)
+        case Comparator():
+            return _pick(_COMPARATOR[value], lang)
+
+
+def status_word(status: Status, relation: Relation, lang: Lang) -> str:
+    """Return what a status is called between two plans of that relation.
+
+    >>> status_word(Status.DROPPED, Relation.LONGITUDINAL, Lang.ZH)
+    '退出'
+    >>> status_word(Status.DROPPED, Relation.VERTICAL, Lang.EN)
+    'not taken up'
+    """
+    return _pick(_STATUS[relation, status], lang)
+
+
+def change_word(change: Change, relation: Relation, lang: Lang) -> str:
+    """Return what became of a target; only one issuer's series can give a target up.
+
+    >>> change_word(Change.GONE, Relation.LONGITUDINAL, Lang.ZH)
+    '不再提出'
+    >>> change_word(Change.GONE, Relation.VERTICAL, Lang.ZH)
+    '未提及'
+    """
+    if relation is not Relation.LONGITUDINAL and change in _APART:
+        return _pick(_APART[change], lang)
+    return word(change, lang)
+
+
+def event_word(event: Event, relation: Relation | None, lang: Lang) -> str:
+    """Return what happened to a line of work, told in the words of the relation.
+
+    >>> event_word(Event.DROPPED, Relation.VERTICAL, Lang.ZH)
+    '未承接'
+    """
+    if event is Event.DROPPED and relation is not None:
+        return status_word(Status.DROPPED, relation, lang)
+    return word(event, lang)
+
+
+def feature_word(feature: str, lang: Lang) -> str:
+    """Return what a part of a score measures; an unknown part keeps its name.
+
+    >>> feature_word("themes", Lang.ZH), feature_word("later", Lang.ZH)
+    ('主题相同', 'later')
+    """
+    return _pick(_FEATURE.get(feature, (feature, feature)), lang)
+
+
+def status_mark(status: Status, relation: Relation, lang: Lang) -> str:
+    """Return the one-character mark of a status, so that nothing hangs on colour.
+
+    >>> status_mark(Status.NEW, Relation.LONGITUDINAL, Lang.ZH)
+    '新'
+    """
+    return _pick(_MARK[relation, status], lang)
+
+
+def note_text(note: Note, lang: Lang) -> str:
+    """Return a note in a language; English where it has no Chinese.
+
+    >>> note_text(Note("scope", "The scopes differ.", "范围不同。"), Lang.ZH)
+    '范围不同。'
+    """
+    return note.message_zh if lang is Lang.ZH and note.message_zh else note.message

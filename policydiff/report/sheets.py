@@ -1,0 +1,240 @@
+"""A report as tables of plain rows, for spreadsheets, notebooks and scripts.
+
+Column names are stable and English; a row names its plans, so that rows of many reports can be
+put under each other.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from enum import StrEnum
+
+from policydiff.model import Link, Plan, Report, Side, Strength, Target, Task, ThemeSide
+from policydiff.records import dataclass
+from policydiff.report.rows import (
+    NearestRow,
+    Pair,
+    nearest_rows,
+    pairs,
+    shared_words,
+    tasks_by_id,
+)
+from policydiff.result.write import DECIMALS
+
+Value = str | int | float | tuple[str, ...] | None
+Row = tuple[Value, ...]
+
+
+class SheetName(StrEnum):
+    """The tables that a report has."""
+
+    THEMES = "themes"
+    TASKS = "tasks"
+    LINKS = "links"
+    TARGETS = "targets"
+    MEASURES = "measures"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table: every row has one value per column."""
+
+    name: SheetName
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+_THEME_COLUMNS = (
+    "previous_plan", "current_plan", "relation", "code", "name", "status",
+    "previous_tasks", "previous_count", "previous_share", "previous_rank",
+    "current_tasks", "current_count", "current_share", "current_rank",
+)  # fmt: skip
+_TASK_COLUMNS = (
+    "previous_plan", "current_plan", "relation", "side", "task", "number", "title", "status",
+    "shape", "full_links", "partial_links", "nearest", "nearest_score", "theme",
+    "secondary_themes", "line_start", "line_end",
+)  # fmt: skip
+_LINK_COLUMNS = (
+    "previous_plan", "current_plan", "relation", "link", "certainty", "strength", "score",
+    "previous_task", "previous_title", "previous_lines", "current_task", "current_title",
+    "current_lines", "shared_words",
+)  # fmt: skip
+_TARGET_COLUMNS = (
+    "previous_plan", "current_plan", "relation", "object", "unit", "change", "reason",
+    "previous_comparator", "previous_value", "previous_value_max", "previous_quote",
+    "previous_line", "current_comparator", "current_value", "current_value_max",
+    "current_quote", "current_line",
+)  # fmt: skip
+_MEASURE_COLUMNS = ("plan", "year", "task", "number", "title", "measure", "line", "text")
+
+
+def sheets(report: Report) -> tuple[Sheet, ...]:
+    """Return every table of a report.
+
+    >>> [sheet.name.value for sheet in sheets(Report(plans=(), comparisons=()))]
+    ['themes', 'tasks', 'links', 'targets', 'measures']
+    """
+    return tuple(sheet(report, name) for name in SheetName)
+
+
+def sheet(report: Report, name: SheetName) -> Sheet:
+    """Return one table of a report."""
+    columns, rows = _TABLES[name]
+    return Sheet(name, columns, tuple(rows(report)))
+
+
+def _themes(report: Report) -> Iterator[Row]:
+    for comparison in report.comparisons:
+        for theme in comparison.themes:
+            yield (
+                comparison.previous,
+                comparison.current,
+                comparison.relation.value,
+                theme.code,
+                theme.name,
+                theme.status.value,
+                *_theme_side(theme.previous),
+                *_theme_side(theme.current),
+            )
+
+
+def _theme_side(side: ThemeSide) -> Row:
+    return side.tasks, len(side.tasks), round(side.share, DECIMALS), side.rank
+
+
+def _tasks(report: Report) -> Iterator[Row]:
+    for pair in pairs(report):
+        yield from _side_tasks(pair, Side.PREVIOUS, pair.previous)
+        yield from _side_tasks(pair, Side.CURRENT, pair.current)
+
+
+def _side_tasks(pair: Pair, side: Side, plan: Plan) -> Iterator[Row]:
+    placed = _placed(pair, side)
+    linked = _linked(pair.comparison.alignment.links, side)
+    nearest = {row.task.id: row for row in nearest_rows(pair) if row.side is side}
+    for task in plan.tasks:
+        status, shape = placed.get(task.id, ("", ""))
+        yield (
+            *_head(pair),
+            side.value,
+            task.id,
+            task.number,
+            task.title,
+            status,
+            shape,
+            tuple(linked.get((task.id, Strength.FULL), ())),
+            tuple(linked.get((task.id, Strength.PARTIAL), ())),
+            *_nearest(nearest.get(task.id)),
+            task.themes.primary,
+            task.themes.secondary,
+            task.line_start,
+            task.line_end,
+        )
+
+
+def _head(pair: Pair) -> tuple[str, str, str]:
+    return pair.previous.id, pair.current.id, pair.comparison.relation.value
+
+
+def _placed(pair: Pair, side: Side) -> dict[str, tuple[str, str]]:
+    """Return the status and shape of each task of a side."""
+    return {
+        task: (group.status.value, group.shape)
+        for group in pair.comparison.alignment.groups
+        for task in (group.previous if side is Side.PREVIOUS else group.current)
+    }
+
+
+def _linked(links: Sequence[Link], side: Side) -> dict[tuple[str, Strength], list[str]]:
+    """Return the counterparts of each task of a side, by strength."""
+    found: dict[tuple[str, Strength], list[str]] = {}
+    for link in links:
+        own, other = link.previous, link.current
+        if side is Side.CURRENT:
+            own, other = other, own
+        found.setdefault((own, link.strength), []).append(other)
+    return found
+
+
+def _nearest(row: NearestRow | None) -> tuple[Value, Value]:
+    if row is None or not row.nearest:
+        return None, None
+    task, score = row.nearest[0]
+    return task.id, round(score, DECIMALS)
+
+
+def _links(report: Report) -> Iterator[Row]:
+    for pair in pairs(report):
+        previous, current = tasks_by_id(pair.previous), tasks_by_id(pair.current)
+        alignment = pair.comparison.alignment
+        for certainty, links in (("linked", alignment.links), ("uncertain", alignment.uncertain)):
+            for link in links:
+                yield (
+                    *_head(pair),
+                    link.id,
+                    certainty,
+                    link.strength.value,
+                    round(link.score, DECIMALS),
+                    *_end(previous[link.previous]),
+                    *_end(current[link.current]),
+                    shared_words([link]),
+                )
+
+
+def _end(task: Task) -> Row:
+    return task.id, task.title, f"{task.line_start}-{task.line_end}"
+
+
+def _targets(report: Report) -> Iterator[Row]:
+    for pair in pairs(report):
+        for change in pair.comparison.targets:
+            yield (
+                *_head(pair),
+                change.object,
+                change.unit,
+                change.change.value,
+                change.reason,
+                *_target(change.previous),
+                *_target(change.current),
+            )
+
+
+def _target(target: Target | None) -> Row:
+    if target is None:
+        return (None,) * 5
+    value_max = None if target.value_max is None else _number(target.value_max)
+    return (
+        target.comparator.value,
+        _number(target.value),
+        value_max,
+        target.quote,
+        target.line,
+    )
+
+
+def _number(value: float) -> int | float:
+    rounded = round(value, DECIMALS)
+    return int(rounded) if rounded.is_integer() else rounded
+
+
+def _measures(report: Report) -> Iterator[Row]:
+    for plan in report.plans:
+        for task in plan.tasks:
+            for measure in task.measures:
+                yield (
+                    plan.id,
+                    plan.year,
+                    task.id,
+                    task.number,
+                    task.title,
+                    measure.id,
+                    measure.line,
+                    measure.text,
+                )
+
+
+_TABLES: dict[SheetName, tuple[tuple[str, ...], Callable[[Report], Iterator[Row]]]] = {
+    SheetName.THEMES: (_THEME_COLUMNS, _themes),
+    SheetName.TASKS: (_TASK_COLUMNS, _tasks),
+    SheetName.LINKS: (_LINK_COLUMNS, _links),
+    SheetName.TARGETS: (_TARGET_COLUMNS, _targets),
+    SheetName.MEASURES: (_MEASURE_COLUMNS, _measures),
+}

@@ -1,0 +1,163 @@
+"""Why two tasks are linked, or are not: measures side by side, and the parts of the score."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from policydiff.model import Comparison, Evidence, Explanation, Layout, Strength, Task
+from policydiff.report.blocks import (
+    Cell,
+    Column,
+    Document,
+    Line,
+    Paragraph,
+    Section,
+    Span,
+    Table,
+    Tone,
+    cell,
+    line,
+    paragraph,
+)
+from policydiff.report.labels import Label, Lang, feature_word, note_text
+from policydiff.report.marking import mark_words
+from policydiff.report.rows import Pair, score_text, task_name
+from policydiff.report.views.rewording import carried_of, rewording
+from policydiff.report.views.waterfall import bars, steps
+
+_BAR_CELLS = 24
+_VERDICT = {
+    Strength.FULL: Label.VERDICT_FULL,
+    Strength.PARTIAL: Label.VERDICT_PARTIAL,
+    None: Label.VERDICT_NONE,
+}
+
+
+def explain_view(pair: Pair, explanation: Explanation, lang: Lang) -> Document:
+    """Lay out what a link rests on, or what a pair lacked to become one."""
+    previous = pair.previous.task(explanation.previous)
+    current = pair.current.task(explanation.current)
+    sections = [
+        Section("", (Paragraph(tuple(_verdict(explanation, lang))),)),
+        _measures(pair, previous, current, explanation.evidence, lang),
+        _others(previous, current, explanation.evidence, lang),
+        _scores(explanation, lang),
+    ]
+    if wordings := _wordings(pair.comparison, explanation, lang):
+        sections.insert(2, wordings)
+    if explanation.missing:
+        messages = (f"  {note_text(note, lang)}" for note in explanation.missing)
+        sections.append(Section(Label.MISSING.of(lang), (paragraph(*messages),)))
+    return Document(Label.EXPLAIN.of(lang), tuple(sections))
+
+
+def explain_views(pair: Pair, explanations: Sequence[Explanation], lang: Lang) -> Document:
+    """Lay several explanations out, one below the other, each under the names of its tasks."""
+    documents = [explain_view(pair, explanation, lang) for explanation in explanations]
+    if len(documents) == 1:
+        return documents[0]
+    return Document(
+        Label.EXPLAIN.of(lang),
+        tuple(
+            replace(section, title=section.title or f"{item.previous} → {item.current}")
+            for item, document in zip(explanations, documents, strict=True)
+            for section in document.sections
+        ),
+    )
+
+
+def _wordings(comparison: Comparison, explanation: Explanation, lang: Lang) -> Section | None:
+    """Show additions and deletions, and verbs that moved; rewritten measures have neither."""
+    carried = carried_of(comparison, f"{explanation.previous}:{explanation.current}")
+    told = [
+        line
+        for measure in carried.values()
+        if measure.wording.layout is Layout.INLINE or measure.strength or measure.stage
+        for line in rewording(measure, lang)
+    ]
+    return Section(Label.WORDING.of(lang), (Paragraph(tuple(told)),)) if told else None
+
+
+def _verdict(explanation: Explanation, lang: Lang) -> Iterator[Line]:
+    yield (
+        Span(_VERDICT[explanation.strength].of(lang), Tone.STRONG),
+        Span(f" · {Label.PROBABILITY.of(lang)} {score_text(explanation.score)}"),
+    )
+    if explanation.rank_previous is not None and explanation.rank_current is not None:
+        yield line(
+            Label.RANK_LINE.of(
+                lang, previous=explanation.rank_previous, current=explanation.rank_current
+            ),
+            Tone.FAINT,
+        )
+
+
+def _measures(
+    pair: Pair, previous: Task, current: Task, evidence: Sequence[Evidence], lang: Lang
+) -> Section:
+    columns = (
+        Column(f"{pair.previous.id} · {task_name(previous)}", ratio=5),
+        Column(f"{pair.current.id} · {task_name(current)}", ratio=5),
+        Column(Label.SHARED.of(lang), ratio=2),
+        Column(Label.SCORE.of(lang)),
+    )
+    rows = tuple(
+        (
+            _measure(previous, item.previous, item.shared, lang),
+            _measure(current, item.current, item.shared, lang),
+            cell(" ".join(item.shared), Tone.SHARED),
+            cell(score_text(item.score)),
+        )
+        for item in evidence
+    )
+    nothing = (cell(Label.NO_EVIDENCE.of(lang), Tone.FAINT), *[cell("")] * 3)
+    return Section(Label.EVIDENCE.of(lang), (Table(columns, rows or (nothing,)),))
+
+
+def _measure(task: Task, measure_id: str, shared: Sequence[str], lang: Lang) -> Cell:
+    """Write a measure with the words it shares marked; the empty id is the title."""
+    text, number = task.title, task.line_start
+    for measure in task.measures:
+        if measure.id == measure_id:
+            text, number = measure.text, measure.line
+    return ((*mark_words(text, shared), _where(number, lang)),)
+
+
+def _where(number: int, lang: Lang) -> Span:
+    return Span(f" [{Label.ONE_LINE.of(lang, first=number)}]", Tone.FAINT)
+
+
+def _others(previous: Task, current: Task, evidence: Sequence[Evidence], lang: Lang) -> Section:
+    columns = (Column(Label.PREVIOUS.of(lang), ratio=1), Column(Label.CURRENT.of(lang), ratio=1))
+    row = (
+        _rest(previous, (item.previous for item in evidence), lang),
+        _rest(current, (item.current for item in evidence), lang),
+    )
+    return Section(Label.OTHER_MEASURES.of(lang), (Table(columns, (row,)),))
+
+
+def _rest(task: Task, used: Iterable[str], lang: Lang) -> Cell:
+    taken = set(used)
+    left = [measure for measure in task.measures if measure.id not in taken]
+    return tuple((Span(m.text), _where(m.line, lang)) for m in left) or cell("–", Tone.FAINT)
+
+
+def _scores(explanation: Explanation, lang: Lang) -> Section:
+    columns = (
+        Column(Label.FEATURE.of(lang), ratio=1),
+        Column(Label.VALUE.of(lang)),
+        Column(Label.PART.of(lang)),
+        Column(Label.RUNNING.of(lang)),
+        Column(""),
+    )
+    chain = steps(explanation.reasons)
+    rows = tuple(
+        (
+            cell(feature_word(step.reason.feature, lang)),
+            cell(f"{step.reason.value:.3g}"),
+            cell(f"{step.part:+.2f}"),
+            cell(f"{step.total:+.2f}"),
+            cell(bar, Tone.GAIN if step.part >= 0 else Tone.LOSS),
+        )
+        for step, bar in zip(chain, bars(chain, _BAR_CELLS), strict=True)
+    )
+    return Section(Label.SCORE_PARTS.of(lang), (Table(columns, rows),))

@@ -1,0 +1,1 @@
+"""What several stages know about text: markers, numerals, words, lines, scripts."""

@@ -1,0 +1,1 @@
+"""How a report looks: one module an output format; a writer decides nothing."""

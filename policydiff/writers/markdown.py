@@ -1,0 +1,110 @@
+"""Write a document as GitHub-flavoured Markdown.
+
+Emphasis is HTML (``<b>``, ``<ins>``, ``<del>``): beside Chinese punctuation, CommonMark's own
+signs do not take effect.
+"""
+
+from collections.abc import Iterator, Sequence
+
+from policydiff.report.blocks import (
+    Block,
+    Cell,
+    Diagram,
+    Document,
+    Folding,
+    Line,
+    Section,
+    Span,
+    Table,
+    Tone,
+)
+from policydiff.report.labels import Label, Lang
+from policydiff.writers.inert import markdown, markdown_html
+from policydiff.writers.mermaid import flowchart
+
+_TAG = {
+    Tone.STRONG: "b",
+    Tone.NEW: "b",
+    Tone.DROPPED: "b",
+    Tone.WARNING: "b",
+    Tone.SHARED: "b",
+    Tone.INSERTED: "ins",
+    Tone.DELETED: "del",
+    Tone.GAIN: "code",
+    Tone.LOSS: "code",
+}
+
+
+def to_markdown(document: Document, lang: Lang, max_chars: int | None = None) -> str:
+    """Return the document as Markdown, ending in a line feed.
+
+    With ``max_chars`` (characters), whole sections are left out until the rest fits, those of
+    the highest rank first, and a last line names them. A table is never cut.
+    """
+    kept = list(document.sections)
+    dropped: list[Section] = []
+    text = _write(document.title, kept, dropped, lang)
+    while max_chars is not None and len(text) > max_chars:
+        least = max(kept, key=lambda section: section.rank, default=None)
+        if least is None or not least.rank:
+            break
+        kept.remove(least)
+        dropped.insert(0, least)
+        text = _write(document.title, kept, dropped, lang)
+    return text
+
+
+def _write(title: str, sections: Sequence[Section], dropped: Sequence[Section], lang: Lang) -> str:
+    parts = [f"# {markdown(title)}"]
+    for section in sections:
+        parts += _section(section)
+    if dropped:
+        names = "; ".join(markdown(section.title) for section in dropped)
+        parts.append(f"<b>{Label.LEFT_OUT.of(lang)}</b> {names}")
+    return "\n\n".join(parts) + "\n"
+
+
+def _section(section: Section) -> Iterator[str]:
+    folded = section.folding is Folding.FOLDED
+    if folded:
+        yield f"<details><summary>{markdown_html(section.title)}</summary>"
+    elif section.title:
+        yield f"## {markdown(section.title)}"
+    for block in section.blocks:
+        yield _block(block)
+    if folded:
+        yield "</details>"
+
+
+def _block(block: Block) -> str:
+    if isinstance(block, Table):
+        return _table(block)
+    if isinstance(block, Diagram):
+        return f"```mermaid\n{flowchart(block)}\n```"
+    return "<br>\n".join(_line(line) for line in block.lines)
+
+
+def _table(table: Table) -> str:
+    rows = [
+        [markdown(column.title) for column in table.columns],
+        ["---"] * len(table.columns),
+        *([_cell(cell) for cell in row] for row in table.rows),
+    ]
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+
+
+def _cell(lines: Cell) -> str:
+    return "<br>".join(_line(line) for line in lines)
+
+
+def _line(line: Line) -> str:
+    return "".join(_span(span) for span in line)
+
+
+def _span(span: Span) -> str:
+    text = markdown(span.text)
+    lead = " " if span.text[:1].isspace() else ""
+    tail = " " if span.text[-1:].isspace() and text else ""
+    tag = _TAG.get(span.tone)
+    body = f"<{tag}>{text}</{tag}>" if tag and text else text
+    return f"{lead}{body}{tail}"

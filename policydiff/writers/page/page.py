@@ -1,0 +1,142 @@
+"""Write the page: fill the template, and bind style and script to it by their hashes."""
+
+from base64 import b64encode
+from hashlib import sha256
+from importlib.resources import files
+
+from policydiff.errors import MissingExtraError
+from policydiff.model import Relation, Report
+from policydiff.records import dataclass
+from policydiff.report.blocks import Section, Table, Tone
+from policydiff.report.labels import Label, Lang, word
+from policydiff.report.rows import Pair, link_rows, pairs, theme_name, theme_rows
+from policydiff.report.views.aims import target_table
+from policydiff.report.views.comparison import headline, link_table, plan_table, theme_table
+from policydiff.report.views.lifelines import lines_of_work
+from policydiff.report.views.phrased import phrase_table
+from policydiff.version import __version__
+from policydiff.writers.inert import inline
+from policydiff.writers.page.flow import flow
+from policydiff.writers.page.heat import heat
+from policydiff.writers.page.rows import Row, page_rows
+
+_LANG_CODES = {Lang.ZH: "zh-CN", Lang.EN: "en"}
+_TAGS = {
+    Tone.STRONG: ("b", ""),
+    Tone.FAINT: ("small", ""),
+    Tone.NEW: ("b", "t-new"),
+    Tone.DROPPED: ("b", "t-dropped"),
+    Tone.WARNING: ("b", "t-warning"),
+    Tone.SHARED: ("mark", ""),
+    Tone.INSERTED: ("ins", ""),
+    Tone.DELETED: ("del", ""),
+}
+"""Element and class of a tone."""
+
+
+@dataclass(frozen=True, slots=True)
+class PagePair:
+    """A pair of plans on the page."""
+
+    anchor: str
+    name: str
+    relation: str
+    relation_word: str
+    headline: Section
+    rows: tuple[Row, ...]
+    tables: tuple[Section, ...]
+
+
+def html_page(report: Report, lang: Lang) -> str:
+    """Return a report as one HTML page that needs no network and no script.
+
+    Raises MissingExtraError without Jinja2.
+    """
+    try:
+        from jinja2 import Environment, StrictUndefined, select_autoescape
+        from markupsafe import Markup
+    except ImportError as error:
+        raise MissingExtraError(
+            "a web page needs Jinja2", hint="pip install 'policydiff[report]'"
+        ) from error
+    environment = Environment(
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    style, script = _data("page.css"), _data("page.js")
+    themes = {row.code: theme_name(row, lang) for row in theme_rows(report)}
+    return environment.from_string(_data("page.html")).render(
+        report=report,
+        lang=lang,
+        lang_code=_LANG_CODES[lang],
+        plan_lang=Markup("") if lang is Lang.ZH else Markup(' lang="zh-CN"'),
+        label=_labels(lang),
+        policy=_policy(style, script),
+        style=style,
+        script=script,
+        tags={tone.name: tag for tone, tag in _TAGS.items()},
+        plans=plan_table(report.plans, lang),
+        themes=themes,
+        theme_table=theme_table(report, lang),
+        flow=flow(report, lang),
+        heat=heat(report, lang),
+        pairs=tuple(_pair(index, pair, themes, lang) for index, pair in enumerate(pairs(report))),
+        relations={relation.value: word(relation, lang) for relation in Relation},
+        lines_of_work=lines_of_work(report, lang),
+        version=__version__,
+    )
+
+
+def _finalize(value: object) -> object:
+    """Send every text of the template through the output gate; escaping comes after it."""
+    return inline(value) if type(value) is str else value
+
+
+def _labels(lang: Lang) -> dict[str, str]:
+    return {label.name: label.of(lang) for label in Label}
+
+
+def _data(name: str) -> str:
+    return files("policydiff.writers").joinpath(f"data/{name}").read_text(encoding="utf-8")
+
+
+def _policy(style: str, script: str) -> str:
+    """Return a content security policy that lets in nothing but our own style and script."""
+    return (
+        f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = b64encode(sha256(text.encode()).digest()).decode()
+    return f"'sha256-{digest}'"
+
+
+def _pair(index: int, pair: Pair, themes: dict[str, str], lang: Lang) -> PagePair:
+    relation = pair.comparison.relation
+    return PagePair(
+        anchor=f"pair-{index + 1}",
+        name=f"{pair.previous.id} → {pair.current.id}",
+        relation=relation.value,
+        relation_word=word(relation, lang),
+        headline=Section("", (headline(pair, lang),)),
+        rows=page_rows(pair, themes, lang),
+        tables=tuple(_tables(pair, lang)),
+    )
+
+
+def _tables(pair: Pair, lang: Lang) -> list[Section]:
+    comparison = pair.comparison
+    tables: list[tuple[Label, Table]] = []
+    if comparison.targets:
+        tables.append((Label.TARGETS, target_table(comparison, lang)))
+    if comparison.phrases:
+        tables.append((Label.PHRASES, phrase_table(comparison, lang)))
+    if comparison.alignment.uncertain:
+        uncertain = link_rows(pair, comparison.alignment.uncertain)
+        tables.append((Label.UNCERTAIN, link_table(uncertain, lang)))
+    return [Section(label.of(lang), (table,)) for label, table in tables]

@@ -1,0 +1,1 @@
+"""A report by a template of your own, filled in a sandbox."""
