@@ -17,9 +17,9 @@ from pathlib import Path
 from bench.damage import Damaged, Place, PrivateUse, Recipe, damage, traditional
 from policydiff.cleaning.mojibake import lexicon, restoring
 from policydiff.cleaning.rules import Circumstances
-from policydiff.cleaning.script import detect_script
 from policydiff.model import Line, Repair
 from policydiff.settings import ReadingSettings, TornSettings
+from policydiff.text.simplify import detect_script
 
 CERTAIN = 0.9
 

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 
-from policydiff.cleaning.rules import Circumstances, Lines, Repairs, edit_lines
+from policydiff.cleaning.rules import Circumstances, edit_lines
 from policydiff.model import Line, Script
+from policydiff.text.lines import Lines, Repairs
 
 # Kangxi radicals and compatibility ideographs, which PDF readers return for ordinary characters.
 COMPATIBILITY_RE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")

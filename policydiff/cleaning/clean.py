@@ -6,7 +6,7 @@ from itertools import groupby
 from policydiff.cleaning.characters import restore_compatibility, restore_hong_kong
 from policydiff.cleaning.mojibake import restore_torn
 from policydiff.cleaning.pinyin import remove_notes
-from policydiff.cleaning.rules import Circumstances, Lines, Repairs, Rule, apply_edits
+from policydiff.cleaning.rules import Circumstances, Rule, apply_edits
 from policydiff.cleaning.script import simplify_script, simplify_strays
 from policydiff.cleaning.spacing import (
     normalise_spaces,
@@ -15,6 +15,7 @@ from policydiff.cleaning.spacing import (
     restore_indents,
 )
 from policydiff.model import Line, Removed, Repair
+from policydiff.text.lines import Lines, Repairs
 
 # In the order in which they run: each rule relies on what those before it have cleared away.
 # Destroyed bytes are won back before notes and script, which they need as evidence.

@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from policydiff.cleaning.rules import Lines
 from policydiff.errors import ReadingError
 from policydiff.model import Removed
-from policydiff.reading.markers import MARKER_RE, SENTENCE_RE, opens_with_marker
 from policydiff.records import dataclass
 from policydiff.settings import ReadingSettings
+from policydiff.text.lines import Lines
+from policydiff.text.markers import MARKER_RE, SENTENCE_RE, opens_with_marker
 
 JUNK_FILE = Path(__file__).with_name("junk.toml")
 REPEATED_LEAD = "repeated-lead"

@@ -10,7 +10,8 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 
-from policydiff.cleaning.rules import Circumstances, Lines, Repairs, edit_lines
+from policydiff.cleaning.rules import Circumstances, edit_lines
+from policydiff.text.lines import Lines, Repairs
 
 READINGS_FILE = Path(__file__).with_name("readings.tsv")
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"

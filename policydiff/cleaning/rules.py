@@ -9,9 +9,7 @@ from collections.abc import Callable
 from policydiff.model import Line, Repair, Script
 from policydiff.records import dataclass
 from policydiff.settings import ReadingSettings
-
-Lines = tuple[Line, ...]
-Repairs = tuple[Repair, ...]
+from policydiff.text.lines import Lines, Repairs
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,9 @@
 
 import re
 
-from policydiff.cleaning.rules import Circumstances, Lines, Repairs, edit_lines
-from policydiff.model import Line
+from policydiff.cleaning.rules import Circumstances, edit_lines
+from policydiff.text.lines import Lines, Repairs
 
-# What counts as one line break, so that line numbers do not hang on the system a file is from.
-LINE_BREAK_RE = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
 # C0 and C1 controls (not tab), every format character of Unicode (category Cf: soft hyphen,
 # zero-width and bidirectional marks, byte order mark, tags ...), variation selectors and codes
 # that are no characters.
@@ -16,27 +14,18 @@ INVISIBLE_RE = re.compile(
     "\ufffe\uffff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U000e0000-\U000e01ef]+"
 )
+
 # Tab, NBSP, en/em/thin spaces, narrow and medium spaces, ideographic space; runs of any.
 SPACE_RE = re.compile("[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 ODD_SPACE_RE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]|  |^ | $")
+
 # Question marks that once were indents (U+00A0 lost in a GBK page): a line of nothing else, some
 # before a space at the start of a line, or more than damage to a character ever leaves (3).
 LOST_INDENT_RE = re.compile(
     r"^[\s?\ufffd]*[?\ufffd]\s*$|^[\s?\ufffd]*(?:[?\ufffd](?=\s)|[?\ufffd]{4})[?\ufffd]*"
 )
+
 TABLE_EDGE_RE = re.compile(r"^[^|｜]*[^|｜\s]\s*([|｜]\s*)$")
-
-
-def split_lines(text: str) -> Lines:
-    r"""Split a text into numbered lines at LF, CR, CRLF, NEL, U+2028 and U+2029.
-
-    >>> [line.text for line in split_lines("一、\r\n二、\r三、\n")]
-    ['一、', '二、', '三、']
-    """
-    pieces = LINE_BREAK_RE.split(text)
-    if pieces and not pieces[-1]:
-        pieces.pop()
-    return tuple(Line(number, piece) for number, piece in enumerate(pieces, start=1))
 
 
 def remove_invisible(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:

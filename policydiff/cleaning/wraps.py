@@ -4,29 +4,16 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from unicodedata import east_asian_width
 
-from policydiff.cleaning.rules import Lines, Repairs
 from policydiff.model import Line, Repair
-from policydiff.reading.markers import opens_with_marker
-from policydiff.reading.pages import PAGE_BREAK
 from policydiff.settings import WrapSettings
+from policydiff.text.lines import ENDING_RE, PAGE_BREAK, Lines, Repairs, first_word, width
+from policydiff.text.markers import opens_with_marker
 
 HARD_WRAP = "hard-wrap"
-ENDING_RE = re.compile(r"[。！？；：!?;:…][”’」』）)》】]*\s*$")
 INDENT_RE = re.compile("^[\u3000\u2003 \t\u00a0]")
-FIRST_WORD_RE = re.compile("[!-~]{1,20}")
 LATIN_END_RE = re.compile("[A-Za-z]$")
 LATIN_START_RE = re.compile("^[A-Za-z]")
-
-
-def width(text: str) -> int:
-    """Return the width of a text in terminal cells.
-
-    >>> width("2024年")
-    6
-    """
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def wrapped_lines(lines: Lines, settings: WrapSettings) -> frozenset[int]:
@@ -78,16 +65,6 @@ def _runs_on_unnumbered(previous: str, current: str) -> bool:
 
 def _runs_on_amid_sentence(previous: str, current: str) -> bool:
     return not (opens_with_marker(current) or ENDING_RE.search(previous))
-
-
-def first_word(text: str) -> int:
-    """Return the length of the Latin word or number that opens a line: it was moved down whole.
-
-    >>> first_word("Care应用"), first_word("应用")
-    (4, 0)
-    """
-    found = FIRST_WORD_RE.match(text)
-    return len(found[0]) if found else 0
 
 
 def _page_width(filled: list[str], settings: WrapSettings) -> int | None:

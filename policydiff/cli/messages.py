@@ -8,7 +8,7 @@ DEBUG = "policydiff.debug"
 
 def say(kind: str, message: str, hint: str = "") -> None:
     """Write a message to stderr; ``kind`` is error, warning or note."""
-    from policydiff.writers.inert import visible  # on first use: most runs say nothing
+    from policydiff.text.unseen import visible
 
     text = f"policydiff: {kind}: {message}"
     if hint:

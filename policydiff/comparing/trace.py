@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from policydiff.cleaning.script import to_simplified
 from policydiff.comparing.themes import theme_sides
 from policydiff.comparing.trajectories import Node, line_stops, nearest_comparisons
 from policydiff.errors import UsageError
@@ -23,6 +22,7 @@ from policydiff.model import (
     TraceStop,
 )
 from policydiff.settings import ComparingSettings
+from policydiff.text.simplify import to_simplified
 from policydiff.themes.codebook import Codebook, Theme
 
 DEFAULTS = ComparingSettings()

@@ -14,7 +14,7 @@ from policydiff.parsing.metadata import read_metadata
 from policydiff.parsing.numbering import numbering_notes
 from policydiff.parsing.outline import read_outline
 from policydiff.parsing.selection import select_items
-from policydiff.parsing.targets.extract.extract import read_figures
+from policydiff.parsing.targets.extract import read_figures
 from policydiff.parsing.tasks import Naming, name_items
 from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings

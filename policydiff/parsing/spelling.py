@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from policydiff.text.numerals import half_width
 from policydiff.records import dataclass
+from policydiff.text.numerals import half_width
 
 TORN = "\ufffd"
 """Stands where a character of a figure is destroyed or cannot belong to one."""

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from policydiff.cleaning.characters import private_use
 from policydiff.cleaning.clean import clean_lines
 from policydiff.cleaning.junk import set_aside
-from policydiff.cleaning.rules import Circumstances, Lines
-from policydiff.cleaning.script import detect_script
+from policydiff.cleaning.rules import Circumstances
 from policydiff.cleaning.wraps import HARD_WRAP, join_lines, wrapped_lines
 from policydiff.model import CleanText, Source
 from policydiff.reading.decoding import UNREADABLE
 from policydiff.reading.extracts import Extract
 from policydiff.reading.formats import extract
-from policydiff.reading.pages import without
 from policydiff.reading.sources import fetch
 from policydiff.settings import ReadingSettings
+from policydiff.text.lines import Lines, without
+from policydiff.text.simplify import detect_script
 
 __all__ = ["extract_source", "read_source"]
 

@@ -2,9 +2,9 @@
 
 from enum import StrEnum
 
-from policydiff.cleaning.rules import Lines
 from policydiff.model import Removed
 from policydiff.records import dataclass
+from policydiff.text.lines import Lines
 
 
 class Format(StrEnum):

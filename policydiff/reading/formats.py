@@ -8,12 +8,12 @@ import re
 from dataclasses import replace
 from pathlib import PurePath
 
-from policydiff.cleaning.spacing import split_lines
 from policydiff.errors import ReadingError
 from policydiff.reading.decoding import Decoded, decode
 from policydiff.reading.extracts import Extract, Format
 from policydiff.reading.pages import contents_pages, page_numbers
 from policydiff.settings import ReadingSettings
+from policydiff.text.lines import split_lines
 
 SUFFIXES = {
     ".txt": Format.TEXT,

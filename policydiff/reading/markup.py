@@ -4,11 +4,10 @@ import html
 import re
 from collections.abc import Iterator
 
-from policydiff.cleaning.rules import Lines
-from policydiff.cleaning.spacing import LINE_BREAK_RE, split_lines
 from policydiff.model import Line, Removed
 from policydiff.reading.decoding import Decoded
 from policydiff.reading.extracts import Extract, Format
+from policydiff.text.lines import LINE_BREAK_RE, Lines, split_lines
 
 FENCE_RE = re.compile(r"^\s{0,3}(?:```|~~~)")
 TABLE_RULE_RE = re.compile(r"^[\s:|-]*$")

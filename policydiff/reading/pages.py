@@ -1,20 +1,20 @@
 """Find what belongs to the printed page and not to the text: page numbers, contents pages."""
 
 import re
-from collections.abc import Iterable
 from itertools import pairwise
 
-from policydiff.cleaning.rules import Lines
-from policydiff.model import Line, Removed
+from policydiff.model import Removed
+from policydiff.text.lines import PAGE_BREAK, Lines, removed_lines
 
-PAGE_BREAK = "\x0c"
 PAGE_NUMBER_RE = re.compile(
     r"^[\s\x0c]*(?:[-—–－·]{0,3}\s*(\d{1,4})\s*[-—–－·]{0,3}"
     r"|第?\s*(\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(\d{1,4})\s*/\s*\d{1,4})[\s\x0c]*$"
 )
+
 CONTENTS_LINE_RE = re.compile(
     r"^.{2,80}?(?:(?:[.．·‥\u2024]\s?){4,}|(?:…\s?){2,})\s*[-—(（]?\s*\d{1,4}\s*[-—)）]?\s*$"
 )
+
 CONTENTS_HEADING_RE = re.compile(r"^\s*目\s*[录錄次]\s*$")
 LONGEST_CONTENTS_LINE = 200  # characters
 LEAST_CONTENTS = 3  # lines with leaders: fewer may be a form to fill in
@@ -61,26 +61,3 @@ def contents_pages(lines: Lines) -> tuple[Removed, ...]:
 
 def _is_contents_line(text: str) -> bool:
     return len(text) <= LONGEST_CONTENTS_LINE and CONTENTS_LINE_RE.match(text) is not None
-
-
-def removed_lines(reason: str, lines: Iterable[Line]) -> tuple[Removed, ...]:
-    """Return one block for each run of neighbouring lines, removed for ``reason``.
-
-    >>> [block.line_end for block in removed_lines("contents", (Line(1, "a"), Line(2, "b")))]
-    [2]
-    """
-    blocks: list[Removed] = []
-    for line in lines:
-        last = blocks[-1] if blocks else None
-        if last is not None and last.line_end == line.number - 1:
-            text = f"{last.text}\n{line.text}"
-            blocks[-1] = Removed(reason, last.line_start, line.number, text)
-        else:
-            blocks.append(Removed(reason, line.number, line.number, line.text))
-    return tuple(blocks)
-
-
-def without(lines: Lines, furniture: Iterable[Removed]) -> Lines:
-    """Return the lines outside all the removed blocks."""
-    gone = {number for block in furniture for number in range(block.line_start, block.line_end + 1)}
-    return tuple(line for line in lines if line.number not in gone)

@@ -7,9 +7,9 @@ from policydiff.errors import MissingExtraError, ReadingError
 from policydiff.model import Line
 from policydiff.reading.decoding import Decoded
 from policydiff.reading.extracts import Extract, Format
-from policydiff.reading.markers import is_task_like
-from policydiff.reading.pages import removed_lines
 from policydiff.settings import ReadingSettings
+from policydiff.text.lines import removed_lines
+from policydiff.text.markers import is_task_like
 
 OUTSIDE = "outside-main-text"
 HIDDEN = '[hidden],[style*="display:none"],[style*="display: none"]'

@@ -8,8 +8,8 @@ from typing import Any
 
 from policydiff.model import Comparison, Plan, Report
 from policydiff.report.counts import summarize
+from policydiff.text.unseen import json_text
 from policydiff.version import __version__
-from policydiff.writers.inert import json_text
 
 FORMAT_VERSION = "1.0"
 """Major.minor of the documents: a minor version adds keys, a major one may change them."""

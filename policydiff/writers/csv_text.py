@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from json import dumps
 
 from policydiff.report.sheets import Row, Sheet, Value
-from policydiff.writers.inert import cell, inline, json_text
+from policydiff.text.unseen import json_text
+from policydiff.writers.inert import cell, inline
 
 BYTE_ORDER_MARK = "\N{ZERO WIDTH NO-BREAK SPACE}"
 """Excel takes a CSV file for UTF-8 only behind this mark; no other reader wants it."""

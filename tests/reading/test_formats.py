@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from policydiff.cleaning.wraps import width, wrapped_lines
+from policydiff.cleaning.wraps import wrapped_lines
 from policydiff.errors import MissingExtraError, ReadingError
 from policydiff.model import Line
 from policydiff.pipeline import extract_source, read_source
 from policydiff.settings import ReadingSettings, WrapSettings
+from policydiff.text.lines import width
 from tests.reading.samples import Layout, Text, paragraph, pdf, word
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -10,9 +10,10 @@ from opencc import OpenCC
 
 from policydiff.cleaning import script
 from policydiff.cleaning.rules import Circumstances
-from policydiff.cleaning.script import detect_script, load_tables, simplify_strays, to_simplified
+from policydiff.cleaning.script import simplify_strays
 from policydiff.model import Line, Script
 from policydiff.settings import ReadingSettings
+from policydiff.text.simplify import detect_script, load_tables, to_simplified
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 HANS = Circumstances(Script.HANS, ReadingSettings())

@@ -11,10 +11,10 @@ from policydiff.cleaning.spacing import (
     remove_invisible,
     remove_table_edge,
     restore_indents,
-    split_lines,
 )
 from policydiff.model import Line, Script
 from policydiff.settings import ReadingSettings
+from policydiff.text.lines import split_lines
 
 HERE = Circumstances(Script.HANS, ReadingSettings())
 

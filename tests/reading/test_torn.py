@@ -22,10 +22,10 @@ from bench.damage import (
 from policydiff.cleaning.mojibake import restore_torn
 from policydiff.cleaning.mojibake.sites import sites
 from policydiff.cleaning.rules import Circumstances, apply_edits
-from policydiff.cleaning.script import detect_script
-from policydiff.cleaning.spacing import split_lines
 from policydiff.model import Line, Repair, Script
 from policydiff.settings import ReadingSettings, TornSettings
+from policydiff.text.lines import split_lines
+from policydiff.text.simplify import detect_script
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 GOLD = json.loads((SEEDS.parent / "tests" / "gold" / "repairs.json").read_text("utf-8"))

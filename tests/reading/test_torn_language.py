@@ -17,7 +17,13 @@ from policydiff.cleaning.mojibake.gbk import (
     with_trail,
 )
 from policydiff.cleaning.mojibake.language import LanguageModel
-from policydiff.cleaning.mojibake.lexicon import UNSEEN, Continuations, Lexicon, load_lexicon, unpack
+from policydiff.cleaning.mojibake.lexicon import (
+    UNSEEN,
+    Continuations,
+    Lexicon,
+    load_lexicon,
+    unpack,
+)
 
 EVERYTHING = Recipe(least=(1,) * 5, least_with_pivot=(1,) * 5, least_frequency=1)
 

@@ -8,8 +8,8 @@ import pytest
 
 from policydiff.errors import ReadingError
 from policydiff.pipeline import read_source
-from policydiff.reading.numerals import numeral
 from policydiff.settings import ReadingSettings
+from policydiff.text.numerals import numeral
 from tests.reading.samples import abstract_list, list_instance, listed, paragraph, word, zipped
 
 OUTLINE = abstract_list(0, "chineseCounting|%1、", "chineseCounting|（%2）", "decimal|%3.")

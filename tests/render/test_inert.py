@@ -8,15 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from policydiff.writers.inert import (
-    cell,
-    inline,
-    json_text,
-    markdown,
-    mermaid,
-    starts_formula,
-    visible,
-)
+from policydiff.text.unseen import json_text, visible
+from policydiff.writers.inert import cell, inline, markdown, mermaid, starts_formula
 
 UNSAFE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 

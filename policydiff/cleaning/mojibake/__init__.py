@@ -4,7 +4,8 @@
 """
 
 from policydiff.cleaning.mojibake.sites import sites
-from policydiff.cleaning.rules import Circumstances, Lines, Repairs
+from policydiff.cleaning.rules import Circumstances
+from policydiff.text.lines import Lines, Repairs
 
 
 def restore_torn(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:

@@ -4,13 +4,21 @@ A mark can be a byte that was left alone at the next cut, a byte that took an AS
 or two bytes that stand for no character. Some mirrors dropped private-use characters, too.
 """
 
-from policydiff.cleaning.pinyin import is_reading
 from policydiff.cleaning.mojibake.facts import TAIL_RE
 from policydiff.cleaning.mojibake.gbk import private_pairs, unmapped_pairs
-from policydiff.cleaning.mojibake.paths import HISTORY, IN_STEP, RUNNING, Agenda, Course, Path, Price
+from policydiff.cleaning.mojibake.paths import (
+    HISTORY,
+    IN_STEP,
+    RUNNING,
+    Agenda,
+    Course,
+    Path,
+    Price,
+)
 from policydiff.cleaning.mojibake.prices import SIGNS_SWALLOWED
 from policydiff.cleaning.mojibake.shift import Reader, Spot, close
 from policydiff.cleaning.mojibake.sites import MARKS, SIGNS
+from policydiff.cleaning.pinyin import is_reading
 
 
 def guess(path: Path, spot: Spot, reader: Reader, agenda: Agenda) -> None:

@@ -16,7 +16,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-from policydiff.cleaning.script import load_tables
+from policydiff.text.simplify import load_tables
 
 LEXICON_FILE = Path(__file__).parent / "data" / "lexicon.dat"
 ORDER = 5  # the longest runs counted, in characters

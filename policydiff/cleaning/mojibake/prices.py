@@ -5,12 +5,12 @@ What was worked out once is kept: a text asks for the same few contexts thousand
 
 from math import log
 
-from policydiff.model import Script
 from policydiff.cleaning.mojibake.facts import Facts
 from policydiff.cleaning.mojibake.gbk import with_lead
 from policydiff.cleaning.mojibake.language import LanguageModel, Node
 from policydiff.cleaning.mojibake.lexicon import symbol
 from policydiff.cleaning.mojibake.paths import Price
+from policydiff.model import Script
 from policydiff.settings import TornSettings
 
 SWALLOWED = "0% .-+/"  # ASCII signs below 0x40 that plans use; 0 stands for any digit

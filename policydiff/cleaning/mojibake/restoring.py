@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from policydiff.model import Line, Repair
-from policydiff.cleaning.rules import Circumstances, Lines, Repairs, apply_edits
 from policydiff.cleaning.mojibake.facts import Facts, evidence, gather
 from policydiff.cleaning.mojibake.language import LanguageModel
 from policydiff.cleaning.mojibake.lexicon import load_lexicon
@@ -12,7 +10,10 @@ from policydiff.cleaning.mojibake.prices import MISSING, Contexts
 from policydiff.cleaning.mojibake.search import Reading, Site, Weighed, weigh
 from policydiff.cleaning.mojibake.shift import Reader
 from policydiff.cleaning.mojibake.sites import sites
+from policydiff.cleaning.rules import Circumstances, apply_edits
+from policydiff.model import Line, Repair
 from policydiff.settings import TornSettings
+from policydiff.text.lines import Lines, Repairs
 
 RULE = "torn-characters"  # bytes won back
 SIGHT = 200  # characters before a place that it is read with, their notes included

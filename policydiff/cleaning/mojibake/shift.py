@@ -8,13 +8,13 @@ beginning of the one after, until a byte stands alone and the reading is back in
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from policydiff.cleaning.pinyin import is_reading
 from policydiff.cleaning.mojibake.facts import TAIL_RE, Facts
 from policydiff.cleaning.mojibake.gbk import ASCII_END, legible, pair_of
 from policydiff.cleaning.mojibake.lexicon import EDGE, symbol
 from policydiff.cleaning.mojibake.paths import HISTORY, IN_STEP, RUNNING, Agenda, Course, Path
 from policydiff.cleaning.mojibake.prices import Contexts
 from policydiff.cleaning.mojibake.sites import MARKS, SIGNS
+from policydiff.cleaning.pinyin import is_reading
 from policydiff.settings import TornSettings
 
 EURO = "\N{EURO SIGN}"  # byte 0x80 alone, as Windows reads it

@@ -41,6 +41,6 @@ def command(plan: str, explain: bool, inputs: Inputs, sink: Sink) -> None:
 
 
 def _text(cleaned: "CleanText") -> str:
-    from policydiff.writers.inert import visible
+    from policydiff.text.unseen import visible
 
     return "".join(f"{visible(line.text)}\n" for line in cleaned.lines)

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policydiff.model import Comparator, Doubt, Measure, Target, Task, Unsure
-from policydiff.parsing.targets.quantities import Quantity, find_quantities, find_unread
 from policydiff.parsing.spelling import Spelling, respell
 from policydiff.parsing.targets.names import (
     EDGES,
@@ -16,6 +15,7 @@ from policydiff.parsing.targets.names import (
     trimmed,
     without_lead,
 )
+from policydiff.parsing.targets.quantities import Quantity, find_quantities, find_unread
 from policydiff.parsing.targets.words import Kind, TargetWords, target_words
 from policydiff.records import dataclass
 

@@ -13,9 +13,9 @@ from typing import Any
 from policydiff.errors import MissingExtraError, ReadingError
 from policydiff.model import Line
 from policydiff.reading.extracts import Extract, Format
-from policydiff.reading.pages import without
 from policydiff.reading.pdf.printing import PrintedLine, continued_lines, page_furniture
 from policydiff.settings import PdfSettings, ReadingSettings
+from policydiff.text.lines import without
 
 WORKER = Path(__file__).with_name("worker.py")
 

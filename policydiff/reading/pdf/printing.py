@@ -6,12 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby, pairwise
 
-from policydiff.cleaning.wraps import ENDING_RE, first_word
 from policydiff.model import Line, Removed
-from policydiff.reading.markers import opens_with_marker
-from policydiff.reading.pages import contents_pages, page_number, removed_lines
+from policydiff.reading.pages import contents_pages, page_number
 from policydiff.records import dataclass
 from policydiff.settings import PdfSettings
+from policydiff.text.lines import ENDING_RE, first_word, removed_lines
+from policydiff.text.markers import opens_with_marker
 
 DIGITS_RE = re.compile("[0-9]+")
 

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
 
-from policydiff.reading.numerals import numeral
+from policydiff.text.numerals import numeral
 
 PLACE_RE = re.compile("%([1-9])")
 BULLET = "•"

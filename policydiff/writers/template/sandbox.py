@@ -20,7 +20,8 @@ from markupsafe import Markup
 
 from policydiff.model import Change, Relation, Status
 from policydiff.report.labels import Lang, change_word, status_mark, status_word
-from policydiff.writers.inert import html, inline, markdown, visible
+from policydiff.text.unseen import visible
+from policydiff.writers.inert import html, inline, markdown
 
 MOST_STEPS = 1_000_000
 """Rounds of loops and calls; a page with every measure of five plans takes some thousands."""

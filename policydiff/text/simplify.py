@@ -1,0 +1,153 @@
+"""Tell traditional from simplified text and convert the one to the other."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from policydiff.model import Script
+from policydiff.records import dataclass
+from policydiff.text.lines import Lines
+
+CHARACTER_FILE = "TSCharacters.txt"
+PHRASE_FILE = "TSPhrases.txt"
+PIECE = 200  # characters handed to OpenCC at a time: its cost grows with the square of a piece
+
+# Traditional in form, yet right in simplified text: names, 昇腾, 鍾 as a surname, 瞭望.
+AT_HOME_IN_SIMPLIFIED = frozenset("昇陞甦鍾瞭鉅夥餘甯")
+LEAST_CHARACTERS = 3000  # fewer entries mean that the data file is not the one we know (4,113)
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """A character table for ``str.translate`` and the phrases that go before it.
+
+    ``opening_re`` finds the characters with which phrases open, ``phrases_from`` these phrases.
+    """
+
+    characters: dict[int, str]
+    phrases: dict[str, str]
+    phrases_from: dict[str, list[str]]
+    opening_re: re.Pattern[str]
+
+
+def detect_script(lines: Lines) -> Script:
+    """Tell the script by the characters that only one of GB 2312 and Big5 has.
+
+    >>> from policydiff.model import Line
+    >>> detect_script((Line(1, "深化醫療改革"),))
+    <Script.HANT: 'Hant'>
+    """
+    counts: Counter[str] = Counter()
+    for line in lines:
+        counts.update(line.text)
+    balance = sum(leaning(character) * count for character, count in counts.items())
+    return Script.HANT if balance > 0 else Script.HANS
+
+
+@cache
+def leaning(character: str) -> int:
+    """Return 1 for a traditional-only character, -1 for a simplified-only one, else 0."""
+    if not "\u4e00" <= character <= "\u9fff":
+        return 0
+    return _encodable(character, "big5") - _encodable(character, "gb2312")
+
+
+def _encodable(character: str, encoding: str) -> int:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return 0
+    return 1
+
+
+def to_simplified(text: str) -> str:
+    """Convert traditional characters and phrases to simplified ones, in linear time.
+
+    >>> to_simplified("衛生健康工作要點，乾坤未定，曬乾")
+    '卫生健康工作要点，乾坤未定，晒干'
+    """
+    tables = load_tables()
+    if tables is None:
+        return _converted_by_opencc(text)
+    pieces: list[str] = []
+    position = 0
+    for start, phrase in _chosen_phrases(text, tables):
+        pieces += (text[position:start].translate(tables.characters), tables.phrases[phrase])
+        position = start + len(phrase)
+    pieces.append(text[position:].translate(tables.characters))
+    return "".join(pieces)
+
+
+def _chosen_phrases(text: str, tables: Tables) -> Iterator[tuple[int, str]]:
+    """Yield the phrases to convert as such: of those that overlap the longest, then leftmost."""
+    cluster: list[tuple[int, str]] = []
+    end = 0
+    for opening in tables.opening_re.finditer(text):
+        start = opening.start()
+        known = tables.phrases_from[opening[0]]
+        phrases = [phrase for phrase in known if text.startswith(phrase, start)]
+        if start >= end:
+            yield from _untangled(cluster)
+            cluster = []
+        cluster += ((start, phrase) for phrase in phrases)
+        end = max([end, *(start + len(phrase) for phrase in phrases)])
+    yield from _untangled(cluster)
+
+
+def _untangled(cluster: list[tuple[int, str]]) -> list[tuple[int, str]]:
+    chosen: list[tuple[int, str]] = []
+    for start, phrase in sorted(cluster, key=lambda item: (-len(item[1]), item[0])):
+        if all(start >= at + len(kept) or at >= start + len(phrase) for at, kept in chosen):
+            chosen.append((start, phrase))
+    return sorted(chosen)
+
+
+@cache
+def load_tables() -> Tables | None:
+    """Load OpenCC's traditional → simplified data, or None where their shape has changed."""
+    package = find_spec("opencc")
+    if package is None or package.origin is None:
+        return None
+    return read_tables(Path(package.origin).parent / "dictionary")
+
+
+def read_tables(folder: Path) -> Tables | None:
+    """Read the two data files in ``folder``, or return None where they are not as we know them."""
+    try:
+        characters = _read_table(folder / CHARACTER_FILE)
+        phrases = _read_table(folder / PHRASE_FILE)
+    except (OSError, ValueError):
+        return None
+    if (
+        len(characters) < LEAST_CHARACTERS
+        or any(len(key) != 1 for key in characters)
+        or not phrases
+    ):
+        return None
+    phrases_from: dict[str, list[str]] = {}
+    for phrase in phrases:
+        phrases_from.setdefault(phrase[0], []).append(phrase)
+    return Tables(
+        characters={ord(key): value for key, value in characters.items()},
+        phrases=phrases,
+        phrases_from=phrases_from,
+        opening_re=re.compile(f"[{re.escape(''.join(phrases_from))}]"),
+    )
+
+
+def _read_table(path: Path) -> dict[str, str]:
+    table = {}
+    for row in path.read_text(encoding="utf-8").splitlines():
+        key, values = row.strip().split("\t")
+        table[key] = values.split(" ")[0]
+    return table
+
+
+def _converted_by_opencc(text: str) -> str:
+    from opencc import OpenCC
+
+    convert = OpenCC("t2s").convert
+    return "".join(convert(text[at : at + PIECE]) for at in range(0, len(text), PIECE))
