@@ -25,8 +25,7 @@ from policydiff.evaluating.figures import rates
 from policydiff.evaluating.gold import GoldPair
 from policydiff.evaluating.plans import NamedPlan, fit_pair, readable
 from policydiff.matching.align import weigh
-from policydiff.matching.score import PRIOR, logistic
-from policydiff.matching.signals import Signals
+from policydiff.matching.signals import PRIOR, Signals, logistic
 from policydiff.model import Strength
 from policydiff.pipeline import code_plans
 from policydiff.settings import LinkModel, MatchingSettings, Settings

@@ -3,7 +3,8 @@
     python bench/lexicon.py TEXTS WORDS OUT
 
 TEXTS is a folder of plain texts; WORDS a folder of word lists (one word and its frequency a
-line). What the shipped file was made from stands in ``policydiff/cleaning/mojibake/data/README.md``.
+line). What the shipped file was made from stands in ``data/README.md`` beside it, in
+``policydiff/cleaning/mojibake``.
 """
 
 import sys

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from policydiff.errors import PolicyDiffError
     from policydiff.model import Comparison, Link, Plan, Report, Status, Task
     from policydiff.pipeline import compare, load_plan
-    from policydiff.report.frames import rows, to_pandas
+    from policydiff.report.sheets import rows, to_pandas
     from policydiff.settings import Settings
 
 __all__ = [
@@ -36,8 +36,8 @@ __all__ = [
 _HOMES = {
     "load_plan": "policydiff.pipeline",
     "compare": "policydiff.pipeline",
-    "rows": "policydiff.report.frames",
-    "to_pandas": "policydiff.report.frames",
+    "rows": "policydiff.report.sheets",
+    "to_pandas": "policydiff.report.sheets",
     "Plan": "policydiff.model",
     "Task": "policydiff.model",
     "Report": "policydiff.model",

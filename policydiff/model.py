@@ -679,3 +679,23 @@ class Report:
             if plan.id == plan_id:
                 return plan
         raise KeyError(plan_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the field and how much it says for its theme (see ``ThemeSettings``)."""
+
+    text: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One code of a codebook; ``exclusions`` are phrases in which its terms do not count."""
+
+    code: str
+    zh: str
+    en: str
+    definition: str
+    terms: tuple[Term, ...]
+    exclusions: tuple[str, ...] = ()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from policydiff.comparing.carried import carried_on, survivals
 from policydiff.comparing.verbs import load_verbs, stage_step, strength_step
+from policydiff.comparing.wording import carried_on, survivals
 from policydiff.model import Evidence, Link, Measure, Step, Strength, Task
 
 

@@ -16,7 +16,6 @@ from policydiff.model import (
     Level,
     Link,
     Measure,
-    Parameter,
     Plan,
     Relation,
     Report,
@@ -45,6 +44,7 @@ from policydiff.report.gates import (
     passed_over,
     unknown_themes,
 )
+from policydiff.themes import load_codebook
 
 
 def task(number: int, theme: str, *measures: str) -> Task:
@@ -211,11 +211,11 @@ def test_a_mistyped_gate_is_answered_with_the_nearest(text, message, hint):
 
 
 def test_a_theme_that_the_codebook_lacks_is_refused_with_the_nearest():
-    report = replace(REPORT, parameters=(Parameter("codebook", "health"),))
+    health = load_codebook("health").themes
 
-    assert unknown_themes(report, parse_gates(["theme:water,theme:tcm,theme:中医药"])) == ()
+    assert unknown_themes(REPORT, parse_gates(["theme:water,theme:tcm,theme:中医药"]), health) == ()
     with pytest.raises(UsageError, match="'theme:drug'") as error:
-        unknown_themes(report, parse_gates(["theme:drug"]))
+        unknown_themes(REPORT, parse_gates(["theme:drug"]), health)
     assert error.value.hint == "did you mean 'drugs'?"
 
 

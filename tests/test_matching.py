@@ -7,8 +7,8 @@ import pytest
 from policydiff.errors import CodebookError
 from policydiff.matching import align
 from policydiff.matching.groups import group_tasks
+from policydiff.matching.profiles import Weights
 from policydiff.matching.thesaurus import build, choose_thesaurus
-from policydiff.matching.weights import Weights
 from policydiff.matching.words import SharedWords
 from policydiff.model import (
     Completeness,

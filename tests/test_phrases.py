@@ -3,7 +3,7 @@
 import pytest
 
 from policydiff.comparing.phrases import phrase_changes
-from policydiff.matching.weights import load_background
+from policydiff.matching.profiles import load_background
 from policydiff.model import (
     Completeness,
     Level,

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from policydiff.comparing.matrix import theme_matrix
+from policydiff.comparing.themes import theme_matrix
 from policydiff.comparing.trace import trace
 from policydiff.comparing.trajectories import trace_lines
 from policydiff.errors import UsageError

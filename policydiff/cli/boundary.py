@@ -1,4 +1,7 @@
-"""The one boundary: whatever happens, one exit status, and at most one message on stderr."""
+"""The one boundary: whatever happens, one exit status, and at most one message on stderr.
+
+Exit statuses; they are promised to scripts.
+"""
 
 import os
 import sys
@@ -8,8 +11,9 @@ import click
 
 from policydiff.cli.app import app
 from policydiff.cli.messages import DEBUG, say
-from policydiff.cli.status import DONE, FAILED, INTERRUPTED
 from policydiff.errors import PolicyDiffError
+
+DONE, GATE_HIT, FAILED, INTERRUPTED = 0, 1, 2, 130
 
 PROGRAM = "policydiff"
 COMPLETION = "_POLICYDIFF_COMPLETE"

@@ -4,13 +4,14 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from policydiff.comparing.offices import is_territory, same_office
 from policydiff.comparing.relation import (
     Order,
+    is_territory,
     is_upwards,
     levels_differ,
     one_office,
     order,
+    same_office,
 )
 from policydiff.model import Completeness, Note, Plan, Relation
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Protocol
 
 from policydiff.model import Measure, PhraseChange, Plan, Quote, Status
-from policydiff.parsing.targets.quantities import find_quantities
-from policydiff.parsing.targets.words import any_of, target_words
 from policydiff.records import dataclass
 from policydiff.settings import ComparingSettings
+from policydiff.text.quantities import find_quantities
+from policydiff.text.quantity_words import any_of, target_words
 from policydiff.text.words import load_lexicon
 
 DEFAULTS = ComparingSettings()

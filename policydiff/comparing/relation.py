@@ -1,17 +1,133 @@
-"""Relation: tell how two plans stand to each other, by office, level, scope and year."""
+"""Relation: tell how two plans stand to each other, by office, level, scope and year.
+
+Offices: tell from two issuers' names whether they are one, and what they stand for.
+"""
 
 import re
 from enum import StrEnum
+from functools import cache
+from pathlib import Path
 
-from policydiff.comparing.offices import (
-    is_government,
-    is_province_city,
-    is_territory,
-    place,
-    renamed,
-    same_office,
-)
 from policydiff.model import Level, Plan, Relation
+from policydiff.records import dataclass
+
+_PLACE_RE = re.compile(
+    r"^(?:[^省市区县州盟旗]{2,9}(?:特别行政区|自治区|自治州|自治县|新区|省|市|州|盟|区|县|旗))+"
+)
+
+_LEAD_RE = re.compile(r"^(?:中共|中国共产党|中华人民共和国)")
+
+
+@dataclass(frozen=True, slots=True)
+class Offices:
+    """The words of data/relations.toml."""
+
+    territories: tuple[str, ...]
+    governments: tuple[str, ...]
+    province_cities: tuple[str, ...]
+    successions: tuple[tuple[str, ...], ...]
+    short_names: tuple[tuple[str, str], ...]
+
+
+@cache
+def load_offices() -> Offices:
+    """Load the words that the package ships.
+
+    >>> "国务院" in load_offices().governments
+    True
+    """
+    import tomllib  # on first use: `--version` must not wait for it
+
+    text = (Path(__file__).with_name("data") / "relations.toml").read_text("utf-8")
+    table = tomllib.loads(text)
+    return Offices(
+        territories=tuple(table["territories"]),
+        governments=tuple(table["governments"]),
+        province_cities=tuple(table["province_cities"]),
+        successions=tuple(tuple(names) for names in table["successions"]),
+        short_names=tuple(table["short_names"].items()),
+    )
+
+
+def full_name(issuer: str) -> str:
+    """Return an issuer's name in full, without the names above it that say nothing.
+
+    >>> full_name("上海市卫健委"), full_name("中共某县委员会")
+    ('上海市卫生健康委员会', '某县委员会')
+    """
+    name = _LEAD_RE.sub("", issuer.strip())
+    for short, full in load_offices().short_names:
+        if name.endswith(short):
+            return name.removesuffix(short) + full
+    return name
+
+
+def place(issuer: str) -> str:
+    """Return the place that an issuer's name begins with, empty where it names none.
+
+    >>> place("上海市杨浦区卫生健康委员会"), place("上海市市场监督管理局"), place("国务院")
+    ('上海市杨浦区', '上海市', '')
+    """
+    match = _PLACE_RE.match(full_name(issuer))
+    return match[0] if match else ""
+
+
+def same_office(one: str, other: str) -> bool:
+    """Tell whether two issuers are one office, perhaps named with or without what is above it.
+
+    >>> same_office("杨浦区卫健委", "上海市杨浦区卫生健康委员会")
+    True
+    >>> same_office("上海市教育委员会", "上海市卫生健康委员会")
+    False
+    """
+    names = sorted((full_name(one), full_name(other)), key=len)
+    return (bool(place(names[0])) and names[1].endswith(names[0])) or names[0] == names[1] != ""
+
+
+def renamed(older: str, newer: str) -> bool:
+    """Tell whether the newer name follows the older one, in the same place.
+
+    >>> renamed("上海市卫生和计划生育委员会", "上海市卫生健康委员会")
+    True
+    >>> renamed("上海市卫生健康委员会", "上海市卫生和计划生育委员会")
+    False
+    """
+    if place(older) != place(newer):
+        return False
+    before = full_name(older).removeprefix(place(older))
+    after = full_name(newer).removeprefix(place(newer))
+    return any(
+        before in names and after in names and names.index(before) < names.index(after)
+        for names in load_offices().successions
+    )
+
+
+def is_government(issuer: str) -> bool:
+    """Tell whether an issuer is a government, which issues for all topics.
+
+    >>> is_government("某市人民政府"), is_government("某市水务局")
+    (True, False)
+    """
+    return any(word in full_name(issuer) for word in load_offices().governments)
+
+
+def is_territory(scope: str) -> bool:
+    """Tell whether a scope is a part of a territory rather than a topic.
+
+    >>> is_territory("新城卫生健康"), is_territory("医政医管")
+    (True, False)
+    """
+    return any(word in scope for word in load_offices().territories)
+
+
+def is_province_city(name: str) -> bool:
+    """Tell whether a place is a city that ranks as a province 「直辖市」.
+
+    >>> is_province_city("上海市"), is_province_city("南京市")
+    (True, False)
+    """
+    return name in load_offices().province_cities
+
 
 _YEAR_RE = re.compile(r"(?:19|20)\d\d年?")
 

@@ -1,12 +1,17 @@
-"""Say what became of each theme between two plans, and how attention shifted."""
+"""Say what became of each theme between two plans, and how attention shifted.
 
+Theme × plan: what share of each plan speaks for a theme, and how it ranks there.
+"""
+
+from collections.abc import Sequence
 from dataclasses import replace
 
-from policydiff.model import Plan, Status, Task, ThemeChange, ThemeSide
-from policydiff.themes.codebook import Codebook
+from policydiff.model import Plan, Status, Task, Theme, ThemeChange, ThemeRow, ThemeSide
 
 
-def theme_changes(previous: Plan, current: Plan, codebook: Codebook) -> tuple[ThemeChange, ...]:
+def theme_changes(
+    previous: Plan, current: Plan, themes: Sequence[Theme]
+) -> tuple[ThemeChange, ...]:
     """Return the themes found on either side, in the codebook's order.
 
     A theme stands on a side where a task is coded with it, as primary or secondary: a secondary
@@ -17,7 +22,7 @@ def theme_changes(previous: Plan, current: Plan, codebook: Codebook) -> tuple[Th
     where it is primary, the measures that prove it where it is secondary. A measure may speak for
     several themes, so shares may add up to more than 1. Both plans must have been coded.
     """
-    before, after = theme_sides(previous, codebook), theme_sides(current, codebook)
+    before, after = theme_sides(previous, themes), theme_sides(current, themes)
     return tuple(
         ThemeChange(
             code=theme.code,
@@ -27,7 +32,7 @@ def theme_changes(previous: Plan, current: Plan, codebook: Codebook) -> tuple[Th
             current=after[theme.code],
             name_en=theme.en,
         )
-        for theme in codebook.themes
+        for theme in themes
         if before[theme.code].tasks or after[theme.code].tasks
     )
 
@@ -38,10 +43,10 @@ def _status(before: ThemeSide, after: ThemeSide) -> Status:
     return Status.CONTINUED if after.tasks else Status.DROPPED
 
 
-def theme_sides(plan: Plan, codebook: Codebook) -> dict[str, ThemeSide]:
+def theme_sides(plan: Plan, themes: Sequence[Theme]) -> dict[str, ThemeSide]:
     """Return every theme's side of a plan, ranked by share; rank 1 has the largest share."""
     length = sum(_length(task) for task in plan.tasks)
-    sides = {theme.code: _side(plan, theme.code, length) for theme in codebook.themes}
+    sides = {theme.code: _side(plan, theme.code, length) for theme in themes}
     present = [code for code, side in sides.items() if side.tasks]
     ranked = sorted(present, key=lambda code: -sides[code].share)
     for rank, code in enumerate(ranked, 1):
@@ -68,3 +73,16 @@ def _spoken(task: Task, code: str) -> int:
 
 def _length(task: Task) -> int:
     return len(task.title) + len(task.text)
+
+
+def theme_matrix(plans: Sequence[Plan], themes: Sequence[Theme]) -> tuple[ThemeRow, ...]:
+    """Return a row for each theme that any plan is coded with, in the codebook's order.
+
+    Each row has a cell for each plan; shares and ranks are those of ``theme_changes``.
+    """
+    sides = [theme_sides(plan, themes) for plan in plans]
+    rows = (
+        ThemeRow(theme.code, theme.zh, tuple(side[theme.code] for side in sides), theme.en)
+        for theme in themes
+    )
+    return tuple(row for row in rows if any(cell.tasks for cell in row.cells))

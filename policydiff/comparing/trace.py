@@ -18,12 +18,12 @@ from policydiff.model import (
     Stop,
     Strength,
     Task,
+    Theme,
     Trace,
     TraceStop,
 )
 from policydiff.settings import ComparingSettings
 from policydiff.text.simplify import to_simplified
-from policydiff.themes.codebook import Codebook, Theme
 
 DEFAULTS = ComparingSettings()
 
@@ -35,7 +35,7 @@ def trace(
     query: str,
     plans: Sequence[Plan],
     comparisons: Sequence[Comparison] = (),
-    codebook: Codebook | None = None,
+    themes: Sequence[Theme] = (),
     settings: ComparingSettings = DEFAULTS,
 ) -> Trace:
     """Follow a query through the plans, in the order given.
@@ -47,11 +47,11 @@ def trace(
 
     Raises UsageError for a task that is not there and for an empty query.
     """
-    kind, subject = _kind(query, plans, codebook)
+    kind, subject = _kind(query, plans, themes)
     if kind is QueryKind.TASK:
         found = _trace_task(query, _task_node(subject, plans), plans, comparisons, settings)
-    elif kind is QueryKind.THEME and codebook is not None:
-        found = _trace_theme(query, _theme(subject, codebook), plans, codebook, settings)
+    elif kind is QueryKind.THEME:
+        found = _trace_theme(query, _theme(subject, themes), plans, themes, settings)
     else:
         found = _trace_phrase(query, subject, plans, settings)
     nearest = nearest_comparisons(plans, comparisons)
@@ -60,7 +60,7 @@ def trace(
     return replace(found, stops=stops)
 
 
-def _kind(query: str, plans: Sequence[Plan], codebook: Codebook | None) -> tuple[QueryKind, str]:
+def _kind(query: str, plans: Sequence[Plan], themes: Sequence[Theme]) -> tuple[QueryKind, str]:
     """Tell what a query is, and return it without its prefix."""
     subject = query.strip()
     prefix, _, rest = subject.partition(":")
@@ -70,7 +70,7 @@ def _kind(query: str, plans: Sequence[Plan], codebook: Codebook | None) -> tuple
         raise UsageError("nothing to trace", hint="give a task (PLAN:TASK), a theme or a phrase")
     if any(subject.startswith(f"{plan.id}:") for plan in plans):
         return QueryKind.TASK, subject
-    if codebook and any(subject in (theme.code, theme.zh, theme.en) for theme in codebook.themes):
+    if any(subject in (theme.code, theme.zh, theme.en) for theme in themes):
         return QueryKind.THEME, subject
     return QueryKind.PHRASE, subject
 
@@ -90,12 +90,12 @@ def _task_node(name: str, plans: Sequence[Plan]) -> Node:
     )
 
 
-def _theme(name: str, codebook: Codebook) -> Theme:
-    for theme in codebook.themes:
+def _theme(name: str, themes: Sequence[Theme]) -> Theme:
+    for theme in themes:
         if name in (theme.code, theme.zh, theme.en):
             return theme
     raise UsageError(
-        f"{name}: no such theme in the codebook {codebook.name}",
+        f"{name}: no such theme in the codebook",
         hint="`policydiff themes` lists the codes and names",
     )
 
@@ -204,12 +204,12 @@ def _trace_theme(
     query: str,
     theme: Theme,
     plans: Sequence[Plan],
-    codebook: Codebook,
+    themes: Sequence[Theme],
     settings: ComparingSettings,
 ) -> Trace:
     stops: list[TraceStop] = []
     for plan in plans:
-        side = theme_sides(plan, codebook)[theme.code]
+        side = theme_sides(plan, themes)[theme.code]
         quotes = [
             quote
             for name in side.tasks

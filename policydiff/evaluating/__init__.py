@@ -2,7 +2,7 @@
 
 from policydiff.evaluating.evaluate import evaluate
 from policydiff.evaluating.evaluation import Evaluation
-from policydiff.evaluating.gold_file import load_gold
+from policydiff.evaluating.gold import load_gold
 from policydiff.evaluating.plans import NamedPlan, load_plans
 
 __all__ = ["Evaluation", "NamedPlan", "evaluate", "load_gold", "load_plans"]

@@ -1,19 +1,18 @@
-"""Evaluate: judge the results of the pipeline by a gold file."""
+"""Evaluate: judge the results of the pipeline by a gold file.
 
-from collections.abc import Sequence
+The curve: precision and recall where links are taken from another probability on.
+
+Disagreements: the links that only the result or only the gold has, the worst first.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from policydiff.errors import GoldError
 from policydiff.evaluating.baselines import mean_baselines, measure_baselines
-from policydiff.evaluating.bootstrap import Outcome, bootstrap
-from policydiff.evaluating.coding import (
-    JudgedTargets,
-    JudgedThemes,
-    measure_targets,
-    measure_themes,
-)
-from policydiff.evaluating.curve import mean_curve, trace_curve
-from policydiff.evaluating.disagreements import disagreements
 from policydiff.evaluating.evaluation import (
+    CurvePoint,
+    Disagreement,
     Evaluation,
     Interval,
     LinksMean,
@@ -21,15 +20,128 @@ from policydiff.evaluating.evaluation import (
     TargetFigures,
     ThemeFigures,
 )
-from policydiff.evaluating.figures import mean, measure
-from policydiff.evaluating.gold import CodedPlan, Gold, GoldPair
+from policydiff.evaluating.figures import (
+    JudgedTargets,
+    JudgedThemes,
+    Outcome,
+    bootstrap,
+    mean,
+    measure,
+    measure_targets,
+    measure_themes,
+)
+from policydiff.evaluating.gold import CodedPlan, Gold, GoldPair, TaskPair
 from policydiff.evaluating.plans import NamedPlan, fit, fit_pair, readable
 from policydiff.matching import align
-from policydiff.model import Link, Plan
+from policydiff.matching.align import link_of, weigh
+from policydiff.model import Link, Plan, Strength
 from policydiff.pipeline import code_plans
 from policydiff.records import dataclass
-from policydiff.settings import EvaluatingSettings, Settings
+from policydiff.settings import EvaluatingSettings, MatchingSettings, Settings
 from policydiff.themes import Codebook
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreements:
+    """The false links, the surest first, and the missed ones, the least likely first."""
+
+    false: tuple[Disagreement, ...]
+    missed: tuple[Disagreement, ...]
+
+
+def disagreements(
+    plans: tuple[Plan, Plan],
+    links: Sequence[Link],
+    gold: GoldPair,
+    settings: MatchingSettings,
+    shown: int,
+) -> Disagreements:
+    """Return the worst ``shown`` false links, and as many missed ones, with score and words.
+
+    The plans are coded, and their tasks have the gold's ids.
+    """
+    true = {(link.previous, link.current): link.strength for link in gold.links}
+    found = {(link.previous, link.current) for link in links}
+    false = [
+        link
+        for link in links
+        if (link.previous, link.current) not in true
+        and (link.previous, link.current) not in gold.disputed
+    ]
+    missed = [pair for pair in true if pair not in found]
+    return Disagreements(
+        false=tuple(
+            _disagreement(link, plans)
+            for link in sorted(false, key=lambda link: -link.score)[:shown]
+        ),
+        missed=tuple(
+            _disagreement(replace(link, strength=true[link.previous, link.current]), plans)
+            for link in _least_likely(missed, plans, settings, shown)
+        ),
+    )
+
+
+def _least_likely(
+    pairs: Sequence[TaskPair], plans: tuple[Plan, Plan], settings: MatchingSettings, shown: int
+) -> Iterator[Link]:
+    """Yield pairs as the links that they would be; a pair that was not weighed scores 0."""
+    if not pairs or not shown:
+        return
+    matched = weigh(*plans, settings)
+    previous, current = ([task.id for task in plan.tasks] for plan in plans)
+    weighed = {(previous[x.pair.previous], current[x.pair.current]): x for x in matched.pairs}
+    scores = {x: weighed[x].link.probability if x in weighed else 0.0 for x in pairs}
+    for pair in sorted(pairs, key=lambda pair: scores[pair])[:shown]:
+        if pair in weighed:
+            yield link_of(weighed[pair], matched)
+        else:
+            yield Link(":".join(pair), *pair, Strength.PARTIAL, 0.0, (), ())
+
+
+def _disagreement(link: Link, plans: tuple[Plan, Plan]) -> Disagreement:
+    previous, current = plans[0].task(link.previous), plans[1].task(link.current)
+    ranked = sorted(link.evidence, key=lambda item: -item.score)
+    return Disagreement(
+        previous=previous.id,
+        current=current.id,
+        previous_title=previous.title,
+        current_title=current.title,
+        strength=link.strength,
+        score=link.score,
+        shared=tuple(dict.fromkeys(word for item in ranked for word in item.shared)),
+    )
+
+
+def trace_curve(
+    plans: tuple[Plan, Plan],
+    gold: GoldPair,
+    settings: MatchingSettings,
+    thresholds: Sequence[float],
+) -> tuple[CurvePoint, ...]:
+    """Align two coded plans anew with each of the thresholds as ``link_from``."""
+    previous, current = plans
+    ids = [task.id for task in previous.tasks], [task.id for task in current.tasks]
+    points = []
+    for link_from in thresholds:
+        lowest = min(link_from, settings.uncertain_from)
+        shifted = replace(settings, link_from=link_from, uncertain_from=lowest)
+        figures = measure(align(previous, current, shifted).links, gold, ids)
+        points.append(CurvePoint(link_from, figures.precision, figures.recall, figures.f1))
+    return tuple(points)
+
+
+def mean_curve(curves: Sequence[Sequence[CurvePoint]]) -> tuple[CurvePoint, ...]:
+    """Return the mean of the points of each threshold over pairs, each counting the same."""
+    return tuple(
+        CurvePoint(
+            link_from=points[0].link_from,
+            precision=sum(point.precision for point in points) / len(points),
+            recall=sum(point.recall for point in points) / len(points),
+            f1=sum(point.f1 for point in points) / len(points),
+        )
+        for points in zip(*curves, strict=True)
+    )
+
 
 AUTO = "auto"
 

@@ -1,10 +1,19 @@
-"""Measure links against gold: precision, recall, F1, ranking and status."""
+"""Measure links against gold: precision, recall, F1, ranking and status.
 
-from collections.abc import Collection, Iterable, Sequence, Set
+Measure themes and targets against gold.
 
-from policydiff.evaluating.evaluation import Figures, Rates
-from policydiff.evaluating.gold import GoldPair, TaskPair
-from policydiff.model import Link, Strength
+Bootstrap 「自助法」: how much F1 hangs on which tasks the plans happen to have.
+"""
+
+import random
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+
+from policydiff.evaluating.evaluation import Figures, Interval, Rates, TargetFigures, ThemeFigures
+from policydiff.evaluating.gold import GoldPair, GoldTarget, GoldThemes, TaskPair
+from policydiff.model import Link, Plan, Strength, Target
+from policydiff.records import dataclass
+from policydiff.settings import EvaluatingSettings
 
 
 def rates(right: float, extra: float, missed: float) -> Rates:
@@ -99,3 +108,124 @@ def mean(figures: Sequence[Figures]) -> Figures:
         predicted=sum(x.predicted for x in figures),
         gold=sum(x.gold for x in figures),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedThemes:
+    """A coded plan, its tasks with the gold's ids, beside what the gold says of them."""
+
+    plan: Plan
+    gold: tuple[GoldThemes, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedTargets:
+    """A plan, its tasks with the gold's ids, beside all its targets by the gold."""
+
+    plan: Plan
+    gold: tuple[GoldTarget, ...]
+
+
+def measure_themes(judged: Sequence[JudgedThemes]) -> ThemeFigures:
+    """Measure the themes of tasks; themes that the annotators dispute are left out."""
+    tasks = primary_right = right = extra = missed = 0
+    for item in judged:
+        for gold in item.gold:
+            coding = item.plan.task(gold.task).themes
+            found = {coding.primary, *coding.secondary} - {None}
+            tasks += 1
+            primary_right += coding.primary in gold.primary
+            right += len(found & gold.themes)
+            extra += len(found - gold.themes - gold.disputed)
+            missed += len(gold.themes - found)
+    accuracy = primary_right / max(1, tasks)
+    return ThemeFigures(tasks, primary_right, accuracy, rates(right, extra, missed))
+
+
+def measure_targets(judged: Sequence[JudgedTargets]) -> TargetFigures:
+    """Measure targets: one is right if task, value and unit are."""
+    right = extra = missed = 0
+    for item in judged:
+        true = set(item.gold)
+        found = {
+            GoldTarget(task.id, value_text(target), target.unit)
+            for task in item.plan.tasks
+            for target in task.targets
+        }
+        right += len(found & true)
+        extra += len(found - true)
+        missed += len(true - found)
+    return TargetFigures(right + missed, missed, extra, rates(right, extra, missed))
+
+
+def value_text(target: Target) -> str:
+    """Write a target's value as gold files do: plain digits, a hyphen in a range.
+
+    >>> from policydiff.model import Comparator
+    >>> value_text(Target("护理中心", Comparator.RANGE, 1.0, 2.0, "家", "", "1-2家", 3))
+    '1-2'
+    """
+    ends = (target.value, target.value_max)
+    return "-".join(_digits(value) for value in ends if value is not None)
+
+
+def _digits(value: float) -> str:
+    return str(int(value)) if value == int(value) else str(round(value, 6))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What was found between two plans and what is true, without disputed pairs."""
+
+    plans: tuple[str, str]
+    tasks: tuple[tuple[str, ...], tuple[str, ...]]
+    found: frozenset[TaskPair]
+    true: frozenset[TaskPair]
+
+
+Resample = Mapping[tuple[str, tuple[str, ...]], Mapping[str, int]]
+"""How often each task was drawn, by the plan's name and its tasks."""
+
+
+def bootstrap(
+    outcomes: Sequence[Outcome], settings: EvaluatingSettings
+) -> tuple[tuple[Interval, ...], Interval]:
+    """Return the interval of F1 for each pair of plans, and for their mean.
+
+    Both sides are resampled (the pigeonhole bootstrap, Owen 2007): the tasks of every plan are
+    drawn with replacement, and a pair of tasks counts as often as the one was drawn times as
+    often as the other was. A plan that stands in several pairs is drawn once for all of them.
+    The bounds are percentiles of the F1 values; they are rather too wide than too narrow.
+    The draws are the same in every run.
+    """
+    generator = random.Random(settings.seed)
+    drawn = [
+        [_resampled_f1(outcome, resample) for outcome in outcomes]
+        for resample in (_draw(outcomes, generator) for _ in range(settings.resamples))
+    ]
+    means = [sum(row) / len(row) for row in drawn]
+    each = tuple(_interval(column, settings) for column in zip(*drawn, strict=True))
+    return each, _interval(means, settings)
+
+
+def _draw(outcomes: Sequence[Outcome], generator: random.Random) -> Resample:
+    keys = dict.fromkeys(
+        key for outcome in outcomes for key in zip(outcome.plans, outcome.tasks, strict=True)
+    )
+    return {(plan, tasks): Counter(generator.choices(tasks, k=len(tasks))) for plan, tasks in keys}
+
+
+def _resampled_f1(outcome: Outcome, resample: Resample) -> float:
+    previous, current = (resample[key] for key in zip(outcome.plans, outcome.tasks, strict=True))
+
+    def count(pairs: frozenset[TaskPair]) -> int:
+        return sum([previous[one] * current[other] for one, other in pairs])
+
+    right = count(outcome.found & outcome.true)
+    return rates(right, count(outcome.found) - right, count(outcome.true) - right).f1
+
+
+def _interval(values: Sequence[float], settings: EvaluatingSettings) -> Interval:
+    ranked = sorted(values)
+    tail = int(len(ranked) * (1.0 - settings.confidence) / 2.0)
+    return Interval(ranked[tail], ranked[-1 - tail])

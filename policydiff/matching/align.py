@@ -2,15 +2,20 @@
 
 from collections.abc import Sequence
 
-from policydiff.matching.evidence import find_evidence
 from policydiff.matching.groups import group_tasks, label_groups
 from policydiff.matching.pairs import Pair, Sides, cosines, most_alike, with_units
-from policydiff.matching.profiles import Profile, coded_share, profile, task_terms
-from policydiff.matching.score import Score, score
-from policydiff.matching.signals import measure_signals
+from policydiff.matching.profiles import (
+    Profile,
+    coded_share,
+    load_background,
+    profile,
+    task_terms,
+    theme_weights,
+    weigh_terms,
+)
+from policydiff.matching.signals import Score, measure_signals, score
 from policydiff.matching.thesaurus import choose_thesaurus
-from policydiff.matching.weights import load_background, theme_weights, weigh_terms
-from policydiff.matching.words import SharedWords
+from policydiff.matching.words import SharedWords, find_evidence
 from policydiff.model import (
     Alignment,
     Candidate,

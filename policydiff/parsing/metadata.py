@@ -1,4 +1,7 @@
-"""Metadata: what a plan says of itself: title, issuer, level, year, number, date, scope."""
+"""Metadata: what a plan says of itself: title, issuer, level, year, number, date, scope.
+
+Dates: the year that a plan is for, and the day on which it was issued.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -6,18 +9,99 @@ from functools import cache
 
 from policydiff.model import Completeness, Level, Part, Removed
 from policydiff.parsing.blocks import Labelled
-from policydiff.parsing.dates import find_issue_date, find_year, years_in
-from policydiff.parsing.frame import Frame
-from policydiff.parsing.fronts import is_news, squeeze
+from policydiff.parsing.frame import Frame, is_news, squeeze
 from policydiff.parsing.issuers import find_issuer, level_of, strip_province
 from policydiff.parsing.selection import Selection
 from policydiff.records import dataclass
 from policydiff.text.numerals import half_width
 from policydiff.text.words import load_lexicon, load_list
 
+_HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
+_HAN_YEAR_RE = re.compile(r"[一二][〇零○一二三四五六七八九]{3}(?=\s?年)")
+_YEAR_RE = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_REPUBLIC_YEAR_RE = re.compile(r"(?<!\d)(1?\d\d)\s?年度|民国\s?(1?\d\d)\s?年")
+_REPUBLIC_BEGAN = 1911
+_DATE_RE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s?[年\-/.]\s?(\d{1,2})\s?[月\-/.]\s?(\d{1,2})(?!\d)\s?日?"
+)
+
+_MONTHS, _DAYS = 12, 31
+
+
+def years_in(text: str) -> tuple[int, ...]:
+    """Return the years that a text names, in Arabic or Han digits or of the Republic (民国).
+
+    >>> years_in("二〇二五年和２０２６年"), years_in("103 年度成果"), years_in("12345")
+    ((2025, 2026), (2014,), ())
+    """
+    plain = _HAN_YEAR_RE.sub(lambda match: match[0].translate(_HAN_DIGITS), half_width(text))
+    years = [int(year) for year in _YEAR_RE.findall(plain)]
+    republic = [int(a or b) + _REPUBLIC_BEGAN for a, b in _REPUBLIC_YEAR_RE.findall(plain)]
+    return tuple(years or republic)
+
+
+def find_year(title: str, frame: Frame, selection: Selection) -> int | None:
+    """Return the year of the title, else of the headings, else of the opening, else of a date.
+
+    Dates come last: a report may carry the date line of another year's (one of 52 read does).
+    """
+    if years := years_in(title):
+        return max(years) if load_lexicon().past_title.search(title) else years[0]
+    back = [year for text in _reviews(selection) for year in years_in(text)]
+    if back:
+        return max(back) + 1
+    headings = (p.item.head.rest for p in selection.sections if p.item.head)
+    ahead = [year for text in headings for year in years_in(text)]
+    if ahead:
+        return min(ahead)
+    for parts in (
+        (Part.PREFACE, Part.LEAD),
+        (Part.BYLINE,),
+        (Part.COVER_LETTER, Part.COLOPHON),
+    ):
+        for text in _texts(parts, frame):
+            if years := years_in(text):
+                return years[0]
+    return None
+
+
+def find_issue_date(
+    frame: Frame, removed: Sequence[Removed], plan_year: int | None = None
+) -> str | None:
+    """Return the date of signature, else of printing or speech, else of the page: YYYY-MM-DD.
+
+    A date in a year behind the plan's is not taken: plans are issued before they are over.
+    """
+    signed = [*_texts((Part.COVER_LETTER, Part.COLOPHON, Part.BYLINE), frame)]
+    alone = [text for text in signed if _DATE_RE.fullmatch(half_width(text).strip(" ?？（）()"))]
+    page = (entry.text for entry in removed)
+    for text in (*alone, *signed, *_texts((Part.TITLE, Part.LEAD), frame), *page):
+        for match in _DATE_RE.finditer(half_width(text)):
+            year, month, day = (int(number) for number in match.groups())
+            late = plan_year is not None and year > plan_year
+            if not late and 1 <= month <= _MONTHS and 1 <= day <= _DAYS:
+                return f"{year}-{month:02}-{day:02}"
+    return None
+
+
+def _reviews(selection: Selection) -> Iterator[str]:
+    """Yield the headings of the parts that look back."""
+    review = load_lexicon().review
+    for labelled in selection.apart:
+        block = labelled.block
+        if labelled.part is Part.REVIEW and block.marker and review.match(block.rest):
+            yield block.rest.split("。")[0]
+
+
+def _texts(parts: Iterable[Part], frame: Frame) -> Iterator[str]:
+    wanted = frozenset(parts)
+    return (x.block.text for x in (*frame.head, *frame.tail) if x.part in wanted)
+
+
 _NUMBER_RE = re.compile(
     r"[^\W\d_]{1,20}\s?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\d{1,5}\s?号"
 )
+
 _NOTICE_RE = re.compile(r".{0,20}关于印发(.{4,60})的(?:通知|公告)")
 _QUOTED_RE = re.compile(r"[《〈]([^《》〈〉]{4,60})[》〉]")
 _TAIL_DATE_RE = re.compile(r"[\s（(]*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\s）)]*$")
@@ -25,13 +109,16 @@ _OPENING_RE = re.compile(r"((?:19|20)\d\d)年[,，]?([^\W\d_]{2,20}?工作)[要�
 _YEAR_WORDS_RE = re.compile(
     r"(?:19|20)\d\d年?度?|[〇零○一二三四五六七八九]{4}年|年度|关于|《|》|工作(?:总结|情况)[和及暨与]"
 )
+
 _KIND_RE = re.compile(
     r"(?:重点)?(?:工作)?(?:要点|计划|报告|方案|安排|思路|总结|任务.{0,8}|的?意见|施政报告|重点工作)(?:的通知)?$"
 )
+
 _PLACE_RE = re.compile(
     r"(?:[^\W\d_]{2,8}?(?:特别行政区|自治区|自治州|省|市))?(?:[^\W\d_]{1,8}?(?:市|州|盟))?"
     r"(?:[^\W\d_]{1,8}?(?<![社园片])(?:新区|区|县|旗))?(?:[^\W\d_]{1,6}?(?:街道|镇(?![化村])|乡(?![村镇])))?"
 )
+
 _WHOLE = frozenset({"", "政府", "人民政府", "国务院政府", "施政"})
 
 

@@ -11,8 +11,7 @@ from policydiff.model import CleanText, Completeness, Level, Plan, Removed
 from policydiff.parsing.blocks import Block, Labelled, split_blocks
 from policydiff.parsing.frame import frame_blocks
 from policydiff.parsing.metadata import read_metadata
-from policydiff.parsing.numbering import numbering_notes
-from policydiff.parsing.outline import read_outline
+from policydiff.parsing.outline import numbering_notes, read_outline
 from policydiff.parsing.selection import select_items
 from policydiff.parsing.targets.extract import read_figures
 from policydiff.parsing.tasks import Naming, name_items
@@ -20,9 +19,7 @@ from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 
 T = TypeVar("T")
-
 DEFAULTS = ParsingSettings()
-
 _FORMS_SHOWN = "一、 （一） 1. 1、 （1） ① 一是 第一， 第一部分 甲、 壹、"
 _SHOWN_LINES = 5
 _SHOWN_WIDTH = 40

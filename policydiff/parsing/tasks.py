@@ -1,15 +1,125 @@
-"""Tasks: the items of an outline as sections and tasks, cut and named."""
+"""Tasks: the items of an outline as sections and tasks, cut and named.
 
+Measures: the sentences of a task, and the clauses of long ones that have their own action.
+"""
+
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from policydiff.model import Line, Measure, Section, Task
-from policydiff.parsing.measures import split_measures
 from policydiff.parsing.outline import Item
-from policydiff.parsing.selection import Placed, Selection
-from policydiff.parsing.titles import Titled, entitle
+from policydiff.parsing.selection import Placed, Selection, Titled, entitle
 from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
+from policydiff.text.words import load_lexicon
+
+_OPENING = "“‘「『《〈（(【[〔"
+_CLOSING = "”’」』》〉）)】]〕"
+_STOPS = "。！？!；;|"
+_COMMAS = "，,"
+_EDGES = " \t\u3000\xa0。；;，,、|"
+_SAID_RE = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}(?:是(?![一二三四五六七八九十])|要)"
+    r"|[（(]\d{1,2}[）)]|\d{1,2}[、.．](?!\d)|[①-⑳])\s*"
+)
+
+_SIGN_RE = re.compile(rf"[{re.escape(_OPENING + _CLOSING + _STOPS + _COMMAS)}]")
+
+
+def split_measures(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Line, ...]:
+    """Cut the lines of a task into measures, each with its line.
+
+    Sentences end at 。！？； outside brackets, and in front of 二是. One that is longer than
+    ``measure_long`` is cut where a clause begins with an action of its own, in pieces of at
+    least ``measure_short``.
+    Brackets that name the responsible offices are left out.
+
+    >>> body = "支持医院建设。推进社区护理中心建设和运行，完善双向转诊和绿色通道，落实预约。"
+    >>> [m.text for m in split_measures([Line(4, body)], ParsingSettings(measure_long=24))]
+    ['支持医院建设', '推进社区护理中心建设和运行', '完善双向转诊和绿色通道，落实预约']
+    """
+    return tuple(
+        Line(line.number, piece)
+        for line in lines
+        for sentence in _cut(line.text, _STOPS)
+        for plain in _without_offices(sentence)
+        for piece in _clauses(plain, settings)
+    )
+
+
+def _cut(text: str, signs: str) -> Iterator[str]:
+    """Yield the pieces of the text between the signs that stand outside brackets."""
+    start = 0
+    for position, sign in _signs(text):
+        said = sign in _COMMAS and _SAID_RE.match(text, position + 1)
+        if sign in signs or said:
+            yield from _unnumbered(text[start:position])
+            start = position + 1
+    yield from _unnumbered(text[start:])
+
+
+def _unnumbered(piece: str) -> Iterator[str]:
+    """Yield a piece without 一是, （1） and the like in front of it, unless that is all."""
+    for trimmed in _trimmed(piece):
+        said = _SAID_RE.match(trimmed)
+        bare = [*_trimmed(trimmed[said.end() :])] if said else []
+        yield from bare or [trimmed]
+
+
+def _without_offices(sentence: str) -> Iterator[str]:
+    """Yield a sentence without the offices in brackets before and behind it, if it is more."""
+    offices = load_lexicon().offices
+    if match := offices.match(sentence):
+        sentence = sentence[match.end() :]
+    bracket = max(sentence.rfind("（"), sentence.rfind("("))
+    if bracket >= 0 and offices.fullmatch(sentence[bracket:]):
+        sentence = sentence[:bracket]
+    yield from _trimmed(sentence)
+
+
+def _trimmed(piece: str) -> Iterator[str]:
+    trimmed = piece.strip(_EDGES)
+    if any(char.isalnum() for char in trimmed):
+        yield trimmed
+
+
+def _clauses(sentence: str, settings: ParsingSettings) -> Iterator[str]:
+    """Yield a sentence whole, or a long one cut in front of clauses that begin with an action."""
+    if len(sentence) <= settings.measure_long:
+        yield sentence
+        return
+    lexicon = load_lexicon()
+    start = last = 0
+    for comma in (position for position, sign in _signs(sentence) if sign in _COMMAS):
+        piece = sentence[start:comma]
+        too_long = comma - start > settings.measure_longest and last > start
+        if too_long:
+            yield sentence[start:last].strip(_EDGES)
+            start, piece = last + 1, sentence[last + 1 : comma]
+        last = comma
+        if min(len(piece), len(sentence) - comma - 1) < settings.measure_short:
+            continue
+        leads_on = len(piece) <= settings.measure_long and lexicon.adverbial.match(piece)
+        if not leads_on and lexicon.action.match(sentence, comma + 1):
+            yield piece.strip(_EDGES)
+            start = comma + 1
+    yield sentence[start:].strip(_EDGES)
+
+
+def _signs(text: str) -> Iterator[tuple[int, str]]:
+    """Yield the signs outside brackets; where brackets do not pair, all signs."""
+    found = [(match.start(), match[0]) for match in _SIGN_RE.finditer(text)]
+    opened = sum(sign in _OPENING for _, sign in found)
+    paired = opened * 2 == sum(sign in _OPENING or sign in _CLOSING for _, sign in found)
+    depth = 0
+    for position, sign in found:
+        if sign in _OPENING:
+            depth += paired
+        elif sign in _CLOSING:
+            depth -= paired
+        elif depth <= 0:
+            yield position, sign
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from itertools import combinations
 
-from policydiff.comparing.carried import carried_on
 from policydiff.comparing.notes import notes_on
 from policydiff.comparing.relation import relate
 from policydiff.comparing.trace import trace
+from policydiff.comparing.wording import carried_on
 from policydiff.matching.explain import explain
 from policydiff.model import (
     Alignment,
@@ -118,5 +118,5 @@ def trace_query(
     comparisons = tuple(
         align_only(one, other, settings) for one, other in combinations(coded.plans, 2)
     )
-    found = trace(query, coded.plans, comparisons, coded.codebook, settings.comparing)
+    found = trace(query, coded.plans, comparisons, coded.codebook.themes, settings.comparing)
     return Traced(Report(coded.plans, comparisons), found)

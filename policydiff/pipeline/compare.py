@@ -4,17 +4,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 
-from policydiff.comparing.carried import carried_on, survivals
-from policydiff.comparing.matrix import theme_matrix
 from policydiff.comparing.notes import given_relation, notes_on
 from policydiff.comparing.phrases import phrase_changes
 from policydiff.comparing.relation import relate
 from policydiff.comparing.targets import pair_targets
-from policydiff.comparing.themes import theme_changes
+from policydiff.comparing.themes import theme_changes, theme_matrix
 from policydiff.comparing.trajectories import trace_lines
+from policydiff.comparing.wording import carried_on, survivals
 from policydiff.errors import UsageError
 from policydiff.matching import align
-from policydiff.matching.weights import load_background
+from policydiff.matching.profiles import load_background
 from policydiff.model import Comparison, Parameter, PhraseChange, Plan, Relation, Report
 from policydiff.pipeline.load import refuse_repeated
 from policydiff.records import dataclass
@@ -88,7 +87,7 @@ def compare(
         trajectories=trace_lines(
             coded.plans, [*comparisons, *_further(coded.plans, comparisons, settings)]
         ),
-        matrix=theme_matrix(coded.plans, coded.codebook),
+        matrix=theme_matrix(coded.plans, coded.codebook.themes),
         parameters=(
             Parameter("against", against.value),
             Parameter("codebook", coded.codebook.name),
@@ -157,7 +156,7 @@ def _compare_pair(
         current=current.id,
         relation=relation,
         notes=(given_relation(), *notes) if given else notes,
-        themes=theme_changes(previous, current, codebook),
+        themes=theme_changes(previous, current, codebook.themes),
         alignment=alignment,
         targets=pair_targets(previous, current, links, relation, settings.comparing),
         carried=tuple(

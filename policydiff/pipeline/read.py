@@ -10,15 +10,13 @@ from policydiff.cleaning.rules import Circumstances
 from policydiff.cleaning.wraps import HARD_WRAP, join_lines, wrapped_lines
 from policydiff.model import CleanText, Source
 from policydiff.reading.decoding import UNREADABLE
-from policydiff.reading.extracts import Extract
 from policydiff.reading.formats import extract
-from policydiff.reading.sources import fetch
+from policydiff.reading.sources import Extract, fetch
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import Lines, without
 from policydiff.text.simplify import detect_script
 
 __all__ = ["extract_source", "read_source"]
-
 DEFAULTS = ReadingSettings()
 
 

@@ -10,8 +10,8 @@ from pathlib import PurePath
 
 from policydiff.errors import ReadingError
 from policydiff.reading.decoding import Decoded, decode
-from policydiff.reading.extracts import Extract, Format
 from policydiff.reading.pages import contents_pages, page_numbers
+from policydiff.reading.sources import Extract, Format
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import split_lines
 

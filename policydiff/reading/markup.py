@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policydiff.model import Line, Removed
 from policydiff.reading.decoding import Decoded
-from policydiff.reading.extracts import Extract, Format
+from policydiff.reading.sources import Extract, Format
 from policydiff.text.lines import LINE_BREAK_RE, Lines, split_lines
 
 FENCE_RE = re.compile(r"^\s{0,3}(?:```|~~~)")

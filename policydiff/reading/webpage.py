@@ -6,7 +6,7 @@ from bisect import bisect_left
 from policydiff.errors import MissingExtraError, ReadingError
 from policydiff.model import Line
 from policydiff.reading.decoding import Decoded
-from policydiff.reading.extracts import Extract, Format
+from policydiff.reading.sources import Extract, Format
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import removed_lines
 from policydiff.text.markers import is_task_like

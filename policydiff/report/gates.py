@@ -23,10 +23,10 @@ from policydiff.model import (
     Status,
     TargetChange,
     Task,
+    Theme,
     ThemeChange,
 )
 from policydiff.records import dataclass
-from policydiff.themes import codebook_names, load_codebook
 
 
 class GateKind(StrEnum):
@@ -185,31 +185,25 @@ def passed_over(report: Report, gates: Sequence[Gate]) -> tuple[Hit, ...]:
     return tuple(hit for hit in hits if hit.relation is not Relation.LONGITUDINAL)
 
 
-def unknown_themes(report: Report, gates: Sequence[Gate]) -> tuple[str, ...]:
+def unknown_themes(
+    report: Report, gates: Sequence[Gate], codebook: Sequence[Theme] = ()
+) -> tuple[str, ...]:
     """Return the themes that gates name and no plan has, where the codebook is not at hand.
 
-    Raises UsageError where it is, and has no such theme: a mistyped gate would never be hit.
+    ``codebook`` are the themes that the report's plans are coded by, where they are known.
+    Raises UsageError where they are and lack one: a mistyped gate would never be hit.
     """
     asked = [gate.theme for gate in gates if gate.theme]
     themes = [change for item in report.comparisons for change in item.themes]
     found = {name for theme in themes for name in (theme.code, theme.name, theme.name_en)}
     unknown = tuple(theme for theme in asked if theme not in found)
-    shipped = _shipped_codes(report) if unknown else ()
-    for theme in unknown if shipped else ():
-        if theme not in shipped:
-            close = get_close_matches(theme, shipped, n=1)
+    names = tuple(name for theme in codebook for name in (theme.code, theme.zh, theme.en))
+    for theme in unknown if names else ():
+        if theme not in names:
+            close = get_close_matches(theme, names, n=1)
             hint = f"did you mean {close[0]!r}?" if close else "policydiff themes lists the codes"
             raise UsageError(f"gate 'theme:{theme}': the codebook has no such theme", hint=hint)
-    return () if shipped else unknown
-
-
-def _shipped_codes(report: Report) -> tuple[str, ...]:
-    """Return the codes and names of the codebook that a report names, if it is a shipped one."""
-    for parameter in report.parameters:
-        if parameter.name == "codebook" and parameter.value in codebook_names():
-            themes = load_codebook(str(parameter.value)).themes
-            return tuple(name for x in themes for name in (x.code, x.zh, x.en))
-    return ()
+    return () if names else unknown
 
 
 def _hits(report: Report, gates: Sequence[Gate]) -> Iterator[Hit]:

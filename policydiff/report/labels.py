@@ -2,6 +2,12 @@
 
 What ``new`` and ``dropped`` are called depends on the relation of the two plans: only a
 longitudinal pair supports 退出. The machine values stay the same.
+
+The language of labels; a module of its own, since JSON needs no more of them.
+
+The words that evaluations use, in Chinese and in English.
+
+What the columns of a spreadsheet are called in Chinese; in English their names say it.
 """
 
 from enum import Enum
@@ -17,7 +23,7 @@ from policydiff.model import (
     Status,
     Strength,
 )
-from policydiff.report.lang import Lang as Lang  # stands with the labels for all who show text
+from policydiff.report.lang import Lang
 
 
 class Bilingual(Enum):
@@ -197,6 +203,7 @@ _STATUS: dict[tuple[Relation, Status], tuple[str, str]] = {
     (Relation.LATERAL, Status.CONTINUED): ("共有", "in both"),
     (Relation.LATERAL, Status.DROPPED): ("未提及", "not mentioned"),
 }
+
 _MARK: dict[tuple[Relation, Status], tuple[str, str]] = {
     (Relation.LONGITUDINAL, Status.NEW): ("新", "+"),
     (Relation.LONGITUDINAL, Status.CONTINUED): ("续", "="),
@@ -211,16 +218,19 @@ _MARK: dict[tuple[Relation, Status], tuple[str, str]] = {
     (Relation.LATERAL, Status.CONTINUED): ("共", "="),
     (Relation.LATERAL, Status.DROPPED): ("未", "o"),
 }
+
 _RELATION: dict[Relation, tuple[str, str]] = {
     Relation.LONGITUDINAL: ("纵向：同一单位前后年度", "longitudinal: same issuer, later year"),
     Relation.VERTICAL: ("上下级：承接关系", "vertical: upper and lower level"),
     Relation.SCOPE: ("范围不同：整体与专项或摘要", "scope: the two cover different ground"),
     Relation.LATERAL: ("同级：不同单位", "lateral: peers"),
 }
+
 _STRENGTH: dict[Strength, tuple[str, str]] = {
     Strength.FULL: ("完整", "full"),
     Strength.PARTIAL: ("部分", "partial"),
 }
+
 _CHANGE: dict[Change, tuple[str, str]] = {
     Change.RAISED: ("提高", "raised"),
     Change.LOWERED: ("降低", "lowered"),
@@ -229,10 +239,12 @@ _CHANGE: dict[Change, tuple[str, str]] = {
     Change.GONE: ("不再提出", "gone"),
     Change.NOT_COMPARABLE: ("不可比", "not comparable"),
 }
+
 _APART: dict[Change, tuple[str, str]] = {
     Change.NEW: ("仅本期提出", "in the current only"),
     Change.GONE: ("未提及", "not mentioned"),
 }
+
 _LEVEL: dict[Level, tuple[str, str]] = {
     Level.NATIONAL: ("国家", "national"),
     Level.PROVINCIAL: ("省级", "provincial"),
@@ -240,11 +252,13 @@ _LEVEL: dict[Level, tuple[str, str]] = {
     Level.DISTRICT: ("区县", "district"),
     Level.OTHER: ("其他", "other"),
 }
+
 _COMPLETENESS: dict[Completeness, tuple[str, str]] = {
     Completeness.FULL: ("全文", "full text"),
     Completeness.DIGEST: ("摘要", "digest"),
     Completeness.EXCERPT: ("节选", "excerpt"),
 }
+
 _COMPARATOR: dict[Comparator, tuple[str, str]] = {
     Comparator.EQ: ("", ""),
     Comparator.GE: ("≥", "≥"),
@@ -369,3 +383,123 @@ def note_text(note: Note, lang: Lang) -> str:
     '范围不同。'
     """
     return note.message_zh if lang is Lang.ZH and note.message_zh else note.message
+
+
+class FigureLabel(Bilingual):
+    """A word or sentence of an evaluation."""
+
+    EVALUATION = ("评测", "Evaluation")
+    GOLD = ("标准答案：{source}", "Gold: {source}")
+    PAIR = ("计划对", "Pair of plans")
+    MEAN = ("平均", "Mean")
+    LINKS = ("关联", "Links")
+    PRECISION = ("精确率", "P")
+    RECALL = ("召回率", "R")
+    F1 = ("F1", "F1")
+    INTERVAL = ("{percent}% 区间", "{percent}% interval")
+    FULL_RECALL = ("完整召回率", "Full R")
+    FULL_F1 = ("完整F1", "Full F1")
+    AVERAGE_PRECISION = ("平均精度", "AP")
+    STATUS_ACCURACY = ("状态正确率", "Status acc.")
+    STATUS_F1 = ("状态F1", "Status F1")
+    COUNTS = ("找到/应有", "Found/gold")
+    BASELINES = ("简单方法对照", "Simple baselines")
+    METHOD = ("方法", "Method")
+    THRESHOLD = ("阈值", "Threshold")
+    OWN = ("本工具", "policydiff")
+    BASELINES_NOTE = (
+        "简单方法的阈值是逐对看着答案挑出的最佳值，真正的工具做不到；policydiff 用默认设置。",
+        "A baseline's threshold is the best for each pair, picked by looking at the answers, "
+        "which no real tool can do; policydiff uses its own settings.",
+    )
+    FALSE_LINKS = ("多出的关联", "Links not in the gold")
+    MISSED_LINKS = ("漏掉的关联", "Links missed")
+    DISAGREEMENTS = ("{pair} 的主要分歧", "{pair}: the worst disagreements")
+    DISAGREEMENT = ("分歧", "Disagreement")
+    FALSE = ("多出", "not in gold")
+    MISSED = ("漏掉", "missed")
+    NO_DISAGREEMENT = ("没有分歧", "no disagreement")
+    UNREAD = (
+        "未读出的任务（不计入）：{tasks}",
+        "Gold tasks that were not read (left out): {tasks}",
+    )
+    CURVE = ("阈值移动时", "With link_from shifted")
+    CURVE_FROM = ("关联阈值", "link_from")
+    THEMES = ("主题", "Themes")
+    PRIMARY = ("主要主题正确", "Primary right")
+    ALL_THEMES = ("全部主题", "All themes")
+    TARGETS = ("量化指标", "Targets")
+    TARGETS_LINE = (
+        "共 {targets} 项，漏 {missed}，多 {extra}",
+        "{targets}; missed {missed}, extra {extra}",
+    )
+    INTERVAL_NOTE = (
+        "区间：对两份计划的任务各作 {resamples} 次有放回抽样，取 F1 的中间 {percent}%。",
+        "Interval: the middle {percent}% of F1 over {resamples} resamples of the tasks of both "
+        "plans, with replacement.",
+    )
+    EXPLAIN_HINT = (
+        "逐对查看依据：policydiff explain 前期 本期 任务:任务",
+        "To see why: policydiff explain PREVIOUS CURRENT TASK:TASK",
+    )
+
+
+_ZH = {
+    "previous": "前期",
+    "current": "本期",
+    "plan": "计划",
+    "plans": "计划",
+    "relation": "两期关系",
+    "code": "主题代码",
+    "name": "主题",
+    "status": "状态",
+    "tasks": "任务",
+    "count": "任务数",
+    "share": "占比",
+    "rank": "位次",
+    "side": "所在",
+    "task": "任务编号",
+    "number": "序号",
+    "title": "标题",
+    "shape": "对应形式",
+    "full_links": "完整关联",
+    "partial_links": "部分关联",
+    "nearest": "最接近者",
+    "nearest_score": "最接近者得分",
+    "theme": "主要主题",
+    "secondary_themes": "其他主题",
+    "line_start": "起始行",
+    "line_end": "结束行",
+    "link": "关联编号",
+    "certainty": "把握",
+    "strength": "强度",
+    "score": "得分",
+    "lines": "行",
+    "shared_words": "共有词",
+    "object": "指标",
+    "unit": "单位",
+    "change": "变化",
+    "reason": "不可比原因",
+    "comparator": "比较符",
+    "value": "数值",
+    "value_max": "数值上限",
+    "quote": "原文",
+    "line": "行",
+    "year": "年份",
+    "measure": "举措编号",
+    "text": "举措",
+}
+
+
+def column_title(name: str, lang: Lang) -> str:
+    """Return the heading of a column.
+
+    >>> column_title("previous_share", Lang.ZH), column_title("previous_share", Lang.EN)
+    ('前期占比', 'previous share')
+    """
+    if lang is Lang.EN:
+        return name.replace("_", " ")
+    if name in _ZH:
+        return _ZH[name]
+    side, _, rest = name.partition("_")
+    return _ZH[side] + _ZH[rest]

@@ -1,4 +1,4 @@
-"""The language of labels; a module of its own, since JSON needs no more of them."""
+"""The languages that labels come in."""
 
 from enum import StrEnum
 

@@ -21,7 +21,8 @@ from policydiff.model import (
     ThemeSide,
 )
 from policydiff.records import dataclass
-from policydiff.report.labels import Label, Lang
+from policydiff.report.labels import Label
+from policydiff.report.lang import Lang
 
 T = TypeVar("T")
 

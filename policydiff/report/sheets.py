@@ -2,13 +2,38 @@
 
 Column names are stable and English; a row names its plans, so that rows of many reports can be
 put under each other.
+
+Put the reader's words for the machine values of a table.
+
+A report as rows, for scripts and notebooks: plain dictionaries, or a pandas data frame.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from enum import StrEnum
+from __future__ import annotations
 
-from policydiff.model import Link, Plan, Report, Side, Strength, Target, Task, ThemeSide
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from policydiff.errors import MissingExtraError, UsageError
+from policydiff.model import (
+    Change,
+    Comparator,
+    Link,
+    Plan,
+    Relation,
+    Report,
+    Side,
+    Status,
+    Strength,
+    Target,
+    Task,
+    ThemeSide,
+)
 from policydiff.records import dataclass
+from policydiff.report.labels import Label, change_word, status_word, word
+from policydiff.report.lang import Lang
 from policydiff.report.rows import (
     NearestRow,
     Pair,
@@ -16,8 +41,13 @@ from policydiff.report.rows import (
     pairs,
     shared_words,
     tasks_by_id,
+    theme_name,
+    theme_rows,
 )
 from policydiff.result.write import DECIMALS
+
+if TYPE_CHECKING:
+    import pandas
 
 Value = str | int | float | tuple[str, ...] | None
 Row = tuple[Value, ...]
@@ -47,22 +77,26 @@ _THEME_COLUMNS = (
     "previous_tasks", "previous_count", "previous_share", "previous_rank",
     "current_tasks", "current_count", "current_share", "current_rank",
 )  # fmt: skip
+
 _TASK_COLUMNS = (
     "previous_plan", "current_plan", "relation", "side", "task", "number", "title", "status",
     "shape", "full_links", "partial_links", "nearest", "nearest_score", "theme",
     "secondary_themes", "line_start", "line_end",
 )  # fmt: skip
+
 _LINK_COLUMNS = (
     "previous_plan", "current_plan", "relation", "link", "certainty", "strength", "score",
     "previous_task", "previous_title", "previous_lines", "current_task", "current_title",
     "current_lines", "shared_words",
 )  # fmt: skip
+
 _TARGET_COLUMNS = (
     "previous_plan", "current_plan", "relation", "object", "unit", "change", "reason",
     "previous_comparator", "previous_value", "previous_value_max", "previous_quote",
     "previous_line", "current_comparator", "current_value", "current_value_max",
     "current_quote", "current_line",
 )  # fmt: skip
+
 _MEASURE_COLUMNS = ("plan", "year", "task", "number", "title", "measure", "line", "text")
 
 
@@ -238,3 +272,98 @@ _TABLES: dict[SheetName, tuple[tuple[str, ...], Callable[[Report], Iterator[Row]
     SheetName.TARGETS: (_TARGET_COLUMNS, _targets),
     SheetName.MEASURES: (_MEASURE_COLUMNS, _measures),
 }
+
+
+def readable(sheet: Sheet, report: Report, lang: Lang) -> Sheet:
+    """Return a table of a report in words: statuses by relation, themes by name.
+
+    >>> from policydiff.report.sheets import sheet
+    >>> empty = Report(plans=(), comparisons=())
+    >>> readable(sheet(empty, SheetName.TASKS), empty, Lang.ZH).rows
+    ()
+    """
+    themes = {row.code: theme_name(row, lang) for row in theme_rows(report)}
+    rows = []
+    for row in sheet.rows:
+        cells = dict(zip(sheet.columns, row, strict=True))
+        if sheet.name is SheetName.THEMES:
+            cells["name"] = themes[str(cells["code"])]
+        relation = Relation(str(cells["relation"])) if "relation" in cells else None
+        rows.append(tuple(_cell(name, cells[name], relation, themes, lang) for name in cells))
+    return replace(sheet, rows=tuple(rows))
+
+
+def _cell(
+    name: str, value: Value, relation: Relation | None, themes: dict[str, str], lang: Lang
+) -> Value:
+    if isinstance(value, tuple):
+        return tuple(themes.get(code, code) for code in value) if "themes" in name else value
+    if not isinstance(value, str) or not value:
+        return value
+    if name == "theme":
+        return themes.get(value, value)
+    kind = name.rpartition("_")[2]
+    if kind in _BY_RELATION and relation is not None:
+        return _BY_RELATION[kind](value, relation, lang)
+    return _WORDS[kind](value, lang) if kind in _WORDS else value
+
+
+def _certainty(value: str, lang: Lang) -> str:
+    return (Label.ACCEPTED if value == "linked" else Label.DOUBTFUL).of(lang)
+
+
+def _side(value: str, lang: Lang) -> str:
+    return (Label.PREVIOUS if Side(value) is Side.PREVIOUS else Label.CURRENT).of(lang)
+
+
+_BY_RELATION: dict[str, Callable[[str, Relation, Lang], str]] = {
+    "status": lambda value, relation, lang: status_word(Status(value), relation, lang),
+    "change": lambda value, relation, lang: change_word(Change(value), relation, lang),
+}
+
+_WORDS: dict[str, Callable[[str, Lang], str]] = {
+    "relation": lambda value, lang: word(Relation(value), lang),
+    "strength": lambda value, lang: word(Strength(value), lang),
+    "comparator": lambda value, lang: word(Comparator(value), lang),
+    "certainty": _certainty,
+    "side": _side,
+}
+"""What the name of a column ends in → its words."""
+
+
+def rows(report: Report, table: str = "links") -> list[dict[str, Value]]:
+    """Return a table of a report, a dictionary for each row.
+
+    >>> rows(Report(plans=(), comparisons=()), "tasks")
+    []
+
+    ``table`` is themes, tasks, links, targets or measures; the columns are those of ``-f csv``.
+    Texts are those of the plans: what shows them must make them inert. Several values (shared
+    words, tasks of a theme) are a tuple, shares and scores are 0..1, lines count from 1.
+
+    Raises UsageError for a table that does not exist.
+    """
+    found = _table(report, table)
+    return [dict(zip(found.columns, row, strict=True)) for row in found.rows]
+
+
+def to_pandas(report: Report, table: str = "links") -> pandas.DataFrame:
+    """Return a table of a report as a data frame, with the columns of ``rows``.
+
+    Raises UsageError for a table that does not exist, MissingExtraError without pandas.
+    """
+    found = _table(report, table)
+    try:
+        import pandas
+    except ImportError as error:
+        raise MissingExtraError("a data frame needs pandas", hint="pip install pandas") from error
+    return pandas.DataFrame(list(found.rows), columns=list(found.columns))
+
+
+def _table(report: Report, name: str) -> Sheet:
+    names = [member.value for member in SheetName]
+    if name not in names:
+        close = get_close_matches(name, names, n=1)
+        hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(names)}"
+        raise UsageError(f"no table {name!r}", hint=hint)
+    return sheet(report, SheetName(name))

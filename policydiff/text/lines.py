@@ -7,6 +7,7 @@ from unicodedata import east_asian_width
 from policydiff.model import Line, Removed, Repair
 
 Lines = tuple[Line, ...]
+
 Repairs = tuple[Repair, ...]
 
 # What counts as one line break, so that line numbers do not hang on the system a file is from.
@@ -52,6 +53,7 @@ def without(lines: Lines, furniture: Iterable[Removed]) -> Lines:
 
 
 ENDING_RE = re.compile(r"[。！？；：!?;:…][”’」』）)》】]*\s*$")
+
 FIRST_WORD_RE = re.compile("[!-~]{1,20}")
 
 
@@ -72,3 +74,19 @@ def first_word(text: str) -> int:
     """
     found = FIRST_WORD_RE.match(text)
     return len(found[0]) if found else 0
+
+
+def clip(text: str, cells: int) -> str:
+    """Cut text to a width, with a sign where something is missing.
+
+    >>> clip("深化医药卫生体制改革", 9)
+    '深化医药…'
+    """
+    if width(text) <= cells:
+        return text
+    kept = 0
+    for index, character in enumerate(text):
+        kept += width(character)
+        if kept > cells - 1:
+            return text[:index] + "…"
+    return text

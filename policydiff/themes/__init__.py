@@ -1,7 +1,8 @@
 """Code tasks by the themes of a codebook."""
 
+from policydiff.model import Term, Theme
 from policydiff.themes.choice import CodebookChoice, choose_codebook
-from policydiff.themes.codebook import Codebook, Term, Theme
+from policydiff.themes.codebook import Codebook
 from policydiff.themes.codebook_file import codebook_names, load_codebook, parse_codebook
 from policydiff.themes.coding import code_plan
 

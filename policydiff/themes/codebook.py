@@ -3,28 +3,8 @@
 import dataclasses
 from collections.abc import Iterable, Iterator
 
-from policydiff.records import dataclass
+from policydiff.model import Theme
 from policydiff.text.finder import EXCLUSION, Lexicon
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A word of the field and how much it says for its theme (see ``ThemeSettings``)."""
-
-    text: str
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class Theme:
-    """One code of a codebook; ``exclusions`` are phrases in which its terms do not count."""
-
-    code: str
-    zh: str
-    en: str
-    definition: str
-    terms: tuple[Term, ...]
-    exclusions: tuple[str, ...] = ()
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

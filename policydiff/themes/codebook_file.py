@@ -9,10 +9,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from policydiff.errors import CodebookError
+from policydiff.model import Term, Theme
 from policydiff.records import dataclass
 from policydiff.settings import ThemeSettings
 from policydiff.text.finder import GAP, KEY_LENGTH, fold
-from policydiff.themes.codebook import Codebook, Term, Theme
+from policydiff.themes.codebook import Codebook
 
 FORMAT = "see docs/reference/codebook-format.md, or the output of `policydiff themes`"
 DATA = Path(__file__).parent / "data"

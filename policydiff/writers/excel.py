@@ -12,10 +12,9 @@ from rich.cells import cell_len
 from policydiff.errors import MissingExtraError
 from policydiff.model import Report
 from policydiff.records import dataclass
-from policydiff.report.columns import column_title
-from policydiff.report.labels import Label, Lang
-from policydiff.report.readable import readable
-from policydiff.report.sheets import Row, Sheet, Value, sheets
+from policydiff.report.labels import Label, column_title
+from policydiff.report.lang import Lang
+from policydiff.report.sheets import Row, Sheet, Value, readable, sheets
 from policydiff.writers.inert import inline, starts_formula
 
 if TYPE_CHECKING:

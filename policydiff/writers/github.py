@@ -10,7 +10,8 @@ from itertools import islice, zip_longest
 
 from policydiff.model import Relation, Side
 from policydiff.report.gates import GateKind, Hit
-from policydiff.report.labels import Label, Lang
+from policydiff.report.labels import Label
+from policydiff.report.lang import Lang
 from policydiff.writers.inert import log_line, workflow_message, workflow_property
 from policydiff.writers.log_line import clip_line, hit_text
 

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from policydiff.model import Side, Status, TargetChange, Task
 from policydiff.report.gates import Hit
-from policydiff.report.labels import Label, Lang, change_word, status_word
+from policydiff.report.labels import Label, change_word, status_word
+from policydiff.report.lang import Lang
 from policydiff.report.rows import score_text, target_value, task_name, theme_name
 from policydiff.writers.inert import log_line
 

@@ -7,7 +7,7 @@ import pytest
 from policydiff.errors import GoldError, UsageError
 from policydiff.evaluating import NamedPlan, evaluate, load_gold, load_plans
 from policydiff.evaluating.baselines import measure_baselines
-from policydiff.evaluating.bootstrap import Outcome, bootstrap
+from policydiff.evaluating.figures import Outcome, bootstrap
 from policydiff.evaluating.gold import (
     CodedPlan,
     Gold,

@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from policydiff.cleaning import script
 from policydiff.cleaning.rules import Circumstances
 from policydiff.cleaning.script import simplify_strays
 from policydiff.model import Line, Script
 from policydiff.settings import ReadingSettings
+from policydiff.text import simplify
 from policydiff.text.simplify import detect_script, load_tables, to_simplified
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -36,7 +36,7 @@ def test_overlapping_phrases_are_converted_as_opencc_does(text):
 
 
 def test_without_its_data_files_opencc_itself_converts(monkeypatch):
-    monkeypatch.setattr(script, "load_tables", lambda: None)
+    monkeypatch.setattr(simplify, "load_tables", lambda: None)
 
     assert to_simplified("衛生健康，乾坤" * 40) == "卫生健康，乾坤" * 40
 
@@ -55,7 +55,7 @@ def test_data_files_of_another_shape_are_not_used(tmp_path, monkeypatch, name, c
         (tmp_path / "dictionary" / file).write_text("乾坤\t乾坤\n", encoding="utf-8")
     (tmp_path / "dictionary" / name).write_text(content, encoding="utf-8")
 
-    assert script.read_tables(tmp_path / "dictionary") is None
+    assert simplify.read_tables(tmp_path / "dictionary") is None
 
 
 @pytest.mark.parametrize(

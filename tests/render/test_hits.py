@@ -9,7 +9,7 @@ import pytest
 
 from policydiff.model import Group, Relation, Report, Status
 from policydiff.report.gates import EVERY, Gate, GateKind, Reach, find_hits
-from policydiff.report.labels import Lang
+from policydiff.report.lang import Lang
 from policydiff.writers.github import ORDER, SHOWN, annotations
 from policydiff.writers.log_line import LONGEST, hit_line
 

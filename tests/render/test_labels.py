@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from policydiff.model import Relation, Status
-from policydiff.report.labels import Label, Lang, status_mark, status_word
+from policydiff.report.labels import Label, status_mark, status_word
+from policydiff.report.lang import Lang
 
 PACKAGE = Path(__file__).parents[2] / "policydiff"
 

@@ -7,11 +7,10 @@ from markdown_it import MarkdownIt
 
 from policydiff.model import Report
 from policydiff.report.blocks import Diagram, Edge, Tone
-from policydiff.report.labels import Lang
+from policydiff.report.lang import Lang
 from policydiff.report.views import compare_view, explain_view, outline_view, trace_view
-from policydiff.report.views.flowchart import MOST_EDGES, MOST_NODES, flow_diagram
-from policydiff.writers.markdown import to_markdown
-from policydiff.writers.mermaid import flowchart
+from policydiff.report.views.trajectories import MOST_EDGES, MOST_NODES, flow_diagram
+from policydiff.writers.markdown import flowchart, to_markdown
 
 OWN_TAGS = {"b", "br", "ins", "del", "code", "details", "summary"}
 

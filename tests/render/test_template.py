@@ -10,7 +10,7 @@ from markdown_it import MarkdownIt
 
 from policydiff.errors import MissingExtraError, UsageError
 from policydiff.model import Report
-from policydiff.report.labels import Lang
+from policydiff.report.lang import Lang
 from policydiff.result.write import result_json
 from policydiff.writers.template import sandbox
 from policydiff.writers.template.fill import fill_template

@@ -6,7 +6,7 @@ from rich.cells import cell_len
 from rich.console import Console
 
 from policydiff.model import CleanText, Report
-from policydiff.report.labels import Lang
+from policydiff.report.lang import Lang
 from policydiff.report.views import (
     ThemeEntry,
     clean_view,

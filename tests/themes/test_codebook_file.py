@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from policydiff.errors import CodebookError
+from policydiff.model import Term
 from policydiff.settings import ThemeSettings
 from policydiff.themes import codebook_names, load_codebook, parse_codebook
-from policydiff.themes.codebook import Term
 
 GOOD = """name = "mine"
 zh = "我的"

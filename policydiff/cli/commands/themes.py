@@ -12,7 +12,7 @@ from policydiff.cli.options import output_options
 from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
 
 if TYPE_CHECKING:
-    from policydiff.report.labels import Lang
+    from policydiff.report.lang import Lang
     from policydiff.report.views.codebook import ThemeEntry
     from policydiff.themes import Codebook
 
@@ -27,7 +27,7 @@ def command(codebook: str, sink: Sink) -> None:
 
     Shipped are health and general; a file of your own (TOML) is shown, and checked, the same way.
     """
-    from policydiff.report.labels import Lang
+    from policydiff.report.lang import Lang
     from policydiff.report.views.codebook import codebook_view
     from policydiff.result.write import value_json
     from policydiff.themes import load_codebook
@@ -44,7 +44,7 @@ def command(codebook: str, sink: Sink) -> None:
 
 def theme_entries(book: Codebook, lang: Lang) -> list[ThemeEntry]:
     """Return the themes of a codebook as they are shown in a language."""
-    from policydiff.report.labels import Lang
+    from policydiff.report.lang import Lang
     from policydiff.report.views.codebook import ThemeEntry
 
     return [

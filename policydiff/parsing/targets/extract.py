@@ -15,9 +15,9 @@ from policydiff.parsing.targets.names import (
     trimmed,
     without_lead,
 )
-from policydiff.parsing.targets.quantities import Quantity, find_quantities, find_unread
-from policydiff.parsing.targets.words import Kind, TargetWords, target_words
 from policydiff.records import dataclass
+from policydiff.text.quantities import Quantity, find_quantities, find_unread
+from policydiff.text.quantity_words import Kind, TargetWords, target_words
 
 _BREAK_RE = re.compile(r"[，；;。！？!?：:\n]|(?<!\d),|,(?!\d{3}(?!\d))")
 _SENTENCE_RE = re.compile(r"[^。！？!?]+")

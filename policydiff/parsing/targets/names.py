@@ -3,9 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from policydiff.parsing.targets.quantities import Quantity
-from policydiff.parsing.targets.words import Kind, TargetWords
 from policydiff.records import dataclass
+from policydiff.text.quantities import Quantity
+from policydiff.text.quantity_words import Kind, TargetWords
 
 EDGES = " \u3000、,，和及与或的"
 _JOINTS = "、,和及与"
@@ -39,8 +39,8 @@ class Phrase:
 def name_target(slot: Slot, topic: str, words: TargetWords) -> Phrase:
     """Name what a quantity counts; ``topic`` stands in where the clause names nothing.
 
-    >>> from policydiff.parsing.targets.quantities import find_quantities
-    >>> from policydiff.parsing.targets.words import target_words
+    >>> from policydiff.text.quantities import find_quantities
+    >>> from policydiff.text.quantity_words import target_words
     >>> words = target_words()
     >>> (household,) = find_quantities("5万户", words)
     >>> name_target(Slot(household, "全年新增绿色", "5万户", "家庭"), "", words).object

@@ -12,8 +12,8 @@ from typing import Any
 
 from policydiff.errors import MissingExtraError, ReadingError
 from policydiff.model import Line
-from policydiff.reading.extracts import Extract, Format
 from policydiff.reading.pdf.printing import PrintedLine, continued_lines, page_furniture
+from policydiff.reading.sources import Extract, Format
 from policydiff.settings import PdfSettings, ReadingSettings
 from policydiff.text.lines import without
 

@@ -10,8 +10,8 @@ from xml.etree.ElementTree import Element
 
 from policydiff.errors import ReadingError
 from policydiff.model import Line
-from policydiff.reading.extracts import Extract, Format
 from policydiff.reading.pages import contents_pages
+from policydiff.reading.sources import Extract, Format
 from policydiff.reading.word.archive import Archive
 from policydiff.reading.word.numbering import Counters, Numbered, read_lists, value
 from policydiff.settings import ReadingSettings

@@ -1,8 +1,13 @@
-"""A restorer's report: every repair, what could not be repaired, every line set aside."""
+"""A restorer's report: every repair, what could not be repaired, every line set aside.
 
-from collections.abc import Iterator, Sequence
+Gather repairs for a reader: equal ones in one row, with all their lines.
+"""
 
-from policydiff.model import CleanText, Removed
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from policydiff.model import CleanText, Removed, Repair
+from policydiff.records import dataclass
 from policydiff.report.blocks import (
     Cell,
     Column,
@@ -16,9 +21,88 @@ from policydiff.report.blocks import (
     line,
     paragraph,
 )
-from policydiff.report.labels import Label, Lang
+from policydiff.report.labels import Label
+from policydiff.report.lang import Lang
 from policydiff.report.rows import line_span, score_text
-from policydiff.report.views.restoration import RepairRow, repair_rows
+
+MOST_ROWS = 12  # different repairs of one rule that a reader looks through
+LONGEST = 12  # characters of each, where they are put into one row
+
+
+@dataclass(frozen=True, slots=True)
+class RepairRow:
+    """A repair made at one or more lines."""
+
+    rule: str
+    before: str
+    after: str
+    confidence: float
+    runner_up: str | None
+    lines: tuple[int, ...]
+
+    @property
+    def where(self) -> str:
+        """The lines, each once, in order."""
+        return " ".join(str(line) for line in dict.fromkeys(self.lines))
+
+
+def repair_rows(
+    repairs: Sequence[Repair],
+) -> tuple[tuple[RepairRow, ...], tuple[RepairRow, ...]]:
+    """Return what was repaired and what was left alone, in the order of first occurrence.
+
+    >>> done, left = repair_rows([Repair("note", 3, "a", "b"), Repair("note", 9, "a", "b")])
+    >>> done[0].lines, left
+    ((3, 9), ())
+    """
+    rows = _gather(repairs)
+    return (
+        tuple(row for row in rows if row.before != row.after),
+        tuple(row for row in rows if row.before == row.after),
+    )
+
+
+def _gather(repairs: Sequence[Repair]) -> tuple[RepairRow, ...]:
+    found: dict[tuple[str, str, str, float, str | None], list[int]] = {}
+    for repair in repairs:
+        for (before, after), times in _places(repair).items():
+            key = (repair.rule, before, after, repair.confidence, repair.runner_up)
+            found.setdefault(key, []).extend([repair.line] * times)
+    rows = [RepairRow(*key, tuple(lines)) for key, lines in found.items()]
+    by_rule: dict[str, list[RepairRow]] = {}
+    for row in rows:
+        by_rule.setdefault(row.rule, []).append(row)
+    return tuple(row for group in by_rule.values() for row in _condensed(group))
+
+
+def _places(repair: Repair) -> dict[tuple[str, str], int]:
+    """Take a repair that records a whole line apart into the characters that it changed."""
+    if repair.places < 2 or len(repair.before) != len(repair.after):
+        return {(repair.before, repair.after): repair.places}
+    pairs = zip(repair.before, repair.after, strict=True)
+    return Counter(pair for pair in pairs if pair[0] != pair[1])
+
+
+def _condensed(rows: Sequence[RepairRow]) -> list[RepairRow]:
+    """Put the certain repairs of a rule into one row where there are too many to read."""
+    sure = [row for row in rows if row.confidence == 1 and row.before != row.after]
+    if len(sure) <= MOST_ROWS:
+        return list(rows)
+    frequent = sorted(sure, key=lambda row: -len(row.lines))[:MOST_ROWS]
+    one = RepairRow(
+        rule=sure[0].rule,
+        before=_listed(row.before for row in frequent),
+        after=_listed(row.after for row in frequent),
+        confidence=1.0,
+        runner_up=None,
+        lines=tuple(sorted(line for row in sure for line in row.lines)),
+    )
+    return [one, *(row for row in rows if row not in sure)]
+
+
+def _listed(texts: Iterable[str]) -> str:
+    clipped = (text if len(text) <= LONGEST else text[: LONGEST - 1] + "…" for text in texts)
+    return " ".join([*filter(None, clipped), "…"])
 
 
 def clean_view(cleaned: CleanText, lang: Lang) -> Document:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from policydiff.records import dataclass
 from policydiff.report.blocks import Column, Document, Section, Table, Tone, cell
-from policydiff.report.labels import Label, Lang
+from policydiff.report.labels import Label
+from policydiff.report.lang import Lang
 
 
 @dataclass(frozen=True, slots=True)

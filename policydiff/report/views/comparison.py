@@ -25,7 +25,8 @@ from policydiff.report.blocks import (
     paragraph,
 )
 from policydiff.report.counts import StatusCounts, summarize
-from policydiff.report.labels import Label, Lang, note_text, status_mark, status_word, word
+from policydiff.report.labels import Label, note_text, status_mark, status_word, word
+from policydiff.report.lang import Lang
 from policydiff.report.rows import (
     GroupRow,
     LinkRow,
@@ -44,10 +45,8 @@ from policydiff.report.rows import (
     theme_name,
     theme_rows,
 )
-from policydiff.report.views.aims import target_table
-from policydiff.report.views.flowchart import flow_diagram
-from policydiff.report.views.lifelines import lines_of_work
-from policydiff.report.views.phrased import phrase_lines
+from policydiff.report.views.details import phrase_lines, target_table
+from policydiff.report.views.trajectories import flow_diagram, lines_of_work
 
 _STATUSES = (Status.NEW, Status.CONTINUED, Status.DROPPED)
 

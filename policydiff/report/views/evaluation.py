@@ -28,12 +28,11 @@ from policydiff.report.blocks import (
     cells,
     paragraph,
 )
-from policydiff.report.evaluation_labels import FigureLabel
-from policydiff.report.labels import Label, Lang, word
+from policydiff.report.labels import FigureLabel, Label, word
+from policydiff.report.lang import Lang
 from policydiff.report.rows import score_text
 
 Row = tuple[Cell, ...]
-
 _WORDS_SHOWN = 3
 """Shared words that a table shows of a disagreement; JSON has all of them."""
 

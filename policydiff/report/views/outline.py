@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from policydiff.model import Plan, Removed, Section, Task
 from policydiff.report import blocks
 from policydiff.report.blocks import Cell, Column, Paragraph, Table, Tone, cell, cells, line
-from policydiff.report.labels import Label, Lang, word
+from policydiff.report.labels import Label, word
+from policydiff.report.lang import Lang
 from policydiff.report.rows import line_span, section_name
-from policydiff.report.views.aims import target_text
 from policydiff.report.views.codebook import ThemeEntry
+from policydiff.report.views.details import target_text
 
 
 def outline_view(

@@ -11,10 +11,11 @@ from policydiff.report.blocks import (
     Tone,
     cell,
     cells,
+    mark_words,
     paragraph,
 )
-from policydiff.report.labels import Label, Lang, event_word
-from policydiff.report.marking import mark_words
+from policydiff.report.labels import Label, event_word
+from policydiff.report.lang import Lang
 from policydiff.report.rows import share_text, task_name
 
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 
 from policydiff.model import Link, Plan, Report, Side, Status, Strength, Task
 from policydiff.records import dataclass
-from policydiff.report.clipping import clip
-from policydiff.report.labels import Lang, status_mark
+from policydiff.report.labels import status_mark
+from policydiff.report.lang import Lang
 from policydiff.report.rows import task_name
+from policydiff.text.lines import clip
 
 COLUMN, GAP, TOP, MARGIN = 172.0, 84.0, 34.0, 8.0
 ROW, SPACE = 18.0, 5.0

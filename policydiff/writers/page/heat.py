@@ -2,9 +2,10 @@
 
 from policydiff.model import Report
 from policydiff.records import dataclass
-from policydiff.report.clipping import clip
-from policydiff.report.labels import Lang, status_mark
+from policydiff.report.labels import status_mark
+from policydiff.report.lang import Lang
 from policydiff.report.rows import ThemeCell, ThemeRow, share_text, theme_name, theme_rows
+from policydiff.text.lines import clip
 
 NAME, CELL, ROW, TOP = 170.0, 116.0, 24.0, 26.0
 NAME_CELLS = 24

@@ -8,12 +8,12 @@ from policydiff.errors import MissingExtraError
 from policydiff.model import Relation, Report
 from policydiff.records import dataclass
 from policydiff.report.blocks import Section, Table, Tone
-from policydiff.report.labels import Label, Lang, word
+from policydiff.report.labels import Label, word
+from policydiff.report.lang import Lang
 from policydiff.report.rows import Pair, link_rows, pairs, theme_name, theme_rows
-from policydiff.report.views.aims import target_table
 from policydiff.report.views.comparison import headline, link_table, plan_table, theme_table
-from policydiff.report.views.lifelines import lines_of_work
-from policydiff.report.views.phrased import phrase_table
+from policydiff.report.views.details import phrase_table, target_table
+from policydiff.report.views.trajectories import lines_of_work
 from policydiff.version import __version__
 from policydiff.writers.inert import inline
 from policydiff.writers.page.flow import flow

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from policydiff.model import Link, Side, Task
 from policydiff.records import dataclass
-from policydiff.report.blocks import Cell, Column, Line, Span, Table, Tone, cell
-from policydiff.report.labels import Label, Lang, feature_word, status_mark, status_word, word
-from policydiff.report.marking import mark_words
+from policydiff.report.blocks import Cell, Column, Line, Span, Table, Tone, cell, mark_words
+from policydiff.report.labels import Label, feature_word, status_mark, status_word, word
+from policydiff.report.lang import Lang
 from policydiff.report.rows import (
     GroupRow,
     Pair,
@@ -17,9 +17,8 @@ from policydiff.report.rows import (
     score_text,
     task_name,
 )
-from policydiff.report.views.aims import target_text
-from policydiff.report.views.rewording import carried_of, rewording
-from policydiff.report.views.waterfall import steps
+from policydiff.report.views.details import carried_of, rewording, target_text
+from policydiff.report.views.explanation import steps
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from policydiff.model import Change, Relation, Status
-from policydiff.report.labels import Lang, change_word, status_mark, status_word
+from policydiff.report.labels import change_word, status_mark, status_word
+from policydiff.report.lang import Lang
 from policydiff.text.unseen import visible
 from policydiff.writers.inert import html, inline, markdown
 

@@ -13,7 +13,8 @@ from policydiff.model import (
 )
 from policydiff.records import dataclass
 from policydiff.report.blocks import Line, Span, Tone, cells
-from policydiff.report.labels import Label, Lang, change_word, status_word, word
+from policydiff.report.labels import Label, change_word, status_word, word
+from policydiff.report.lang import Lang
 from policydiff.report.rows import (
     GroupRow,
     NearestRow,
@@ -24,7 +25,7 @@ from policydiff.report.rows import (
     shared_words,
     task_name,
 )
-from policydiff.report.views.aims import target_text
+from policydiff.report.views.details import target_text
 
 _SIGN = "、"
 

@@ -1,4 +1,9 @@
-"""Write the Word document: a summary page, then a table per pair of plans."""
+"""Write the Word document: a summary page, then a table per pair of plans.
+
+Page, fonts and fields of the Word document, as GB/T 9704 and custom have them.
+
+Make a zip archive depend on nothing but its contents.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +15,11 @@ from typing import TYPE_CHECKING
 from policydiff.errors import MissingExtraError
 from policydiff.model import Plan, Report
 from policydiff.report.blocks import Line, Span, Table, Tone
-from policydiff.report.labels import Label, Lang
+from policydiff.report.labels import Label
+from policydiff.report.lang import Lang
 from policydiff.report.rows import Pair, pairs
 from policydiff.report.views.comparison import headline, plan_table, theme_table
 from policydiff.writers.inert import inline
-from policydiff.writers.word.deterministic_zip import settled
-from policydiff.writers.word.layout import add_page_numbers, repeat_header, set_fonts, set_page
 from policydiff.writers.word.rows import Passage, WordRow, word_rows
 
 if TYPE_CHECKING:
@@ -23,8 +27,105 @@ if TYPE_CHECKING:
     from docx.table import Table as Grid
     from docx.table import _Cell
     from docx.text.paragraph import Paragraph
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.oxml.xmlchemy import BaseOxmlElement
+    from docx.styles.style import ParagraphStyle
+    from docx.table import _Row
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-_EPOCH = datetime(2000, 1, 1)
+_ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
+"""The earliest date that the format knows."""
+
+
+def settled(archive: bytes) -> bytes:
+    """Return the archive with the date of every entry fixed: same contents, same bytes."""
+    file = io.BytesIO()
+    with ZipFile(io.BytesIO(archive)) as source, ZipFile(file, "w") as target:
+        for name in source.namelist():
+            entry = ZipInfo(name, _ZIP_EPOCH)
+            entry.compress_type = ZIP_DEFLATED
+            target.writestr(entry, source.read(name))
+    return file.getvalue()
+
+
+_LONG, _SHORT, _MARGIN = 29.7, 21.0, 2.0
+"""A4 in cm."""
+
+_LATIN, _BODY, _HEADING = "Times New Roman", "仿宋", "黑体"
+
+_SIZES = {"Normal": 10.5, "Title": 22.0, "Heading 1": 16.0, "Task": 10.5}
+"""Points: 五号 in tables, 二号 for the title, 三号 for headings."""
+
+
+def set_page(document: Document) -> None:
+    """Turn the page to A4 landscape."""
+    from docx.enum.section import WD_ORIENT
+    from docx.shared import Cm
+
+    section = document.sections[0]
+    section.orientation = WD_ORIENT.LANDSCAPE
+    section.page_width, section.page_height = Cm(_LONG), Cm(_SHORT)
+    section.left_margin = section.right_margin = Cm(_MARGIN)
+    section.top_margin = section.bottom_margin = Cm(_MARGIN)
+
+
+def set_fonts(document: Document) -> None:
+    """Set every style in 仿宋 or 黑体, for Chinese and for Latin text."""
+    from docx.enum.style import WD_STYLE_TYPE
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    task = document.styles.add_style("Task", WD_STYLE_TYPE.PARAGRAPH)
+    task.base_style = document.styles["Normal"]
+    task.paragraph_format.space_before = Pt(4)
+    document.styles["Title"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _set_font(document.styles["Normal"], _BODY)
+    for name in ("Title", "Heading 1", "Task"):
+        _set_font(document.styles[name], _HEADING)
+
+
+def _set_font(style: ParagraphStyle, font: str) -> None:
+    from docx.oxml.ns import qn
+    from docx.shared import Pt, RGBColor
+
+    style.font.name = _LATIN
+    style.font.size = Pt(_SIZES[str(style.name)])
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    style.font.bold = False
+    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
+        fonts.attrib.pop(qn(f"w:{theme}"), None)
+    fonts.set(qn("w:eastAsia"), font)
+    style.paragraph_format.space_after = Pt(2)
+
+
+def repeat_header(row: _Row) -> None:
+    """Repeat a row at the head of every page that its table runs over."""
+    row._tr.get_or_add_trPr().append(_element("w:tblHeader"))
+
+
+def add_page_numbers(document: Document) -> None:
+    """Put the number of the page into the footer, as a field."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    paragraph = document.sections[0].footer.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = _element("w:fldSimple", instr="PAGE")
+    paragraph._p.append(field)
+
+
+def _element(name: str, **attributes: str) -> BaseOxmlElement:
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement(name)
+    for key, value in attributes.items():
+        element.set(qn(f"w:{key}"), value)
+    return element
+
+
+_CREATED = datetime(2000, 1, 1)
 """A fixed date: the same report, the same bytes."""
 
 _WIDTHS = (1.2, 9.2, 9.2, 5.9)
@@ -61,7 +162,7 @@ def _properties(document: Document, lang: Lang) -> None:
     properties.title = Label.COMPARISON.of(lang)
     properties.author = "policydiff"
     properties.comments = ""
-    properties.created = properties.modified = _EPOCH
+    properties.created = properties.modified = _CREATED
 
 
 def _summary(document: Document, report: Report, lang: Lang) -> None:

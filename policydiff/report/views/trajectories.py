@@ -1,19 +1,48 @@
-"""How tasks flow between plans, as boxes and arrows."""
+"""Lines of work through three plans or more, each chained through full links.
 
-from collections.abc import Iterator
+How tasks flow between plans, as boxes and arrows.
+"""
 
-from policydiff.model import Comparison, Relation, Report, Status, Strength
-from policydiff.report.blocks import STATUS_TONE, STRENGTH_TONE, Diagram, Edge, Node
-from policydiff.report.clipping import clip
-from policydiff.report.labels import Lang, status_mark
-from policydiff.report.rows import task_name
+from collections.abc import Iterator, Sequence
+
+from policydiff.model import (
+    Comparison,
+    Event,
+    Plan,
+    Relation,
+    Report,
+    Status,
+    Stop,
+    Strength,
+    Task,
+    Trajectory,
+)
+from policydiff.report.blocks import (
+    STATUS_TONE,
+    STRENGTH_TONE,
+    Cell,
+    Column,
+    Diagram,
+    Edge,
+    Node,
+    Paragraph,
+    Table,
+    Tone,
+    cell,
+    cells,
+    line,
+    paragraph,
+)
+from policydiff.report.labels import Label, event_word, status_mark
+from policydiff.report.lang import Lang
+from policydiff.report.rows import task_name, tasks_by_id
+from policydiff.text.lines import clip
 
 LABEL_CELLS = 36
 """Cells of a title that a box holds; the whole title stands in the tables."""
 
 MOST_EDGES = 400
 """Arrows of a picture that can still be read; Mermaid itself draws at most 500."""
-
 
 MOST_NODES = 200
 """Boxes of a picture that can still be read; Mermaid refuses sources of over 50,000 characters."""
@@ -74,3 +103,48 @@ def _edges(report: Report) -> Iterator[Edge]:
             start = names[comparison.previous, link.previous]
             end = names[comparison.current, link.current]
             yield Edge(start, end, STRENGTH_TONE[link.strength])
+
+
+_SILENT = frozenset({Event.NOT_YET, Event.ABSENT})
+"""What an empty cell says as well."""
+
+
+def lines_of_work(report: Report, lang: Lang) -> tuple[Table, Paragraph] | None:
+    """Lay out the lines of work that are found in two plans or more, one column per plan.
+
+    Between two plans the groups say it all: None. What is found in one plan only is counted
+    below the table; the JSON has every line.
+    """
+    shown = [line for line in report.trajectories if _length(line) > 1]
+    if len(report.plans) < 3 or not shown:
+        return None
+    left = Label.LINES_LEFT.of(lang, n=len(report.trajectories) - len(shown))
+    return _table(report.plans, shown, lang), paragraph(left, tone=Tone.FAINT)
+
+
+def _length(trajectory: Trajectory) -> int:
+    return sum(1 for stop in trajectory.stops if stop.tasks or stop.partial)
+
+
+def _table(plans: Sequence[Plan], trajectories: Sequence[Trajectory], lang: Lang) -> Table:
+    columns = tuple(Column(plan.id, ratio=1) for plan in plans)
+    tasks = {plan.id: tasks_by_id(plan) for plan in plans}
+    return Table(columns, tuple(_row(plans, tasks, line, lang) for line in trajectories))
+
+
+def _row(
+    plans: Sequence[Plan], tasks: dict[str, dict[str, Task]], trajectory: Trajectory, lang: Lang
+) -> tuple[Cell, ...]:
+    stops = {stop.plan: stop for stop in trajectory.stops}
+    return tuple(_stop(tasks[plan.id], stops.get(plan.id), lang) for plan in plans)
+
+
+def _stop(tasks: dict[str, Task], stop: Stop | None, lang: Lang) -> Cell:
+    """Name the tasks of a stop, partial ones behind a sign, and say what happened there."""
+    if stop is None or stop.event in _SILENT:
+        return cell("·", Tone.FAINT)
+    full = cells(task_name(tasks[task_id]) for task_id in stop.tasks)
+    part = cells((f"≈ {task_name(tasks[task_id])}" for task_id in stop.partial), Tone.FAINT)
+    if stop.event is Event.FIRST_SEEN and not stop.against:
+        return (*full, *part)
+    return (*full, *part, line(f"({event_word(stop.event, stop.relation, lang)})", Tone.FAINT))

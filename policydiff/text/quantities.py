@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from policydiff.model import Comparator
-from policydiff.parsing.targets.words import Kind, TargetWords
 from policydiff.records import dataclass
 from policydiff.text.numerals import half_width, neighbours, scaled
+from policydiff.text.quantity_words import Kind, TargetWords
 
 _MONEY = "元"
 _TENTHS = "成"
@@ -45,7 +45,7 @@ class Quantity:
 def find_quantities(text: str, words: TargetWords) -> Iterator[Quantity]:
     """Yield the quantities of a text in order, names and labels included.
 
-    >>> from policydiff.parsing.targets.words import target_words
+    >>> from policydiff.text.quantity_words import target_words
     >>> found = find_quantities("新增1-2家中心、培训不少于１.２万人次，占80%以上", target_words())
     >>> [(q.value, q.value_max, q.unit, str(q.comparator)) for q in found]
     [(1.0, 2.0, '家', 'range'), (12000.0, None, '人次', 'ge'), (80.0, None, '%', 'ge')]
