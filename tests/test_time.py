@@ -167,7 +167,7 @@ CODED = [
 
 
 def test_the_matrix_has_a_cell_for_each_plan() -> None:
-    rows = theme_matrix(CODED, CODEBOOK)
+    rows = theme_matrix(CODED, CODEBOOK.themes)
     assert [row.code for row in rows] == ["food", "net"]
     assert [cell.tasks for cell in rows[1].cells] == [("2",), ("2", "3"), ()]
     assert [cell.rank for cell in rows[1].cells] == [1, 1, None]
@@ -186,7 +186,7 @@ def test_a_task_is_followed_forward_and_back_but_not_round_the_corner() -> None:
 
 def test_a_theme_is_followed_by_code_or_name() -> None:
     for query in ("food", "食品", "Food", "theme:食品"):
-        found = trace(query, CODED, codebook=CODEBOOK)
+        found = trace(query, CODED, themes=CODEBOOK.themes)
         assert found.kind is QueryKind.THEME
         assert [stop.event for stop in found.stops] == [
             Event.FIRST_SEEN,
@@ -213,7 +213,7 @@ def test_script_spaces_and_brackets_do_not_matter(query: str) -> None:
 
 
 def test_a_phrase_that_is_a_theme_can_be_asked_for_as_a_phrase() -> None:
-    assert trace("phrase:食品", CODED, codebook=CODEBOOK).kind is QueryKind.PHRASE
+    assert trace("phrase:食品", CODED, themes=CODEBOOK.themes).kind is QueryKind.PHRASE
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_a_phrase_that_is_a_theme_can_be_asked_for_as_a_phrase() -> None:
 )
 def test_a_query_that_cannot_be_met_says_what_can(query: str, hint: str) -> None:
     with pytest.raises(UsageError) as error:
-        trace(query, [A, B], codebook=CODEBOOK)
+        trace(query, [A, B], themes=CODEBOOK.themes)
     assert hint in error.value.hint
 
 

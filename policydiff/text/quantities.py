@@ -60,7 +60,7 @@ def find_quantities(text: str, words: TargetWords) -> Iterator[Quantity]:
 def find_unread(text: str, words: TargetWords) -> Iterator[tuple[int, int]]:
     """Yield the places of figures that cannot be read: torn, or no number as they stand.
 
-    >>> from policydiff.parsing.spelling import TORN
+    >>> from policydiff.text.spelling import TORN
     >>> from policydiff.parsing.targetwords import target_words
     >>> text = f"新增75{TORN}000个学位、05张床位、30名护士"
     >>> [text[a:b] for a, b in find_unread(text, target_words())]

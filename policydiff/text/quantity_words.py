@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 
 from policydiff.model import Comparator
-from policydiff.parsing.spelling import TORN
 from policydiff.records import dataclass
 from policydiff.text.numerals import MULTIPLIER, NUMERAL
+from policydiff.text.spelling import TORN
 
 # 产业规模达1.2万亿: an amount of money without its unit, at the end of what it says
 _BARE = "(?<=亿)(?=$|[、，,；;。)）]|以上|左右|以下)"

@@ -3,7 +3,7 @@
 import pytest
 
 from policydiff.model import Doubt, Measure, Task
-from policydiff.parsing.targets import Figures, read_figures
+from policydiff.parsing.targets.extract import Figures, read_figures
 
 Row = tuple[str, str, float, str]
 

@@ -31,7 +31,7 @@ CURRENT = code_plan(plan(task("合理用药", "促进中医药发展")), BOOK)
 
 
 def test_status_follows_from_the_tasks_coded():
-    changes = theme_changes(PREVIOUS, CURRENT, BOOK)
+    changes = theme_changes(PREVIOUS, CURRENT, BOOK.themes)
     assert [(change.code, change.status) for change in changes] == [
         ("blood", Status.DROPPED),
         ("drugs", Status.CONTINUED),
@@ -41,7 +41,7 @@ def test_status_follows_from_the_tasks_coded():
 
 
 def test_a_primary_theme_has_the_whole_task_a_secondary_one_its_measures():
-    blood, drugs, tcm = theme_changes(PREVIOUS, CURRENT, BOOK)
+    blood, drugs, tcm = theme_changes(PREVIOUS, CURRENT, BOOK.themes)
     assert blood.previous == ThemeSide(("1",), 0.5, 1)
     assert blood.current == ThemeSide((), 0.0)
     assert drugs.current == ThemeSide(("1",), 1.0, 1)
@@ -49,17 +49,20 @@ def test_a_primary_theme_has_the_whole_task_a_secondary_one_its_measures():
 
 
 def test_the_shift_is_the_change_of_share():
-    shifts = [change.shift for change in theme_changes(PREVIOUS, CURRENT, BOOK)]
+    shifts = [change.shift for change in theme_changes(PREVIOUS, CURRENT, BOOK.themes)]
     assert shifts == [-0.5, 0.5, round(7 / 11, 4)]
 
 
 def test_themes_on_neither_side_are_left_out():
-    assert [change.code for change in theme_changes(PREVIOUS, PREVIOUS, BOOK)] == ["blood", "drugs"]
+    assert [change.code for change in theme_changes(PREVIOUS, PREVIOUS, BOOK.themes)] == [
+        "blood",
+        "drugs",
+    ]
 
 
 def test_swapped_plans_swap_new_and_dropped():
-    forward = theme_changes(PREVIOUS, CURRENT, BOOK)
-    backward = theme_changes(CURRENT, PREVIOUS, BOOK)
+    forward = theme_changes(PREVIOUS, CURRENT, BOOK.themes)
+    backward = theme_changes(CURRENT, PREVIOUS, BOOK.themes)
     swap = {Status.NEW: Status.DROPPED, Status.DROPPED: Status.NEW}
     for one, other in zip(forward, backward, strict=True):
         assert (one.previous, one.current) == (other.current, other.previous)
@@ -67,4 +70,4 @@ def test_swapped_plans_swap_new_and_dropped():
 
 
 def test_empty_plans_have_no_themes():
-    assert theme_changes(plan(), plan(), BOOK) == ()
+    assert theme_changes(plan(), plan(), BOOK.themes) == ()

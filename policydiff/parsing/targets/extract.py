@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policydiff.model import Comparator, Doubt, Measure, Target, Task, Unsure
-from policydiff.parsing.spelling import Spelling, respell
 from policydiff.parsing.targets.names import (
     EDGES,
     Phrase,
@@ -18,6 +17,7 @@ from policydiff.parsing.targets.names import (
 from policydiff.records import dataclass
 from policydiff.text.quantities import Quantity, find_quantities, find_unread
 from policydiff.text.quantity_words import Kind, TargetWords, target_words
+from policydiff.text.spelling import Spelling, respell
 
 _BREAK_RE = re.compile(r"[，；;。！？!?：:\n]|(?<!\d),|,(?!\d{3}(?!\d))")
 _SENTENCE_RE = re.compile(r"[^。！？!?]+")
