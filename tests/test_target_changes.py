@@ -57,6 +57,21 @@ def changes(
         ("签约居民达30000名", "签约居民达40%", (Change.NOT_COMPARABLE, "unit")),
         ("药品费用增长5%", "药品费用下降5%", (Change.NOT_COMPARABLE, "direction")),
         ("新增算力规模300台", "算力规模达到700台", (Change.NOT_COMPARABLE, "direction")),
+        ("资费至少降低10%", "资费至少降低20%", (Change.RAISED, "")),
+        ("浓度降至35微克/立方米", "浓度降至32μg/m³", (Change.LOWERED, "")),
+        ("造林面积达到15亩", "造林面积达到1公顷", (Change.KEPT, "")),
+        ("农村公路达到900米", "农村公路达到1公里", (Change.RAISED, "")),
+        ("粮食产量达到10亿斤", "粮食产量达到50万吨", (Change.KEPT, "")),
+        ("死亡率控制在千分之五以内", "死亡率控制在0.4%以内", (Change.LOWERED, "")),
+        ("绿地达到15亩", "绿地达到300棵", (Change.NOT_COMPARABLE, "unit")),
+        ("投资达到一亿八千万元", "投资达到2亿元", (Change.RAISED, "")),
+        ("新建公租房12 000套", "新建公租房１２，０００套", (Change.KEPT, "")),
+        ("护士达到300名", "护士达到320人", (Change.RAISED, "")),
+        ("培育龙头企业400户", "培育龙头企业400家", (Change.KEPT, "")),
+        ("改造老旧小区716个", "改造老旧小区2000户", (Change.NOT_COMPARABLE, "unit")),
+        ("签约率达半数以上", "签约率达六成以上", (Change.RAISED, "")),
+        ("产值增长一倍", "产值下降5%", (Change.NOT_COMPARABLE, "unit")),
+        ("产值翻一番", "产值下降5%", (Change.NOT_COMPARABLE, "direction")),
     ],
 )
 def test_paired_targets(before: str, after: str, expected: tuple[Change, str]) -> None:
@@ -67,6 +82,12 @@ def test_numbers_are_not_compared_across_levels() -> None:
     pair = ("新建30家护理中心", "新建3家护理中心")
     assert changes(*pair, Relation.VERTICAL) == [(Change.NOT_COMPARABLE, "level")]
     assert changes(*pair, Relation.SCOPE) == [(Change.NOT_COMPARABLE, "level")]
+
+
+def test_what_only_ends_alike_is_not_the_same_thing() -> None:
+    assert not object_similarity("汽车制造业增加值", "健康医药业增加值")
+    assert not object_similarity("项目", "“好房子”示范项目")
+    assert object_similarity("装备制造业增加值", "高端装备制造业增加值") > 0.75
 
 
 def test_unlike_objects_are_new_and_gone() -> None:

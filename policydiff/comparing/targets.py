@@ -1,7 +1,9 @@
 """Pair the targets of two plans, within linked tasks first, and say what became of them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from functools import lru_cache
 
 from policydiff.model import Change, Link, Plan, Relation, Target, TargetChange
@@ -11,10 +13,42 @@ from policydiff.settings import ComparingSettings
 DEFAULTS = ComparingSettings()
 
 _HEAD = 6  # characters: the end of a noun phrase, 社区护理中心
-_FALL = ("下降", "降低", "减少", "压减", "压缩", "缩短", "缩小", "降")
+_TOO_GENERAL = 2  # characters: 项目, 投资 are too little to know a thing by
+_NAMED = 4  # characters: 重点项目 may be the 项目 of the year before, “好房子”示范项目 is another
+_FALL = (
+    *("下降", "降低", "减少", "压减", "压降", "压缩", "缩短", "缩小", "缩减", "收窄", "降幅", "降"),
+    *("精简", "下调", "调减"),
+)
 _LEVEL = ("到", "至", "达", "保持", "稳定", "累计")
-_RATES = ("%", "‰", "个百分点", "百分点")
-_RISE = ("增长", "提高", "提升", "增加", "扩大", "上升")
+_NO_LEVEL_RE = re.compile("至少|至多|不到|达标")
+_RATES = ("%", "‰", "‱", "个百分点", "百分点")
+_RISE = ("增长", "提高", "提升", "增加", "扩大", "上升", "增速", "增幅", "涨幅", "递增")
+_ADDITION = ("新", "净增", "增加", "增设", "增配", "增派", "增补")
+_FIRMS = ("企业", "主体", "公司", "商户")
+"""Things that 户 counts as well as 家 does."""
+_MEASURES = {
+    "公顷": ("平方米", Fraction(10_000)),
+    "平方公里": ("平方米", Fraction(1_000_000)),
+    "亩": ("平方米", Fraction(2000, 3)),
+    "公里": ("米", Fraction(1000)),
+    "千米": ("米", Fraction(1000)),
+    "海里": ("米", Fraction(1852)),
+    "吨": ("公斤", Fraction(1000)),
+    "千克": ("公斤", Fraction(1)),
+    "斤": ("公斤", Fraction(1, 2)),
+    "兆瓦": ("千瓦", Fraction(1000)),
+    "吉瓦": ("千瓦", Fraction(1_000_000)),
+    "标箱": ("标准箱", Fraction(1)),
+    "TEU": ("标准箱", Fraction(1)),
+    "百分点": ("个百分点", Fraction(1)),
+    "‰": ("%", Fraction(1, 10)),
+    "‱": ("%", Fraction(1, 100)),
+    "个工作日": ("工作日", Fraction(1)),
+    "个小时": ("分钟", Fraction(60)),
+    "小时": ("分钟", Fraction(60)),
+    "周岁": ("岁", Fraction(1)),
+}
+"""What one unit is in another that plans use for the same thing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +97,22 @@ def object_similarity(one: str, other: str) -> float:
     0.0
     """
     first, second = _pairs_of(one), _pairs_of(other)
-    if not first or not second:
+    if not first or not second or _only_ends_alike(one, other):
         return float(one == other != "")
     shared = sum((first & second).values())
     sizes = sum(first.values()), sum(second.values())
     whole = shared / min(sizes) / 2 + shared / sum(sizes)
     return (whole + _dice(_pairs_of(one[-_HEAD:]), _pairs_of(other[-_HEAD:]))) / 2
+
+
+def _only_ends_alike(one: str, other: str) -> bool:
+    """Tell 汽车制造业增加值 and 健康医药业增加值 apart: what they share says not of what."""
+    shortest, longest = sorted((len(one), len(other)))
+    if shortest <= _TOO_GENERAL and one != other:
+        return longest > _NAMED
+    shared = next((n for n in range(shortest) if one[-1 - n] != other[-1 - n]), shortest)
+    first, second = one[: len(one) - shared], other[: len(other) - shared]
+    return bool(shared and first and second) and not set(first) & set(second)
 
 
 def _dice(first: Counter[str], second: Counter[str]) -> float:
@@ -143,8 +187,13 @@ def _rank(
 
 
 def _unit(target: Target, settings: ComparingSettings) -> str:
-    """Return the unit; counters that people use for one another are one."""
-    return "个" if target.unit in settings.like_counters else target.unit
+    """Return the unit that a target is compared in, one for all that mean the same."""
+    if target.unit == "户" and target.object.endswith(_FIRMS):
+        return settings.like_counters[0].split()[0]
+    for group in settings.like_counters:
+        if target.unit in group.split():
+            return group.split()[0]
+    return _MEASURES.get(target.unit, (target.unit,))[0]
 
 
 def _alone(placed: _Placed, change: Change) -> TargetChange:
@@ -187,18 +236,21 @@ def _incomparable(a: Target, b: Target, relation: Relation, settings: ComparingS
 
 def _direction(target: Target) -> str:
     """Tell a fall (下降5%), a rise (增长5%), an addition (新增5家) and a level (达到5%) apart."""
-    lead = target.qualifier
+    lead = _NO_LEVEL_RE.sub("", target.qualifier)
     if any(word in lead for word in _LEVEL):
         return "level"
     if any(word in lead for word in _FALL):
         return "fall"
     if target.unit in _RATES:
         return "rise" if any(word in lead for word in _RISE) else ""
-    return "addition" if "新" in lead else ""
+    return "addition" if any(word in lead for word in _ADDITION) else ""
 
 
-def _ends(target: Target) -> tuple[float, float]:
-    return target.value, target.value if target.value_max is None else target.value_max
+def _ends(target: Target) -> tuple[Fraction, Fraction]:
+    """Return both ends of a value in the unit that it is compared in."""
+    _, factor = _MEASURES.get(target.unit, ("", Fraction(1)))
+    upper = target.value if target.value_max is None else target.value_max
+    return Fraction(str(target.value)) * factor, Fraction(str(upper)) * factor
 
 
 def _moved(a: Target, b: Target) -> Change:

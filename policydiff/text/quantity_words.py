@@ -58,6 +58,8 @@ class TargetWords:
     document_counters: frozenset[str]
     adverb: re.Pattern[str]
     frame: re.Pattern[str]
+    within: re.Pattern[str]
+    size_counters: frozenset[str]
     stop: re.Pattern[str]
     trailing: re.Pattern[str]
     base_before: re.Pattern[str]
@@ -99,7 +101,7 @@ def _quantity(unit: str, after: Iterable[str]) -> re.Pattern[str]:
         r"|翻(?P<doubled>[一二两三四1-4])?番"
     )
     return re.compile(
-        rf"(?<![\dA-Za-z.,+×:∶/{TORN}])(?<!(?<![人户次总件])数)(?<!几)"
+        rf"(?<![\dA-Za-z.,+×:∶/{TORN}])(?!(?<=[数几])[十百千万亿])"
         rf"(?:{share}|(?P<each>每(?:立方米|升|平方公里))?(?:{number})(?P<unit>{unit}|{_BARE}))"
         rf"(?:（[^（）\d]{{1,5}}）|\([^()\d]{{1,5}}\))?(?P<after>{any_of(after)})?"
     )
@@ -197,6 +199,8 @@ def target_words() -> TargetWords:
         document_counters=frozenset(none["document_counters"]),
         adverb=re.compile(any_of(verbs["adverbs"])),
         frame=re.compile(any_of(none["frames"])),
+        within=re.compile(any_of(none["within"])),
+        size_counters=frozenset(none["size_counters"]),
         stop=re.compile(any_of(verbs["stop"])),
         trailing=re.compile(f"{any_of([*verbs['trailing'], *verbs['times']])}$"),
         base_before=re.compile(f"{any_of(none['base_before'])}$"),

@@ -26,6 +26,7 @@ _ASIDE_RE = re.compile(r"（([^（）]{2,200})）|\(([^()]{2,200})\)")
 _JOINT_RE = re.compile(r"[、,]|以及|和|及|与")
 _LONGEST = 1000  # characters: no clause of a plan is longer; reading one costs with the square
 _ROUND = "百千万亿"
+_SIZES = ("以上", "以下", "以内")
 _SOME = ("余", "多")
 _MANY = 20  # 加强五个新城 names a set; a set of more has no such name
 _LARGE = 10_000  # 两亿元 is an amount; 八方, 三米 are not
@@ -238,10 +239,14 @@ def _is_label(quantity: Quantity, clause: str, words: TargetWords) -> bool:
         return True
     if words.base_before.search(before) and words.base_behind.match(after):
         return True
+    if quantity.kind in (Kind.MEASURE, Kind.TIME) and words.within.match(after):
+        return True
     if quantity.kind is Kind.TIME:
         governed = quantity.lead or words.duration.search(before)
         return not governed or (quantity.unit in ("年", "岁") and bool(after[:1].strip(EDGES)))
     if quantity.kind is Kind.MEASURE and _is_attribute(quantity, before, after, words):
+        return True
+    if quantity.unit in words.size_counters and _is_size(quantity, before, after, words):
         return True
     articles = quantity.unit in words.document_counters and quantity.comparator is Comparator.EQ
     if articles and words.document.search(before):
@@ -253,9 +258,15 @@ def _is_attribute(quantity: Quantity, before: str, after: str, words: TargetWord
     """Tell whether an amount describes a thing (10亿元以上企业) and is not itself promised."""
     if after.startswith("的"):
         return not words.last_action.search(before)
-    compares = quantity.trail.endswith("以上") or bool(quantity.lead)
+    compares = quantity.trail.endswith(_SIZES) or bool(quantity.lead)
     thing = after.strip(EDGES) and after[:1] not in "、和及与" and not words.deed.match(after)
     return compares and bool(thing)
+
+
+def _is_size(quantity: Quantity, before: str, after: str, words: TargetWords) -> bool:
+    """Tell whether a count tells how large a thing is (30户以上自然村寨)."""
+    compares = quantity.trail.endswith(_SIZES) and not after.startswith("的")
+    return compares and bool(after.strip(EDGES)) and not words.last_action.search(before)
 
 
 def _is_set_phrase(quantity: Quantity, before: str, after: str, words: TargetWords) -> bool:

@@ -11,6 +11,7 @@ EDGES = " \u3000、,，和及与或的"
 _JOINTS = "、,和及与"
 _EACH = "分别"
 _LIST_RE = re.compile("、|和|与|以及|(?<!普)及(?![时早格])")
+_WORD_RE = re.compile("和[美谐平睦顺]|及[时格]|与会|或有")
 _REACH = tuple("达到至过破在于")  # 床位达到300张: what is counted stands before
 _QUALITIES = ("级", "类", "型", "式", "性")  # no thing by itself: 其中省级
 _SHORTEST = 2
@@ -138,15 +139,26 @@ def _counted_behind(slot: Slot, behind: str, words: TargetWords) -> Phrase:
 
 def without_lead(before: str, words: TargetWords) -> tuple[str, str]:
     """Strip dates, adverbs and verbs off the front; return the rest and the verbs."""
-    rest, verbs = before.lstrip(EDGES), ""
+    rest, verbs = without_joint(before), ""
     while rest:
         action = words.action.match(rest)
         match = action or words.lead.match(rest)
         if match is None:
             break
         verbs += action[0] if action else ""
-        rest = rest[match.end() :].lstrip(EDGES)
+        rest = without_joint(rest[match.end() :])
     return rest, verbs
+
+
+def without_joint(text: str) -> str:
+    """Strip particles and joints off the front, but no first half of a word (和美乡村).
+
+    >>> without_joint("和扩建学校"), without_joint("、和美乡村")
+    ('扩建学校', '和美乡村')
+    """
+    rest = text.lstrip(EDGES)
+    start = len(text) - len(rest)
+    return text[start - 1 :] if start and _WORD_RE.match(text, start - 1) else rest
 
 
 def noun_behind(after: str, words: TargetWords) -> str:
@@ -163,7 +175,7 @@ def noun_behind(after: str, words: TargetWords) -> str:
 
 def trimmed(name: str, words: TargetWords) -> str:
     """Strip particles and words of work (建设, 工作) off the end of a name."""
-    bare = name.strip(EDGES)
+    bare = without_joint(name).rstrip(EDGES)
     while match := words.trailing.search(bare):
-        bare = bare[: match.start()].strip(EDGES)
+        bare = without_joint(bare[: match.start()]).rstrip(EDGES)
     return bare
