@@ -12,7 +12,7 @@ from policydiff.text.quantity_words import Kind, TargetWords
 _MONEY = "元"
 _TENTHS = "成"
 _ALL_TENTHS = 10
-_PARTS = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
+_PARTS = {"百分之": "%", "千分之": "‰", "万分之": "‱", "十万分之": "/10万"}
 _WORDS = {"百分百": (100, Comparator.EQ), "半数": (50, Comparator.EQ), "一半": (50, Comparator.EQ)}
 _MORE_THAN_HALF = (50, Comparator.GT)  # 过半, 过半数
 _DIGIT_RE = re.compile("[0-9]")
@@ -61,7 +61,7 @@ def find_unread(text: str, words: TargetWords) -> Iterator[tuple[int, int]]:
     """Yield the places of figures that cannot be read: torn, or no number as they stand.
 
     >>> from policydiff.text.spelling import TORN
-    >>> from policydiff.parsing.targetwords import target_words
+    >>> from policydiff.text.quantity_words import target_words
     >>> text = f"新增75{TORN}000个学位、05张床位、30名护士"
     >>> [text[a:b] for a, b in find_unread(text, target_words())]
     ['75�000个', '05张']
@@ -69,7 +69,8 @@ def find_unread(text: str, words: TargetWords) -> Iterator[tuple[int, int]]:
     for match in words.torn.finditer(half_width(text)):
         yield match.span()
     for match in words.quantity.finditer(half_width(text)):
-        if _DIGIT_RE.match(match[0]) and match["unit"] and _values(match) is None:
+        time = words.kinds.get(match["unit"] or "") is Kind.TIME  # 2019–20年度
+        if _DIGIT_RE.match(match[0]) and match["unit"] and not time and _values(match) is None:
             yield match.span()
 
 
@@ -106,6 +107,8 @@ def _read(match: re.Match[str], text: str, words: TargetWords) -> Quantity | Non
 
 
 def _share_unit(match: re.Match[str]) -> str:
+    if match["cases"]:
+        return _PARTS["十万分之"]
     return _PARTS.get(match["parts"], "%") if match["parts"] else "%"
 
 
@@ -113,6 +116,8 @@ def _plain_unit(written: str, words: TargetWords) -> str:
     """Return a unit by its word: μg/m³ and 微克每立方米 are 微克/立方米."""
     if not written:
         return _MONEY
+    if written in _PARTS.values():
+        return written
     halves = _EACH_RE.split(written)
     return "/".join(words.signs.get(half, half) for half in halves)
 
@@ -151,6 +156,8 @@ def _share(match: re.Match[str]) -> tuple[Decimal, Decimal | None] | None:
     """Return a share in words in per cent: 百分之八十, 三分之二, 七成半, 过半, 翻一番."""
     if match["parts"]:
         return _parts(match)
+    if match["cases"]:
+        return _alone(scaled(match["cases"], ""))
     if match["part"]:
         return _alone(round(Decimal(match["part"]) * 100 / Decimal(match["whole"]), 2))
     if match["tenths"]:

@@ -60,6 +60,9 @@ class TargetWords:
     frame: re.Pattern[str]
     within: re.Pattern[str]
     size_counters: frozenset[str]
+    set_counters: frozenset[str]
+    aside: re.Pattern[str]
+    circumstance: re.Pattern[str]
     stop: re.Pattern[str]
     trailing: re.Pattern[str]
     base_before: re.Pattern[str]
@@ -93,8 +96,9 @@ def _quantity(unit: str, after: Iterable[str]) -> re.Pattern[str]:
         rf"(?P<some>[余多来])?(?P<scale>{MULTIPLIER})?(?P<more>[余多])?"
     )
     share = (
-        rf"(?P<parts>[百千万二三四五六七八九十]分之)(?P<share>{NUMERAL}|百)"
+        rf"(?P<parts>(?:十万|[百千万二三四五六七八九十])分之)(?P<share>{NUMERAL}|百)"
         rf"(?:{to}(?:[百千万]分之)?(?P<share_high>{NUMERAL}))?"
+        r"|(?P<cases>\d{1,4}(?:\.\d{1,4})?)/(?:10|十)万"
         r"|(?P<part>[1-9])/(?P<whole>[2-9]|10)(?=以上|以内|以下|左右|的)"
         r"|(?P<tenths>[一二两三四五六七八九])成(?P<hundredths>[一二三四五六七八九半])"
         r"|(?P<word>百分百|半数|过半数?|一半)(?!径)"
@@ -200,6 +204,9 @@ def target_words() -> TargetWords:
         adverb=re.compile(any_of(verbs["adverbs"])),
         frame=re.compile(any_of(none["frames"])),
         within=re.compile(any_of(none["within"])),
+        set_counters=frozenset(none["set_counters"]),
+        aside=re.compile(any_of(none["asides"])),
+        circumstance=re.compile(f"{any_of(none['circumstances'])}$"),
         size_counters=frozenset(none["size_counters"]),
         stop=re.compile(any_of(verbs["stop"])),
         trailing=re.compile(f"{any_of([*verbs['trailing'], *verbs['times']])}$"),

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policydiff.model import Comparator, Doubt, Measure, Target, Task, Unsure
+from policydiff.parsing.targets.labels import is_label
 from policydiff.parsing.targets.names import (
     EDGES,
     Phrase,
@@ -25,11 +26,6 @@ _NAME_RE = re.compile(r"“[^“”]{1,40}”|\"[^\"]{1,40}\"|《[^《》]{1,60}
 _ASIDE_RE = re.compile(r"（([^（）]{2,200})）|\(([^()]{2,200})\)")
 _JOINT_RE = re.compile(r"[、,]|以及|和|及|与")
 _LONGEST = 1000  # characters: no clause of a plan is longer; reading one costs with the square
-_ROUND = "百千万亿"
-_SIZES = ("以上", "以下", "以内")
-_SOME = ("余", "多")
-_MANY = 20  # 加强五个新城 names a set; a set of more has no such name
-_LARGE = 10_000  # 两亿元 is an amount; 八方, 三米 are not
 _YEAR_RE = re.compile(r"(?<![较比自从于到至与同以—-])(?<!\d)(20\d\d)年(?!代)")
 
 
@@ -133,22 +129,43 @@ def _targets_in(sentence: Spelling, scope: _Scope, topic: str = "") -> Iterator[
             verb, topic = "", ""
             continue
         slots = _slots(clause, words)
-        topics = [(0, topic)]
-        for slot, object_shared in zip(slots, share_out(slots, words), strict=True):
-            phrase = name_target(slot, topic, words)
-            if not phrase.verb and _goes_on(slot, slots):
-                phrase = replace(phrase, verb=verb)
-            verb, topic = phrase.verb, object_shared or phrase.object
-            topics.append((clause.spelling.places[slot.quantity.end - 1], topic))
-            yield _target(slot.quantity, replace(phrase, object=topic), clause, scope)
+        phrases = _phrases(slots, topic, verb, words)
+        yield from (
+            _target(slot.quantity, phrase, clause, scope)
+            for slot, phrase in zip(slots, phrases, strict=True)
+        )
         if not slots and (covered := _coverage(clause, scope)):
             yield covered
-        verb = verb if slots else ""
-        if not slots:
-            topic = trimmed(without_lead(clause.text, words)[0], words)
-        for aside in _within(asides, sentence, clause):
-            told = [name for place, name in topics if place < aside.places[0]]
-            yield from _targets_in(aside, scope, told[-1] or topic)
+        verb = phrases[-1].verb if phrases else ""
+        topic = phrases[-1].object if phrases else _topic(clause, words)
+        for aside in _within(asides, sentence, clause, words):
+            told = (
+                phrase.object
+                for slot, phrase in zip(reversed(slots), reversed(phrases), strict=True)
+                if clause.spelling.places[slot.quantity.end - 1] < aside.places[0]
+            )
+            yield from _targets_in(aside, scope, next(told, topic))
+
+
+def _phrases(
+    slots: tuple[Slot, ...], topic: str, verb: str, words: TargetWords
+) -> tuple[Phrase, ...]:
+    """Name the things of a clause; ``topic`` and ``verb`` are those of the clause before it."""
+    phrases: list[Phrase] = []
+    for slot, shared in zip(slots, share_out(slots, words), strict=True):
+        phrase = name_target(slot, topic, words)
+        if not phrase.verb and _goes_on(slot, slots):
+            phrase = replace(phrase, verb=verb)
+        phrase = replace(phrase, object=shared or phrase.object)
+        verb, topic = phrase.verb, phrase.object
+        phrases.append(phrase)
+    return tuple(phrases)
+
+
+def _topic(clause: _Clause, words: TargetWords) -> str:
+    """Return what a clause without a figure is about, so that the next may be about it."""
+    named = trimmed(without_lead(clause.text, words)[0], words)
+    return "" if words.circumstance.search(named) else named
 
 
 def _asides(sentence: Spelling, words: TargetWords) -> tuple[tuple[int, int], ...]:
@@ -162,14 +179,15 @@ def _asides(sentence: Spelling, words: TargetWords) -> tuple[tuple[int, int], ..
 
 
 def _within(
-    asides: Sequence[tuple[int, int]], sentence: Spelling, clause: _Clause
+    asides: Sequence[tuple[int, int]], sentence: Spelling, clause: _Clause, words: TargetWords
 ) -> Iterator[Spelling]:
-    """Yield the bracketed stretches that stand in the clause or right behind it."""
+    """Yield the bracketed stretches that promise something, of a clause and right behind it."""
     first, last = clause.spelling.places[0], clause.spelling.places[-1]
     for start, end in asides:
         before = sentence.places[start - 1] if start else -1
-        if first <= before <= last:
-            yield sentence.part(start + 1, end - 1)
+        inner = sentence.part(start + 1, end - 1)
+        if first <= before <= last and not words.aside.match(inner.text):
+            yield inner
 
 
 def _goes_on(slot: Slot, slots: tuple[Slot, ...]) -> bool:
@@ -202,7 +220,7 @@ def _is_of_earlier_year(clause: str, year: int | None) -> bool:
 def _slots(clause: _Clause, words: TargetWords) -> tuple[Slot, ...]:
     """Return the commitments of a clause with the stretches before and behind each."""
     text, masked = clause.text, clause.masked
-    kept = [q for q in find_quantities(masked, words) if not _is_label(q, masked, words)]
+    kept = [q for q in find_quantities(masked, words) if not is_label(q, masked, words)]
     if not kept:
         return ()
     gaps = [
@@ -228,66 +246,6 @@ def _split_gap(gap: str, quantity: Quantity) -> tuple[str, str]:
         return (gap, "") if quantity.kind is Kind.COUNT else ("", gap)
     joint = joints[0] if joints[0].start() == 0 else joints[-1]
     return gap[: joint.start()], gap[joint.end() :]
-
-
-def _is_label(quantity: Quantity, clause: str, words: TargetWords) -> bool:
-    """Tell whether a number is part of a name, a label, a date or an attribute."""
-    before, after = clause[: quantity.start], clause[quantity.end :]
-    if words.name_before.search(before) or words.name_after.match(after):
-        return True
-    if words.frame.search(clause):
-        return True
-    if words.base_before.search(before) and words.base_behind.match(after):
-        return True
-    if quantity.kind in (Kind.MEASURE, Kind.TIME) and words.within.match(after):
-        return True
-    if quantity.kind is Kind.TIME:
-        governed = quantity.lead or words.duration.search(before)
-        return not governed or (quantity.unit in ("年", "岁") and bool(after[:1].strip(EDGES)))
-    if quantity.kind is Kind.MEASURE and _is_attribute(quantity, before, after, words):
-        return True
-    if quantity.unit in words.size_counters and _is_size(quantity, before, after, words):
-        return True
-    articles = quantity.unit in words.document_counters and quantity.comparator is Comparator.EQ
-    if articles and words.document.search(before):
-        return True
-    return not quantity.numeral[0].isdigit() and _is_set_phrase(quantity, before, after, words)
-
-
-def _is_attribute(quantity: Quantity, before: str, after: str, words: TargetWords) -> bool:
-    """Tell whether an amount describes a thing (10亿元以上企业) and is not itself promised."""
-    if after.startswith("的"):
-        return not words.last_action.search(before)
-    compares = quantity.trail.endswith(_SIZES) or bool(quantity.lead)
-    thing = after.strip(EDGES) and after[:1] not in "、和及与" and not words.deed.match(after)
-    return compares and bool(thing)
-
-
-def _is_size(quantity: Quantity, before: str, after: str, words: TargetWords) -> bool:
-    """Tell whether a count tells how large a thing is (30户以上自然村寨)."""
-    compares = quantity.trail.endswith(_SIZES) and not after.startswith("的")
-    return compares and bool(after.strip(EDGES)) and not words.last_action.search(before)
-
-
-def _is_set_phrase(quantity: Quantity, before: str, after: str, words: TargetWords) -> bool:
-    """Tell 五个新城的 and 三个方面 (names of sets) from 完成两个专项规划 (a count)."""
-    if quantity.kind not in (Kind.COUNT, Kind.MEASURE):
-        return False
-    if quantity.numeral == "一":
-        return not quantity.lead
-    if quantity.numeral == "二":  # 二次招商 is the second one; two are 两
-        return not quantity.lead
-    if quantity.numeral[0] in _ROUND and not words.last_action.search(before):
-        return not (quantity.lead or quantity.trail in _SOME)  # 百公里能耗, 亿元项目, 万家惠
-    if quantity.kind is Kind.COUNT:
-        if words.empty_noun.search(after[:8]) or "的" in after[2:10]:
-            return True
-        many = quantity.value >= _MANY and words.deed.search(before)
-        return not (many or quantity.lead == "上" or words.making.search(before + quantity.lead))
-    said = quantity.lead or quantity.trail or words.making.search(before)
-    if quantity.numeral[0] in _ROUND:
-        return not quantity.lead
-    return quantity.value < _LARGE and not (said or words.threshold.search(before))
 
 
 def _target(quantity: Quantity, phrase: Phrase, clause: _Clause, scope: _Scope) -> Target:

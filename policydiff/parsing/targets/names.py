@@ -12,8 +12,14 @@ _JOINTS = "、,和及与"
 _EACH = "分别"
 _LIST_RE = re.compile("、|和|与|以及|(?<!普)及(?![时早格])")
 _WORD_RE = re.compile("和[美谐平睦顺]|及[时格]|与会|或有")
+_WORD_END_RE = re.compile("[惠普涉遍覆波]及$|目的$|[温缓]和$|参与$")
+_BRACKET_RE = re.compile("^（[^（）]*）(?=.)|(?<=.)（(?:含|包括|不含|其中)[^（）]*）$")
+_PLAIN_VERBS_RE = re.compile(
+    "^(?:完成|实现|开展|推进|推动|实施|新增|组织|累计|力争|确保|加快|全年)+(?=..)"
+)
 _REACH = tuple("达到至过破在于")  # 床位达到300张: what is counted stands before
 _QUALITIES = ("级", "类", "型", "式", "性")  # no thing by itself: 其中省级
+_LEVEL_RE = re.compile("^(?:国家|[省市区县校部厅局镇乡])级")
 _SHORTEST = 2
 _SHORT = 4  # characters: 专项规划 or 站点 alone does not say of what
 
@@ -64,23 +70,25 @@ def name_target(slot: Slot, topic: str, words: TargetWords) -> Phrase:
         return Phrase(name, verb, slot.before.lstrip(EDGES) + slot.written + tail.rstrip(EDGES))
     quote = slot.before.lstrip(EDGES) + slot.written + tail
     name = _whole(name + tail, topic)
-    return Phrase((name if len(name) > 1 else topic) or name or verb, verb, quote)
+    deed = _PLAIN_VERBS_RE.sub("", verb)  # 完成改造200户
+    return Phrase((name if len(name) > 1 else topic) or name or deed, verb, quote)
 
 
 def _whole(name: str, topic: str) -> str:
     """Return a name that is no more than a quality (其中省级) with the thing that has it."""
     lacks = len(name) <= _SHORT and name.endswith(_QUALITIES)
-    return name + topic if lacks and not topic.endswith(_QUALITIES) else name
+    thing = _LEVEL_RE.sub("", topic)
+    return name + thing if lacks and not thing.endswith(_QUALITIES) else name
 
 
 def without_level(before: str, words: TargetWords) -> tuple[str, str]:
     """Strip the verbs of level or amount off the end; return the rest and the verbs.
 
-    >>> from policydiff.parsing.targetwords import target_words
+    >>> from policydiff.text.quantity_words import target_words
     >>> without_level("家庭医生签约率力争年底达到", target_words())
     ('家庭医生签约率', '力争达到')
     """
-    rest, verbs = words.each.sub("", before.rstrip(EDGES)), ""
+    rest, verbs = words.each.sub("", without_end(before)), ""
     while match := words.threshold.search(rest) or words.hope.search(rest):
         if match.start() == 1:  # 药占比
             break
@@ -123,7 +131,7 @@ def _counts_behind(slot: Slot, core: str, level: str) -> bool:
 def _counted_behind(slot: Slot, behind: str, words: TargetWords) -> Phrase:
     """Name the thing behind the number; a bare 专项规划 takes along what stands before it."""
     before = slot.before.lstrip(EDGES)
-    if before.endswith(tuple(_JOINTS)):
+    if before.endswith(tuple(_JOINTS)) and without_end(before) != before:
         before = ""
     head = words.preposition.sub("", before)
     core, verb = without_lead(head, words)
@@ -161,6 +169,17 @@ def without_joint(text: str) -> str:
     return text[start - 1 :] if start and _WORD_RE.match(text, start - 1) else rest
 
 
+def without_end(text: str) -> str:
+    """Strip particles and joints off the end, but no second half of a word (惠及).
+
+    >>> without_end("学校和"), without_end("惠及")
+    ('学校', '惠及')
+    """
+    rest = text.rstrip(EDGES)
+    end = len(rest) + 1
+    return text[:end] if _WORD_END_RE.search(text[:end]) else rest
+
+
 def noun_behind(after: str, words: TargetWords) -> str:
     """Return the noun phrase that a number counts, up to the verb that follows it."""
     if after[:1] in (*_JOINTS, "等") or words.adverb.match(after):
@@ -175,7 +194,7 @@ def noun_behind(after: str, words: TargetWords) -> str:
 
 def trimmed(name: str, words: TargetWords) -> str:
     """Strip particles and words of work (建设, 工作) off the end of a name."""
-    bare = without_joint(name).rstrip(EDGES)
+    bare = _BRACKET_RE.sub("", without_end(without_joint(name)))
     while match := words.trailing.search(bare):
-        bare = without_joint(bare[: match.start()]).rstrip(EDGES)
+        bare = without_end(without_joint(bare[: match.start()]))
     return bare
