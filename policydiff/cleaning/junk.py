@@ -15,8 +15,8 @@ from policydiff.errors import ReadingError
 from policydiff.model import Removed
 from policydiff.records import dataclass
 from policydiff.settings import ReadingSettings
-from policydiff.text.lines import Lines
-from policydiff.text.markers import MARKER_RE, SENTENCE_RE, opens_with_marker
+from policydiff.text.lines import SENTENCE_RE, Lines
+from policydiff.text.markers import opens_with_marker, read_markers
 
 JUNK_FILE = Path(__file__).with_name("junk.toml")
 REPEATED_LEAD = "repeated-lead"
@@ -151,7 +151,8 @@ def _mark_repeated_lead(texts: list[str], reasons: list[str], settings: ReadingS
     least = settings.repeated_lead_length
     bodies: dict[str, list[str]] = {}
     for index in numbered:
-        body = MARKER_RE.sub("", texts[index]).lstrip()
+        text = texts[index].lstrip()
+        body = text[read_markers(text)[0].size :].lstrip()
         bodies.setdefault(body[:least], []).append(body)
     for index in range(numbered[0]):
         text = texts[index]

@@ -8,7 +8,7 @@ from itertools import pairwise
 from policydiff.model import Line, Repair
 from policydiff.settings import WrapSettings
 from policydiff.text.lines import ENDING_RE, PAGE_BREAK, Lines, Repairs, first_word, width
-from policydiff.text.markers import opens_with_marker
+from policydiff.text.markers import Marker, confirm_markers
 
 HARD_WRAP = "hard-wrap"
 INDENT_RE = re.compile("^[\u3000\u2003 \t\u00a0]")
@@ -21,50 +21,52 @@ def wrapped_lines(lines: Lines, settings: WrapSettings) -> frozenset[int]:
 
     A text is wrapped if many of its lines end amid a sentence, and most of these are equally wide.
     """
-    filled = [line.text.rstrip() for line in lines if line.text.strip()]
-    page_width = _page_width(filled, settings)
+    filled = [line for line in lines if line.text.strip()]
+    texts = [line.text.rstrip() for line in filled]
+    page_width = _page_width(texts, settings)
     if page_width is None:
         return frozenset()
+    numbers = [line.number for line in filled]
+    markers = dict(zip(numbers, confirm_markers(texts), strict=True))
     after_full: list[tuple[Line, Line]] = []
     after_short: list[tuple[Line, Line]] = []
     for previous, current in _neighbours(lines):
         reach = width(previous.text.rstrip()) + first_word(current.text)
         pairs = after_full if reach >= page_width - settings.ragged else after_short
         pairs.append((previous, current))
-    runs_on = _judge(filled, [current.text for _, current in after_short], settings)
+    runs_on = _judge(texts, [markers[current.number] for _, current in after_short], settings)
     return frozenset(
         current.number
         for previous, current in after_full
-        if not INDENT_RE.match(current.text) and runs_on(previous.text, current.text)
+        if not INDENT_RE.match(current.text) and runs_on(previous.text, markers[current.number])
     )
 
 
 def _judge(
-    filled: list[str], openings: list[str], settings: WrapSettings
-) -> Callable[[str, str], bool]:
+    filled: list[str], openings: list[Marker | None], settings: WrapSettings
+) -> Callable[[str, Marker | None], bool]:
     """Choose how to tell an opening of a paragraph: by indents, by numbers, or by full stops.
 
-    ``openings`` are the lines that certainly open one, as the line before them is short.
+    ``openings`` are the markers of the lines that certainly open one: the line before is short.
     """
     indented = sum(INDENT_RE.match(text) is not None for text in filled)
     if indented >= settings.least_indents:
         return _runs_on_unindented
-    marked = sum(map(opens_with_marker, openings))
-    if marked > settings.least_marked * len(openings):
+    if sum(marker is not None for marker in openings) > settings.least_marked * len(openings):
         return _runs_on_unnumbered
     return _runs_on_amid_sentence
 
 
-def _runs_on_unindented(previous: str, current: str) -> bool:
-    return not (opens_with_marker(current) and ENDING_RE.search(previous))
+def _runs_on_unindented(previous: str, marker: Marker | None) -> bool:
+    return not (marker and ENDING_RE.search(previous))
 
 
-def _runs_on_unnumbered(previous: str, current: str) -> bool:
-    return not opens_with_marker(current)
+def _runs_on_unnumbered(previous: str, marker: Marker | None) -> bool:
+    return marker is None
 
 
-def _runs_on_amid_sentence(previous: str, current: str) -> bool:
-    return not (opens_with_marker(current) or ENDING_RE.search(previous))
+def _runs_on_amid_sentence(previous: str, marker: Marker | None) -> bool:
+    return not (marker or ENDING_RE.search(previous))
 
 
 def _page_width(filled: list[str], settings: WrapSettings) -> int | None:

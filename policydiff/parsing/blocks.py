@@ -14,7 +14,7 @@ from policydiff.model import Line, Part
 from policydiff.parsing.inline import Place, find_inline
 from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
-from policydiff.text.markers import RHETORICAL, Form, Grade, Marker, read_markers
+from policydiff.text.markers import Form, Marker, choose_markers, read_markers
 from policydiff.text.words import load_lexicon
 
 _SIGN_RE = re.compile(r"[。，；：！？,;:!?|]")
@@ -116,7 +116,6 @@ def _start_again(headings: Sequence[int], starts: Sequence[Marker | None]) -> bo
 _LEADER_RE = re.compile(r"[.…·．。\s\-—_]*[(（\-—]?\s?\d{0,3}\s?[)）\-—]?$")
 _PAGED_RE = re.compile(r"[.…·．]{3}\s*[(（\-—]?\d{1,3}[)）\-—]?$")
 _LONGEST_ENTRY = 80
-_FIRST_RE = re.compile(r"[1１一][.．、]")
 _SPACE_RE = re.compile(r"\s+")
 _KEY_LENGTH = 24
 
@@ -163,7 +162,9 @@ def _counted(
     start: int, texts: Sequence[str], candidates: Sequence[tuple[Marker, ...]]
 ) -> Iterator[int]:
     """Yield the lines behind 附件： that count on and have no sentence in them."""
-    wanted = 2 if _FIRST_RE.search(texts[start]) else 1
+    _, _, behind = texts[start].replace("：", ":").partition(":")
+    named = any(marker.number == 1 for marker in read_markers(behind.lstrip()))
+    wanted = 2 if named else 1
     for index in range(start + 1, len(texts)):
         numbers = {marker.number for marker in candidates[index]}
         if wanted not in numbers or "。" in texts[index] or len(texts[index]) > _LONGEST_ENTRY:
@@ -253,7 +254,7 @@ def split_blocks(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Bloc
     candidates = [read_markers(text) for text in texts]
     lists = dict.fromkeys(find_attachments(texts, candidates), Part.APPENDIX)
     lists |= dict.fromkeys(find_contents(texts, settings), Part.CONTENTS)
-    starts = _confirm([() if i in lists else found for i, found in enumerate(candidates)])
+    starts = choose_markers([() if i in lists else found for i, found in enumerate(candidates)])
     inline = find_inline(texts, starts)
     headings = find_headings(texts, starts, settings)
     blocks: list[Block] = []
@@ -277,43 +278,3 @@ def _pieces(line: Line, start: Marker | None, inline: Sequence[Place]) -> Iterat
     for (begin, end), marker in zip(pairwise(offsets), markers, strict=True):
         if piece := line.text[begin:end].strip():
             yield Block(line.number, piece, marker)
-
-
-def _confirm(candidates: Sequence[tuple[Marker, ...]]) -> list[Marker | None]:
-    """Choose a marker for each text: the first that is sure or stands in a sequence."""
-    in_sequence: set[tuple[int, Form]] = set()
-    for form in {marker.form for found in candidates for marker in found}:
-        entries = [
-            (index, marker.number)
-            for index, found in enumerate(candidates)
-            for marker in found
-            if marker.form is form
-        ]
-        in_sequence.update((index, form) for index in _sequenced(form, entries))
-    return [
-        next(
-            (m for m in found if m.grade is Grade.SURE or (index, m.form) in in_sequence),
-            None,
-        )
-        for index, found in enumerate(candidates)
-    ]
-
-
-def _sequenced(form: Form, entries: Sequence[tuple[int, int]]) -> list[int]:
-    """Return the indexes of entries that stand in a run of numbers; one may stand there twice.
-
-    A run of a form of speech may begin anywhere (一是 may stand inside the paragraph before);
-    any other run begins at 1.
-    """
-    runs: list[list[tuple[int, int]]] = []
-    for entry in entries:
-        if runs and entry[1] - runs[-1][-1][1] in (0, 1):
-            runs[-1].append(entry)
-        else:
-            runs.append([entry])
-    return [
-        index
-        for run in runs
-        if run[0][1] < run[-1][1] and (form in RHETORICAL or run[0][1] == 1)
-        for index, _ in run
-    ]

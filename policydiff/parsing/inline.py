@@ -1,23 +1,19 @@
 """Markers inside lines: the outline of a text that has lost its line breaks, or some of them."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from policydiff.records import dataclass
-from policydiff.text.markers import RHETORICAL, Form, Grade, Marker, read_markers
-
-_BEHIND_SENTENCE = "。！？!?)）”」："
-_WITHIN_SENTENCE = "；;，,、"
-_BEHIND_CLAUSE = _BEHIND_SENTENCE + _WITHIN_SENTENCE + ": \t\u3000"
-_BRACKETED = frozenset({Form.HAN_PAREN, Form.ARABIC_PAREN})
-_START_RE = re.compile(
-    r"[（(]\s?(?:[一二三四五六七八九十]{1,4}|\d{1,2})\s?[）)]"
-    rf"|(?<=[{re.escape(_BEHIND_CLAUSE)}])"
-    r"(?:(?:[一二三四五六七八九十]{1,3}、|第[一二三四五六七八九十]{1,3}[，、])(?![一二三四五六七八九十])"
-    r"|第[一二三四五六七八九十]{1,3}(?:部分|[篇章节])|[壹贰叁肆伍陆柒捌玖拾]{1,3}、"
-    r"|[一二三四五六七八九十]{1,3}是|\d{1,2}[、．.](?!\d(?!\d{3}年))|\d{1,2}[）)]|[①-⑳])"
+from policydiff.text.markers import (
+    BEHIND_SENTENCE,
+    RHETORICAL,
+    WITHIN_SENTENCE,
+    Form,
+    Marker,
+    find_markers,
 )
+
+_BRACKETED = frozenset({Form.HAN_PAREN, Form.ARABIC_PAREN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +42,8 @@ def find_inline(
     for index, text in enumerate(texts):
         if start := starts[index]:
             places[start.form].append(Place(index, 0, start))
-        for place in _candidates(index, text):
-            places[place.marker.form].append(place)
+        for offset, marker in find_markers(text):
+            places[marker.form].append(Place(index, offset, marker))
     formal = [f for f in places if f not in RHETORICAL]
     chosen = [place for form in formal for place in _belonging(places[form], texts, starts)]
     if not chosen and not any(starts):
@@ -57,14 +53,6 @@ def find_inline(
     for place in sorted(chosen, key=lambda place: (place.text, place.offset)):
         by_text[place.text].append(place)
     return {index: tuple(found) for index, found in by_text.items()}
-
-
-def _candidates(index: int, text: str) -> Iterator[Place]:
-    for match in _START_RE.finditer(text, 1):
-        for marker in read_markers(text[match.start() : match.start() + 12]):
-            if marker.grade is Grade.SURE or marker.form in RHETORICAL:
-                yield Place(index, match.start(), marker)
-                break
 
 
 def _belonging(
@@ -83,8 +71,8 @@ def _is_behind_sentence(place: Place, texts: Sequence[str]) -> bool:
         return True
     before = texts[place.text][: place.offset].rstrip()[-1:]
     if place.marker.form in _BRACKETED:
-        return before not in _WITHIN_SENTENCE
-    return before in _BEHIND_SENTENCE
+        return before not in WITHIN_SENTENCE
+    return before in BEHIND_SENTENCE
 
 
 def _counting(places: Sequence[Place]) -> list[Place]:

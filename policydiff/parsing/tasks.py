@@ -12,6 +12,7 @@ from policydiff.parsing.outline import Item
 from policydiff.parsing.selection import Placed, Selection, Titled, entitle
 from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
+from policydiff.text.markers import said_marker
 from policydiff.text.words import load_lexicon
 
 _OPENING = "“‘「『《〈（(【[〔"
@@ -19,10 +20,6 @@ _CLOSING = "”’」』》〉）)】]〕"
 _STOPS = "。！？!；;|"
 _COMMAS = "，,"
 _EDGES = " \t\u3000\xa0。；;，,、|"
-_SAID_RE = re.compile(
-    r"(?:[一二三四五六七八九十]{1,2}(?:是(?![一二三四五六七八九十])|要)"
-    r"|[（(]\d{1,2}[）)]|\d{1,2}[、.．](?!\d)|[①-⑳])\s*"
-)
 
 _SIGN_RE = re.compile(rf"[{re.escape(_OPENING + _CLOSING + _STOPS + _COMMAS)}]")
 
@@ -52,7 +49,7 @@ def _cut(text: str, signs: str) -> Iterator[str]:
     """Yield the pieces of the text between the signs that stand outside brackets."""
     start = 0
     for position, sign in _signs(text):
-        said = sign in _COMMAS and _SAID_RE.match(text, position + 1)
+        said = sign in _COMMAS and said_marker(text, position + 1)
         if sign in signs or said:
             yield from _unnumbered(text[start:position])
             start = position + 1
@@ -62,8 +59,8 @@ def _cut(text: str, signs: str) -> Iterator[str]:
 def _unnumbered(piece: str) -> Iterator[str]:
     """Yield a piece without 一是, （1） and the like in front of it, unless that is all."""
     for trimmed in _trimmed(piece):
-        said = _SAID_RE.match(trimmed)
-        bare = [*_trimmed(trimmed[said.end() :])] if said else []
+        said = said_marker(trimmed)
+        bare = [*_trimmed(trimmed[said.size :])] if said else []
         yield from bare or [trimmed]
 
 

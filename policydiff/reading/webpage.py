@@ -8,8 +8,8 @@ from policydiff.model import Line
 from policydiff.reading.decoding import Decoded
 from policydiff.reading.sources import Extract, Format
 from policydiff.settings import ReadingSettings
-from policydiff.text.lines import removed_lines
-from policydiff.text.markers import is_task_like
+from policydiff.text.lines import SENTENCE_RE, removed_lines
+from policydiff.text.markers import opens_with_marker
 
 OUTSIDE = "outside-main-text"
 HIDDEN = '[hidden],[style*="display:none"],[style*="display: none"]'
@@ -96,8 +96,14 @@ def _main_span(full: list[str], main: list[str], settings: ReadingSettings) -> t
     first = len(full) - _end_of_run(full[::-1], wanted[::-1])
     if not wanted or first >= last:
         return 0, len(full)
-    tasks = [index for index, text in enumerate(full) if is_task_like(text, settings)]
+    tasks = [index for index, text in enumerate(full) if _is_task_like(text, settings)]
     return min([first, *tasks]), max([last, *(index + 1 for index in tasks)])
+
+
+def _is_task_like(text: str, settings: ReadingSettings) -> bool:
+    """Tell whether a line is numbered and long enough, with a full stop, to be a task."""
+    long = len(text) >= settings.content_length and SENTENCE_RE.search(text) is not None
+    return long and opens_with_marker(text)
 
 
 def _end_of_run(full: list[str], wanted: list[str]) -> int:

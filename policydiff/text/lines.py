@@ -54,6 +54,8 @@ def without(lines: Lines, furniture: Iterable[Removed]) -> Lines:
 
 ENDING_RE = re.compile(r"[。！？；：!?;:…][”’」』）)》】]*\s*$")
 
+SENTENCE_RE = re.compile("[。；！？;]")
+
 FIRST_WORD_RE = re.compile("[!-~]{1,20}")
 
 

@@ -1,38 +1,12 @@
-"""Outline markers: the forms of numbering that begin a paragraph (一、 （一） 1. ① 一是).
-
-Recognise a line that opens with an outline marker: 一、 （一） 1. 第一， 一是 甲、.
-"""
+"""Outline markers: the one grammar of the forms of numbering (一、 （一） 1. ① 一是 第一条)."""
 
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, StrEnum
 from functools import cache
 from string import ascii_letters, whitespace
 
 from policydiff.records import dataclass
-from policydiff.settings import ReadingSettings
-
-MARKER_RE = re.compile(
-    "^\\s*(?:第?[一二三四五六七八九十百]{1,4}[、.．是]|第[一二三四五六七八九十百]{1,3}(?:部分|[，,章节])"
-    "|[(（][一二三四五六七八九十百0-9]{1,4}[)）]|[0-9０-９]{1,3}[.．、](?![0-9０-９])"
-    "|[甲乙丙丁戊己庚辛壬癸壹贰叁肆伍陆柒捌玖拾貳參陸][、.．])"
-)
-
-SENTENCE_RE = re.compile("[。；！？;]")
-
-
-def opens_with_marker(text: str) -> bool:
-    """Tell whether a line opens with an outline marker.
-
-    >>> [opens_with_marker(text) for text in ("（一）深化改革", "1.推进", "2.5亿元", "改革")]
-    [True, True, False, False]
-    """
-    return MARKER_RE.match(text) is not None
-
-
-def is_task_like(text: str, settings: ReadingSettings) -> bool:
-    """Tell whether a line is numbered and long enough, with a full stop, to be a task."""
-    long = len(text) >= settings.content_length and SENTENCE_RE.search(text) is not None
-    return long and opens_with_marker(text)
 
 
 class Form(StrEnum):
@@ -41,6 +15,7 @@ class Form(StrEnum):
     PART = "part"
     CHAPTER = "chapter"
     DIVISION = "division"
+    ARTICLE = "article"
     FORMAL = "formal"
     STEM = "stem"
     ROMAN = "roman"
@@ -62,10 +37,14 @@ class Form(StrEnum):
 
 
 class Grade(Enum):
-    """SURE: a marker as it stands. WEAK: only where a neighbour of the same form counts on."""
+    """SURE: a marker as it stands. WEAK: only where a neighbour of the same form counts on.
+
+    BARE: likewise, and a numeral with nothing but a blank behind, as in lists of links on a page.
+    """
 
     SURE = "sure"
     WEAK = "weak"
+    BARE = "bare"
 
 
 RHETORICAL = frozenset({Form.ORDINAL, Form.ITEM_IS, Form.ITEM_MUST, Form.ITEM_WHICH})
@@ -84,16 +63,19 @@ class Marker:
 
 
 _DIGITS = "一二三四五六七八九"
-_FORMAL = "壹贰叁参肆伍陆柒捌玖拾"
-_FORMAL_TO_PLAIN = str.maketrans(_FORMAL, "一二三三四五六七八九十")
+_FORMAL = "壹贰叁肆伍陆柒捌玖拾"
+_FORMAL_TO_PLAIN = str.maketrans("壹贰貳叁參参肆伍陆陸柒捌玖拾", "一二二三三三四五六六七八九十")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _ROMANS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_SMALL_ROMANS = "ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ"
+_TYPED_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
+_TYPED = "|".join(sorted(_TYPED_ROMANS, key=len, reverse=True))
 _ONE_SIGN = {
     "⒈⒉⒊⒋⒌⒍⒎⒏⒐⒑⒒⒓⒔⒕⒖⒗⒘⒙⒚⒛": Form.ARABIC,
     "⑴⑵⑶⑷⑸⑹⑺⑻⑼⑽⑾⑿⒀⒁⒂⒃⒄⒅⒆⒇": Form.ARABIC_PAREN,
     "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩": Form.HAN_PAREN,
-    _CIRCLED: Form.CIRCLED,
+    "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚": Form.CIRCLED,
+    "❶❷❸❹❺❻❼❽❾❿": Form.CIRCLED,
 }
 
 _SIGNS = {sign: (form, n) for signs, form in _ONE_SIGN.items() for n, sign in enumerate(signs, 1)}
@@ -121,25 +103,48 @@ _POINT = r"[、．.﹒]"
 _DIGIT = "0"
 """Stands for any digit among the signs that a form opens with."""
 
+_WORD = r"(?=[^\W\da-zA-Z_]|[“《])"
+"""A word follows: what a bare numeral must have behind its blank to be a marker."""
+
 _RULES: tuple[tuple[Form, Grade, str, str], ...] = (  # the signs it opens with, the expression
     (Form.PART, Grade.SURE, "第", rf"第\s?({_HAN}|\d{{1,2}})\s?(?:部分|篇|编)[、：:．.\s]*"),
     (Form.CHAPTER, Grade.SURE, "第", rf"第\s?({_HAN}|\d{{1,2}})\s?章[、：:\s]*"),
-    (Form.DIVISION, Grade.SURE, "第", rf"第\s?({_HAN}|\d{{1,2}})\s?节[、：:\s]*"),
+    (Form.DIVISION, Grade.SURE, "第", rf"第\s?({_HAN}|\d{{1,2}})\s?节(?:[、：:\s]+|$)"),
+    (Form.DIVISION, Grade.WEAK, "第", rf"第\s?({_HAN}|\d{{1,2}})\s?节(?!课)"),
+    (Form.ARTICLE, Grade.SURE, "第", rf"第\s?({_HAN}|\d{{1,3}})\s?条(?:[、：:\s]+|$)"),
+    (Form.ARTICLE, Grade.WEAK, "第", rf"第\s?({_HAN}|\d{{1,3}})\s?条"),
     (
         Form.ORDINAL,
         Grade.WEAK,
         "第",
-        rf"第({_HAN}|\d{{1,2}})(?:[，,：:]|、(?!第?[一二三四五六七八九十])|是)",
+        rf"第({_HAN}|\d{{1,2}})(?:[，,：:．.]|、(?!第?[一二三四五六七八九十])|是)",
     ),
+    (Form.ORDINAL, Grade.BARE, "第", rf"第({_HAN}|\d{{1,2}})\s+{_WORD}"),
     (Form.ITEM_IS, Grade.WEAK, _HAN_SIGNS, rf"({_HAN})是(?:[：:，,])?(?!否)"),
     (Form.ITEM_MUST, Grade.WEAK, _HAN_SIGNS, rf"({_HAN})要(?![点素求件目紧])"),
     (Form.ITEM_WHICH, Grade.WEAK, "其", rf"其({_HAN})(?:[，,：:、]|是)"),
     (Form.HAN, Grade.SURE, _HAN_SIGNS, rf"({_HAN})\s?[、．.﹒](?!{_HAN}[、级类期线审])\s*"),
-    (Form.HAN, Grade.WEAK, _HAN_SIGNS, rf"({_HAN})(?:[：:，,]|\s+(?=\S{{2,30}}$))\s*"),
+    (Form.HAN, Grade.WEAK, _HAN_SIGNS, rf"({_HAN})[：:，,。]\s*"),
+    (Form.HAN, Grade.BARE, _HAN_SIGNS, rf"({_HAN})\s+{_WORD}"),
     (Form.HAN_PAREN, Grade.SURE, "（(", rf"[（(]\s?({_HAN})\s?[）)][、．.]?\s*"),
-    (Form.FORMAL, Grade.SURE, _FORMAL, rf"([{_FORMAL}]{{1,3}})[、．.\s]\s*"),
-    (Form.STEM, Grade.WEAK, _STEMS, rf"([{_STEMS}])[、．.\s]\s*"),
-    (Form.ROMAN, Grade.SURE, _ROMANS, rf"([{_ROMANS}])[、．.\s]*"),
+    (Form.HAN_PAREN, Grade.WEAK, _HAN_SIGNS, rf"({_HAN})\s?[）)][、．.]?\s*"),
+    (Form.FORMAL, Grade.SURE, _FORMAL + "貳參陸", rf"([{_FORMAL}貳參陸]{{1,3}})[、．.\s]\s*"),
+    (Form.STEM, Grade.WEAK, _STEMS, rf"([{_STEMS}])[、．.]\s*"),
+    (Form.STEM, Grade.BARE, _STEMS, rf"([{_STEMS}])\s+{_WORD}"),
+    (
+        Form.ROMAN,
+        Grade.SURE,
+        _ROMANS + _SMALL_ROMANS,
+        rf"([{_ROMANS + _SMALL_ROMANS}])[、．.\s]+",
+    ),
+    (
+        Form.ROMAN,
+        Grade.WEAK,
+        _ROMANS + _SMALL_ROMANS,
+        rf"([{_ROMANS + _SMALL_ROMANS}])(?![类級级型期度线区])",
+    ),
+    (Form.ROMAN, Grade.WEAK, "IVX", rf"({_TYPED})[、．.](?![A-Za-z0-9])\s*"),
+    (Form.ROMAN, Grade.BARE, "IVX", rf"({_TYPED})\s+{_WORD}"),
     (Form.ROW, Grade.WEAK, _DIGIT + "|" + whitespace, r"\|?\s*(\d{1,3})\s*\|\s*"),
     (
         Form.DECIMAL,
@@ -148,7 +153,8 @@ _RULES: tuple[tuple[Form, Grade, str, str], ...] = (  # the signs it opens with,
         r"(\d{1,2}[．.]\d{1,2})(?:[、．.\s]+|(?=[^\W\da-zA-Z_]))(?![%％])",
     ),
     (Form.ARABIC, Grade.SURE, _DIGIT, rf"(\d{{1,3}})\s?{_POINT}(?!\d(?!\d{{3}}年))\s*"),
-    (Form.ARABIC, Grade.WEAK, _DIGIT, r"(\d{1,2})\s+(?=[^\W\da-zA-Z_]|[“《])"),
+    (Form.ARABIC, Grade.WEAK, _DIGIT, r"(\d{1,2})[。：:，,](?!\d)\s*"),
+    (Form.ARABIC, Grade.BARE, _DIGIT, rf"(\d{{1,2}})\s+{_WORD}"),
     (Form.ARABIC_PAREN, Grade.SURE, "（(", r"[（(]\s?(\d{1,2})\s?[）)][、．.]?\s*"),
     (Form.ARABIC_CLOSE, Grade.SURE, _DIGIT, r"(\d{1,2})\s?[）)][、．.]?\s*"),
     (
@@ -163,6 +169,7 @@ _RULES: tuple[tuple[Form, Grade, str, str], ...] = (  # the signs it opens with,
         "（(" + ascii_letters,
         r"[（(]?([A-Za-z])(?:[、．.](?![A-Za-z0-9])|[）)])\s*",
     ),
+    (Form.LETTER, Grade.BARE, ascii_letters, rf"([A-Za-z])\s+{_WORD}"),
 )
 
 
@@ -175,18 +182,26 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def numeral_value(printed: str) -> int | None:
     """Return the value of a printed numeral of any form; None where it is none.
 
-    >>> [numeral_value(n) for n in ("二十三", "１２", "叁", "丙", "Ⅳ", "b", "2.7", "三二")]
-    [23, 12, 3, 3, 4, 2, 7, None]
+    >>> [numeral_value(n) for n in ("二十三", "１２", "叁", "丙", "Ⅳ", "VI", "b", "2.7", "三二")]
+    [23, 12, 3, 3, 4, 6, 2, 7, None]
+
+    One Latin letter counts as such: its form tells whether ``I.`` is the ninth or the first.
     """
     _, _, last = printed.replace("．", ".").rpartition(".")
     if last.isdecimal():
         return int(last)
-    for series in (_STEMS, _ROMANS):
-        if len(printed) == 1 and printed in series:
-            return series.index(printed) + 1
     if len(printed) == 1 and printed.isascii() and printed.isalpha():
         return ord(printed.lower()) - ord("a") + 1
+    for series in (_STEMS, _ROMANS, _SMALL_ROMANS, _TYPED_ROMANS):
+        if printed in tuple(series):
+            return series.index(printed) + 1
     return _VALUES.get(printed.translate(_FORMAL_TO_PLAIN))
+
+
+def _value(form: Form, printed: str) -> int | None:
+    if form is Form.ROMAN and printed in _TYPED_ROMANS:
+        return _TYPED_ROMANS.index(printed) + 1
+    return numeral_value(printed)
 
 
 def read_markers(text: str) -> tuple[Marker, ...]:
@@ -209,7 +224,114 @@ def read_markers(text: str) -> tuple[Marker, ...]:
     found = []
     for form, grade, openings, pattern in _RULES:
         match = _compiled(pattern).match(text) if opening in openings else None
-        number = numeral_value(match[1]) if match else None
+        number = _value(form, match[1]) if match else None
         if match and number:
             found.append(Marker(form, number, match[1], match.end(), grade))
     return tuple(found)
+
+
+def opens_with_marker(text: str) -> bool:
+    """Tell whether a line by itself looks like an item: bare numerals need their neighbours.
+
+    >>> [opens_with_marker(text) for text in ("（一）深化改革", "1.推进", "2 推进", "改革")]
+    [True, True, False, False]
+    """
+    return any(marker.grade is not Grade.BARE for marker in read_markers(text.lstrip()))
+
+
+def confirm_markers(texts: Iterable[str]) -> list[Marker | None]:
+    """Return, for each paragraph of a text, the marker that it begins with, if any.
+
+    A marker counts if it is sure, or if its number stands in a run of its form.
+
+    >>> texts = "一是加强领导。", "年内完成。", "二是抓好落实。", "2 月份启动。"
+    >>> [marker.number if marker else None for marker in confirm_markers(texts)]
+    [1, None, 2, None]
+    """
+    return choose_markers([read_markers(text.lstrip()) for text in texts])
+
+
+def choose_markers(candidates: Sequence[tuple[Marker, ...]]) -> list[Marker | None]:
+    """Choose a marker for each text: the first that is sure or stands in a sequence."""
+    in_sequence: set[tuple[int, Form]] = set()
+    for form in {marker.form for found in candidates for marker in found}:
+        entries = [
+            (index, marker.number)
+            for index, found in enumerate(candidates)
+            for marker in found
+            if marker.form is form
+        ]
+        in_sequence.update((index, form) for index in _sequenced(form, entries))
+    return [
+        next(
+            (m for m in found if m.grade is Grade.SURE or (index, m.form) in in_sequence),
+            None,
+        )
+        for index, found in enumerate(candidates)
+    ]
+
+
+def _sequenced(form: Form, entries: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the indexes of entries that stand in a run of numbers; one may stand there twice.
+
+    A run of a form of speech may begin anywhere (一是 may stand inside the paragraph before);
+    any other run begins at 1.
+    """
+    runs: list[list[tuple[int, int]]] = []
+    for entry in entries:
+        if runs and entry[1] - runs[-1][-1][1] in (0, 1):
+            runs[-1].append(entry)
+        else:
+            runs.append([entry])
+    return [
+        index
+        for run in runs
+        if run[0][1] < run[-1][1] and (form in RHETORICAL or run[0][1] == 1)
+        for index, _ in run
+    ]
+
+
+BEHIND_SENTENCE = "。！？!?)）”」："
+"""Signs behind which a sentence, or a heading, has ended."""
+WITHIN_SENTENCE = "；;，,、"
+"""Signs behind which a clause ends, but no sentence."""
+_WINDOW = 12
+"""Characters from a sign on that hold the longest marker and what must follow it."""
+
+
+def find_markers(text: str) -> Iterator[tuple[int, Marker]]:
+    """Yield the markers inside a line with their offsets: behind clauses, or in brackets.
+
+    >>> [(at, m.printed) for at, m in find_markers("要求。一、修路；（一）修桥。一、二产业")]
+    [(3, '一'), (8, '一')]
+    """
+    for place in _inside_re().finditer(text, 1):
+        if marker := said_marker(text, place.start()):
+            yield place.start(), marker
+
+
+_COUNTED = RHETORICAL | {Form.HAN}
+"""Forms that another numeral right behind makes a list of numerals: 一、二、三产业, 一是一."""
+
+
+@cache
+def _inside_re() -> re.Pattern[str]:
+    """Return where a marker may begin inside a line; a blank counts as the end of a clause."""
+    behind = re.escape(BEHIND_SENTENCE + WITHIN_SENTENCE + ": \t\u3000")
+    signs = "".join({sign for _, _, openings, _ in _RULES for sign in openings if sign.strip()})
+    opening = rf"[{re.escape(signs)}\d]"
+    return re.compile(rf"(?=[（(])|(?=[{''.join(_SIGNS)}])|(?<=[{behind}])(?={opening})")
+
+
+def said_marker(text: str, at: int = 0) -> Marker | None:
+    """Return the marker that begins a point amid running text: 二是, （1）, ③.
+
+    >>> [bool(said_marker(text)) for text in ("二是推进", "（1）推进", "一体推进", "一、二产业")]
+    [True, True, False, False]
+    """
+    for marker in read_markers(text[at : at + _WINDOW]):
+        if marker.grade is Grade.SURE or marker.form in RHETORICAL:
+            following = text[at + marker.size : at + marker.size + 1]
+            counts = marker.form in _COUNTED and following in tuple(_HAN_SIGNS)
+            return None if counts or marker.grade is Grade.BARE else marker
+    return None

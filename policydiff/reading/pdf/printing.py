@@ -11,7 +11,7 @@ from policydiff.reading.pages import contents_pages, page_number
 from policydiff.records import dataclass
 from policydiff.settings import PdfSettings
 from policydiff.text.lines import ENDING_RE, first_word, removed_lines
-from policydiff.text.markers import opens_with_marker
+from policydiff.text.markers import confirm_markers
 
 DIGITS_RE = re.compile("[0-9]+")
 
@@ -37,13 +37,15 @@ class PrintedLine:
 class Block:
     """The block of running text of a document: its edges, type size, and use of indents.
 
-    ``flush`` tells that numbered lines open paragraphs at the left edge.
+    ``numbered`` are the lines that open with a marker; ``flush`` tells that these open paragraphs
+    at the left edge.
     """
 
     left: float
     right: float
     size: float
     indents: bool
+    numbered: frozenset[int] = frozenset()
     flush: bool = True
 
 
@@ -98,6 +100,9 @@ def continued_lines(lines: Sequence[PrintedLine], settings: PdfSettings) -> froz
     pairs = list(pairwise(lines))
     after_full = [pair for pair in pairs if _is_full(*pair, block, settings)]
     openings = [pair[1] for pair in pairs if not _is_full(*pair, block, settings)]
+    markers = confirm_markers(line.text for line in lines)
+    numbered = (line.number for line, marker in zip(lines, markers, strict=True) if marker)
+    block = replace(block, numbered=frozenset(numbered))
     block = replace(block, flush=_numbers_stand_at_left(openings, block, settings))
     return frozenset(
         current.number
@@ -133,7 +138,7 @@ def _numbers_stand_at_left(
     openings: Sequence[PrintedLine], block: Block, settings: PdfSettings
 ) -> bool:
     """Tell by the certain openings of paragraphs where numbered lines begin."""
-    numbered = [line for line in openings if opens_with_marker(line.text)]
+    numbered = [line for line in openings if line.number in block.numbered]
     flush = sum(_is_at_left(line, block, settings) for line in numbered)
     return 2 * flush >= len(numbered)
 
@@ -152,7 +157,7 @@ def _runs_on(
     lines run on amid a sentence, unless they open with a marker.
     """
     amid = ENDING_RE.search(previous.text) is None
-    marked = opens_with_marker(current.text)
+    marked = current.number in block.numbered
     if block.indents:
         at_left = _is_at_left(current, block, settings)
         return at_left and (amid or not marked or not block.flush)
