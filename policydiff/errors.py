@@ -1,5 +1,7 @@
 """The errors that the library raises, each with a hint on what to do next."""
 
+from collections.abc import Sequence
+
 
 class PolicyDiffError(Exception):
     """Say what went wrong and, in ``hint``, what to do about it.
@@ -40,3 +42,15 @@ class UsageError(PolicyDiffError):
 
 class MissingExtraError(PolicyDiffError):
     """An optional dependency that this input or output needs is not installed."""
+
+
+def unknown(name: str, known: Sequence[str]) -> str:
+    """Return the hint for a name that is not known: the nearest of the known ones, or all.
+
+    >>> unknown("helth", ["general", "health"])
+    "did you mean 'health'?"
+    """
+    from difflib import get_close_matches  # only a message needs it
+
+    close = get_close_matches(name, known, n=1)
+    return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"

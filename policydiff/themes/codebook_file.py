@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
-from policydiff.errors import CodebookError
+from policydiff.errors import CodebookError, unknown
 from policydiff.model import Term, Theme
 from policydiff.records import dataclass
 from policydiff.settings import ThemeSettings
@@ -16,7 +16,7 @@ from policydiff.text.finder import GAP, KEY_LENGTH, fold
 from policydiff.themes.codebook import Codebook
 
 FORMAT = "see docs/reference/codebook-format.md, or the output of `policydiff themes`"
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).parent / "data" / "codebooks"
 SIZE_LIMIT = 5_000_000  # bytes; the largest shipped codebook has 60 kB
 WEIGHT_LIMIT = 10.0
 _CODEBOOK_KEYS = ("name", "zh", "en", "definition", "theme")
@@ -30,7 +30,7 @@ def codebook_names() -> tuple[str, ...]:
     """Return the names of the codebooks that are shipped.
 
     >>> codebook_names()
-    ('general', 'health')
+    ('agriculture', 'education', 'environment', 'general', 'health')
     """
     return tuple(sorted(path.stem for path in DATA.glob("*.toml")))
 
@@ -88,14 +88,7 @@ def _read(path: str) -> str:
 
 
 def _unknown(name: str) -> CodebookError:
-    return CodebookError(f"{name}: no such codebook or file", hint=_suggest(name, codebook_names()))
-
-
-def _suggest(word: str, known: Sequence[str]) -> str:
-    from difflib import get_close_matches  # only a message needs it
-
-    close = get_close_matches(word, known, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
+    return CodebookError(f"{name}: no such codebook or file", hint=unknown(name, codebook_names()))
 
 
 def _syntax_error(message: str, text: str, origin: str) -> CodebookError:
@@ -243,7 +236,7 @@ class _Reader:
     ) -> None:
         for key in table:
             if key not in known:
-                said = f"unknown key {key!r}; {_suggest(key, known)}"
+                said = f"unknown key {key!r}; {unknown(key, known)}"
                 raise self._mistake(key, place, said)
 
     def _mistake(self, key: str, place: _Place, said: str, item: str = "") -> CodebookError:
