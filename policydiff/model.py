@@ -415,11 +415,15 @@ class Alignment:
 
 @dataclass(frozen=True, slots=True)
 class ThemeSide:
-    """A theme on one side: the tasks coded with it and their share (0..1) of the plan's text."""
+    """A theme on one side: the tasks coded with it and their share (0..1) of the plan's text.
+
+    ``primary`` are those of the tasks whose primary theme it is.
+    """
 
     tasks: tuple[str, ...]
     share: float
     rank: int | None = None
+    primary: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -555,6 +559,18 @@ class Note:
     message_zh: str = ""
 
 
+INDUCED = "induced"
+"""The name of a codebook of themes induced from two plans' own words: each pair has another."""
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChoice:
+    """The names of the codebook and the thesaurus by which two plans were read."""
+
+    codebook: str = ""
+    thesaurus: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """All that is said about two plans."""
@@ -569,6 +585,7 @@ class Comparison:
     carried: tuple[Carried, ...] = ()
     survivals: tuple[Survival, ...] = ()
     phrases: tuple[PhraseChange, ...] = ()
+    field: FieldChoice = FieldChoice()
 
 
 @dataclass(frozen=True, slots=True)

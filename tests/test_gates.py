@@ -146,7 +146,7 @@ def test_a_hit_holds_what_it_is_about():
 
 def test_a_theme_gate_finds_tasks_of_a_theme_that_goes_on():
     themes = (
-        replace(COMPARISON.themes[0], code="cross", name="交叉"),
+        ThemeChange("cross", "交叉", Status.CONTINUED, ThemeSide(("2",), 0), ThemeSide(("2",), 0)),
         *COMPARISON.themes[1:],
     )
     report = Report((OLD, NEW), (replace(COMPARISON, themes=themes),))

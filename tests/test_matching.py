@@ -8,7 +8,7 @@ from policydiff.errors import CodebookError
 from policydiff.matching import align
 from policydiff.matching.groups import group_tasks
 from policydiff.matching.profiles import Weights
-from policydiff.matching.thesaurus import build, choose_thesaurus
+from policydiff.matching.thesaurus import build, load_thesaurus
 from policydiff.matching.words import SharedWords
 from policydiff.model import (
     Completeness,
@@ -24,6 +24,7 @@ from policydiff.model import (
     Task,
 )
 from policydiff.settings import MatchingSettings
+from policydiff.themes import field_names
 
 PREVIOUS = {
     "1": ("做好血液保障", "做好无偿献血招募。提高临床用血效率。"),
@@ -163,14 +164,34 @@ def test_a_plan_without_tasks_has_only_new_tasks():
     assert {group.status for group in result.groups} == {Status.NEW}
 
 
-def test_the_thesaurus_of_the_field_is_chosen():
-    settings = MatchingSettings()
+def test_each_field_has_a_thesaurus():
+    for field in field_names():
+        assert list(load_thesaurus(MatchingSettings(field=field)).terms)
 
-    health = choose_thesaurus(["加强无偿献血和社区卫生服务"], settings)
-    general = choose_thesaurus(["推进老旧小区改造和高标准农田建设"], settings)
 
-    assert [term.text for term in health.find("无偿献血")] == ["无偿献血"]
-    assert [term.text for term in general.find("高标准农田")] == ["高标准农田"]
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("health", "无偿献血"),
+        ("general", "高标准农田"),
+        ("education", "大课间"),
+        ("environment", "黑臭水体"),
+        ("agriculture", "稻渔"),
+    ],
+)
+def test_the_thesaurus_of_the_field_is_used(field, text):
+    thesaurus = load_thesaurus(MatchingSettings(field=field))
+    assert [term.text for term in thesaurus.find(f"抓好{text}工作")] == [text]
+
+
+@pytest.mark.parametrize("field", ["agriculture", "education", "environment"])
+def test_a_term_stands_for_one_object(field):
+    terms = [
+        term
+        for found in load_thesaurus(MatchingSettings(field=field)).terms.values()
+        for term in found
+    ]
+    assert [term.text for term in terms if len(term.concepts) > 1] == []
 
 
 def test_a_users_thesaurus_links_what_shares_no_word(tmp_path):
@@ -199,7 +220,7 @@ def test_a_mistake_in_a_thesaurus_names_file_and_line(tmp_path, text, message):
     path.write_text(text, "utf-8")
 
     with pytest.raises(CodebookError, match=r"words\.toml") as caught:
-        choose_thesaurus(["献血"], MatchingSettings(thesaurus=str(path)))
+        load_thesaurus(MatchingSettings(thesaurus=str(path)))
 
     assert message in str(caught.value)
 

@@ -56,7 +56,16 @@ def complete_codebook(
     from policydiff.themes import codebook_names
 
     files = complete_file(context, parameter, incomplete)
-    return files + _items((*codebook_names(), "auto"), incomplete)
+    return files + _items((*codebook_names(), "induced", "auto"), incomplete)
+
+
+def complete_field(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete the name of a field."""
+    from policydiff.themes import field_names
+
+    return _items((*field_names(), "auto"), incomplete)
 
 
 def complete_gates(

@@ -7,7 +7,7 @@ from policydiff.errors import CatalogueError
 from policydiff.records import dataclass
 
 FILE = "policydiff.toml"
-_KEYS = ("catalogue", "codebook", "thesaurus", "lang")
+_KEYS = ("catalogue", "field", "codebook", "thesaurus", "lang")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +15,7 @@ class Config:
     """What the configuration says; an option on the command line wins over it."""
 
     catalogue: str | None = None
+    field: str | None = None
     codebook: str | None = None
     thesaurus: str | None = None
     lang: str | None = None
@@ -24,7 +25,7 @@ def load_config(path: str = FILE) -> Config:
     """Read the configuration, empty where there is no such file.
 
     >>> load_config("seeds/no-such-file.toml")
-    Config(catalogue=None, codebook=None, thesaurus=None, lang=None)
+    Config(catalogue=None, field=None, codebook=None, thesaurus=None, lang=None)
 
     Raises CatalogueError, with file and line, for a mistake in it.
     """

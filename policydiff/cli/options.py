@@ -9,7 +9,12 @@ from typing import Any
 
 import click
 
-from policydiff.cli.completing import complete_codebook, complete_file, complete_plan
+from policydiff.cli.completing import (
+    complete_codebook,
+    complete_field,
+    complete_file,
+    complete_plan,
+)
 from policydiff.cli.config import load_config
 from policydiff.cli.messages import DEBUG
 from policydiff.cli.output import Sink
@@ -30,6 +35,7 @@ class Inputs:
 
     catalogue: str | None
     codebook: str
+    field: str
     settings: Settings
 
 
@@ -76,7 +82,14 @@ _CODEBOOK = click.option(
     "--codebook",
     metavar="NAME|FILE",
     shell_complete=complete_codebook,
-    help="health, general, auto (default), or a TOML file.",
+    help="A field's name, induced, auto (default), or a TOML file.",
+)
+_FIELD = click.option(
+    "--field",
+    metavar="NAME",
+    shell_complete=complete_field,
+    help="What the plans are about: agriculture, education, environment, health, general, or auto "
+    "(default). It brings codebook and thesaurus.",
 )
 _THESAURUS = click.option(
     "--thesaurus",
@@ -92,7 +105,7 @@ def input_options(
     """Add the options on input that a command has; they arrive as ``inputs``."""
     options = [*_READING]
     options += _PARSING if parsing else ()
-    options += [_CODEBOOK] if codebook else []
+    options += [_FIELD, _CODEBOOK] if codebook else []
     options += [_THESAURUS] if matching else []
 
     def decorate(function: Function) -> Function:
@@ -105,13 +118,17 @@ def input_options(
             level: int | None = None,
             include: tuple[str, ...] = (),
             codebook: str | None = None,
+            field: str | None = None,
             thesaurus: str | None = None,
             **rest: Any,
         ) -> Any:
             config = load_config()
             settings = _settings(encoding, no_repair, level, include, thesaurus or config.thesaurus)
             inputs = Inputs(
-                catalogue or config.catalogue, codebook or config.codebook or AUTO, settings
+                catalogue or config.catalogue,
+                codebook or config.codebook or AUTO,
+                field or config.field or AUTO,
+                settings,
             )
             return function(*args, inputs=inputs, **rest)
 

@@ -78,13 +78,13 @@ def check(report: Report, gates: Sequence[Gate]) -> tuple[Hit, ...]:
 
 
 def _shipped_themes(report: Report) -> tuple[Theme, ...]:
-    """Return the themes of the codebook that a report names, if it is a shipped one."""
+    """Return the themes of the codebooks that the comparisons name, if all are shipped ones."""
     from policydiff.themes import codebook_names, load_codebook
 
-    for parameter in report.parameters:
-        if parameter.name == "codebook" and parameter.value in codebook_names():
-            return load_codebook(str(parameter.value)).themes
-    return ()
+    books = dict.fromkeys(comparison.field.codebook for comparison in report.comparisons)
+    if not all(book in codebook_names() for book in books):
+        return ()
+    return tuple(theme for book in books for theme in load_codebook(book).themes)
 
 
 def tell(report: Report, gates: Sequence[Gate], hits: Sequence[Hit], lang: Lang) -> int:

@@ -57,7 +57,11 @@ def theme_sides(plan: Plan, themes: Sequence[Theme]) -> dict[str, ThemeSide]:
 def _side(plan: Plan, code: str, length: int) -> ThemeSide:
     coded = [task for task in plan.tasks if code in (task.themes.primary, *task.themes.secondary)]
     spoken = sum(_spoken(task, code) for task in coded)
-    return ThemeSide(tuple(task.id for task in coded), round(spoken / length, 4) if length else 0.0)
+    return ThemeSide(
+        tasks=tuple(task.id for task in coded),
+        share=round(spoken / length, 4) if length else 0.0,
+        primary=tuple(task.id for task in coded if task.themes.primary == code),
+    )
 
 
 def _spoken(task: Task, code: str) -> int:

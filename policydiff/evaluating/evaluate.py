@@ -35,7 +35,7 @@ from policydiff.evaluating.plans import NamedPlan, fit, fit_pair, readable
 from policydiff.matching import align
 from policydiff.matching.align import link_of, weigh
 from policydiff.model import Link, Plan, Strength
-from policydiff.pipeline import code_plans
+from policydiff.pipeline import Coder
 from policydiff.records import dataclass
 from policydiff.settings import EvaluatingSettings, MatchingSettings, Settings
 from policydiff.themes import Codebook
@@ -154,6 +154,7 @@ class Judged:
     plans: tuple[Plan, Plan]
     links: tuple[Link, ...]
     unread: tuple[str, ...]
+    matching: MatchingSettings
 
     @property
     def ids(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -168,6 +169,7 @@ def evaluate(
     *,
     settings: Settings | None = None,
     codebook: str = AUTO,
+    field: str = AUTO,
     evaluating: EvaluatingSettings | None = None,
 ) -> Evaluation:
     """Judge the links, themes and targets of plans by gold.
@@ -184,25 +186,30 @@ def evaluate(
     """
     settings = settings or Settings()
     evaluating = evaluating or EvaluatingSettings()
-    judged = [_judge(pair, plans, codebook, settings) for pair in gold.pairs]
+    judged = [
+        _judge(pair, plans, Coder(codebook, field, settings.themes), settings)
+        for pair in gold.pairs
+    ]
     pairs, mean_of_links = _links(judged, settings, evaluating) if judged else ((), None)
     return Evaluation(
         gold=gold.source,
         pairs=pairs,
         mean=mean_of_links,
-        themes=_themes(gold, plans, codebook, settings),
+        themes=_themes(gold, plans, Coder(codebook, field, settings.themes)),
         targets=_targets(gold, plans),
         resamples=evaluating.resamples,
         confidence=evaluating.confidence,
     )
 
 
-def _judge(pair: GoldPair, plans: Sequence[NamedPlan], codebook: str, settings: Settings) -> Judged:
+def _judge(pair: GoldPair, plans: Sequence[NamedPlan], coder: Coder, settings: Settings) -> Judged:
     fitted = fit_pair(plans, pair)
-    coded = code_plans([side.plan for side in fitted], codebook, settings.themes).plans
-    links = align(coded[0], coded[1], settings.matching).links
+    coded = coder.code([side.plan for side in fitted])
+    previous, current = coded.plans
+    matching = coded.matching(settings.matching)
+    links = align(previous, current, matching).links
     unread = tuple(f"{side.plan.id} {task}" for side in fitted for task in side.unread)
-    return Judged(readable(pair, fitted), (coded[0], coded[1]), links, unread)
+    return Judged(readable(pair, fitted), (previous, current), links, unread, matching)
 
 
 def _links(
@@ -235,7 +242,7 @@ def _pair(
     item: Judged, interval: Interval, settings: Settings, evaluating: EvaluatingSettings
 ) -> PairEvaluation:
     shown = evaluating.worst_shown
-    worst = disagreements(item.plans, item.links, item.gold, settings.matching, shown)
+    worst = disagreements(item.plans, item.links, item.gold, item.matching, shown)
     return PairEvaluation(
         previous=item.gold.previous.name,
         current=item.gold.current.name,
@@ -244,21 +251,19 @@ def _pair(
         baselines=measure_baselines(*item.plans, item.gold),
         false_links=worst.false,
         missed_links=worst.missed,
-        curve=trace_curve(item.plans, item.gold, settings.matching, evaluating.thresholds),
+        curve=trace_curve(item.plans, item.gold, item.matching, evaluating.thresholds),
         unread=item.unread,
     )
 
 
-def _themes(
-    gold: Gold, plans: Sequence[NamedPlan], codebook: str, settings: Settings
-) -> ThemeFigures | None:
+def _themes(gold: Gold, plans: Sequence[NamedPlan], coder: Coder) -> ThemeFigures | None:
     if not gold.coded:
         return None
     by_name = {named.name: named.plan for named in plans}
     judged = []
     for item in gold.coded:
         fitted = fit(by_name[item.plan.name], item.plan, [task.task for task in item.tasks])
-        coded = code_plans([fitted.plan], codebook, settings.themes)
+        coded = coder.code([fitted.plan])
         _require_known(item, coded.codebook)
         read = tuple(task for task in item.tasks if task.task not in fitted.unread)
         judged.append(JudgedThemes(coded.plans[0], read))

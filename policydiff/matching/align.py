@@ -14,7 +14,7 @@ from policydiff.matching.profiles import (
     weigh_terms,
 )
 from policydiff.matching.signals import Score, measure_signals, score
-from policydiff.matching.thesaurus import choose_thesaurus
+from policydiff.matching.thesaurus import load_thesaurus
 from policydiff.matching.words import SharedWords, find_evidence
 from policydiff.model import (
     Alignment,
@@ -88,7 +88,7 @@ def is_sure(link: Link, settings: MatchingSettings) -> bool:
 def weigh(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) -> Matched:
     """Weigh every pair of tasks of two plans that share a term."""
     tasks = (previous.tasks, current.tasks)
-    thesaurus = choose_thesaurus([t.title + t.text for side in tasks for t in side], settings)
+    thesaurus = load_thesaurus(settings)
     terms = [[task_terms(task, thesaurus) for task in side] for side in tasks]
     weights = weigh_terms(
         [task.whole for side in terms for task in side], settings, load_background()

@@ -1,7 +1,7 @@
 """The thesaurus 「同义词表」: which words name the same object of work."""
 
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from operator import add
 from pathlib import Path
@@ -9,10 +9,6 @@ from pathlib import Path
 from policydiff.errors import CodebookError
 from policydiff.records import dataclass
 from policydiff.settings import MatchingSettings
-
-FIELDS = ("thesaurus_health.toml",)
-"""The shipped thesauri of special fields; the first that covers the texts is taken."""
-GENERAL = "thesaurus_general.toml"
 
 _HEAD = 2
 """Terms are looked up by their first two characters; a shorter term names too much to be one."""
@@ -69,15 +65,13 @@ def build(concepts: Mapping[str, list[str]]) -> Thesaurus:
     )
 
 
-def choose_thesaurus(texts: Sequence[str], settings: MatchingSettings) -> Thesaurus:
-    """Return the thesaurus of the field that the texts are from.
+def load_thesaurus(settings: MatchingSettings) -> Thesaurus:
+    """Return the shipped thesaurus of a field, and a user's file added to it.
 
-    A special field's thesaurus is taken where its terms cover a fair share of the text, for
-    general words only dilute the evidence there; else that of general government.
-    A user's file (``settings.thesaurus``) is added to it.
-    Raises CodebookError, naming file and line, where that file is missing or has a mistake.
+    Each field has one of its own: general words only dilute the evidence in its plans. Raises
+    CodebookError, naming file and line, where the user's file is missing or has a mistake.
     """
-    chosen = next((name for name in FIELDS if _covers(_shipped(name), texts, settings)), GENERAL)
+    chosen = f"thesaurus_{settings.field}.toml"
     if settings.thesaurus is None:
         return _shipped(chosen)
     concepts = {concept: list(terms) for concept, terms in _shipped_concepts(chosen).items()}
@@ -86,24 +80,18 @@ def choose_thesaurus(texts: Sequence[str], settings: MatchingSettings) -> Thesau
     return build(concepts)
 
 
-def _covers(thesaurus: Thesaurus, texts: Sequence[str], settings: MatchingSettings) -> bool:
-    sample = [text[: settings.field_sample] for text in texts]
-    covered = sum(len(term.text) for text in sample for term in thesaurus.find(text))
-    return covered >= settings.field_coverage * sum(map(len, sample))
-
-
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _shipped(name: str) -> Thesaurus:
     return build(_shipped_concepts(name))
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _shipped_concepts(name: str) -> Mapping[str, list[str]]:
     text = (Path(__file__).with_name("data") / name).read_text("utf-8")
     return _concepts(text, name)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _user_concepts(path: str) -> Mapping[str, list[str]]:
     return _concepts(_read(path), path)
 

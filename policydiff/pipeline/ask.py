@@ -18,7 +18,8 @@ from policydiff.model import (
     Strength,
     Trace,
 )
-from policydiff.pipeline.compare import AUTO, align_only, code_plans, require_distinct
+from policydiff.pipeline.coding import AUTO, Coder, code_plans
+from policydiff.pipeline.compare import align_only, require_distinct
 from policydiff.records import dataclass
 from policydiff.settings import Settings
 from policydiff.themes import Codebook
@@ -50,6 +51,7 @@ def explain_tasks(
     *,
     settings: Settings | None = None,
     codebook: str | Codebook = AUTO,
+    field: str = AUTO,
 ) -> Explained:
     """Explain why two tasks are linked or not; without the second, all links of the first.
 
@@ -61,8 +63,10 @@ def explain_tasks(
     Raises UsageError for a task that is not there.
     """
     settings = settings or Settings()
-    one, other = code_plans((previous, current), codebook, settings.themes).plans
-    found = explain(one, other, previous_task, current_task, settings.matching)
+    coded = code_plans((previous, current), codebook, settings.themes, field)
+    one, other = coded.plans
+    how = coded.matching(settings.matching)
+    found = explain(one, other, previous_task, current_task, how)
     relation = relate(one, other)
     comparison = Comparison(
         previous=one.id,
@@ -80,6 +84,7 @@ def explain_tasks(
             )
             for item in found
         ),
+        field=coded.field,
     )
     return Explained(one, other, comparison, found)
 
@@ -102,6 +107,7 @@ def trace_query(
     *,
     settings: Settings | None = None,
     codebook: str | Codebook = AUTO,
+    field: str = AUTO,
 ) -> Traced:
     """Follow a task, a theme or a phrase through plans.
 
@@ -114,9 +120,8 @@ def trace_query(
     """
     require_distinct(plans)
     settings = settings or Settings()
-    coded = code_plans(plans, codebook, settings.themes)
-    comparisons = tuple(
-        align_only(one, other, settings) for one, other in combinations(coded.plans, 2)
-    )
+    coder = Coder(codebook, field, settings.themes)
+    coded = coder.code(plans)
+    comparisons = tuple(align_only(coder.code(pair), settings) for pair in combinations(plans, 2))
     found = trace(query, coded.plans, comparisons, coded.codebook.themes, settings.comparing)
     return Traced(Report(coded.plans, comparisons), found)

@@ -15,12 +15,10 @@ from policydiff.errors import UsageError
 from policydiff.matching import align
 from policydiff.matching.profiles import load_background
 from policydiff.model import Comparison, Parameter, PhraseChange, Plan, Relation, Report
+from policydiff.pipeline.coding import AUTO, Coded, Coder
 from policydiff.pipeline.load import refuse_repeated
-from policydiff.records import dataclass
-from policydiff.settings import Settings, ThemeSettings
-from policydiff.themes import Codebook, choose_codebook, code_plan, load_codebook
-
-AUTO = "auto"
+from policydiff.settings import Settings
+from policydiff.themes import Codebook
 
 
 class Against(StrEnum):
@@ -30,28 +28,12 @@ class Against(StrEnum):
     FIRST = "first"
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """Plans whose tasks are coded, and the codebook that they are coded by."""
-
-    plans: tuple[Plan, ...]
-    codebook: Codebook
-
-
-def code_plans(plans: Sequence[Plan], codebook: str | Codebook, settings: ThemeSettings) -> Coded:
-    """Code all plans by one codebook: a value, a name, a path, or ``auto`` to let them choose."""
-    if codebook == AUTO:
-        codebook = choose_codebook(plans, settings).codebook
-    elif isinstance(codebook, str):
-        codebook = load_codebook(codebook, settings)
-    return Coded(tuple(code_plan(plan, codebook, settings) for plan in plans), codebook)
-
-
 def compare(
     plans: Sequence[Plan],
     *,
     settings: Settings | None = None,
     codebook: str | Codebook = AUTO,
+    field: str = AUTO,
     against: Against = Against.PREVIOUS,
     relation: Relation | None = None,
     on_pair: Callable[[int, int], None] | None = None,
@@ -64,28 +46,33 @@ def compare(
     >>> [(c.previous, c.current, c.relation.value) for c in report.comparisons]
     [('city-2020', 'yangpu-2025', 'vertical')]
 
-    A pair's links and groups depend on its two plans alone; new terms are those that no plan
-    before has. Tasks are coded by one codebook for all plans. ``relation`` overrules what the
-    plans say of how they stand to each other. ``on_pair`` is told the number of each pair when
-    its turn comes, and how many there are.
+    What is said of a pair depends on its two plans alone, its field, codebook and thesaurus too
+    where they are not given; only new terms are those that no plan before has. The table of
+    themes over all plans, and the themes on the plans, are by the field that all pairs share,
+    else by the general codebook.
+    ``relation`` overrules what the plans say of how they stand to each other. ``on_pair`` is told
+    the number of each pair when its turn comes, and how many there are.
 
-    Raises UsageError for fewer than two plans, or one given twice.
+    Raises UsageError for fewer than two plans, or one given twice; CodebookError for a field or
+    codebook that there is not.
     """
     require_distinct(plans)
     settings = settings or Settings()
-    coded = code_plans(plans, codebook, settings.themes)
+    coder = Coder(codebook, field, settings.themes)
+    pairs = [coder.code(pair) for pair in _pairs(plans, against)]
     comparisons: list[Comparison] = []
-    for number, (previous, current) in enumerate(_pairs(coded.plans, against), 1):
+    for number, pair in enumerate(pairs, 1):
         if on_pair:
-            on_pair(number, len(plans) - 1)
-        pair = _compare_pair(previous, current, coded.codebook, relation, settings)
-        phrases = _first_terms(coded.plans, pair, settings)
-        comparisons.append(replace(pair, phrases=phrases))
+            on_pair(number, len(pairs))
+        comparison = _compare_pair(pair, relation, settings)
+        phrases = _first_terms(plans, comparison, settings)
+        comparisons.append(replace(comparison, phrases=phrases))
+    coded = coder.code_all(plans, pairs)
     return Report(
         plans=coded.plans,
         comparisons=tuple(comparisons),
         trajectories=trace_lines(
-            coded.plans, [*comparisons, *_further(coded.plans, comparisons, settings)]
+            coded.plans, [*comparisons, *_further(plans, comparisons, coder, settings)]
         ),
         matrix=theme_matrix(coded.plans, coded.codebook.themes),
         parameters=(
@@ -112,20 +99,22 @@ def _pairs(plans: Sequence[Plan], against: Against) -> Iterator[tuple[Plan, Plan
 
 
 def _further(
-    plans: Sequence[Plan], near: Sequence[Comparison], settings: Settings
+    plans: Sequence[Plan], near: Sequence[Comparison], coder: Coder, settings: Settings
 ) -> Iterator[Comparison]:
     """Align the pairs that are not compared: they show which work is back after an absence."""
     done = {(comparison.previous, comparison.current) for comparison in near}
     for place, current in enumerate(plans):
         for previous in plans[max(0, place - settings.comparing.return_span) : place]:
             if (previous.id, current.id) not in done:
-                yield align_only(previous, current, settings)
+                yield align_only(coder.code((previous, current)), settings)
 
 
-def align_only(previous: Plan, current: Plan, settings: Settings) -> Comparison:
+def align_only(coded: Coded, settings: Settings) -> Comparison:
     """Compare two plans by their links alone: enough to follow lines of work."""
-    alignment = align(previous, current, settings.matching)
-    return Comparison(previous.id, current.id, relate(previous, current), (), (), alignment)
+    previous, current = coded.plans
+    alignment = align(previous, current, coded.matching(settings.matching))
+    relation = relate(previous, current)
+    return Comparison(previous.id, current.id, relation, (), (), alignment, field=coded.field)
 
 
 def _first_terms(
@@ -140,23 +129,18 @@ def _first_terms(
     return phrase_changes(earlier, plans[current], load_background(), settings.comparing)
 
 
-def _compare_pair(
-    previous: Plan,
-    current: Plan,
-    codebook: Codebook,
-    given: Relation | None,
-    settings: Settings,
-) -> Comparison:
+def _compare_pair(coded: Coded, given: Relation | None, settings: Settings) -> Comparison:
+    previous, current = coded.plans
     relation = given or relate(previous, current)
     notes = notes_on(previous, current, relation)
-    alignment = align(previous, current, settings.matching)
+    alignment = align(previous, current, coded.matching(settings.matching))
     links = alignment.links
     return Comparison(
         previous=previous.id,
         current=current.id,
         relation=relation,
         notes=(given_relation(), *notes) if given else notes,
-        themes=theme_changes(previous, current, codebook.themes),
+        themes=theme_changes(previous, current, coded.codebook.themes),
         alignment=alignment,
         targets=pair_targets(previous, current, links, relation, settings.comparing),
         carried=tuple(
@@ -169,6 +153,7 @@ def _compare_pair(
             for link in links
         ),
         survivals=survivals(previous.tasks, links),
+        field=coded.field,
     )
 
 

@@ -274,13 +274,10 @@ def _one_theme(pair: _Pair, gate: Gate) -> Iterator[Hit]:
         if theme.status is not Status.CONTINUED:
             yield _theme_hit(pair, gate, theme)
         for status, side in _SIDE.items():
+            coded = theme.previous if side is Side.PREVIOUS else theme.current
             for task in _tasks_of(pair, status):
-                if theme.code in _codes(task):
+                if task.id in coded.tasks:
                     yield pair.hit(gate, side, task.line_start, task=task)
-
-
-def _codes(task: Task) -> set[str]:
-    return {task.themes.primary or "", *task.themes.secondary}
 
 
 def _targets(change: Change) -> Finder:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from policydiff.model import (
+    INDUCED,
     Comparison,
     Group,
     Link,
@@ -18,6 +20,7 @@ from policydiff.model import (
     Target,
     Task,
     ThemeChange,
+    ThemeCoding,
     ThemeSide,
 )
 from policydiff.records import dataclass
@@ -92,27 +95,95 @@ class NearestRow:
 
 
 def pairs(report: Report) -> tuple[Pair, ...]:
-    """Return each comparison of a report with its plans."""
+    """Return each comparison of a report with its plans, their tasks coded as it has them."""
     plans = {plan.id: plan for plan in report.plans}
     return tuple(
-        Pair(comparison, plans[comparison.previous], plans[comparison.current])
+        Pair(
+            comparison,
+            _as_coded(plans[comparison.previous], comparison, Side.PREVIOUS),
+            _as_coded(plans[comparison.current], comparison, Side.CURRENT),
+        )
         for comparison in report.comparisons
     )
 
 
+def _as_coded(plan: Plan, comparison: Comparison, side: Side) -> Plan:
+    """Return a plan with the themes of a comparison, which has a field and codebook of its own."""
+    sides = [
+        (change.code, change.previous if side is Side.PREVIOUS else change.current)
+        for change in comparison.themes
+    ]
+    primary = {task: code for code, coded in sides for task in coded.primary}
+    if not primary or all(task.themes.primary == primary.get(task.id) for task in plan.tasks):
+        return plan
+    codes: dict[str, list[str]] = {}
+    for code, coded in sides:
+        for task in coded.tasks:
+            codes.setdefault(task, []).append(code)
+    return replace(
+        plan,
+        tasks=tuple(
+            replace(task, themes=_themes(primary.get(task.id), codes.get(task.id, ())))
+            for task in plan.tasks
+        ),
+    )
+
+
+def _themes(primary: str | None, codes: Iterable[str]) -> ThemeCoding:
+    return ThemeCoding(primary, tuple(code for code in codes if code != primary))
+
+
 def theme_rows(report: Report) -> tuple[ThemeRow, ...]:
-    """Lay the themes of all comparisons side by side, in the order in which they first occur."""
+    """Lay the themes of all comparisons side by side, in the order in which they first occur.
+
+    Where the comparisons have different codebooks, that of all plans together is laid out.
+    """
     columns = {plan.id: index for index, plan in enumerate(report.plans)}
     cells: dict[str, list[ThemeCell | None]] = {}
     names: dict[str, tuple[str, str]] = {}
     for comparison in report.comparisons:
-        for change in comparison.themes:
+        for change in _table_themes(report, comparison):
             names.setdefault(change.code, (change.name, change.name_en))
             row = cells.setdefault(change.code, [None] * len(report.plans))
             _fill(row, columns, comparison, change)
     return tuple(
         ThemeRow(code, names[code][0], tuple(row), names[code][1]) for code, row in cells.items()
     )
+
+
+def _table_themes(report: Report, comparison: Comparison) -> Sequence[ThemeChange]:
+    """Return the themes of a comparison by the codebook of the table over all plans."""
+    books = {each.field.codebook for each in report.comparisons}
+    if len(report.comparisons) == 1 or (len(books) == 1 and INDUCED not in books):
+        return comparison.themes
+    places = [plan.id for plan in report.plans]
+    before, after = places.index(comparison.previous), places.index(comparison.current)
+    return [
+        ThemeChange(
+            row.code,
+            row.name,
+            _status(row.cells[before], row.cells[after]),
+            row.cells[before],
+            row.cells[after],
+            row.name_en,
+        )
+        for row in report.matrix
+        if row.cells[before].tasks or row.cells[after].tasks
+    ]
+
+
+def _status(before: ThemeSide, after: ThemeSide) -> Status:
+    if not before.tasks:
+        return Status.NEW
+    return Status.CONTINUED if after.tasks else Status.DROPPED
+
+
+def theme_names(changes: Iterable[ThemeChange], lang: Lang) -> dict[str, str]:
+    """Return the names of themes by code; the first of a code names it."""
+    names: dict[str, str] = {}
+    for change in changes:
+        names.setdefault(change.code, theme_name(change, lang))
+    return names
 
 
 def theme_name(row: ThemeRow | ThemeChange, lang: Lang) -> str:

@@ -41,8 +41,7 @@ from policydiff.report.rows import (
     pairs,
     shared_words,
     tasks_by_id,
-    theme_name,
-    theme_rows,
+    theme_names,
 )
 from policydiff.result.write import DECIMALS
 
@@ -282,10 +281,14 @@ def readable(sheet: Sheet, report: Report, lang: Lang) -> Sheet:
     >>> readable(sheet(empty, SheetName.TASKS), empty, Lang.ZH).rows
     ()
     """
-    themes = {row.code: theme_name(row, lang) for row in theme_rows(report)}
+    names = {
+        (comparison.previous, comparison.current): theme_names(comparison.themes, lang)
+        for comparison in report.comparisons
+    }
     rows = []
     for row in sheet.rows:
         cells = dict(zip(sheet.columns, row, strict=True))
+        themes = names.get((str(cells.get("previous_plan")), str(cells.get("current_plan"))), {})
         if sheet.name is SheetName.THEMES:
             cells["name"] = themes[str(cells["code"])]
         relation = Relation(str(cells["relation"])) if "relation" in cells else None

@@ -125,6 +125,7 @@ def _comparison(comparison: Comparison) -> dict[str, object]:
         "relation": comparison.relation,
         "notes": comparison.notes,
         "summary": summarize(comparison),
+        "field": comparison.field,
         "themes": comparison.themes,
         "links": alignment.links,
         "groups": alignment.groups,

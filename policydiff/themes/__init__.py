@@ -1,19 +1,24 @@
 """Code tasks by the themes of a codebook."""
 
 from policydiff.model import Term, Theme
-from policydiff.themes.choice import CodebookChoice, choose_codebook
 from policydiff.themes.codebook import Codebook
 from policydiff.themes.codebook_file import codebook_names, load_codebook, parse_codebook
 from policydiff.themes.coding import code_plan
+from policydiff.themes.fields import GENERAL, choose_field, field_names, require_field
+from policydiff.themes.induced import induce_codebook, tells_apart
 
 __all__ = [
     "Codebook",
-    "CodebookChoice",
     "Term",
     "Theme",
-    "choose_codebook",
+    "choose_field",
     "code_plan",
     "codebook_names",
+    "field_names",
+    "GENERAL",
+    "induce_codebook",
     "load_codebook",
     "parse_codebook",
+    "require_field",
+    "tells_apart",
 ]

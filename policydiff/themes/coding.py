@@ -80,10 +80,19 @@ def _code(task: Task, heading: _Place, codebook: Codebook, settings: ThemeSettin
 
 def _clauses(task: Task, codebook: Codebook, settings: ThemeSettings) -> Iterable[_Place]:
     for measure in task.measures:
-        for clause in _CLAUSE_RE.findall(_IN_CHARGE_RE.sub("", measure.text)):
+        for clause in _CLAUSE_RE.findall(without_offices(measure.text)):
             place = _place(measure.id, clause, codebook, settings)
             if place.credits:
                 yield place
+
+
+def without_offices(text: str) -> str:
+    """Return a text without the brackets that say who acts.
+
+    >>> without_offices("完善路网（交通局牵头，财政局配合）。")
+    '完善路网。'
+    """
+    return _IN_CHARGE_RE.sub("", text)
 
 
 def _place(measure: str, text: str, codebook: Codebook, settings: ThemeSettings) -> _Place:

@@ -52,6 +52,7 @@ def _holders(value):
 OPTIONAL = {"rank", "measure", "notes", "text", "confidence", "runner_up", "format", "uncertain"}
 OPTIONAL |= {"evidence", "column", "places", "reason", "previous_task", "current_task", "matrix"}
 OPTIONAL |= {"partial", "against", "relation", "gap", "carried", "survivals", "phrases", "name_en"}
+OPTIONAL |= {"primary"}
 
 
 def test_the_schema_fails_when_a_key_is_missing(validator, document):

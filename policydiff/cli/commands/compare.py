@@ -48,6 +48,7 @@ def command(
             loaded,
             settings=inputs.settings,
             codebook=inputs.codebook,
+            field=inputs.field,
             against=Against(against),
             relation=Relation(relation) if relation else None,
             on_pair=progress.step,

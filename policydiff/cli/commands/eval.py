@@ -51,6 +51,7 @@ def command(
         plans,
         settings=inputs.settings,
         codebook=inputs.codebook,
+        field=inputs.field,
         evaluating=replace(asked, thresholds=CURVE) if curve else asked,
     )
     writers = document_writers(lambda lang: evaluation_view(evaluation, lang))

@@ -35,6 +35,7 @@ def command(previous: str, current: str, tasks: str, inputs: Inputs, sink: Sink)
         after or None,
         settings=inputs.settings,
         codebook=inputs.codebook,
+        field=inputs.field,
     )
     pair = Pair(explained.comparison, explained.previous, explained.current)
     found = explained.explanations

@@ -19,7 +19,8 @@ def command(plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> None:
     from policydiff.report.views.outline import outline_view
     from policydiff.result.write import outline_json
 
-    coded = code_plans(load_plans(plans, inputs), inputs.codebook, inputs.settings.themes)
+    settings = inputs.settings.themes
+    coded = code_plans(load_plans(plans, inputs), inputs.codebook, settings, inputs.field)
     writers = document_writers(
         lambda lang: outline_view(coded.plans, lang, theme_entries(coded.codebook, lang))
     )

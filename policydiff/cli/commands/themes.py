@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 def command(codebook: str, sink: Sink) -> None:
     """Show a codebook (主题表): code, name, definition and terms of each theme.
 
-    Shipped are health and general; a file of your own (TOML) is shown, and checked, the same way.
+    Shipped are agriculture, education, environment, health and general; a file of your own (TOML)
+    is shown, and checked, the same way.
     """
     from policydiff.report.lang import Lang
     from policydiff.report.views.codebook import codebook_view

@@ -25,7 +25,11 @@ def command(query: str, plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> N
     from policydiff.result.write import value_json
 
     traced = trace_query(
-        query, load_plans(plans, inputs), settings=inputs.settings, codebook=inputs.codebook
+        query,
+        load_plans(plans, inputs),
+        settings=inputs.settings,
+        codebook=inputs.codebook,
+        field=inputs.field,
     )
     writers = document_writers(lambda lang: trace_view(traced.report, traced.trace, lang))
     sink.emit({**writers, JSON: lambda look: value_json(trace=traced.trace)})

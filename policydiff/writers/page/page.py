@@ -10,7 +10,7 @@ from policydiff.records import dataclass
 from policydiff.report.blocks import Section, Table, Tone
 from policydiff.report.labels import Label, word
 from policydiff.report.lang import Lang
-from policydiff.report.rows import Pair, link_rows, pairs, theme_name, theme_rows
+from policydiff.report.rows import Pair, link_rows, pairs, theme_names
 from policydiff.report.views.comparison import headline, link_table, plan_table, theme_table
 from policydiff.report.views.details import phrase_table, target_table
 from policydiff.report.views.trajectories import lines_of_work
@@ -67,7 +67,7 @@ def html_page(report: Report, lang: Lang) -> str:
         lstrip_blocks=True,
     )
     style, script = _data("page.css"), _data("page.js")
-    themes = {row.code: theme_name(row, lang) for row in theme_rows(report)}
+    themes = theme_names((change for each in report.comparisons for change in each.themes), lang)
     return environment.from_string(_data("page.html")).render(
         report=report,
         lang=lang,
@@ -83,7 +83,7 @@ def html_page(report: Report, lang: Lang) -> str:
         theme_table=theme_table(report, lang),
         flow=flow(report, lang),
         heat=heat(report, lang),
-        pairs=tuple(_pair(index, pair, themes, lang) for index, pair in enumerate(pairs(report))),
+        pairs=tuple(_pair(index, pair, lang) for index, pair in enumerate(pairs(report))),
         relations={relation.value: word(relation, lang) for relation in Relation},
         lines_of_work=lines_of_work(report, lang),
         version=__version__,
@@ -116,7 +116,7 @@ def _hash(text: str) -> str:
     return f"'sha256-{digest}'"
 
 
-def _pair(index: int, pair: Pair, themes: dict[str, str], lang: Lang) -> PagePair:
+def _pair(index: int, pair: Pair, lang: Lang) -> PagePair:
     relation = pair.comparison.relation
     return PagePair(
         anchor=f"pair-{index + 1}",
@@ -124,7 +124,7 @@ def _pair(index: int, pair: Pair, themes: dict[str, str], lang: Lang) -> PagePai
         relation=relation.value,
         relation_word=word(relation, lang),
         headline=Section("", (headline(pair, lang),)),
-        rows=page_rows(pair, themes, lang),
+        rows=page_rows(pair, theme_names(pair.comparison.themes, lang), lang),
         tables=tuple(_tables(pair, lang)),
     )
 

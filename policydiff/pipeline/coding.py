@@ -1,0 +1,115 @@
+"""Code plans by themes: choose their field, and with it codebook and thesaurus, and code them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from policydiff.model import INDUCED, FieldChoice, Plan
+from policydiff.records import dataclass
+from policydiff.settings import MatchingSettings, ThemeSettings
+from policydiff.themes import (
+    GENERAL,
+    Codebook,
+    choose_field,
+    code_plan,
+    induce_codebook,
+    load_codebook,
+    require_field,
+    tells_apart,
+)
+
+AUTO = "auto"
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """Plans whose tasks are coded, the codebook that they are coded by, and their field."""
+
+    plans: tuple[Plan, ...]
+    codebook: Codebook
+    field: FieldChoice
+
+    def matching(self, settings: MatchingSettings) -> MatchingSettings:
+        """Return the settings by which these plans are matched: with their field's thesaurus."""
+        return replace(settings, field=self.field.thesaurus)
+
+
+class Coder:
+    """Code plans as was asked for (a class: it codes a plan only once by the same codebook).
+
+    ``codebook`` is a value, a name, a path, ``induced``, or ``auto``; ``field`` is a name, or
+    ``auto``. Plans of one coder must differ in their ids.
+    """
+
+    __slots__ = ("_books", "_codebook", "_done", "_field", "_settings")
+
+    def __init__(self, codebook: str | Codebook, field: str, settings: ThemeSettings) -> None:
+        self._codebook = codebook
+        self._field = field if field == AUTO else require_field(field)
+        self._settings = settings
+        self._books: dict[str, Codebook] = {}
+        self._done: dict[tuple[str, str], Plan] = {}
+
+    def code(self, plans: Sequence[Plan]) -> Coded:
+        """Code plans by one codebook, and say which; nothing but these plans decides.
+
+        The field is the one that all of them are plainly from, and its codebook is taken where
+        none is given. Where neither was asked for and that does not tell the tasks apart, the
+        plans' own words make one.
+        """
+        name = choose_field(plans, self._settings) if self._field == AUTO else self._field
+        if self._codebook == INDUCED:
+            return self._induced(plans, name)
+        if self._codebook != AUTO:
+            return self._by(plans, self._book(self._codebook), name)
+        coded = self._by(plans, self._book(name), name)
+        if self._field != AUTO or tells_apart(coded.plans, self._settings):
+            return coded
+        induced = self._induced(plans, name)
+        return induced if tells_apart(induced.plans, self._settings) else coded
+
+    def code_all(self, plans: Sequence[Plan], pairs: Sequence[Coded]) -> Coded:
+        """Code plans for the table over all of them, once their pairs have been coded.
+
+        Its codebook is that of the field that all pairs share, else the general one; themes are
+        induced only where those of every pair are.
+        """
+        if len(plans) == 2:
+            return pairs[0]
+        if self._field != AUTO or self._codebook != AUTO:
+            return self.code(plans)
+        names = {pair.field.thesaurus for pair in pairs}
+        name = names.pop() if len(names) == 1 else GENERAL
+        if all(pair.codebook.name == INDUCED for pair in pairs):
+            return self._induced(plans, name)
+        return self._by(plans, self._book(name), name)
+
+    def _book(self, codebook: str | Codebook) -> Codebook:
+        if not isinstance(codebook, str):
+            return codebook
+        if codebook not in self._books:
+            self._books[codebook] = load_codebook(codebook, self._settings)
+        return self._books[codebook]
+
+    def _by(self, plans: Sequence[Plan], book: Codebook, name: str) -> Coded:
+        for plan in plans:
+            if (plan.id, book.origin) not in self._done:
+                self._done[plan.id, book.origin] = code_plan(plan, book, self._settings)
+        coded = tuple(self._done[plan.id, book.origin] for plan in plans)
+        return Coded(coded, book, FieldChoice(book.name, name))
+
+    def _induced(self, plans: Sequence[Plan], name: str) -> Coded:
+        book = induce_codebook(plans, self._settings)
+        coded = tuple(code_plan(plan, book, self._settings) for plan in plans)
+        return Coded(coded, book, FieldChoice(book.name, name))
+
+
+def code_plans(
+    plans: Sequence[Plan], codebook: str | Codebook, settings: ThemeSettings, field: str = AUTO
+) -> Coded:
+    """Code plans by one codebook: the one asked for, else the one that they choose.
+
+    >>> from policydiff.pipeline import load_plan
+    >>> code_plans([load_plan("seeds/yangpu-2025.txt")], AUTO, ThemeSettings()).field
+    FieldChoice(codebook='health', thesaurus='health')
+    """
+    return Coder(codebook, field, settings).code(plans)

@@ -1,0 +1,95 @@
+"""The field 「领域」 that plans are from: told by its marks, it names codebook and thesaurus."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from policydiff.errors import CodebookError, unknown
+from policydiff.model import Plan
+from policydiff.records import dataclass
+from policydiff.settings import ThemeSettings
+
+GENERAL = "general"  # government work at large: it stands where no other field is plain
+_SOURCE = Path(__file__).parent / "data" / "fields.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field, and the words that tell its plans; codebook and thesaurus bear its name."""
+
+    name: str
+    zh: str
+    en: str
+    marks: tuple[str, ...]
+
+
+@cache
+def load_fields() -> tuple[Field, ...]:
+    """Return the fields that are shipped, but for the general one, which has no marks.
+
+    >>> [field.name for field in load_fields()]
+    ['agriculture', 'education', 'environment', 'health']
+    """
+    table = tomllib.loads(_SOURCE.read_text(encoding="utf-8"))
+    return tuple(
+        Field(name, field["zh"], field["en"], tuple(field["marks"].split()))
+        for name, field in table.items()
+    )
+
+
+def field_names() -> tuple[str, ...]:
+    """Return the names of all fields, the general one last."""
+    return (*(field.name for field in load_fields()), GENERAL)
+
+
+def require_field(name: str) -> str:
+    """Return the name of a field as it is. Raises CodebookError where there is none of it."""
+    if name not in field_names():
+        raise CodebookError(f"{name}: no such field", hint=unknown(name, field_names()))
+    return name
+
+
+def choose_field(plans: Sequence[Plan], settings: ThemeSettings | None = None) -> str:
+    """Return the name of the field that all the plans are plainly from, else ``general``.
+
+    A plan is of a field where the marks of the field make up a fair share of its text, and most
+    of what the marks of all fields make up. It takes all the plans: two of them by one codebook
+    that knows nothing of the other would say that everything has changed.
+    """
+    settings = settings or ThemeSettings()
+    densities = [mark_density(plan, settings) for plan in plans]
+    common = set(field_names()).intersection(*(_fitting(each, settings) for each in densities))
+    return min(common) if plans and common else GENERAL
+
+
+def mark_density(plan: Plan, settings: ThemeSettings) -> dict[str, float]:
+    """Return by field the share (0..1) of the plan's characters that stand in its marks.
+
+    Looked at are the title of the plan and the beginnings of tasks all through it.
+    """
+    text = _sample(plan, settings.sample_length)
+    return {
+        field.name: sum(text.count(mark) * len(mark) for mark in field.marks) / max(1, len(text))
+        for field in load_fields()
+    }
+
+
+def _fitting(density: Mapping[str, float], settings: ThemeSettings) -> set[str]:
+    said = sum(density.values())
+    return {
+        name
+        for name, share in density.items()
+        if share >= settings.field_density and share >= settings.field_lead * said
+    }
+
+
+def _sample(plan: Plan, length: int) -> str:
+    """Return the beginnings of tasks from all through a plan, ``length`` characters or so."""
+    share = max(_LEAST, length // max(1, len(plan.tasks)))
+    step = max(1, len(plan.tasks) * share // length)
+    parts = ((task.title + "。" + task.text)[:share] for task in plan.tasks[::step])
+    return "\n".join((plan.title, *parts))
+
+
+_LEAST = 40  # characters of a task: its title, or the first clause of its text

@@ -1,0 +1,240 @@
+"""Induce themes 「归纳主题」 from the plans' own words, where no codebook tells their tasks apart.
+
+Tasks that share telling words are gathered: words are chosen one after the other, each for the
+tasks that no word before it stands for (greedy cover), then every task goes to the words it is
+most like (cosine), twice over. A gathering becomes a theme named by its most telling words.
+Nothing is random, and nothing but the plans decides.
+"""
+
+import math
+import tomllib
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+
+from policydiff.model import INDUCED, Plan, Task, Term, Theme
+from policydiff.records import dataclass
+from policydiff.settings import ThemeSettings
+from policydiff.text.segments import tagged_words
+from policydiff.text.words import load_list
+from policydiff.themes.codebook import Codebook
+from policydiff.themes.coding import without_offices
+
+_KINDS = "nvjlibag"  # jieba's tags: nouns, verbs, abbreviations, set phrases, attributes, parts
+_JOINED = 3  # words that make up a term at most: 水生 野生 动物
+_LONGEST = 8  # characters of a term
+
+_Vector = dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class _Passage:
+    """A task as it is gathered by: how much each term says in it (0..1), title or body."""
+
+    terms: Mapping[str, float]
+    titled: frozenset[str]
+
+
+def tells_apart(plans: Sequence[Plan], settings: ThemeSettings | None = None) -> bool:
+    """Tell whether the themes that plans are coded by tell their tasks apart.
+
+    They do not where one theme is the primary one of most tasks, or many tasks have none; of a
+    few tasks nothing is said.
+    """
+    settings = settings or ThemeSettings()
+    primary = Counter(task.themes.primary for plan in plans for task in plan.tasks)
+    tasks = primary.total()
+    bare = primary.pop(None, 0)
+    return tasks < settings.least_tasks or (
+        max(primary.values(), default=0) <= settings.most_in_theme * tasks
+        and bare <= settings.most_uncoded * tasks
+    )
+
+
+def induce_codebook(plans: Sequence[Plan], settings: ThemeSettings | None = None) -> Codebook:
+    """Return the codebook that the plans' own words make; it may have no themes."""
+    settings = settings or ThemeSettings()
+    passages = [_passage(task, settings) for task in _chosen(plans, settings)]
+    terms = _weigh(passages, settings)
+    vectors = [
+        {term: share * terms[term] for term, share in passage.terms.items() if term in terms}
+        for passage in passages
+    ]
+    gathered = _gather(vectors, _seeds(vectors, settings), settings.induced_least)
+    themes = tuple(
+        _theme(number, members, vectors, passages, settings)
+        for number, members in enumerate(gathered, 1)
+    )
+    return Codebook(
+        name=INDUCED,
+        zh="归纳主题（取自计划自身用语）",
+        en="Themes induced from the plans' own words",
+        definition="没有合适的主题表，由各任务共有的词语归纳而成",
+        themes=themes,
+        origin=INDUCED,
+    )
+
+
+def _chosen(plans: Sequence[Plan], settings: ThemeSettings) -> list[Task]:
+    """Return the tasks that are looked at: all, or so many from all through the plans."""
+    tasks = [task for plan in plans for task in plan.tasks]
+    return tasks[:: max(1, -(-len(tasks) // settings.induced_tasks))]
+
+
+def _passage(task: Task, settings: ThemeSettings) -> _Passage:
+    title = Counter(_terms(task.title))
+    body = Counter(_terms(without_offices(task.text[: settings.induced_length])))
+    return _Passage(
+        {
+            term: min(1.0, (term in title) + settings.induced_body * body[term])
+            for term in title | body
+        },
+        frozenset(title),
+    )
+
+
+def _terms(text: str) -> Iterator[str]:
+    """Yield the terms of a text: one to three neighbouring words that name something."""
+    run: list[tuple[str, str]] = []
+    for word, kind in (*tagged_words(text), ("", "x")):
+        if kind[0] in _KINDS and word not in _empty():
+            run.append((word, kind))
+            continue
+        for start in range(len(run)):
+            for end in range(start + 1, min(start + _JOINED, len(run)) + 1):
+                term = "".join(word for word, _ in run[start:end])
+                named = len(run[start][0]) > 1 and (end - start > 1 or run[start][1] != "v")
+                if named and len(term) <= _LONGEST:
+                    yield term
+        run = []
+
+
+@cache
+def _empty() -> frozenset[str]:
+    table = tomllib.loads((Path(__file__).parent / "data" / "empty.toml").read_text("utf-8"))
+    verbs = (*load_list("actions", "verbs"), *load_list("actions", "adverbs"))
+    return frozenset((*table["words"].split(), *verbs))
+
+
+def _weigh(passages: Sequence[_Passage], settings: ThemeSettings) -> dict[str, float]:
+    """Return the terms that several tasks share and not too many, by how much they tell."""
+    counts = Counter(term for passage in passages for term in passage.terms)
+    most = max(2, settings.induced_spread * len(passages))
+    shared = {term: count for term, count in counts.items() if 2 <= count <= most}
+    return {
+        term: math.log(len(passages) / count) * (1 + settings.induced_long * min(4, len(term) - 2))
+        for term, count in shared.items()
+        if not any(
+            term in longer and times >= settings.induced_whole * count
+            for longer, times in shared.items()
+            if len(longer) > len(term)
+        )
+    }
+
+
+def _seeds(vectors: Sequence[_Vector], settings: ThemeSettings) -> list[str]:
+    """Choose terms one by one, each for what it says of tasks that are not yet stood for."""
+    open_ = [1.0] * len(vectors)
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, vector in enumerate(vectors):
+        for term in vector:
+            places[term].append(place)
+    peak = [max(vector.values(), default=1.0) for vector in vectors]
+    seeds: list[str] = []
+    while len(seeds) < max(settings.induced_least, len(vectors) // settings.induced_size):
+        gains = {
+            term: sum(vectors[place][term] * open_[place] for place in found)
+            for term, found in places.items()
+            if term not in seeds
+        }
+        if not gains or not (best := max(gains.items(), key=lambda item: (item[1], item[0])))[1]:
+            break
+        seeds.append(best[0])
+        for place in places[best[0]]:
+            open_[place] *= 1 - min(1.0, vectors[place][best[0]] / peak[place])
+    return seeds
+
+
+def _gather(vectors: Sequence[_Vector], seeds: Sequence[str], least: int) -> list[list[int]]:
+    """Return the tasks of each theme, the largest first: every task goes where it is most like."""
+    centres: list[_Vector] = [{seed: 1.0} for seed in seeds]
+    members: list[list[int]] = []
+    for _ in range(_ROUNDS):
+        members = [[] for _ in centres]
+        for place, vector in enumerate(vectors):
+            alike = [_cosine(vector, centre) for centre in centres]
+            if alike and max(alike) > 0:
+                members[alike.index(max(alike))].append(place)
+        members = [found for found in members if found]
+        centres = [_centre([vectors[place] for place in found]) for found in members]
+    return sorted(_joined(members, vectors, least), key=lambda found: (-len(found), found))
+
+
+def _joined(
+    members: Sequence[list[int]], vectors: Sequence[_Vector], least: int
+) -> list[list[int]]:
+    """Give tasks that stand alone to the theme they are most like, while there are enough."""
+    kept = [list(found) for found in members]
+    for alone in [found for found in kept if len(found) == 1][: max(0, len(kept) - least)]:
+        others = [found for found in kept if found != alone]
+        alike = [
+            _cosine(vectors[alone[0]], _centre([vectors[place] for place in found]))
+            for found in others
+        ]
+        if max(alike, default=0.0) > 0:
+            others[alike.index(max(alike))].append(alone[0])
+            kept = others
+    return kept
+
+
+_ROUNDS = 3  # after the second hardly a task moves
+
+
+def _centre(vectors: Sequence[_Vector]) -> _Vector:
+    total: _Vector = defaultdict(float)
+    for vector in vectors:
+        norm = math.hypot(*vector.values()) or 1.0
+        for term, value in vector.items():
+            total[term] += value / norm
+    return total
+
+
+def _cosine(one: _Vector, other: _Vector) -> float:
+    product = sum(value * other.get(term, 0.0) for term, value in one.items())
+    return product / (math.hypot(*one.values()) * math.hypot(*other.values())) if product else 0.0
+
+
+def _theme(
+    number: int,
+    members: Sequence[int],
+    vectors: Sequence[_Vector],
+    passages: Sequence[_Passage],
+    settings: ThemeSettings,
+) -> Theme:
+    """Make a theme of the tasks gathered: its terms are those that are said mostly there."""
+    inside: _Vector = defaultdict(float)
+    for place in members:
+        for term, value in vectors[place].items():
+            inside[term] += value
+    total = {term: sum(vector.get(term, 0.0) for vector in vectors) for term in inside}
+    own = {term: inside[term] for term in inside if inside[term] >= total[term] / 2}
+    ranked = sorted(own, key=lambda term: (-(own[term] ** 2) / total[term], term))
+    titles = {term for place in members for term in passages[place].titled} - total.keys()
+    terms = [Term(term, settings.core_weight) for term in ranked]
+    terms += [Term(term, settings.term_weight) for term in sorted(titles)]
+    name = _name(ranked, own) or "；".join(sorted(titles)[:1])
+    return Theme(f"I{number:02}", name, name, "、".join(ranked[:8]), tuple(terms))
+
+
+def _name(ranked: Sequence[str], said: Mapping[str, float]) -> str:
+    """Name a theme by its most telling term, and a second one that says nearly as much."""
+    if not ranked:
+        return ""
+    first, *others = ranked
+    for term in others:
+        if said[term] < said[first] / 2:
+            break
+        if not set(term) & set(first):
+            return f"{first}·{term}"
+    return first
