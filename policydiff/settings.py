@@ -176,9 +176,14 @@ class ReadingSettings:
     unpacked_ratio: int = 100
     # How many parts a .docx may have: plans stay below 100.
     archive_entries: int = 1_000
+    # XML tags and attributes in a .docx: plans have 5,000 to 50,000; each takes 100 to 300 bytes.
+    archive_marks: int = 500_000
     # Nesting of a web page from which on its main text is not sought: the cost grows with the
     # square of the depth; real pages stay below 60.
     html_depth: int = 500
+    # Tags of a web page: pages with a plan have 500-5,000, a long report pasted out of Word has
+    # 40,000. A tag costs a hundred times what its few characters cost in a text.
+    html_tags: int = 50_000
     pdf: PdfSettings = PdfSettings()
     wraps: WrapSettings = WrapSettings()
     torn: TornSettings = TornSettings()

@@ -97,7 +97,7 @@ def _read_text_format(decoded: Decoded, path: str, settings: ReadingSettings) ->
     if found is Format.HTML:
         from policydiff.reading.webpage import read_html
 
-        return read_html(decoded, settings)
+        return read_html(decoded, path, settings)
     from policydiff.reading.markup import read_markdown, read_xml
 
     return read_xml(decoded) if found is Format.XML else read_markdown(decoded)

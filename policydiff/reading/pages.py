@@ -7,9 +7,10 @@ from policydiff.model import Removed
 from policydiff.text.lines import PAGE_BREAK, Lines, removed_lines
 
 PAGE_NUMBER_RE = re.compile(
-    r"^[\s\x0c]*(?:[-—–－·]{0,3}\s*(\d{1,4})\s*[-—–－·]{0,3}"
-    r"|第?\s*(\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(\d{1,4})\s*/\s*\d{1,4})[\s\x0c]*$"
+    r"[-—–－·]{0,3}\s*(\d{1,4})\s*[-—–－·]{0,3}"
+    r"|第?\s*(\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(\d{1,4})\s*/\s*\d{1,4}"
 )
+LONGEST_PAGE_NUMBER = 40  # characters between the blanks at both ends: 第 12 页 / 共 34 页 has 15
 
 CONTENTS_LINE_RE = re.compile(
     r"^.{2,80}?(?:(?:[.．·‥\u2024]\s?){4,}|(?:…\s?){2,})\s*[-—(（]?\s*\d{1,4}\s*[-—)）]?\s*$"
@@ -27,7 +28,8 @@ def page_number(text: str) -> int | None:
     >>> [page_number(text) for text in ("- 3 -", "第3页 共9页", "3/9", "3.", "2024年")]
     [3, 3, 3, None, None]
     """
-    found = PAGE_NUMBER_RE.match(text)
+    bare = text.strip()
+    found = PAGE_NUMBER_RE.fullmatch(bare) if len(bare) <= LONGEST_PAGE_NUMBER else None
     return int(found[1] or found[2] or found[3]) if found else None
 
 

@@ -1,7 +1,10 @@
 """Read a saved web page: its main text, with lists, tables and line breaks kept."""
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left
+from typing import TYPE_CHECKING
 
 from policydiff.errors import MissingExtraError, ReadingError
 from policydiff.model import Line
@@ -11,18 +14,26 @@ from policydiff.settings import ReadingSettings
 from policydiff.text.lines import SENTENCE_RE, removed_lines
 from policydiff.text.markers import opens_with_marker
 
+if TYPE_CHECKING:
+    from resiliparse.parse.html import DOMNode, HTMLTree
+
 OUTSIDE = "outside-main-text"
-HIDDEN = '[hidden],[style*="display:none"],[style*="display: none"]'
+HIDDEN = '[hidden],[style*="display" i]'  # what may be hidden; HIDING_RE tells
+HIDING_RE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 CELL_GAP_RE = re.compile(r"\t+")
 CELL_GAP = " | "
-DIV_RE = re.compile(r"<(/?)div\b", re.IGNORECASE)
+TAG_RE = re.compile(r"</?[A-Za-z]")
+MOST_ARCHIVE_LEVELS = 20  # parts that hold parts: a browser writes one or two
+ARCHIVE_LEVEL_RE = re.compile(rb"content-type:\s{0,9}multipart/", re.IGNORECASE)
 
 
-def read_html(decoded: Decoded, settings: ReadingSettings) -> Extract:
+def read_html(decoded: Decoded, path: str, settings: ReadingSettings) -> Extract:
     """Return all visible lines of a page; those around its main text are furniture.
 
-    Raises MissingExtraError where resiliparse is not installed.
+    Raises ReadingError for a page of too many tags, and MissingExtraError where resiliparse is
+    not installed.
     """
+    _require_tags(decoded.text, path, settings)
     full, main = _visible_and_main(decoded.text, settings)
     lines = tuple(Line(number, text) for number, text in enumerate(full, start=1))
     first, last = _main_span(full, main, settings)
@@ -36,6 +47,14 @@ def read_html(decoded: Decoded, settings: ReadingSettings) -> Extract:
     )
 
 
+def _require_tags(page: str, path: str, settings: ReadingSettings) -> None:
+    if sum(1 for _ in TAG_RE.finditer(page)) > settings.html_tags:
+        raise ReadingError(
+            f"{path}: is a page of more than {settings.html_tags:,} tags",
+            hint="save the text of the plan without the page around it",
+        )
+
+
 def page_in_archive(data: bytes, path: str) -> bytes:
     """Return the HTML page in a file that a browser saved with all its parts (.mht).
 
@@ -43,6 +62,10 @@ def page_in_archive(data: bytes, path: str) -> bytes:
     """
     from email import message_from_bytes
 
+    if len(ARCHIVE_LEVEL_RE.findall(data)) > MOST_ARCHIVE_LEVELS:
+        raise ReadingError(
+            f"{path}: is a saved page (.mht) of pages in pages", hint="save it as HTML only"
+        )
     for part in message_from_bytes(data).walk():
         if part.get_content_type() == "text/html":
             page = part.get_payload(decode=True)
@@ -63,22 +86,40 @@ def _visible_and_main(page: str, settings: ReadingSettings) -> tuple[list[str], 
             "reading HTML needs the package resiliparse", hint="pip install 'policydiff[html]'"
         ) from error
     tree = HTMLTree.parse(page)
-    hidden = tree.document.query_selector_all(HIDDEN) if tree.document else []
-    for element in hidden:
-        element.decompose()
+    _remove_hidden(tree)
     full = extract_plain_text(tree, preserve_formatting=True)
-    # The search for the main text takes time with the square of the depth of nesting.
-    deep = _depth(page) > settings.html_depth
-    main = full if deep else extract_plain_text(tree, preserve_formatting=True, main_content=True)
+    main = (
+        full
+        if _is_deep(tree, settings)
+        else extract_plain_text(tree, preserve_formatting=True, main_content=True)
+    )
     return _lines_of(full), _lines_of(main)
 
 
-def _depth(page: str) -> int:
-    depth = deepest = 0
-    for found in DIV_RE.finditer(page):
-        depth += -1 if found[1] else 1
-        deepest = max(deepest, depth)
-    return deepest
+def _remove_hidden(tree: HTMLTree) -> None:
+    """Take out what a browser does not show, in one walk: a collection searches anew per item."""
+    document = tree.document
+    if document is None or document.query_selector(HIDDEN) is None:
+        return
+    hidden = [node for node in document if _is_hidden(node)]
+    for node in reversed(hidden):  # what is inside goes before what is around it
+        node.decompose()
+
+
+def _is_hidden(node: DOMNode) -> bool:
+    from resiliparse.parse.html import ElementNode
+
+    return isinstance(node, ElementNode) and (
+        node.hasattr("hidden") or HIDING_RE.search(node.getattr("style") or "") is not None
+    )
+
+
+def _is_deep(tree: HTMLTree, settings: ReadingSettings) -> bool:
+    """Tell whether a search for the main text would take too long: the square of the depth."""
+    if tree.document is None:
+        return False
+    nested = " ".join(["div"] * (settings.html_depth + 1))
+    return tree.document.query_selector(nested) is not None
 
 
 def _lines_of(text: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Open the parts of a zipped office file: bounded in what they unpack to, refusing any DTD."""
 
 import io
+import struct
 import zipfile
 import zlib
 from types import TracebackType
@@ -13,7 +14,31 @@ from policydiff.settings import ReadingSettings
 CHUNK = 65_536
 SMALL_PART = 1_000_000  # bytes: a part below this may be packed as tightly as it likes
 DEEPEST = 300  # elements inside each other: a table in a table in a table has 40
+DIRECTORY = 300_000  # bytes: the list of 1,000 parts has 100,000
+PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # ISO/IEC 29500-2 knows no others
+# What the standard library raises for a zip file with something wrong in it.
+DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,  # names in bad UTF-8 too
+    LookupError,
+    NotImplementedError,
+)
 BOMB_HINT = "this is not how Word writes a file; save the plan anew, or as text"
+
+
+class _Packed(io.BytesIO):
+    """The bytes of a zip file; a class since ``zipfile`` reads the whole list of parts at once."""
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read so many bytes, but never more than a list of parts may take."""
+        data = super().read(size)
+        if len(data) > DIRECTORY:
+            raise zipfile.BadZipFile("more at once than a list of parts has")
+        return data
 
 
 class Archive:
@@ -23,9 +48,10 @@ class Archive:
         self.path = path
         self._settings = settings
         self._left = settings.unpacked_bytes
+        self._marks_left = settings.archive_marks
         try:
-            self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            self._zip = zipfile.ZipFile(_Packed(data))
+        except DAMAGES as error:
             raise self._damaged() from error
         if len(self._zip.namelist()) > settings.archive_entries:
             raise ReadingError(
@@ -43,22 +69,25 @@ class Archive:
     ) -> None:
         self._zip.close()
 
-    def names(self) -> list[str]:
+    def names(self) -> frozenset[str]:
         """Return the names of all parts."""
-        return self._zip.namelist()
+        return frozenset(self._zip.namelist())
 
     def read(self, name: str) -> bytes:
         """Return the bytes of a part, counted as they are unpacked, whatever the header says."""
         pieces: list[bytes] = []
         size = 0
         try:
-            packed = max(1, self._zip.getinfo(name).compress_size)
+            entry = self._zip.getinfo(name)
+            if entry.compress_type not in PACKINGS:
+                raise self._damaged()
+            packed = max(1, entry.compress_size)
             with self._zip.open(name) as part:
                 while piece := part.read(CHUNK):
                     size += len(piece)
                     self._spend(len(piece), size, packed)
                     pieces.append(piece)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError) as error:
+        except DAMAGES as error:
             raise self._damaged() from error
         except RuntimeError as error:  # what zipfile raises for an encrypted part
             raise ReadingError(
@@ -81,7 +110,14 @@ class Archive:
 
     def xml(self, name: str) -> Element:
         """Return the root element of a part. Raises ReadingError for a DTD or broken XML."""
-        return parse_xml(self.read(name), self.path)
+        data = self.read(name)
+        self._marks_left -= data.count(b"<") + data.count(b"=")
+        if self._marks_left < 0:
+            limit = self._settings.archive_marks
+            raise ReadingError(
+                f"{self.path}: holds more than {limit:,} XML tags and attributes", hint=BOMB_HINT
+            )
+        return parse_xml(data, self.path)
 
     def _damaged(self) -> ReadingError:
         return ReadingError(
@@ -131,7 +167,7 @@ def parse_xml(data: bytes, path: str) -> Element:
     parser.StartDoctypeDeclHandler = refuse
     try:
         parser.Parse(data, True)  # noqa: FBT003 - the signature is that of expat
-    except expat.ExpatError as error:
+    except (expat.ExpatError, ValueError, LookupError) as error:  # the latter: its encoding
         raise ReadingError(
             f"{path}: holds broken XML ({error})", hint="save it anew, or as text"
         ) from error

@@ -3,6 +3,7 @@
 Insertions count, deletions do not; tables become one line per row; footnotes are set aside.
 """
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
@@ -13,7 +14,7 @@ from policydiff.model import Line
 from policydiff.reading.pages import contents_pages
 from policydiff.reading.sources import Extract, Format
 from policydiff.reading.word.archive import Archive
-from policydiff.reading.word.numbering import Counters, Numbered, read_lists, value
+from policydiff.reading.word.numbering import Counters, Numbered, read_lists, value, whole_number
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import removed_lines
 
@@ -32,6 +33,8 @@ SKIPPED = frozenset(
 FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 TEXTS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 CONTENTS_STYLE = "toc"
+CODE, RESULT = "code", "result"
+LONGEST_CHAIN = 20  # styles based on each other: Word itself stops at 11
 NO_LIST = "0"  # the list id that switches the numbering of a style off
 
 
@@ -47,12 +50,16 @@ class Style:
 
 @dataclass(slots=True)
 class Reader:
-    """What is known while paragraphs are read in order: styles, counters, open fields."""
+    """What is known while paragraphs are read in order: styles, counters, open fields.
+
+    ``codes`` says how many of the open fields are in their code, which is not shown.
+    """
 
     styles: dict[str, Style]
     counters: Counters
     fields: list[str] = field(default_factory=list)
-    boxes: list[Element] = field(default_factory=list)
+    codes: int = 0
+    boxes: deque[Element] = field(default_factory=deque)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,22 +143,21 @@ def _list_of(properties: Element | None) -> tuple[str, int | None]:
     if node is None:
         return "", None
     list_id, level = node.find("numId"), node.find("ilvl")
-    depth = "" if level is None else value(level, "val")
     return (
         "" if list_id is None else value(list_id, "val"),
-        int(depth) if depth.isdecimal() else None,
+        None if level is None else whole_number(value(level, "val")),
     )
 
 
 def _paragraphs(container: Element, reader: Reader) -> Iterator[Paragraph]:
     """Yield the paragraphs in a body, cell or box, in order, tables row by row."""
-    carried = ""
+    carried: list[str] = []
     for node in container:
         if node.tag == "p":
-            text = carried + _paragraph_text(node, reader)
-            gone = _mark_is_deleted(node)
-            carried = text if gone else ""
-            if not gone:
+            carried.append(_paragraph_text(node, reader))
+            if not _mark_is_deleted(node):
+                text = "".join(carried)
+                carried = []
                 yield from _displayed(text, node, reader)
         elif node.tag == "tbl":
             for row in _inside(node, "tr"):
@@ -159,8 +165,8 @@ def _paragraphs(container: Element, reader: Reader) -> Iterator[Paragraph]:
                     yield from _row(row, reader)
         elif node.tag not in SKIPPED and node.tag != FALLBACK:
             yield from _paragraphs(node, reader)
-    if carried:
-        yield Paragraph(carried)
+    if any(carried):
+        yield Paragraph("".join(carried))
 
 
 def _displayed(text: str, node: Element, reader: Reader) -> Iterator[Paragraph]:
@@ -171,7 +177,7 @@ def _displayed(text: str, node: Element, reader: Reader) -> Iterator[Paragraph]:
     for part in (label + text).split("\n"):
         yield Paragraph(part, in_contents)
     while reader.boxes:
-        yield from _paragraphs(reader.boxes.pop(0), reader)
+        yield from _paragraphs(reader.boxes.popleft(), reader)
 
 
 def _mark_is_deleted(node: Element) -> bool:
@@ -184,7 +190,7 @@ def _style_chain(node: Element, styles: dict[str, Style]) -> dict[str, Style]:
     named = node.find("pPr/pStyle")
     identity = "" if named is None else value(named, "val")
     chain: dict[str, Style] = {}
-    while identity in styles and identity not in chain:
+    while identity in styles and identity not in chain and len(chain) < LONGEST_CHAIN:
         chain[identity] = styles[identity]
         identity = styles[identity].based_on
     return chain
@@ -235,12 +241,12 @@ def _collect(node: Element, reader: Reader, pieces: list[str]) -> None:
     for child in node:
         tag = child.tag
         if tag == "t":
-            if "code" not in reader.fields:
+            if not reader.codes:
                 pieces.append(child.text or "")
         elif tag in TEXTS:
             pieces.append(TEXTS[tag])
         elif tag == "fldChar":
-            _follow_field(value(child, "fldCharType"), reader.fields)
+            _follow_field(value(child, "fldCharType"), reader)
         elif tag == "txbxContent":
             reader.boxes.append(child)
         elif tag == "r" and _is_hidden(child):
@@ -254,14 +260,15 @@ def _is_hidden(run: Element) -> bool:
     return hidden is not None and value(hidden, "val") not in ("0", "false")
 
 
-def _follow_field(kind: str, fields: list[str]) -> None:
+def _follow_field(kind: str, reader: Reader) -> None:
     """Keep track of fields: between begin and separate stands code, then the shown result."""
     if kind == "begin":
-        fields.append("code")
-    elif kind == "separate" and fields:
-        fields[-1] = "result"
-    elif kind == "end" and fields:
-        fields.pop()
+        reader.fields.append(CODE)
+        reader.codes += 1
+    elif kind in ("separate", "end") and reader.fields:
+        reader.codes -= reader.fields.pop() == CODE
+        if kind == "separate":
+            reader.fields.append(RESULT)
 
 
 def _footnotes(archive: Archive, folder: PurePosixPath, reader: Reader) -> Iterator[Paragraph]:

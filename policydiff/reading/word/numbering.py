@@ -14,6 +14,8 @@ from policydiff.text.numerals import numeral
 PLACE_RE = re.compile("%([1-9])")
 BULLET = "•"
 LEVELS = 9
+LONGEST_LABEL = 100  # characters of a label before its numbers are put in: %1.%2. … %9. has 27
+MOST_DIGITS = 9  # of a number in an attribute: the standard has 32 bits for it
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,9 @@ class Counters:
         self._count(numbered, instance, level, values)
         if level.number_format == "bullet":
             return BULLET + " "
-        written = PLACE_RE.sub(lambda found: _written(found, instance, level, values), level.text)
+        written = PLACE_RE.sub(
+            lambda found: _written(found, instance, level, values), level.text, count=LEVELS
+        )
         return written + _gap(written, level)
 
     def level_of_style(self, list_id: str, style: str) -> int | None:
@@ -108,38 +112,44 @@ def read_lists(root: Element | None) -> dict[str, List]:
         return {}
     abstracts = {value(node, "abstractNumId"): node for node in root.findall("abstractNum")}
     by_style = {_child(node, "styleLink"): key for key, node in abstracts.items()}
+    levels = {key: _levels(node) for key, node in abstracts.items()}
     lists = {}
     for node in root.findall("num"):
         key = _child(node, "abstractNumId")
         linked = _child(abstracts[key], "numStyleLink") if key in abstracts else ""
         key = by_style.get(linked, key) if linked else key
         if key in abstracts:
-            lists[value(node, "numId")] = _instance(node, key, abstracts[key])
+            lists[value(node, "numId")] = _instance(node, key, levels[key])
     return lists
 
 
-def _instance(node: Element, abstract: str, definition: Element) -> List:
-    levels = {_number(level, "ilvl"): _level(level) for level in definition.findall("lvl")}
+def _levels(definition: Element) -> dict[int, Level]:
+    return {_number(level, "ilvl"): _level(level) for level in definition.findall("lvl")}
+
+
+def _instance(node: Element, abstract: str, defined: dict[int, Level]) -> List:
+    levels = dict(defined)
     starts = {}
     for override in node.findall("lvlOverride"):
         place = _number(override, "ilvl")
         redefined = override.find("lvl")
         if redefined is not None:
             levels[place] = _level(redefined)
-        if (start := _child(override, "startOverride")).isdecimal():
-            starts[place] = int(start)
-            levels[place] = replace(levels.get(place, Level()), start=int(start))
+        start = whole_number(_child(override, "startOverride"))
+        if start is not None:
+            starts[place] = start
+            levels[place] = replace(levels.get(place, Level()), start=start)
     return List(abstract, levels, starts)
 
 
 def _level(node: Element) -> Level:
-    start, restart = _child(node, "start"), _child(node, "lvlRestart")
+    start = whole_number(_child(node, "start"))
     return Level(
-        start=int(start) if start.isdecimal() else 1,
+        start=1 if start is None else start,
         number_format=_child(node, "numFmt") or "decimal",
-        text=_child(node, "lvlText"),
+        text=_child(node, "lvlText")[:LONGEST_LABEL],
         suffix=_child(node, "suff") or "tab",
-        restarts_after=int(restart) if restart.isdecimal() else None,
+        restarts_after=whole_number(_child(node, "lvlRestart")),
         digits_only=node.find("isLgl") is not None,
         style=_child(node, "pStyle"),
     )
@@ -156,5 +166,13 @@ def value(node: Element, name: str) -> str:
 
 
 def _number(node: Element, name: str) -> int:
-    text = value(node, name)
-    return min(int(text), LEVELS - 1) if text.isdecimal() else 0
+    return min(whole_number(value(node, name)) or 0, LEVELS - 1)
+
+
+def whole_number(text: str) -> int | None:
+    """Return the number that an attribute holds, None where it holds none that Word could.
+
+    >>> whole_number("12"), whole_number("-1"), whole_number("9" * 5000)
+    (12, None, None)
+    """
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None

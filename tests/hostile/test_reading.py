@@ -1,0 +1,211 @@
+"""Small files that cost minutes, or brought the program down: a case for each family of them."""
+
+import contextlib
+import io
+import zipfile
+from email.mime.multipart import MIMEMultipart
+from email.mime.text import MIMEText
+
+import pytest
+
+from policydiff.errors import PolicyDiffError, ReadingError
+from policydiff.pipeline import extract_source, read_source
+from policydiff.reading.pages import page_number
+from policydiff.settings import ReadingSettings
+from tests.hostile.work import LINEAR, growth, seconds
+from tests.reading.samples import (
+    WORD,
+    abstract_list,
+    list_instance,
+    listed,
+    paragraph,
+    word,
+    zipped,
+)
+
+TIGHT = ReadingSettings(unpacked_ratio=100_000)
+"""Lets a file made of one thing over and over be read: a real one need not be packed so well."""
+
+
+def lines_of(data, path="plan.docx"):
+    return [line.text for line in extract_source(path, TIGHT, data=data).lines]
+
+
+def refused(data, path="plan.docx"):
+    with pytest.raises(PolicyDiffError) as caught:
+        read_source(path, data=data)
+    assert caught.value.hint
+    return str(caught.value)
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", "\u3000", "\x0c", " \t", "-", "1", "第 "])
+def test_a_line_of_blanks_is_no_slow_search_for_a_page_number(blank):
+    with seconds(1):
+        assert page_number(blank * 50_000 + "x") is None
+
+
+def test_blanks_around_a_page_number_do_not_matter():
+    assert page_number(" " * 5_000 + "- 3 -" + "\u3000" * 5_000) == 3
+
+
+HIDDEN = '<p hidden>暗</p><p style="display:  none">暗</p><P STYLE="DISPLAY:NONE">暗</P>'
+
+
+def page(body):
+    return f"<html><body>{body}</body></html>".encode()
+
+
+def test_hidden_elements_are_taken_out_in_one_walk():
+    assert (
+        growth(lambda size: extract_source("a.html", data=page(HIDDEN * size + "一")), 200) < LINEAR
+    )
+
+
+def test_hidden_elements_may_stand_in_each_other_and_what_shows_stays():
+    shown = "<p style='display:block'>明一</p><p class=hidden>明二</p>"
+    text = lines_of(page("<div hidden>" * 50 + HIDDEN + "</div>" * 50 + HIDDEN + shown), "a.html")
+
+    assert [line for line in text if line] == ["明一", "明二"]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "</div>" * 10_000 + "<div>" * 20_000,
+        "<div><object></div>" * 12_000,
+        "<table><td></div><div>" * 10_000,
+    ],
+    ids=["closed before", "closed out of reach", "closed in a cell"],
+)
+def test_depth_is_that_of_the_tree(body):
+    with seconds(4):
+        assert "一、改革" in lines_of(page(body + "<p>一、改革</p>"), "a.html")
+
+
+def test_a_page_of_too_many_tags_is_refused():
+    with seconds(2):
+        assert "50,000 tags" in refused(page("<b><i></b>" * 100_000), "a.html")
+
+
+def test_saved_pages_in_saved_pages():
+    levels = "".join(
+        f'Content-Type: multipart/related; boundary="b{level}"\n\n--b{level}\n'
+        for level in range(2_000)
+    )
+    with seconds(2):
+        assert "pages in pages" in refused(f"MIME-Version: 1.0\n{levels}".encode(), "a.mht")
+
+
+def test_a_saved_page_within_two_others_is_read():
+    saved = MIMEMultipart("related")
+    saved.preamble = "saved by a browser"
+    either = MIMEMultipart("alternative")
+    either.attach(MIMEText("<html><body><p>一、改革</p></body></html>", "html"))
+    saved.attach(either)
+    assert lines_of(b"From: a browser\n" + saved.as_bytes(), "a.mht") == ["一、改革"]
+
+
+def test_a_long_label_of_a_list_is_cut_and_its_numbers_are_few():
+    lists = abstract_list(0, "upperRoman|" + "%1" * 40_000) + list_instance(1, 0)
+    with seconds(2):
+        lines = lines_of(word(listed("x", 1) * 300, numbering=lists))
+
+    assert lines[2].startswith("III" * 9)
+    assert max(map(len, lines)) < 300
+
+
+def test_levels_of_a_list_are_read_once_for_all_its_instances():
+    def read(size):
+        levels = abstract_list(0, *["decimal|%1."] * 9)
+        lists = levels + "".join(list_instance(n, 0) for n in range(size))
+        return lines_of(word(listed("x", 1), numbering=lists))
+
+    assert growth(read, 200) < LINEAR
+
+
+def test_styles_based_on_each_other_are_followed_for_a_while():
+    def read(size):
+        styles = "".join(
+            f'<w:style w:styleId="s{n}"><w:basedOn w:val="s{n + 1}"/></w:style>'
+            for n in range(size)
+        )
+        return lines_of(word(paragraph("x", '<w:pStyle w:val="s0"/>') * size, styles=styles))
+
+    assert growth(read, 100) < LINEAR
+
+
+def test_deleted_paragraph_marks_join_a_long_text_once():
+    deleted = "<w:rPr><w:del/></w:rPr>"
+    body = paragraph("深化" * 50, deleted) * 20_000
+    with seconds(4):
+        (line,) = lines_of(word(body))
+
+    assert len(line) == 2_000_000
+
+
+def test_open_fields_are_counted_not_searched():
+    begun = '<w:fldChar w:fldCharType="begin"/><w:fldChar w:fldCharType="separate"/>'
+    body = f"<w:p><w:r>{begun * 20_000}{'<w:t>文</w:t>' * 20_000}</w:r></w:p>"
+    with seconds(2):
+        assert lines_of(word(body)) == ["文" * 20_000]
+
+
+@pytest.mark.parametrize(
+    "number", ["9" * 5_000, "٣" * 10, "-1", "1e9"], ids=["long", "Arabic", "negative", "float"]
+)
+def test_numbers_that_are_none_in_a_list(number):
+    level = f'<w:numPr><w:ilvl w:val="{number}"/><w:numId w:val="1"/></w:numPr>'
+    lists = abstract_list(0, f'decimal|%1.|<w:lvlRestart w:val="{number}"/>') + list_instance(
+        1,
+        0,
+        f'<w:lvlOverride w:ilvl="{number}"><w:startOverride w:val="{number}"/></w:lvlOverride>',
+    )
+
+    assert lines_of(word(paragraph("改革", level), numbering=lists)) == ["1. 改革"]
+
+
+def document(encoding):
+    text = f"<w:document xmlns:w='{WORD}'><w:body>{paragraph('改革')}</w:body></w:document>"
+    return f"<?xml version='1.0' encoding='{encoding}'?>{text}".encode()
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "gbk", "big5", "utf-7", "x-none", "hex", "rot13"])
+def test_a_part_in_an_encoding_that_xml_cannot_have(encoding):
+    assert "broken XML" in refused(zipped({"word/document.xml": document(encoding)}))
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+@pytest.mark.parametrize("flip", [None, 60, 70, -90])
+def test_a_packing_that_word_never_uses(method, flip):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        archive.writestr("word/document.xml", document("utf-8"))
+    data = bytearray(buffer.getvalue())
+    if flip is not None:
+        data[flip] ^= 0xFF
+
+    assert refused(bytes(data))
+
+
+def test_every_flipped_byte_of_a_word_file_is_read_or_refused():
+    data = zipped({"word/document.xml": document("utf-8"), "文.xml": ""})
+    for place in range(len(data)):
+        for bits in (0xFF, 0x80, 0x01):
+            flipped = bytearray(data)
+            flipped[place] ^= bits
+            with contextlib.suppress(PolicyDiffError):
+                assert lines_of(bytes(flipped))
+
+
+def test_the_list_of_parts_is_not_read_before_it_is_measured():
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for number in range(20_000):
+            archive.writestr(f"{number}", "")
+    with seconds(0.5):
+        assert "damaged" in refused(buffer.getvalue())
+
+
+def test_a_part_of_many_elements():
+    with seconds(4), pytest.raises(ReadingError, match="500,000 XML tags"):
+        lines_of(word("<w:p/>" * 600_000))
