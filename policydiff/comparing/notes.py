@@ -4,16 +4,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from policydiff.comparing.relation import (
-    Order,
-    is_territory,
-    is_upwards,
-    levels_differ,
-    one_office,
-    order,
-    same_office,
-)
+from policydiff.comparing.relation import Order, is_territory, is_upwards, office_of, order
 from policydiff.model import Completeness, Note, Plan, Relation
+from policydiff.text.offices import renamed
 
 Texts = Mapping[str, Mapping[str, str]]
 
@@ -53,28 +46,28 @@ def _note(code: str, **values: object) -> Note:
 def _on_relation(previous: Plan, current: Plan, relation: Relation) -> Iterator[Note]:
     match relation:
         case Relation.VERTICAL:
-            yield _on_levels(previous, current)
+            yield _note("vertical")
             if is_upwards(previous, current):
                 yield _note("vertical-upwards", previous=previous.id, current=current.id)
         case Relation.SCOPE:
-            yield _note("scope")
+            yield _on_scope(previous, current)
         case Relation.LATERAL:
             yield _note("lateral")
             unknown = [plan.id for plan in (previous, current) if not plan.issuer]
             if unknown:
                 yield _note("issuer-unknown", unknown=", ".join(unknown))
         case Relation.LONGITUDINAL:
-            if one_office(previous, current) and not same_office(previous.issuer, current.issuer):
+            if renamed(office_of(previous), office_of(current)):
                 yield _note("issuer-renamed", older=previous.issuer, newer=current.issuer)
 
 
-def _on_levels(previous: Plan, current: Plan) -> Note:
-    if levels_differ(previous, current) and not one_office(previous, current):
-        return _note("vertical")
-    narrow, wide = previous, current
-    if is_territory(current.scope):
-        narrow, wide = current, previous
-    return _note("territory", narrow=narrow.id, wide=wide.id)
+def _on_scope(previous: Plan, current: Plan) -> Note:
+    """Return the note on ground that differs: a part of a territory, or another topic."""
+    narrow = [plan for plan in (previous, current) if is_territory(plan.scope)]
+    if len(narrow) != 1:
+        return _note("scope")
+    wide = previous if narrow[0] is current else current
+    return _note("territory", narrow=narrow[0].id, wide=wide.id)
 
 
 def _on_completeness(previous: Plan, current: Plan) -> Iterator[Note]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from policydiff.model import Level, Part
+from policydiff.model import Part
 from policydiff.parsing.frame import Frame
 from policydiff.text.words import load_list
 
@@ -49,50 +49,14 @@ def find_issuer(title: str, frame: Frame) -> str:
     return ""
 
 
-def level_of(office: str) -> Level:
-    """Return the level of government of an office, or of a title that names a place.
-
-    >>> [level_of(name).value for name in ("上海市卫生健康委员会", "贵州省人民政府", "杨浦区")]
-    ['municipal', 'provincial', 'district']
-    >>> [level_of(name).value for name in ("广西壮族自治区人民政府", "国家医疗保障局", "某协会")]
-    ['provincial', 'national', 'other']
-    """
-    rest = strip_province(office)
-    if re.search(r"(?<![社园片治示范政景])区|县|旗", rest):
-        return Level.DISTRICT
-    if re.search(r"[^城都]市|^市|自治州|盟(?!会)", rest):
-        return Level.MUNICIPAL
-    if _province_re().match(office) or re.search(r"省|自治区|特别行政区", rest):
-        is_city = any(office.startswith(name) for name in load_list("places", "municipalities"))
-        return Level.MUNICIPAL if is_city else Level.PROVINCIAL
-    national = load_list("places", "national")
-    is_ministry = re.fullmatch(r"[^\W\d_]{2,12}部(?:办公厅)?", office)
-    return Level.NATIONAL if is_ministry or any(w in office for w in national) else Level.OTHER
-
-
-def strip_province(name: str) -> str:
-    """Return a name without the province or municipality that it begins with.
-
-    >>> strip_province("广西壮族自治区南宁市"), strip_province("苏州市")
-    ('南宁市', '苏州市')
-    """
-    return _province_re().sub("", name.strip(), count=1)
-
-
-@cache
-def _province_re() -> re.Pattern[str]:
-    names = (*load_list("places", "municipalities"), *load_list("places", "provinces"))
-    return re.compile(rf"^(?:{'|'.join(names)})(?:省|市|[^\W\d_]{{0,4}}自治区|特别行政区)?")
-
-
 @cache
 def _offices_re() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(load_list('places', 'offices'))})$")
+    return re.compile(rf"(?:{'|'.join(load_list('offices', 'offices'))})$")
 
 
 @cache
 def _signature_re() -> re.Pattern[str]:
-    offices = "|".join(load_list("places", "offices"))
+    offices = "|".join(load_list("offices", "offices"))
     return re.compile(
         rf"[\s?？]*({_NAME}{{2,30}}?(?:{offices}))(?:办公室)?\s*(?:$|(?:19|20)\d\d年)"
     )

@@ -10,10 +10,11 @@ from functools import cache
 from policydiff.model import Completeness, Level, Part, Removed
 from policydiff.parsing.blocks import Labelled
 from policydiff.parsing.frame import Frame, is_news, squeeze
-from policydiff.parsing.issuers import find_issuer, level_of, strip_province
+from policydiff.parsing.issuers import find_issuer
 from policydiff.parsing.selection import Selection
 from policydiff.records import dataclass
 from policydiff.text.numerals import half_width
+from policydiff.text.offices import level_of, strip_province
 from policydiff.text.words import load_lexicon, load_list
 
 _HAN_DIGITS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
@@ -207,7 +208,7 @@ def _without_place(name: str) -> str:
 
 @cache
 def _office_end_re() -> re.Pattern[str]:
-    return re.compile(rf"(?:{'|'.join(load_list('places', 'offices'))})$")
+    return re.compile(rf"(?:{'|'.join(load_list('offices', 'offices'))})$")
 
 
 def _scope(title: str, issuer: str) -> str:

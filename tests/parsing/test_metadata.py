@@ -3,7 +3,7 @@
 import pytest
 
 from policydiff.model import Completeness, Level
-from policydiff.parsing.issuers import level_of
+from policydiff.text.offices import level_of
 
 from .texts import parsed
 

@@ -1,0 +1,385 @@
+"""Office: who issued a plan, read once from the name printed on it.
+
+Place, level, kind and names of an office are told by the form of its name and the words of
+data/offices.toml and data/places.toml; plans and stages compare offices, never names.
+"""
+
+import re
+import tomllib
+from enum import StrEnum
+from functools import cache, lru_cache
+from pathlib import Path
+
+from policydiff.model import Level
+from policydiff.records import dataclass
+from policydiff.text.words import load_list
+
+_UNIT_RE = re.compile(
+    r"[^省市区县盟旗、，。\s]{1,8}?"
+    r"(?:特别行政区|自治区|自治州|自治县|新区|省|(?<![城都])市(?!场)|州(?![省市])|盟(?!会)"
+    r"|(?<![社校军辖小])区|县|旗|街道|(?<!城)镇(?![化村])|(?<!城)乡(?![村镇]))"
+)
+_SUFFIX_RE = re.compile(
+    r"(?<=..)(?:特别行政区|[^\W\d_]{0,4}自治[区州县]|新区|[省市区县州盟旗镇乡]|街道)$"
+)
+_STATE_RE = re.compile(r"^(?:中华人民共和国|国家)(?=.)")
+_JOINT_RE = re.compile(r"[、\s]+")
+_NUMBERED = (
+    r"^(?P<place>[^\W\d_]{{0,8}}?)第?(?P<number>[一二三四五六七八九十]{{1,3}})(?P<short>{})$"
+)
+_ASSEMBLED = "委员会"  # what stands behind the house that a party or league speaks for
+_COMMITTEE_RE = re.compile(r"^(?P<league>团)?[省市区县州旗]?委(?:员会)?$")
+
+
+class Kind(StrEnum):
+    """What kind of house an office is."""
+
+    PARTY = "party"
+    LEAGUE = "league"
+    GOVERNMENT = "government"
+    HOSPITAL = "hospital"
+    SCHOOL = "school"
+    DEPARTMENT = "department"
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office as its name tells it.
+
+    ``name`` is as printed; of joint issuers the other fields tell the first. ``places`` stand
+    from the widest down; ``body`` is what the office is there, in full, ``organ`` what part of
+    the body speaks; ``field`` is what a department works on.
+    """
+
+    name: str
+    places: tuple[str, ...]
+    body: str
+    organ: str
+    field: str
+    kind: Kind
+    level: Level
+
+    @property
+    def place(self) -> str:
+        """Return the whole name of the place, "" where the office names none."""
+        return "".join(self.places)
+
+    @property
+    def full(self) -> str:
+        """Return the name in full: 上海市卫生健康委员会 for 上海市卫健委."""
+        return f"{self.place}{self.body}{self.organ}"
+
+    @property
+    def former(self) -> tuple[str, ...]:
+        """Return the names that the body has had before, oldest first."""
+        return tuple(
+            name
+            for names in _words().successions
+            if self.body in names
+            for name in names[: names.index(self.body)]
+        )
+
+
+@lru_cache(maxsize=4096)
+def read_office(name: str) -> Office:
+    """Read the name of an office into what it says.
+
+    >>> office = read_office("上海市杨浦区卫健委")
+    >>> office.places, office.body, office.field, office.kind.value
+    (('上海市', '杨浦区'), '卫生健康委员会', '卫生健康', 'department')
+    >>> read_office("绍兴一中团委").full, read_office("共青团绍兴市第一中学委员会").full
+    ('绍兴第一中学团委', '绍兴市第一中学团委')
+    >>> read_office("中共某县委员会").kind.value, read_office("国务院办公厅").body
+    ('party', '国务院')
+    """
+    first = _JOINT_RE.split(name.strip(), maxsplit=1)[0]
+    organ, rest = _without_lead(first)
+    rest = _STATE_RE.sub("", rest)
+    places, rest = _split_places(rest)
+    if match := _COMMITTEE_RE.match(rest):
+        organ, rest = organ or ("团委" if match["league"] else "党委"), ""
+    elif organ:
+        rest = rest.removesuffix(_ASSEMBLED)
+    for word in _words().organs:
+        if not organ and rest.endswith(word):
+            organ, rest = word, rest.removesuffix(word)
+    more, body = _in_full(rest)
+    body = _without_bureau(body)
+    return Office(
+        name=name,
+        places=(*places, *more),
+        body=body,
+        organ=organ,
+        field=_field(body),
+        kind=_kind(organ or body),
+        level=level_of(name),
+    )
+
+
+def _without_lead(name: str) -> tuple[str, str]:
+    """Return the organ that the beginning of a name stands for, and the rest: 共青团某中学."""
+    for lead, organ in _words().organ_leads:
+        if name.startswith(lead) and not name.endswith("中央"):
+            return organ, name.removeprefix(lead)
+    return "", name
+
+
+def _split_places(name: str) -> tuple[tuple[str, ...], str]:
+    """Return the places that a name begins with, and the rest.
+
+    >>> _split_places("杭州市余杭区教育局"), _split_places("云山市市场监督管理局")
+    ((('杭州市', '余杭区'), '教育局'), (('云山市',), '市场监督管理局'))
+    """
+    places: list[str] = []
+    rest = name
+    if match := _province_re().match(rest):
+        places.append(match[0])
+        rest = rest[match.end() :]
+    while match := _UNIT_RE.match(rest):
+        places.append(match[0])
+        rest = rest[match.end() :]
+    return tuple(places), rest
+
+
+def _in_full(rest: str) -> tuple[tuple[str, ...], str]:
+    """Return the name of a body in full, and a place that its short form hides: 绍兴一中."""
+    words = _words()
+    if match := _numbered_re().match(rest):
+        kind = dict(words.numbered).get(match["short"], match["short"])
+        place = (match["place"],) if match["place"] else ()
+        return place, f"第{match['number']}{kind}"
+    for short, full in words.short_names:
+        if rest.endswith(short) and not rest.endswith(full):
+            return (), rest.removesuffix(short) + full
+    return (), "人民政府" if rest == "政府" else rest
+
+
+def _without_bureau(body: str) -> str:
+    """Return the house for which a general office signs: 人民政府 for 人民政府办公厅."""
+    for bureau in _words().bureaus:
+        house = body.removesuffix(bureau)
+        if house != body and _kind(house) is not Kind.OTHER:
+            return house
+    return body
+
+
+def _field(body: str) -> str:
+    newest = next((names[-1] for names in _words().successions if body in names), body)
+    if _kind(newest) is not Kind.DEPARTMENT:
+        return ""
+    for ending in _words().field_endings:
+        if newest.endswith(ending):
+            return _STATE_RE.sub("", newest.removesuffix(ending))
+    return ""
+
+
+def _kind(body: str) -> Kind:
+    endings = _words().kinds
+    return next((kind for kind, ends in endings if body.endswith(ends)), Kind.OTHER)
+
+
+def same_office(one: Office, other: Office) -> bool:
+    """Tell whether two names are of one office, in full or short, older or newer.
+
+    >>> def same(one: str, other: str) -> bool:
+    ...     return same_office(read_office(one), read_office(other))
+    >>> same("杨浦区卫健委", "上海市杨浦区卫生健康委员会"), same("绍兴一中", "绍兴市第一中学")
+    (True, True)
+    >>> same("上海市教委", "上海市卫健委"), same("甲县卫生局", "乙县卫健委"), same("", "")
+    (False, False, False)
+    """
+    if not one.full or not other.full or one.organ != other.organ:
+        return False
+    one_body = one.body == other.body or bool(_shared_succession(one.body, other.body))
+    return one_body and same_place(one, other)
+
+
+def renamed(older: Office, newer: Office) -> bool:
+    """Tell whether two names of one office are an earlier and a later one, in any order.
+
+    >>> renamed(read_office("甲县卫生局"), read_office("甲县卫健委"))
+    True
+    """
+    return same_office(older, newer) and older.body != newer.body
+
+
+def _shared_succession(one: str, other: str) -> tuple[str, ...]:
+    return next((n for n in _words().successions if one in n and other in n), ())
+
+
+def same_place(one: Office, other: Office) -> bool:
+    """Tell whether two offices stand in one place, named with or without what is above it."""
+    short, long = sorted((one.places, other.places), key=len)
+    if not short:
+        return not long
+    return _agree(short, long[len(long) - len(short) :])
+
+
+def _agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    return all(_one_place(a, b) for a, b in zip(one, other, strict=True))
+
+
+def _one_place(one: str, other: str) -> bool:
+    """Tell whether two names are of one place; one of them may lack the word for its rank."""
+    bare = {one, other} & {_SUFFIX_RE.sub("", one), _SUFFIX_RE.sub("", other)}
+    return one == other or (bool(bare) and _SUFFIX_RE.sub("", one) == _SUFFIX_RE.sub("", other))
+
+
+def is_above(upper: Office, lower: Office) -> bool:
+    """Tell whether an office stands above another one: of its kind, and over its place.
+
+    A government and a party committee stand above all below them; a school and its league stand
+    below the department for schools. What a name does not say (the city of 杨浦区) is no hurdle.
+
+    >>> def above(one: str, other: str) -> bool:
+    ...     return is_above(read_office(one), read_office(other))
+    >>> above("上海市卫健委", "杨浦区卫健委"), above("甲市教育局", "甲市第一中学")
+    (True, True)
+    >>> above("上海市教委", "杨浦区卫健委"), above("杨浦区卫健委", "上海市卫健委")
+    (False, False)
+    >>> above("甲省乙市教育局", "甲省丙市丁县教育局")
+    False
+    """
+    if not upper.full or not lower.full:
+        return False
+    if same_place(upper, lower):
+        return _is_part(upper, lower) or _is_subordinate(upper, lower)
+    return _reaches(upper, lower) and _leads(upper, lower)
+
+
+def _is_part(house: Office, office: Office) -> bool:
+    """Tell whether an office is an organ of a house, or a part of a school."""
+    if house.organ or not house.body:
+        return False
+    if house.body == office.body:
+        return bool(office.organ)
+    return house.kind is Kind.SCHOOL and office.body.startswith(house.body)
+
+
+def _reaches(upper: Office, lower: Office) -> bool:
+    """Tell whether the place of an office lies, or may lie, in that of another."""
+    if not upper.places or not lower.places:
+        return not upper.places
+    inside = len(upper.places) < len(lower.places)
+    if inside and _agree(upper.places, lower.places[: len(upper.places)]):
+        return True
+    if any(_one_place(upper.places[-1], place) for place in lower.places[:-1]):
+        return True
+    widest = level_of(lower.places[0])
+    unknown = Level.OTHER in (upper.level, widest)
+    return not unknown and _rank(upper) < _level_rank(lower.places[0], widest)
+
+
+def _leads(upper: Office, lower: Office) -> bool:
+    """Tell whether an office leads offices of that kind in the places below its own."""
+    whole = not upper.organ or not upper.body
+    if upper.kind in (Kind.GOVERNMENT, Kind.PARTY) and whole:
+        return True
+    if upper.field:
+        return upper.field == lower.field or _is_subordinate(upper, lower)
+    return (upper.body, upper.organ) == (lower.body, lower.organ) and bool(upper.body + upper.organ)
+
+
+def _is_subordinate(upper: Office, lower: Office) -> bool:
+    kinds = lower.kind, _kind(lower.body)
+    fields = (field for kind, field in _words().subordinates if kind in kinds)
+    return any(field in upper.field for field in fields)
+
+
+def _rank(office: Office) -> int:
+    return _level_rank(office.place, office.level)
+
+
+def _level_rank(place: str, level: Level) -> int:
+    """Return a level as a number, 0 is the highest; four cities rank as provinces."""
+    return list(Level).index(Level.PROVINCIAL if is_province_city(place) else level)
+
+
+def ranks_differ(one: Office, other: Office) -> bool:
+    """Tell whether two offices are known to stand on different levels of government."""
+    return Level.OTHER not in (one.level, other.level) and _rank(one) != _rank(other)
+
+
+def is_province_city(name: str) -> bool:
+    """Tell whether a place is a city that ranks as a province 「直辖市」.
+
+    >>> is_province_city("上海市"), is_province_city("上海"), is_province_city("南京市")
+    (True, True, False)
+    """
+    return any(_one_place(name, city) for city in load_list("places", "province_cities"))
+
+
+def level_of(office: str) -> Level:
+    """Return the level of government of an office, or of a title that names a place.
+
+    >>> [level_of(name).value for name in ("上海市卫生健康委员会", "贵州省人民政府", "杨浦区")]
+    ['municipal', 'provincial', 'district']
+    >>> [level_of(name).value for name in ("广西壮族自治区人民政府", "国家医疗保障局", "某协会")]
+    ['provincial', 'national', 'other']
+    """
+    rest = strip_province(office)
+    if re.search(r"(?<![社园片治示范政景])区|县|旗", rest):
+        return Level.DISTRICT
+    if re.search(r"[^城都]市|^市|自治州|盟(?!会)", rest):
+        return Level.MUNICIPAL
+    if _province_re().match(office) or re.search(r"省|自治区|特别行政区", rest):
+        is_city = any(office.startswith(name) for name in load_list("places", "municipalities"))
+        return Level.MUNICIPAL if is_city else Level.PROVINCIAL
+    national = load_list("places", "national")
+    is_ministry = re.fullmatch(r"[^\W\d_]{2,12}部(?:办公厅)?", office)
+    return Level.NATIONAL if is_ministry or any(w in office for w in national) else Level.OTHER
+
+
+def strip_province(name: str) -> str:
+    """Return a name without the province or municipality that it begins with.
+
+    >>> strip_province("广西壮族自治区南宁市"), strip_province("苏州市")
+    ('南宁市', '苏州市')
+    """
+    return _province_re().sub("", name.strip(), count=1)
+
+
+@cache
+def _province_re() -> re.Pattern[str]:
+    names = (*load_list("places", "municipalities"), *load_list("places", "provinces"))
+    return re.compile(rf"^(?:{'|'.join(names)})(?:省|市|[^\W\d_]{{0,4}}自治区|特别行政区)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words of data/offices.toml."""
+
+    bureaus: tuple[str, ...]
+    organs: tuple[str, ...]
+    organ_leads: tuple[tuple[str, str], ...]
+    kinds: tuple[tuple[Kind, tuple[str, ...]], ...]
+    field_endings: tuple[str, ...]
+    subordinates: tuple[tuple[Kind, str], ...]
+    numbered: tuple[tuple[str, str], ...]
+    short_names: tuple[tuple[str, str], ...]
+    successions: tuple[tuple[str, ...], ...]
+
+
+@cache
+def _words() -> _Words:
+    source = Path(__file__).with_name("data") / "offices.toml"
+    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    return _Words(
+        bureaus=tuple(table["bureaus"]),
+        organs=tuple(table["organs"]),
+        organ_leads=tuple(table["organ_leads"].items()),
+        kinds=tuple((Kind(kind), tuple(ends)) for kind, ends in table["kinds"].items()),
+        field_endings=tuple(table["field_endings"]),
+        subordinates=tuple((Kind(kind), field) for kind, field in table["subordinates"].items()),
+        numbered=tuple(table["numbered"].items()),
+        short_names=tuple(table["short_names"].items()),
+        successions=tuple(tuple(names) for names in table["successions"]),
+    )
+
+
+@cache
+def _numbered_re() -> re.Pattern[str]:
+    words = _words().numbered
+    kinds = "|".join(dict.fromkeys((*(full for _, full in words), *(short for short, _ in words))))
+    return re.compile(_NUMBERED.format(kinds))
