@@ -46,7 +46,10 @@ class TargetWords:
     threshold: re.Pattern[str]
     hope: re.Pattern[str]
     inner: re.Pattern[str]
+    head: re.Pattern[str]
+    verbal_nouns: frozenset[str]
     each: re.Pattern[str]
+    moment: re.Pattern[str]
     duration: re.Pattern[str]
     making: re.Pattern[str]
     preposition: re.Pattern[str]
@@ -61,6 +64,7 @@ class TargetWords:
     within: re.Pattern[str]
     size_counters: frozenset[str]
     set_counters: frozenset[str]
+    property: re.Pattern[str]
     aside: re.Pattern[str]
     circumstance: re.Pattern[str]
     stop: re.Pattern[str]
@@ -93,7 +97,7 @@ def _quantity(unit: str, after: Iterable[str]) -> re.Pattern[str]:
         rf"|(?<![{_COUNTED}])(?P<round>[百千万亿]{{1,2}})(?P<over>[余多])?"
         rf"|(?<=上)(?P<up>[百千万亿]{{1,2}})"
         rf"|(?P<one>{NUMERAL}|[一二三四五六七八]、[二三四五六七八九])"
-        rf"(?P<some>[余多来])?(?P<scale>{MULTIPLIER})?(?P<more>[余多])?"
+        rf"(?P<some>[余多来+])?(?P<scale>{MULTIPLIER})?(?P<more>[余多])?"
     )
     share = (
         rf"(?P<parts>(?:十万|[百千万二三四五六七八九十])分之)(?P<share>{NUMERAL}|百)"
@@ -172,7 +176,7 @@ def target_words() -> TargetWords:
         },
         comparator_before=re.compile(f"{any_of(before)}$"),
         comparators={
-            _LOOKAHEAD_RE.sub("", word): Comparator(key.partition("_")[0])
+            _LOOKAHEAD_RE.sub("", word).replace("\\", ""): Comparator(key.partition("_")[0])
             for key, words in compare.items()
             for word in words
         },
@@ -189,6 +193,9 @@ def target_words() -> TargetWords:
         ),
         hope=re.compile(f"{any_of(verbs['hopes'])}$"),
         inner=re.compile(f"(.{{2,}}?){any_of(verbs['inner']).replace('?:', '', 1)}(.{{2,}})"),
+        head=re.compile(f"{any_of(verbs['heads'])}$"),
+        verbal_nouns=frozenset((*verbs["nouns_too"], *verbs["nouns_in_rates"])),
+        moment=re.compile(f"(?<![比较与同]){any_of(verbs['times'])}的?$"),
         each=re.compile(f"{any_of(verbs['shares'])}{{1,3}}$"),
         duration=re.compile(f"{any_of(verbs['duration'])}$"),
         making=re.compile(any_of(verbs["making"])),
@@ -205,6 +212,7 @@ def target_words() -> TargetWords:
         frame=re.compile(any_of(none["frames"])),
         within=re.compile(any_of(none["within"])),
         set_counters=frozenset(none["set_counters"]),
+        property=re.compile(f"{any_of(none['properties'])}$"),
         aside=re.compile(any_of(none["asides"])),
         circumstance=re.compile(f"{any_of(none['circumstances'])}$"),
         size_counters=frozenset(none["size_counters"]),

@@ -25,8 +25,9 @@ _SENTENCE_RE = re.compile(r"[^。！？!?]+")
 _NAME_RE = re.compile(r"“[^“”]{1,40}”|\"[^\"]{1,40}\"|《[^《》]{1,60}》|[〔\[]\d+[〕\]]")
 _ASIDE_RE = re.compile(r"（([^（）]{2,200})）|\(([^()]{2,200})\)")
 _JOINT_RE = re.compile(r"[、,]|以及|和|及|与")
+_SHORTEST = 2  # characters: no noun is shorter
 _LONGEST = 1000  # characters: no clause of a plan is longer; reading one costs with the square
-_YEAR_RE = re.compile(r"(?<![较比自从于到至与同以—-])(?<!\d)(20\d\d)年(?!代)")
+_YEAR_RE = re.compile(r"(?<![较比自由从于到至与同以—-])(?<!\d)(20\d\d)年(?!代)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +231,7 @@ def _slots(clause: _Clause, words: TargetWords) -> tuple[Slot, ...]:
     befores = [gaps[0]]
     afters: list[str] = []
     for quantity, gap in zip(kept, gaps[1:-1], strict=False):
-        after, before = _split_gap(gap, quantity)
+        after, before = _split_gap(gap, quantity, words)
         afters.append(after)
         befores.append(before)
     afters.append(gaps[-1])
@@ -239,9 +240,12 @@ def _slots(clause: _Clause, words: TargetWords) -> tuple[Slot, ...]:
     )
 
 
-def _split_gap(gap: str, quantity: Quantity) -> tuple[str, str]:
+def _split_gap(gap: str, quantity: Quantity, words: TargetWords) -> tuple[str, str]:
     """Divide what stands between two quantities: what the first counts, how the next begins."""
     joints = list(_JOINT_RE.finditer(gap))
+    deed = words.deed.search(gap, _SHORTEST)
+    if not joints and deed and len(gap) - deed.end() >= _SHORTEST:  # 300家企业发放补贴5000万元
+        return gap[: deed.start()], gap[deed.start() :]
     if not joints:
         return (gap, "") if quantity.kind is Kind.COUNT else ("", gap)
     joint = joints[0] if joints[0].start() == 0 else joints[-1]

@@ -11,6 +11,7 @@ _SIZES = ("以上", "以下", "以内")
 _SOME = ("余", "多")
 _MANY = 20  # 加强五个新城 names a set; a set of more has no such name
 _SEVERAL = 10  # 三支队伍, 四首经济 are names, 十五座桥梁 are none
+_FIRST_YEAR = 1900
 _LARGE = 10_000  # 两亿元 is an amount; 八方, 三米 are not
 
 
@@ -25,10 +26,14 @@ def is_label(quantity: Quantity, clause: str, words: TargetWords) -> bool:
         return True
     if quantity.kind in (Kind.MEASURE, Kind.TIME) and words.within.match(after):
         return True
+    if quantity.unit == "年" and quantity.value > _FIRST_YEAR:
+        return True
     if quantity.kind is Kind.TIME:
         governed = quantity.lead or words.duration.search(before)
         return not governed or (quantity.unit in ("年", "岁") and bool(after[:1].strip(EDGES)))
     if quantity.kind is Kind.MEASURE and _is_attribute(quantity, before, after, words):
+        return True
+    if quantity.kind is Kind.COUNT and after.startswith("的") and words.property.search(before):
         return True
     if quantity.unit in words.size_counters and _is_size(quantity, before, after, words):
         return True

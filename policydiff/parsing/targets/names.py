@@ -14,9 +14,9 @@ _LIST_RE = re.compile("、|和|与|以及|(?<!普)及(?![时早格])")
 _WORD_RE = re.compile("和[美谐平睦顺]|及[时格]|与会|或有")
 _WORD_END_RE = re.compile("[惠普涉遍覆波]及$|目的$|[温缓]和$|参与$")
 _BRACKET_RE = re.compile("^（[^（）]*）(?=.)|(?<=.)（(?:含|包括|不含|其中)[^（）]*）$")
-_PLAIN_VERBS_RE = re.compile(
-    "^(?:完成|实现|开展|推进|推动|实施|新增|组织|累计|力争|确保|加快|全年)+(?=..)"
-)
+_DOING_RE = re.compile("^(?:完成|实现|推进|推动|实施|新增|累计|力争|确保|加快|加强)+(?=..)")
+_GIVING_RE = re.compile("^(?:发放|提供|给予|获得|开展|组织)+(?=..)")
+_GROWTH_RE = re.compile("占比|增速|增幅|涨幅|降幅")
 _REACH = tuple("达到至过破在于")  # 床位达到300张: what is counted stands before
 _QUALITIES = ("级", "类", "型", "式", "性")  # no thing by itself: 其中省级
 _LEVEL_RE = re.compile("^(?:国家|[省市区县校部厅局镇乡])级")
@@ -70,8 +70,17 @@ def name_target(slot: Slot, topic: str, words: TargetWords) -> Phrase:
         return Phrase(name, verb, slot.before.lstrip(EDGES) + slot.written + tail.rstrip(EDGES))
     quote = slot.before.lstrip(EDGES) + slot.written + tail
     name = _whole(name + tail, topic)
-    deed = _PLAIN_VERBS_RE.sub("", verb)  # 完成改造200户
-    return Phrase((name if len(name) > 1 else topic) or name or deed, verb, quote)
+    if len(name) <= 1:
+        given, done = (_verbal_noun(verb, bare, words) for bare in (_GIVING_RE, _DOING_RE))
+        name = given or topic or name or done or verb
+    return Phrase(name or slot.before.strip(EDGES), verb, quote)
+
+
+def _verbal_noun(verbs: str, plain: re.Pattern[str], words: TargetWords) -> str:
+    """Return the last of several verbs where it is the noun: 发放补贴, 完成改造, 占比提高到."""
+    growth = _GROWTH_RE.match(verbs)
+    noun = growth[0] if growth else plain.sub("", verbs)
+    return noun if growth or (noun != verbs and noun in words.verbal_nouns) else ""
 
 
 def _whole(name: str, topic: str) -> str:
@@ -88,12 +97,21 @@ def without_level(before: str, words: TargetWords) -> tuple[str, str]:
     >>> without_level("家庭医生签约率力争年底达到", target_words())
     ('家庭医生签约率', '力争达到')
     """
-    rest, verbs = words.each.sub("", without_end(before)), ""
+    rest, verbs = words.each.sub("", _without_moment(without_end(before), words)), ""
     while match := words.threshold.search(rest) or words.hope.search(rest):
         if match.start() == 1:  # 药占比
             break
         rest, verbs = trimmed(rest[: match.start()], words), match[0] + verbs
     return rest, verbs
+
+
+def _without_moment(before: str, words: TargetWords) -> str:
+    """Strip a time off the end, but not the 到 of the verb: 提升到2024年的90%."""
+    moment = words.moment.search(before)
+    if moment is None:
+        return before
+    of_verb = moment[0][0] in "到至" and words.threshold.search(before[: moment.start()])
+    return before[: moment.start() + bool(of_verb)]
 
 
 def _without_inner(core: str, words: TargetWords) -> tuple[str, str]:
@@ -108,16 +126,21 @@ def _without_inner(core: str, words: TargetWords) -> tuple[str, str]:
 def share_out(slots: Sequence[Slot], words: TargetWords) -> tuple[str, ...]:
     """Give each number of a list with 分别 its own thing; "" where there is no such list.
 
-    甲率、乙率分别达90%、96% are two targets. Only things with names of one ending are shared out:
-    in 甲、乙产业规模 the first name would lack its half.
+    甲率、乙率分别达90%、96% are two targets. Of 城镇、农村居民收入 the first name is given the half
+    that it lacks; where that half is not known the list stays whole.
     """
     nothing = ("",) * len(slots)
     if len(slots) < 2 or _EACH not in slots[0].before:
         return nothing
     listed, _ = without_lead(slots[0].before.partition(_EACH)[0], words)
-    names = [name for name in _LIST_RE.split(listed) if name]
+    names = [name for name in _LIST_RE.split(trimmed(listed, words)) if name]
+    if len(names) != len(slots):
+        return nothing
+    head = words.head.search(names[-1])
+    if head and head.start():
+        return tuple(name if words.head.search(name) else name + head[0] for name in names)
     alike = len({name[-1] for name in names}) == 1
-    return tuple(names) if len(names) == len(slots) and alike else nothing
+    return tuple(names) if alike or min(map(len, names)) >= _SHORT else nothing
 
 
 def _counts_behind(slot: Slot, core: str, level: str) -> bool:
