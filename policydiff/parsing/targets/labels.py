@@ -16,31 +16,53 @@ _LARGE = 10_000  # 两亿元 is an amount; 八方, 三米 are not
 
 
 def is_label(quantity: Quantity, clause: str, words: TargetWords) -> bool:
-    """Tell whether a number is part of a name, a label, a date or an attribute."""
+    """Tell whether a number is part of a name, a label, a date or an attribute.
+
+    >>> from policydiff.text.quantities import find_quantities
+    >>> from policydiff.text.quantity_words import target_words
+    >>> words = target_words()
+    >>> def labels(text: str) -> list[bool]:
+    ...     return [is_label(quantity, text, words) for quantity in find_quantities(text, words)]
+    >>> labels("新建3家医院"), labels("二级以上第3家医院"), labels("由35元提高到40元")
+    ([False], [True], [True, False])
+    """
     before, after = clause[: quantity.start], clause[quantity.end :]
-    if words.name_before.search(before) or words.name_after.match(after):
+    if words.frame.search(clause) or _is_named(quantity, before, after, words):
         return True
-    if words.frame.search(clause):
+    if quantity.kind is Kind.TIME:
+        return not _is_set_time(quantity, before, after, words)
+    if _is_description(quantity, before, after, words):
+        return True
+    return not quantity.numeral[0].isdigit() and _is_set_phrase(quantity, before, after, words)
+
+
+def _is_named(quantity: Quantity, before: str, after: str, words: TargetWords) -> bool:
+    """Tell whether what stands around a number makes it a name, a place or the level before."""
+    if words.name_before.search(before) or words.name_after.match(after):
         return True
     if words.base_before.search(before) and words.base_behind.match(after):
         return True
-    if quantity.kind in (Kind.MEASURE, Kind.TIME) and words.within.match(after):
-        return True
-    if quantity.unit == "年" and quantity.value > _FIRST_YEAR:
-        return True
-    if quantity.kind is Kind.TIME:
-        governed = quantity.lead or words.duration.search(before)
-        return not governed or (quantity.unit in ("年", "岁") and bool(after[:1].strip(EDGES)))
-    if quantity.kind is Kind.MEASURE and _is_attribute(quantity, before, after, words):
-        return True
+    articles = quantity.unit in words.document_counters and quantity.comparator is Comparator.EQ
+    return articles and bool(words.document.search(before))
+
+
+def _is_set_time(quantity: Quantity, before: str, after: str, words: TargetWords) -> bool:
+    """Tell a duration or an age that a verb sets (缩短至30分钟) from a date or a label."""
+    if words.within.match(after) or (quantity.unit == "年" and quantity.value > _FIRST_YEAR):
+        return False
+    governed = quantity.lead or words.duration.search(before)
+    names = quantity.unit in ("年", "岁") and after[:1].strip(EDGES)
+    return bool(governed and not names)
+
+
+def _is_description(quantity: Quantity, before: str, after: str, words: TargetWords) -> bool:
+    """Tell whether a number describes a thing and is not itself promised."""
+    if quantity.kind is Kind.MEASURE:
+        near = words.within.match(after)
+        return bool(near) or _is_attribute(quantity, before, after, words)
     if quantity.kind is Kind.COUNT and after.startswith("的") and words.property.search(before):
         return True
-    if quantity.unit in words.size_counters and _is_size(quantity, before, after, words):
-        return True
-    articles = quantity.unit in words.document_counters and quantity.comparator is Comparator.EQ
-    if articles and words.document.search(before):
-        return True
-    return not quantity.numeral[0].isdigit() and _is_set_phrase(quantity, before, after, words)
+    return quantity.unit in words.size_counters and _is_size(quantity, before, after, words)
 
 
 def _is_attribute(quantity: Quantity, before: str, after: str, words: TargetWords) -> bool:
