@@ -60,6 +60,7 @@ def test_every_command_is_offered(complete):
         ("policydiff compare -o out/", ["file,out/"]),
         ("policydiff compare --template br", ["file,br"]),
         ("policydiff compare --codebook he", ["file,he", "plain,health"]),
+        ("policydiff compare --field e", ["plain,education", "plain,environment"]),
         ("policydiff themes ge", ["file,ge", "plain,general"]),
         ("policydiff compare --fail-on theme-", ["plain,theme-dropped", "plain,theme-new"]),
         ("policydiff render x --fail-on new,dr", ["plain,new,dropped"]),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from policydiff.cli import run
 from policydiff.errors import CodebookError
 from policydiff.pipeline import compare, load_plan
 from policydiff.report.lang import Lang
@@ -69,6 +70,7 @@ def said(report, number=0):
 def test_a_pair_names_its_field(schools):
     report = compare(schools)
     assert said(report)["field"] == {"codebook": "education", "thesaurus": "education"}
+    assert "themes-induced" not in [note["code"] for note in said(report)["notes"]]
     assert {"teaching", "safety", "family"} <= {row.code for row in report.matrix}
 
 
@@ -100,6 +102,7 @@ def test_the_tasks_of_a_pair_have_its_own_themes_in_every_report(schools, plan):
 def test_themes_are_induced_where_one_would_hold_most_tasks(libraries):
     report = compare(libraries)
     assert said(report)["field"] == {"codebook": "induced", "thesaurus": "general"}
+    assert "themes-induced" in [note["code"] for note in said(report)["notes"]]
     assert [row.code for row in report.matrix][:2] == ["I01", "I02"]
     assert len(report.matrix) >= 4
     assert any("古籍" in row.name for row in report.matrix)
@@ -123,3 +126,25 @@ def test_health_plans_keep_their_codebook():
 def test_the_field_is_read_again(schools):
     report = compare(schools)
     assert load_result(result_json(report)).comparisons[0].field == report.comparisons[0].field
+
+
+def outlined(capsys, *options: str) -> set[str | None]:
+    assert run(["outline", "school.txt", "-f", "json", *options]) == 0
+    (plan,) = json.loads(capsys.readouterr().out)["plans"]
+    return {task["themes"]["primary"] for task in plan["tasks"]}
+
+
+def test_the_field_is_said_on_the_command_line_or_in_the_configuration(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "school.txt").write_text(SCHOOL.format(year=2024, more="图书馆建设"), "utf-8")
+
+    assert {"teaching", "exams", "health"} <= outlined(capsys)
+    assert "teaching" not in outlined(capsys, "--field", "general")
+    assert outlined(capsys, "--codebook", "induced") & {"I01", "I02"}
+    (tmp_path / "policydiff.toml").write_text('field = "general"\n', "utf-8")
+    assert "teaching" not in outlined(capsys)
+    assert "teaching" in outlined(capsys, "--field", "education")
+    assert run(["outline", "school.txt", "--field", "schools"]) == 2
+    assert "schools: no such field" in capsys.readouterr().err

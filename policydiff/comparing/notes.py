@@ -38,6 +38,11 @@ def given_relation() -> Note:
     return _note("relation-given")
 
 
+def induced_themes() -> Note:
+    """Return the note that the themes are induced from the two plans' own words."""
+    return _note("themes-induced")
+
+
 def _note(code: str, **values: object) -> Note:
     text = load_texts()[code]
     return Note(code, text["en"].format(**values), text["zh"].format(**values))

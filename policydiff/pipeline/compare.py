@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 
-from policydiff.comparing.notes import given_relation, notes_on
+from policydiff.comparing.notes import given_relation, induced_themes, notes_on
 from policydiff.comparing.phrases import phrase_changes
 from policydiff.comparing.relation import relate
 from policydiff.comparing.targets import pair_targets
@@ -14,7 +14,7 @@ from policydiff.comparing.wording import carried_on, survivals
 from policydiff.errors import UsageError
 from policydiff.matching import align
 from policydiff.matching.profiles import load_background
-from policydiff.model import Comparison, Parameter, PhraseChange, Plan, Relation, Report
+from policydiff.model import INDUCED, Comparison, Parameter, PhraseChange, Plan, Relation, Report
 from policydiff.pipeline.coding import AUTO, Coded, Coder
 from policydiff.pipeline.load import refuse_repeated
 from policydiff.settings import Settings
@@ -133,13 +133,17 @@ def _compare_pair(coded: Coded, given: Relation | None, settings: Settings) -> C
     previous, current = coded.plans
     relation = given or relate(previous, current)
     notes = notes_on(previous, current, relation)
+    if given:
+        notes = (given_relation(), *notes)
+    if coded.codebook.name == INDUCED:
+        notes = (*notes, induced_themes())
     alignment = align(previous, current, coded.matching(settings.matching))
     links = alignment.links
     return Comparison(
         previous=previous.id,
         current=current.id,
         relation=relation,
-        notes=(given_relation(), *notes) if given else notes,
+        notes=notes,
         themes=theme_changes(previous, current, coded.codebook.themes),
         alignment=alignment,
         targets=pair_targets(previous, current, links, relation, settings.comparing),
