@@ -80,6 +80,7 @@ def test_the_seeds(previous, current, relation, codes):
         (plan("甲乙市甲乙区人民政府", Level.DISTRICT, 2024), Relation.LATERAL, ["lateral"]),
         (plan("丙丁市水务局", Level.MUNICIPAL, 2024), Relation.LATERAL, ["lateral"]),
         (plan("甲乙市教育局", Level.MUNICIPAL, 2024), Relation.LATERAL, ["lateral"]),
+        (plan("甲乙市教育局", Level.MUNICIPAL, 2024, "普法"), Relation.LATERAL, ["lateral"]),
         (plan("甲乙市人民政府", Level.MUNICIPAL, 2024), Relation.SCOPE, ["scope"]),
         (plan("", Level.OTHER, 2024), Relation.LATERAL, ["lateral", "issuer-unknown"]),
     ],

@@ -104,9 +104,11 @@ def is_territory(scope: str) -> bool:
 
 
 def _scopes_differ(previous: Plan, current: Plan) -> bool:
-    """Tell whether one of two plans of one place covers more than the other."""
-    if previous.scope != current.scope:
-        return True
+    """Tell whether of two plans of one place one covers more than the other.
+
+    A government covers more than its departments; where an issuer is not known, scopes tell.
+    """
+    if not previous.issuer or not current.issuer:
+        return previous.scope != current.scope
     one, other = office_of(previous), office_of(current)
-    governments = {office.kind is Kind.GOVERNMENT for office in (one, other)}
-    return bool(previous.issuer and current.issuer) and len(governments) > 1
+    return (one.kind is Kind.GOVERNMENT) != (other.kind is Kind.GOVERNMENT)

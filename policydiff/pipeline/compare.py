@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from policydiff.comparing.notes import given_relation, induced_themes, notes_on
 from policydiff.comparing.phrases import phrase_changes
+from policydiff.comparing.reference import choose_reference
 from policydiff.comparing.relation import relate
 from policydiff.comparing.targets import pair_targets
 from policydiff.comparing.themes import theme_changes, theme_matrix
@@ -22,8 +23,9 @@ from policydiff.themes import Codebook
 
 
 class Against(StrEnum):
-    """What each plan is compared with."""
+    """What each plan is compared with: the best reference before it, the last one, the first."""
 
+    AUTO = "auto"
     PREVIOUS = "previous"
     FIRST = "first"
 
@@ -34,11 +36,11 @@ def compare(
     settings: Settings | None = None,
     codebook: str | Codebook = AUTO,
     field: str = AUTO,
-    against: Against = Against.PREVIOUS,
+    against: Against = Against.AUTO,
     relation: Relation | None = None,
     on_pair: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Compare plans, each with the one before it or all with the first.
+    """Compare plans, each with its best reference among those before it.
 
     >>> from policydiff.pipeline import load_plan
     >>> plans = [load_plan(f"seeds/{name}.txt") for name in ("city-2020", "yangpu-2025")]
@@ -94,8 +96,14 @@ def require_distinct(plans: Sequence[Plan]) -> None:
 
 
 def _pairs(plans: Sequence[Plan], against: Against) -> Iterator[tuple[Plan, Plan]]:
-    for index, current in enumerate(plans[1:]):
-        yield plans[0 if against is Against.FIRST else index], current
+    for index, current in enumerate(plans[1:], 1):
+        match against:
+            case Against.FIRST:
+                yield plans[0], current
+            case Against.PREVIOUS:
+                yield plans[index - 1], current
+            case Against.AUTO:
+                yield choose_reference(current, plans[:index]), current
 
 
 def _further(

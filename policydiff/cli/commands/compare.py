@@ -14,9 +14,10 @@ from policydiff.cli.reports import FORMATS, Reporting, report_options
 @plan_arguments
 @click.option(
     "--against",
-    type=click.Choice(["previous", "first"]),
-    default="previous",
-    help="Compare each plan with the one before it (default), or all with the first.",
+    type=click.Choice(["auto", "previous", "first"]),
+    default="auto",
+    help="Compare each plan with its best reference among those before it (default): an earlier"
+    " one of the same office, else of the office above; or with the previous, or the first.",
 )
 @click.option(
     "--relation",
@@ -36,8 +37,8 @@ def command(
 ) -> int:
     """Compare plans: what is new (新增), continued (延续) or dropped (退出).
 
-    Each plan is compared with the one before it, in the order given, and themes are shown over
-    all of them. Every link between two tasks stands with the words that prove it.
+    Each plan is compared with the best reference among those given before it, and themes are
+    shown over all of them. Every link between two tasks stands with the words that prove it.
     """
     from policydiff.model import Relation
     from policydiff.pipeline import Against, compare
