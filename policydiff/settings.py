@@ -379,9 +379,11 @@ class ThemeSettings:
     induced_long: float = 0.25
     # A term is left out where a longer one holds it this often: 卫健 of 卫健委.
     induced_whole: float = 0.75
-    # At least so many themes, else one for so many tasks: a theme of one task groups nothing.
+    # At least so many themes, else one for so many tasks, and no more than a codebook has: a theme
+    # of one task groups nothing.
     induced_least: int = 8
-    induced_size: int = 3
+    induced_size: int = 4
+    induced_most: int = 30
 
 
 @dataclass(frozen=True, slots=True)

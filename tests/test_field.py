@@ -74,6 +74,12 @@ def test_a_pair_names_its_field(schools):
     assert {"teaching", "safety", "family"} <= {row.code for row in report.matrix}
 
 
+def test_the_tasks_of_a_school_plan_spread_over_many_themes(schools):
+    primary = [task.themes.primary for task in compare(schools).plans[1].tasks]
+    assert None not in primary
+    assert len(set(primary)) >= 8
+
+
 def test_a_third_plan_changes_nothing_of_what_is_said_of_two(schools, plan):
     other = plan(
         "other-2025", "某市2025年工作要点\n一、扩大有效投资。\n二、发展农业。\n三、办好教育。\n"

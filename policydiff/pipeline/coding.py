@@ -9,8 +9,9 @@ from policydiff.settings import MatchingSettings, ThemeSettings
 from policydiff.themes import (
     GENERAL,
     Codebook,
-    choose_field,
     code_plan,
+    common_field,
+    field_of,
     induce_codebook,
     load_codebook,
     require_field,
@@ -40,13 +41,14 @@ class Coder:
     ``auto``. Plans of one coder must differ in their ids.
     """
 
-    __slots__ = ("_books", "_codebook", "_done", "_field", "_settings")
+    __slots__ = ("_books", "_codebook", "_done", "_field", "_fields", "_settings")
 
     def __init__(self, codebook: str | Codebook, field: str, settings: ThemeSettings) -> None:
         self._codebook = codebook
         self._field = field if field == AUTO else require_field(field)
         self._settings = settings
         self._books: dict[str, Codebook] = {}
+        self._fields: dict[str, str] = {}
         self._done: dict[tuple[str, str], Plan] = {}
 
     def code(self, plans: Sequence[Plan]) -> Coded:
@@ -56,7 +58,7 @@ class Coder:
         none is given. Where neither was asked for and that does not tell the tasks apart, the
         plans' own words make one.
         """
-        name = choose_field(plans, self._settings) if self._field == AUTO else self._field
+        name = self._common_field(plans) if self._field == AUTO else self._field
         if self._codebook == INDUCED:
             return self._induced(plans, name)
         if self._codebook != AUTO:
@@ -82,6 +84,12 @@ class Coder:
         if all(pair.codebook.name == INDUCED for pair in pairs):
             return self._induced(plans, name)
         return self._by(plans, self._book(name), name)
+
+    def _common_field(self, plans: Sequence[Plan]) -> str:
+        for plan in plans:
+            if plan.id not in self._fields:
+                self._fields[plan.id] = field_of(plan, self._settings)
+        return common_field(self._fields[plan.id] for plan in plans)
 
     def _book(self, codebook: str | Codebook) -> Codebook:
         if not isinstance(codebook, str):

@@ -4,17 +4,18 @@ from policydiff.model import Term, Theme
 from policydiff.themes.codebook import Codebook
 from policydiff.themes.codebook_file import codebook_names, load_codebook, parse_codebook
 from policydiff.themes.coding import code_plan
-from policydiff.themes.fields import GENERAL, choose_field, field_names, require_field
+from policydiff.themes.fields import GENERAL, common_field, field_names, field_of, require_field
 from policydiff.themes.induced import induce_codebook, tells_apart
 
 __all__ = [
     "Codebook",
     "Term",
     "Theme",
-    "choose_field",
+    "common_field",
     "code_plan",
     "codebook_names",
     "field_names",
+    "field_of",
     "GENERAL",
     "induce_codebook",
     "load_codebook",

@@ -1,7 +1,7 @@
 """The field 「领域」 that plans are from: told by its marks, it names codebook and thesaurus."""
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -50,17 +50,29 @@ def require_field(name: str) -> str:
     return name
 
 
-def choose_field(plans: Sequence[Plan], settings: ThemeSettings | None = None) -> str:
-    """Return the name of the field that all the plans are plainly from, else ``general``.
+def field_of(plan: Plan, settings: ThemeSettings | None = None) -> str:
+    """Return the name of the field that a plan is plainly from, else ``general``.
 
-    A plan is of a field where the marks of the field make up a fair share of its text, and most
-    of what the marks of all fields make up. It takes all the plans: two of them by one codebook
-    that knows nothing of the other would say that everything has changed.
+    That is where the marks of the field make up a fair share of the plan's text, and most of what
+    the marks of all fields make up.
     """
     settings = settings or ThemeSettings()
-    densities = [mark_density(plan, settings) for plan in plans]
-    common = set(field_names()).intersection(*(_fitting(each, settings) for each in densities))
-    return min(common) if plans and common else GENERAL
+    density = mark_density(plan, settings)
+    name = max(density, key=lambda name: density[name])
+    least = max(settings.field_density, settings.field_lead * sum(density.values()))
+    return name if density[name] >= least else GENERAL
+
+
+def common_field(names: Iterable[str]) -> str:
+    """Return the field that all plans are from, else ``general``.
+
+    Two plans by a codebook that knows nothing of one of them would say that all has changed.
+
+    >>> common_field(["education", "education"]), common_field(["education", "health"])
+    ('education', 'general')
+    """
+    found = set(names)
+    return found.pop() if len(found) == 1 else GENERAL
 
 
 def mark_density(plan: Plan, settings: ThemeSettings) -> dict[str, float]:
@@ -72,15 +84,6 @@ def mark_density(plan: Plan, settings: ThemeSettings) -> dict[str, float]:
     return {
         field.name: sum(text.count(mark) * len(mark) for mark in field.marks) / max(1, len(text))
         for field in load_fields()
-    }
-
-
-def _fitting(density: Mapping[str, float], settings: ThemeSettings) -> set[str]:
-    said = sum(density.values())
-    return {
-        name
-        for name, share in density.items()
-        if share >= settings.field_density and share >= settings.field_lead * said
     }
 
 

@@ -22,6 +22,8 @@ from policydiff.themes.codebook import Codebook
 from policydiff.themes.coding import without_offices
 
 _KINDS = "nvjlibag"  # jieba's tags: nouns, verbs, abbreviations, set phrases, attributes, parts
+_ADVERBIAL = ("ad", "vd")
+_BARE = ("v", "ns", "nr")  # a verb, a place or a person names no theme by itself
 _JOINED = 3  # words that make up a term at most: 水生 野生 动物
 _LONGEST = 8  # characters of a term
 
@@ -98,16 +100,23 @@ def _terms(text: str) -> Iterator[str]:
     """Yield the terms of a text: one to three neighbouring words that name something."""
     run: list[tuple[str, str]] = []
     for word, kind in (*tagged_words(text), ("", "x")):
-        if kind[0] in _KINDS and word not in _empty():
+        if kind[0] in _KINDS and kind not in _ADVERBIAL and word not in _empty():
             run.append((word, kind))
             continue
         for start in range(len(run)):
             for end in range(start + 1, min(start + _JOINED, len(run)) + 1):
                 term = "".join(word for word, _ in run[start:end])
-                named = len(run[start][0]) > 1 and (end - start > 1 or run[start][1] != "v")
-                if named and len(term) <= _LONGEST:
+                if len(term) <= _LONGEST and _names(run[start:end]):
                     yield term
         run = []
+
+
+def _names(words: Sequence[tuple[str, str]]) -> bool:
+    """Tell whether neighbouring words name something; a verb and its object name the object."""
+    first, kind = words[0]
+    if len(words) == 1:
+        return len(first) > 1 and kind not in _BARE
+    return len(first) > 1 and (kind != "v" or all(other == "v" for _, other in words))
 
 
 @cache
@@ -142,7 +151,8 @@ def _seeds(vectors: Sequence[_Vector], settings: ThemeSettings) -> list[str]:
             places[term].append(place)
     peak = [max(vector.values(), default=1.0) for vector in vectors]
     seeds: list[str] = []
-    while len(seeds) < max(settings.induced_least, len(vectors) // settings.induced_size):
+    wanted = max(settings.induced_least, len(vectors) // settings.induced_size)
+    while len(seeds) < min(wanted, settings.induced_most):
         gains = {
             term: sum(vectors[place][term] * open_[place] for place in found)
             for term, found in places.items()
