@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from policydiff.model import Comparator
@@ -18,6 +19,10 @@ _MORE_THAN_HALF = (50, Comparator.GT)  # 过半, 过半数
 _DIGIT_RE = re.compile("[0-9]")
 _EACH_RE = re.compile("[/每]")
 _GROWTH = "增长"
+_EACH = "分别"
+_THOUSANDS_RE = re.compile(r"\d{1,3}\.\d{3}")
+_NUMBER_RE = re.compile(r"\d{1,9}(?:\.\d{1,6})?")
+_LISTED_RE = re.compile(r"(?<![\d.])(?:\d{1,9}(?:\.\d{1,6})?[、和与]){1,9}$")
 _PAIR_MARK = "、"  # 三、四家
 
 
@@ -54,7 +59,27 @@ def find_quantities(text: str, words: TargetWords) -> Iterator[Quantity]:
     for match in words.quantity.finditer(plain):
         quantity = _read(match, plain, words)
         if quantity is not None:
+            yield from _without_unit(quantity, plain)
             yield quantity
+
+
+def _without_unit(quantity: Quantity, text: str) -> Iterator[Quantity]:
+    """Yield the numbers of a list with 分别 that leave their unit to the last: 90、96%."""
+    listed = _LISTED_RE.search(text, 0, quantity.start)
+    if listed is None or _EACH not in text[: listed.start()]:
+        return
+    for number in _NUMBER_RE.finditer(text, listed.start(), listed.end()):
+        value = scaled(number[0], "")
+        if value is not None:
+            yield replace(
+                quantity,
+                start=number.start(),
+                end=number.end(),
+                value=float(value),
+                value_max=None,
+                lead="",
+                numeral=number[0],
+            )
 
 
 def find_unread(text: str, words: TargetWords) -> Iterator[tuple[int, int]]:
@@ -131,6 +156,8 @@ def _values(match: re.Match[str]) -> tuple[Decimal, Decimal | None] | None:
     if match["round"] or match["up"]:
         return _alone(scaled("一" + (match["round"] or match["up"]), ""))
     scale = match["scale"] or ""
+    if not scale and _THOUSANDS_RE.fullmatch(match["one"]):  # 1.500家 may be 1500
+        return None
     numeral = match["one"].replace(_PAIR_MARK, "")
     pair = neighbours(numeral)
     if pair is not None:

@@ -48,12 +48,15 @@ class TargetWords:
     inner: re.Pattern[str]
     head: re.Pattern[str]
     verbal_nouns: frozenset[str]
+    attribute: re.Pattern[str]
+    work: re.Pattern[str]
     each: re.Pattern[str]
     moment: re.Pattern[str]
     duration: re.Pattern[str]
     making: re.Pattern[str]
     preposition: re.Pattern[str]
     coverage: re.Pattern[str]
+    covering: re.Pattern[str]
     name_before: re.Pattern[str]
     name_after: re.Pattern[str]
     empty_noun: re.Pattern[str]
@@ -130,10 +133,17 @@ def _deed(verbs: Mapping[str, list[str]]) -> str:
     compound = any_of(verbs["compounds"])
     rate = any_of([*verbs["compounds"], *verbs["rates_too"]])
     thing = any_of([*verbs["compounds"], *verbs["rates_too"], *verbs["compounds_too"]])
-    rest = {*verbs["nouns_too"], *verbs["nouns_in_rates"]}
-    strict = any_of(verb for verb in verbs["actions"] if verb not in rest)
-    in_rates, nouns = any_of(verbs["nouns_in_rates"]), any_of(verbs["nouns_too"])
-    return f"新?(?:{strict}(?!{compound})|{in_rates}(?!{rate})|{nouns}(?!{thing}))"
+    strict = any_of(_plain_actions(verbs))
+    pure, in_rates = any_of(verbs["pure"]), any_of(verbs["nouns_in_rates"])
+    nouns = any_of(verbs["nouns_too"])
+    return f"新?(?:{pure}|{strict}(?!{compound})|{in_rates}(?!{rate})|{nouns}(?!{thing}))"
+
+
+def _plain_actions(verbs: Mapping[str, list[str]]) -> list[str]:
+    """Return the actions that are neither pure verbs nor nouns as well."""
+    pure = {_LOOKAHEAD_RE.sub("", verb) for verb in verbs["pure"]}
+    others = {*pure, *verbs["nouns_too"], *verbs["nouns_in_rates"]}
+    return [verb for verb in verbs["actions"] if verb not in others]
 
 
 def _unit(units: Iterable[str], signs: Mapping[str, Iterable[str]], per: Iterable[str]) -> str:
@@ -182,7 +192,8 @@ def target_words() -> TargetWords:
         },
         lead=re.compile(
             f"{any_of([*verbs['lead'], *verbs['times']])}"
-            f"|{any_of(verbs['auxiliaries'])}(?={any_of(verbs['auxiliaries'])}{{0,2}}{action})"
+            f"|{any_of(verbs['auxiliaries'])}"
+            f"(?={any_of(verbs['auxiliaries'])}{{0,2}}(?:{action}|[为把将使]..))"
         ),
         action=re.compile(action),
         deed=re.compile(_deed(verbs)),
@@ -196,10 +207,15 @@ def target_words() -> TargetWords:
         head=re.compile(f"{any_of(verbs['heads'])}$"),
         verbal_nouns=frozenset((*verbs["nouns_too"], *verbs["nouns_in_rates"])),
         moment=re.compile(f"(?<![比较与同]){any_of(verbs['times'])}的?$"),
+        attribute=re.compile(any_of(verbs["attributes"])),
+        work=re.compile(
+            f"{any_of([*_plain_actions(verbs), *verbs['nouns_too'], *verbs['nouns_in_rates']])}$"
+        ),
         each=re.compile(f"{any_of(verbs['shares'])}{{1,3}}$"),
         duration=re.compile(f"{any_of(verbs['duration'])}$"),
         making=re.compile(any_of(verbs["making"])),
         preposition=re.compile(f"{any_of(verbs['prepositions'])}$"),
+        covering=re.compile("^.*(?:实现|推进|推动)(?=..)"),
         coverage=re.compile(any_of(verbs["coverage"])),
         name_before=re.compile(f"{any_of(none['before'])}$"),
         name_after=re.compile(any_of(none["after"])),

@@ -1,12 +1,13 @@
 """Extract quantified forward commitments (量化指标) from a task."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from policydiff.model import Comparator, Doubt, Measure, Target, Task, Unsure
 from policydiff.parsing.targets.labels import is_label
 from policydiff.parsing.targets.names import (
+    EACH,
     EDGES,
     Phrase,
     Slot,
@@ -51,6 +52,14 @@ class _Clause:
 
 
 @dataclass(frozen=True, slots=True)
+class _Sentence:
+    """The targets of a sentence, and what its last clause is about."""
+
+    targets: tuple[Target, ...]
+    topic: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Scope:
     """What holds for all clauses of a measure."""
 
@@ -90,13 +99,26 @@ def read_figures(task: Task, year: int | None = None) -> Figures:
     title = Measure("", task.title, task.line_start)
     measures = task.measures or (Measure("", task.text, task.line_start),)
     scopes = [_Scope(measure, respell(measure.text), year, words) for measure in (title, *measures)]
-    titled, *found = [tuple(_targets_of(scope)) for scope in scopes]
+    titled, *found = _named([list(_sentences(scope)) for scope in scopes])
     seen = {(t.value, t.value_max, t.unit) for targets in found for t in targets}
     titled = tuple(t for t in titled if (t.value, t.value_max, t.unit) not in seen)
     return Figures(
         targets=tuple(target for targets in (titled, *found) for target in targets),
         unsure=tuple(unsure for scope in scopes for unsure in _unsure_of(scope)),
     )
+
+
+def _named(measures: Iterable[Iterable[_Sentence]]) -> Iterator[tuple[Target, ...]]:
+    """Name the targets of each measure that name nothing by what was spoken of last."""
+    thing = ""
+    for sentences in measures:
+        named = []
+        for sentence in sentences:
+            for target in sentence.targets:
+                thing = target.object or thing or target.qualifier or target.quote
+                named.append(target if target.object else replace(target, object=thing))
+            thing = thing if sentence.targets else sentence.topic
+        yield tuple(named)
 
 
 def _unsure_of(scope: _Scope) -> Iterator[Unsure]:
@@ -108,9 +130,12 @@ def _unsure_of(scope: _Scope) -> Iterator[Unsure]:
             yield Unsure(quote, scope.measure.line, Doubt.FIGURE_TORN)
 
 
-def _targets_of(scope: _Scope) -> Iterator[Target]:
-    for sentence in _SENTENCE_RE.finditer(scope.whole.figures):
-        yield from _targets_in(scope.whole.part(*sentence.span()), scope)
+def _sentences(scope: _Scope) -> Iterator[_Sentence]:
+    for match in _SENTENCE_RE.finditer(scope.whole.figures):
+        sentence = scope.whole.part(*match.span())
+        *_, last = (None, *_clauses(sentence))
+        topic = _topic(last, scope.words) if last else ""
+        yield _Sentence(tuple(_targets_in(sentence, scope)), topic)
 
 
 def _targets_in(sentence: Spelling, scope: _Scope, topic: str = "") -> Iterator[Target]:
@@ -235,9 +260,21 @@ def _slots(clause: _Clause, words: TargetWords) -> tuple[Slot, ...]:
         afters.append(after)
         befores.append(before)
     afters.append(gaps[-1])
+    kept = _with_shared_lead(kept, befores)
     return tuple(
         Slot(q, b, text[q.start : q.end], a) for q, b, a in zip(kept, befores, afters, strict=True)
     )
+
+
+def _with_shared_lead(quantities: list[Quantity], befores: list[str]) -> list[Quantity]:
+    """Let 不低于 hold for all numbers of a list: 分别不低于80%和75%."""
+    shared: list[Quantity] = []
+    for quantity, before in zip(quantities, befores, strict=True):
+        bare = not (before.strip(EDGES) or quantity.lead or quantity.trail)
+        if shared and bare and EACH in befores[0]:
+            quantity = replace(quantity, comparator=shared[-1].comparator)
+        shared.append(quantity)
+    return shared
 
 
 def _split_gap(gap: str, quantity: Quantity, words: TargetWords) -> tuple[str, str]:
@@ -284,7 +321,7 @@ def _coverage(clause: _Clause, scope: _Scope) -> Target | None:
     if match is None or words.name_before.search(clause.masked[: match.start()]):
         return None
     before, after = clause.text[: match.start()], clause.text[match.end() :]
-    core, _ = without_lead(before, words)
+    core, _ = without_lead(words.covering.sub("", before), words)
     name = trimmed(core.removesuffix("中的"), words) or trimmed(after, words)
     return Target(
         object=name,

@@ -89,7 +89,7 @@ def _is_set_phrase(quantity: Quantity, before: str, after: str, words: TargetWor
     if quantity.numeral == "二":  # 二次招商 is the second one; two are 两
         return not quantity.lead
     alone = quantity.numeral.startswith(_MILLIONS) and not after.strip(EDGES)
-    if quantity.numeral[0] in _ROUND and not alone and not words.last_action.search(before):
+    if quantity.numeral[0] in _ROUND and not alone and not words.work.search(before):
         return not (quantity.lead or quantity.trail in _SOME)  # 百公里能耗, 亿元项目, 万家惠
     if quantity.kind is Kind.COUNT:
         if words.empty_noun.search(after[:8]) or "的" in after[2:10]:

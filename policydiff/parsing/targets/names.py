@@ -9,7 +9,7 @@ from policydiff.text.quantity_words import Kind, TargetWords
 
 EDGES = " \u3000、,，和及与或的"
 _JOINTS = "、,和及与"
-_EACH = "分别"
+EACH = "分别"
 _LIST_RE = re.compile("、|和|与|以及|(?<!普)及(?![时早格])")
 _WORD_RE = re.compile("和[美谐平睦顺]|及[时格]|与会|或有")
 _WORD_END_RE = re.compile("[惠普涉遍覆波]及$|目的$|[温缓]和$|参与$")
@@ -61,6 +61,9 @@ def name_target(slot: Slot, topic: str, words: TargetWords) -> Phrase:
         behind = behind[: act.start()] if act else behind
     if behind and _counts_behind(slot, core, level):
         return _counted_behind(slot, behind, words)
+    work = words.work.search(verb)
+    if work and words.attribute.fullmatch(core) and (level or slot.quantity.lead):
+        core, verb = work[0] + core, verb[: work.start()]  # 推广面积达到50万亩
     core, inner = _without_inner(core, words)
     name = trimmed(core, words)
     verb += inner + level
@@ -72,8 +75,8 @@ def name_target(slot: Slot, topic: str, words: TargetWords) -> Phrase:
     name = _whole(name + tail, topic)
     if len(name) <= 1:
         given, done = (_verbal_noun(verb, bare, words) for bare in (_GIVING_RE, _DOING_RE))
-        name = given or topic or name or done or verb
-    return Phrase(name or slot.before.strip(EDGES), verb, quote)
+        name = given or topic or name or done
+    return Phrase(name, verb, quote)
 
 
 def _verbal_noun(verbs: str, plain: re.Pattern[str], words: TargetWords) -> str:
@@ -130,9 +133,9 @@ def share_out(slots: Sequence[Slot], words: TargetWords) -> tuple[str, ...]:
     that it lacks; where that half is not known the list stays whole.
     """
     nothing = ("",) * len(slots)
-    if len(slots) < 2 or _EACH not in slots[0].before:
+    if len(slots) < 2 or EACH not in slots[0].before:
         return nothing
-    listed, _ = without_lead(slots[0].before.partition(_EACH)[0], words)
+    listed, _ = without_lead(slots[0].before.partition(EACH)[0], words)
     names = [name for name in _LIST_RE.split(trimmed(listed, words)) if name]
     if len(names) != len(slots):
         return nothing
