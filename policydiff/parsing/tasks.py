@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from policydiff.model import Line, Measure, Section, Task
 from policydiff.parsing.outline import Item
-from policydiff.parsing.selection import Placed, Selection, Titled, entitle
+from policydiff.parsing.selection import Placed, Selection
+from policydiff.parsing.titles import Titled, entitle
 from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import said_marker
