@@ -70,6 +70,7 @@ class Part(StrEnum):
     REVIEW = "review"
     GUIDANCE = "guidance"
     OUTLOOK = "outlook"
+    SCHEDULE = "schedule"
     BACKGROUND = "background"
     CLOSING = "closing"
     COLOPHON = "colophon"

@@ -209,6 +209,11 @@ class ParsingSettings:
     # Characters. A first sentence longer than this is no title; the title then is its beginning.
     # The longest title of the 57 has 46.
     title_long: int = 50
+    # Characters. A line without a stop up to this length is a title with its colon, if its text
+    # stands on other lines; what a title says behind a colon is shorter than itself.
+    title_line: int = 36
+    # Characters. Fewer before a colon are a label, no name: 德育：以人为本.
+    title_least: int = 4
     # Characters. A line without sentence signs up to this length may be a heading; the longest
     # unnumbered one seen has 17.
     heading_long: int = 24

@@ -179,19 +179,30 @@ def _length_of_last(before: Sequence[Block], trailing: Sequence[Block], lexicon:
     runs_over = any(block.marker is None for block in before)
     if not runs_over:
         return 0
-    ends = (lexicon.closing, lexicon.colophon)
-    last = (i for i, b in enumerate(trailing) if any(rule.match(b.text) for rule in ends))
-    return next(last, len(trailing))
+    signed = _signature(trailing, lexicon)
+    last = (i for i, block in enumerate(trailing) if lexicon.closing.match(block.text))
+    return min(next(last, len(trailing)), signed)
+
+
+def _signature(trailing: Sequence[Block], lexicon: Lexicon) -> int:
+    """Return where the office and the date at the end begin; the length where there are none."""
+    dated = (i for i, block in enumerate(trailing) if lexicon.colophon.match(block.text))
+    first = next(dated, len(trailing))
+    while 0 < first < len(trailing) and lexicon.signature.match(trailing[first - 1].text):
+        first -= 1
+    return first
 
 
 def _label_behind(blocks: Sequence[Block], usual: Part, lexicon: Lexicon) -> tuple[Labelled, ...]:
     """Label what stands between the last task and the foot of the page."""
     labelled = []
     current = usual
-    for block in blocks:
+    signed = _signature(blocks, lexicon)
+    for index, block in enumerate(blocks):
         if lexicon.closing.match(block.text):
             current = Part.CLOSING
-        is_colophon = lexicon.colophon.match(block.text)
+        signs = lexicon.signature.match(block.text) and index >= signed
+        is_colophon = signs or lexicon.colophon.match(block.text)
         labelled.append(Labelled(Part.COLOPHON if is_colophon else current, block))
     return tuple(labelled)
 

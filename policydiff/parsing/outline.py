@@ -78,27 +78,38 @@ def order_forms(markers: Sequence[Marker], settings: ParsingSettings) -> tuple[F
     ordered: list[Form] = []
     for form in present:
         place = len(ordered)
-        while place and _is_inside(ordered[place - 1], form, markers, settings):
+        while place and _is_inside(
+            ordered[place - 1], form, ordered[: place - 1], markers, settings
+        ):
             place -= 1
         ordered.insert(place, form)
     return tuple(ordered)
 
 
 def _is_inside(
-    inner: Form, outer: Form, markers: Sequence[Marker], settings: ParsingSettings
+    inner: Form,
+    outer: Form,
+    above: Sequence[Form],
+    markers: Sequence[Marker],
+    settings: ParsingSettings,
 ) -> bool:
-    afresh = _afresh(inner, outer, markers)
-    return afresh >= settings.afresh and afresh > _afresh(outer, inner, markers)
+    afresh = _afresh(inner, outer, above, markers)
+    return afresh >= settings.afresh and afresh > _afresh(outer, inner, above, markers)
 
 
-def _afresh(inner: Form, outer: Form, markers: Sequence[Marker]) -> float:
-    """Return how often (0..1) the inner form starts at 1 again after an outer marker."""
+def _afresh(inner: Form, outer: Form, above: Sequence[Form], markers: Sequence[Marker]) -> float:
+    """Return how often (0..1) the inner form starts at 1 again after an outer marker.
+
+    Where a form that stands above both has a marker between, that is what it starts afresh behind.
+    """
     gaps = restarts = 0
     last: int | None = None
     crossed = False
     for marker in markers:
         if marker.form is outer:
             crossed = True
+        elif marker.form in above:
+            last = None
         elif marker.form is inner:
             if last is not None and crossed:
                 gaps += 1

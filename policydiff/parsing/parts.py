@@ -1,12 +1,17 @@
-"""Parts: the items of an outline that look back, introduce or conclude, and set no task."""
+"""Parts: the items of an outline that look back, guide, schedule or conclude, and set no task.
 
-from collections.abc import Sequence
+A part is told by what it is, its heading and its items, not by its number; and never is the part
+that holds the tasks of a plan set aside, whatever its heading.
+"""
+
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
 
 from policydiff.model import Part
 from policydiff.parsing.blocks import Labelled
 from policydiff.parsing.outline import Item
+from policydiff.parsing.titles import entitle
 from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import RHETORICAL
@@ -26,30 +31,40 @@ class _Level(Enum):
     INNER = "inner"
 
 
-def prune(items: Sequence[Item], settings: ParsingSettings) -> Pruned:
+def prune(items: Sequence[Item], titles: Sequence[str], settings: ParsingSettings) -> Pruned:
     """Set apart the items that set no task, but for those that the settings include.
 
     A review of past work is told only among the first items of the outermost level (a lone root
-    hands its level down), like what frames the year's work; 引言, 指导思想 and 小结 at every level.
+    hands its level down), like the outlook on later years; all other parts at every level. In a
+    report of results, by its ``titles``, all items look back but those that say they do not.
     """
-    return _prune(items, _Level.OUTERMOST, settings)
+    if Part.REVIEW in settings.include or not _reports_results(titles):
+        return _prune(items, _Level.OUTERMOST, settings)
+    ahead = [item for item in items if _looks_ahead(item)]
+    behind = (block for item in items if item not in ahead for block in item.blocks)
+    pruned = _prune(ahead, _Level.OUTERMOST, settings)
+    return replace(pruned, apart=(*(Labelled(Part.REVIEW, b) for b in behind), *pruned.apart))
+
+
+def _reports_results(titles: Sequence[str]) -> bool:
+    return bool(titles) and load_lexicon().results_title.match(titles[-1]) is not None
+
+
+def _looks_ahead(item: Item) -> bool:
+    return load_lexicon().ahead.match(_heading(item)) is not None
 
 
 def _prune(items: Sequence[Item], level: _Level, settings: ParsingSettings) -> Pruned:
     kept: list[Item] = []
     apart: list[Labelled] = []
     below = _Level.OUTERMOST if len(items) == 1 else _Level.INNER
-    framing = _framing(items, settings) if level is _Level.OUTERMOST else {}
-    for index, item in enumerate(items):
-        part = _part_of(item) or framing.get(index)
-        if part is None and level is _Level.OUTERMOST and not kept and _looks_back(item, settings):
-            part = Part.REVIEW
-        if part in settings.include:
-            part = None
-        if not _says_anything(item):
-            part = Part.PAGE_JUNK
+    parts = _parts(items, level, settings)
+    for item, part in zip(items, parts, strict=True):
         if part:
             apart.extend(Labelled(part, block) for block in item.blocks)
+            continue
+        if below is _Level.INNER and _is_described(item, settings):
+            kept.append(replace(item, body=item.blocks[1:], children=()))
             continue
         inner = _prune(item.children, below if level is _Level.OUTERMOST else level, settings)
         apart.extend(inner.apart)
@@ -61,48 +76,107 @@ def _prune(items: Sequence[Item], level: _Level, settings: ParsingSettings) -> P
     return Pruned(tuple(kept), tuple(apart))
 
 
+def _parts(items: Sequence[Item], level: _Level, settings: ParsingSettings) -> list[Part | None]:
+    """Return for each of the items beside each other what it is; None for work."""
+    found: list[Part | None] = [_part_of(item, settings) for item in items]
+    if level is _Level.OUTERMOST:
+        _mark_reviews(found, items, settings)
+    _keep_the_plan(found, items, settings)
+    return [
+        Part.PAGE_JUNK if not _says_anything(item) else (None if part in settings.include else part)
+        for item, part in zip(items, found, strict=True)
+    ]
+
+
+def _mark_reviews(
+    found: list[Part | None], items: Sequence[Item], settings: ParsingSettings
+) -> None:
+    """Mark what looks back before the first item of work, and what looks beyond the year."""
+    for index, item in enumerate(items):
+        if load_lexicon().outlook.match(_heading(item)):
+            found[index] = Part.OUTLOOK
+        elif found[index] is None:
+            if not _looks_back(item, settings):
+                break
+            found[index] = Part.REVIEW
+    for index, item in enumerate(items):
+        if found[index] is None and load_lexicon().outlook.match(_heading(item)):
+            found[index] = Part.OUTLOOK
+
+
+def _keep_the_plan(
+    found: list[Part | None], items: Sequence[Item], settings: ParsingSettings
+) -> None:
+    """Take back what was marked by its heading alone where it holds the tasks of the plan.
+
+    That is what has items and most of the text of the plan, or a timetable that stands alone.
+    """
+    work = [i for i, part in enumerate(found) if part is None]
+    told = [i for i, part in enumerate(found) if part in (Part.GUIDANCE, Part.OUTLOOK)]
+    holding = [i for i in told if items[i].children or found[i] is Part.OUTLOOK]
+    held = sum(items[i].length for i in holding)
+    if held and held >= settings.coverage * (held + sum(items[i].length for i in work)):
+        largest = max(items[i].length for i in holding)
+        for index in holding:
+            if items[index].length >= settings.coverage * largest:
+                found[index] = None
+    if all(part not in (None, Part.REVIEW) for part in found):
+        for index, part in enumerate(found):
+            found[index] = None if part is Part.SCHEDULE else part
+
+
 def _says_anything(item: Item) -> bool:
     """Tell whether there is more to an item than its marker."""
     return any(char.isalnum() for block in item.blocks for char in block.rest)
 
 
-def _part_of(item: Item) -> Part | None:
-    """Return what a heading like 引言, 指导思想, 小结 introduces; None for a heading of work."""
+def _part_of(item: Item, settings: ParsingSettings) -> Part | None:
+    """Return what a heading like 引言, 指导思想, 实施步骤, 小结 introduces; None for work."""
     if item.head is None:
         return None
     lexicon = load_lexicon()
     heading = _heading(item)
-    for part, rule in (
-        (Part.PREFACE, lexicon.preface),
-        (Part.GUIDANCE, lexicon.guidance),
-        (Part.CLOSING, lexicon.conclusion),
-    ):
+    for part, rule in ((Part.PREFACE, lexicon.preface), (Part.CLOSING, lexicon.conclusion)):
         if rule.match(heading):
             return part
-    return None
-
-
-def _framing(items: Sequence[Item], settings: ParsingSettings) -> dict[int, Part]:
-    """Return the sections, by index, that frame the work of the year without setting it.
-
-    These are 「总体要求」 and 「主要目标」 without items, and the outlook on the next five years in
-    a report on one year. A plan that is about nothing else keeps them as its work.
-    """
-    framing = {
-        index: part for index, item in enumerate(items) if (part := _frame_of(item)) is not None
-    }
-    framed = sum(items[index].length for index in framing)
-    whole = sum(item.length for item in items if not _looks_back(item, settings))
-    return framing if framed < settings.coverage * whole else {}
-
-
-def _frame_of(item: Item) -> Part | None:
-    lexicon = load_lexicon()
-    heading = _heading(item)
-    if lexicon.outlook.match(heading):
-        return Part.OUTLOOK
+    if lexicon.schedule.match(heading) or _is_timed(item, settings):
+        return Part.SCHEDULE
+    if not lexicon.stated.match(heading) and lexicon.action.match(heading):
+        return None
+    if lexicon.guidance.match(heading):
+        return Part.GUIDANCE
+    if lexicon.aims.match(heading) and not _sets_work(item, settings):
+        return Part.GUIDANCE
     bare = all(child.form in RHETORICAL for child in item.children)
     return Part.GUIDANCE if bare and lexicon.framing.match(heading) else None
+
+
+def _is_timed(item: Item, settings: ParsingSettings) -> bool:
+    """Tell whether most items below are stages or months."""
+    times = load_lexicon().times
+    timed = sum(times.match(_heading(child)) is not None for child in item.children)
+    return timed > 1 and timed > settings.coverage * len(item.children)
+
+
+def _is_described(item: Item, settings: ParsingSettings) -> bool:
+    """Tell whether the items below say what, when and who (活动内容, 时间安排): it is one task."""
+    details = load_lexicon().details
+    found = sum(details.match(_heading(child)) is not None for child in item.children)
+    deep = any(child.children for child in item.children)
+    return not deep and found > 1 and found > settings.coverage * len(item.children)
+
+
+def _sets_work(item: Item, settings: ParsingSettings) -> bool:
+    """Tell whether most items below an aim are work: an action by title, with text behind it."""
+    action = load_lexicon().action
+    aim = load_lexicon().aims
+    working = 0
+    for child in item.children:
+        titled = entitle(child, settings)
+        behind = bool(titled.opening or titled.rest)
+        working += behind and (bool(child.children) or bool(action.match(titled.title)))
+        working -= behind and aim.match(titled.title) is not None
+    return working > 1 and working > settings.coverage * len(item.children)
 
 
 def _looks_back(item: Item, settings: ParsingSettings) -> bool:
@@ -120,4 +194,13 @@ def _looks_back(item: Item, settings: ParsingSettings) -> bool:
 
 
 def _heading(item: Item) -> str:
-    return item.head.rest.split("。")[0].rstrip("：:") if item.head else ""
+    """Return the heading of an item up to its end: a stop, or a colon with text behind it."""
+    return next(_pieces(item), "")
+
+
+def _pieces(item: Item) -> Iterator[str]:
+    if item.head:
+        heading = item.head.rest
+        if not heading and item.body:
+            heading = item.body[0].rest
+        yield heading.split("。")[0].replace("：", ":").split(":")[0].strip()

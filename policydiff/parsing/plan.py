@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TypeVar
 
 from policydiff.errors import ParsingError
-from policydiff.model import CleanText, Completeness, Level, Plan, Removed
+from policydiff.model import CleanText, Completeness, Level, Part, Plan, Removed
 from policydiff.parsing.blocks import Block, Labelled, split_blocks
 from policydiff.parsing.frame import frame_blocks
 from policydiff.parsing.metadata import read_metadata
@@ -62,7 +62,8 @@ def parse_plan(
     if not frame.body:
         raise _no_items(text.source.path, blocks)
     outline = read_outline(frame.body, settings)
-    selection = select_items(outline, settings)
+    titles = [x.block.text for x in frame.head if x.part is Part.TITLE]
+    selection = select_items(outline, titles, settings)
     if not selection.tasks:
         raise ParsingError(
             f"{text.source.path}: no numbered item sets a task; all look back or introduce",

@@ -61,9 +61,12 @@ class _Walk:
         return item.form in self.section_forms and _holds_items(item, depth, self.settings)
 
 
-def select_items(outline: Outline, settings: ParsingSettings) -> Selection:
-    """Tell the sections and tasks of an outline from what sets no task."""
-    pruned = prune(outline.items, settings)
+def select_items(outline: Outline, titles: Sequence[str], settings: ParsingSettings) -> Selection:
+    """Tell the sections and tasks of an outline from what sets no task.
+
+    ``titles`` are the title lines of the document: a report of results has no task.
+    """
+    pruned = prune(outline.items, titles, settings)
     walk = _Walk(settings, _section_forms(pruned.kept, settings), [], [], [])
     for item in pruned.kept:
         walk.visit(item, (), None)

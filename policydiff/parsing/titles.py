@@ -10,6 +10,8 @@ from policydiff.settings import ParsingSettings
 
 _END_RE = re.compile(r"[。！？；;|]|(?<!\d)[:：](?=.)")
 _GAP_RE = re.compile(r"(?<=\S{4})(?:[ \t\xa0]{2,}|[\u3000\u2003\t])\s*(?=\S)")
+_STOP_RE = re.compile(r"[。！？；;|]")
+_ANNOUNCE_RE = re.compile(r"[一二两三四五六七八九十]\s?[个条项种大点字抓](?!.{6})|[”\"]字$")
 _COMMA_RE = re.compile(r"[，,]")
 _OFFICE_RE = re.compile(r".*[局委厅部办处科室司股院所]$|.*中心$")
 _TRAILING = "。.；;：:，, \t\u3000"
@@ -35,11 +37,23 @@ def entitle(item: Item, settings: ParsingSettings) -> Titled:
     line, heading = first.line, first.rest
     if not heading and item.body:
         line, heading, rest = rest[0].line, rest[0].rest, rest[1:]
-    title, opening = cut_title(heading, settings)
+    whole = bool(rest) and _is_whole(heading, settings)
+    title, opening = (heading.strip(_TRAILING), "") if whole else cut_title(heading, settings)
     lines: tuple[Line, ...] = (Line(line, title),)
     if item.body and rest and rest[0] is item.body[0] and _goes_on(heading, rest[0], settings):
         lines, rest = (*lines, Line(rest[0].line, rest[0].text)), rest[1:]
     return Titled(lines, (Line(line, opening),) if opening else (), rest)
+
+
+def _is_whole(heading: str, settings: ParsingSettings) -> bool:
+    """Tell whether a colon belongs to a heading whose text stands on other lines.
+
+    It does where what stands before it does not name the work: 突出一个中心：…, 德育：….
+    """
+    before, colon, _ = heading.replace("：", ":").partition(":")
+    if not colon or len(heading) > settings.title_line or _STOP_RE.search(heading):
+        return False
+    return len(before) < settings.title_least or _ANNOUNCE_RE.search(before) is not None
 
 
 def cut_title(heading: str, settings: ParsingSettings) -> tuple[str, str]:
@@ -52,7 +66,7 @@ def cut_title(heading: str, settings: ParsingSettings) -> tuple[str, str]:
 
     A first sentence that is too long for a title stays in the text; its beginning is the title.
     """
-    end = _END_RE.search(heading)
+    end = next((found for found in _END_RE.finditer(heading) if _is_open(heading, found)), None)
     gap = _GAP_RE.search(heading, 0, end.start()) if end else None
     end = gap or end
     title, text = (heading[: end.start()], heading[end.end() :]) if end else (heading, "")
@@ -62,6 +76,13 @@ def cut_title(heading: str, settings: ParsingSettings) -> tuple[str, str]:
         cut = fitting[-1] if fitting else (commas[0] if commas else len(title))
         title, text = title[:cut], heading if commas else text
     return title.strip(_TRAILING), text.strip()
+
+
+def _is_open(heading: str, sign: re.Match[str]) -> bool:
+    """Tell whether a sign stands outside quotes and brackets: not “我运动：我快乐”."""
+    before = heading[: sign.start()]
+    within = any(before.count(left) > before.count(right) for left, right in ("“”", "《》", "「」"))
+    return not within or sign[0] in "。|"
 
 
 def _goes_on(heading: str, following: Block, settings: ParsingSettings) -> bool:
