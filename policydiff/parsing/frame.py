@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 
 from policydiff.model import Part
-from policydiff.parsing.blocks import Block, Labelled, is_title_line
+from policydiff.parsing.blocks import Block, Labelled
+from policydiff.parsing.headings import is_title_line
 from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import Form, Marker

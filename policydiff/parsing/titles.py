@@ -3,7 +3,8 @@
 import re
 
 from policydiff.model import Line
-from policydiff.parsing.blocks import Block, is_title_line
+from policydiff.parsing.blocks import Block
+from policydiff.parsing.headings import is_title_line
 from policydiff.parsing.outline import Item
 from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings

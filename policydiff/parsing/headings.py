@@ -1,0 +1,103 @@
+"""Headings without a number: short lines in front of numbered items."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from policydiff.settings import ParsingSettings
+from policydiff.text.markers import Form, Marker
+from policydiff.text.words import load_lexicon
+
+_SIGN_RE = re.compile(r"[。，；：！？,;:!?|]")
+_SENTENCE_ENDS = tuple("。！？；：!?;:”）)…")
+
+
+def find_headings(
+    texts: Sequence[str], starts: Sequence[Marker | None], settings: ParsingSettings
+) -> Mapping[int, Marker]:
+    """Return a marker for each unnumbered heading, by the index of its text.
+
+    A heading is short, has no sentence sign and stands right in front of a numbered item, or of
+    another heading. A few count only where the numbers start again at 1 behind one of them.
+
+    >>> texts = "医疗", "1.建院。", "2.建所。", "预防", "1.接种。"
+    >>> starts = None, Marker(Form.ARABIC, 1, "1", 2), Marker(Form.ARABIC, 2, "2", 2), None
+    >>> list(find_headings(texts, (*starts, Marker(Form.ARABIC, 1, "1", 2)), ParsingSettings()))
+    [0, 3]
+    """
+    leads = [start is not None for start in (*starts, None)]
+    found: list[int] = []
+    for index in range(len(texts) - 1, -1, -1):
+        if leads[index + 1] and not starts[index] and _stands_apart(index, texts, starts, settings):
+            leads[index] = True
+            found.append(index)
+    found.reverse()
+    first = next((i for i, start in enumerate(starts) if start), len(starts))
+    inner = [i for i in found if i > first and texts[i - 1].endswith(_SENTENCE_ENDS)]
+    if len(inner) < settings.headings_least and not _start_again(inner, starts):
+        return {}
+    return {index: Marker(Form.HEADING, order, "", 0) for order, index in enumerate(found, 1)}
+
+
+def _stands_apart(
+    index: int,
+    texts: Sequence[str],
+    starts: Sequence[Marker | None],
+    settings: ParsingSettings,
+) -> bool:
+    """Tell whether a text looks like a heading, and is no second line of the item before it.
+
+    Between two items of one form a short line is a heading only if the first has ended: tables
+    that lost their cells put the responsible office there.
+    """
+    if not _looks_like_one(texts[index], settings):
+        return False
+    before = starts[index - 1] if index else None
+    following = starts[index + 1]
+    if before is None or following is None or before.form is not following.form:
+        return True
+    return texts[index - 1].endswith(_SENTENCE_ENDS)
+
+
+def is_title_line(text: str, settings: ParsingSettings) -> bool:
+    """Tell whether a text is short and has no sentence sign.
+
+    >>> [is_title_line(text, ParsingSettings()) for text in ("提升服务", "修渠。", "责任：某局")]
+    [True, False, False]
+    """
+    if len(text) > settings.heading_long or _SIGN_RE.search(text):
+        return False
+    return sum("一" <= sign <= "鿿" for sign in text) > 1
+
+
+def _looks_like_one(text: str, settings: ParsingSettings) -> bool:
+    if not is_title_line(text, settings):
+        return False
+    lexicon = load_lexicon()
+    others = (
+        lexicon.title,
+        lexicon.byline,
+        lexicon.closing,
+        lexicon.colophon,
+        lexicon.appendix,
+        lexicon.glossary,
+        lexicon.contents,
+        lexicon.page_junk,
+        lexicon.page_foot,
+    )
+    return not any(rule.match(text) for rule in others)
+
+
+def _start_again(headings: Sequence[int], starts: Sequence[Marker | None]) -> bool:
+    """Tell whether behind a heading the numbers start at 1 again, of a form that came before."""
+    seen: set[Form] = set()
+    behind = set(headings)
+    pending = False
+    for index, start in enumerate(starts):
+        pending = pending or index in behind
+        if start is None:
+            continue
+        if pending and start.number == 1 and start.form in seen:
+            return True
+        seen.add(start.form)
+        pending = False
+    return False
