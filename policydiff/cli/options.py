@@ -73,7 +73,7 @@ _PARSING = (
     click.option(
         "--include",
         multiple=True,
-        type=click.Choice(["review", "guidance", "outlook"]),
+        type=click.Choice(["review", "guidance", "outlook", "schedule"]),
         help="Read as tasks what is set apart: the review of past work (工作回顾), general "
         "requirements (总体要求), the outlook on the next five years. Repeatable.",
     ),

@@ -1,11 +1,11 @@
 """Blocks: the paragraphs of a text, each with the outline marker that it begins with."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from policydiff.model import Line, Part
 from policydiff.parsing.contents import find_attachments, find_contents
-from policydiff.parsing.headings import find_headings
+from policydiff.parsing.headings import find_headings, find_part_headings, find_shapes
 from policydiff.parsing.inline import Place, find_inline
 from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
@@ -58,7 +58,9 @@ def split_blocks(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Bloc
     lists |= dict.fromkeys(find_contents(texts, settings), Part.CONTENTS)
     starts = choose_markers([() if i in lists else found for i, found in enumerate(candidates)])
     inline = find_inline(texts, starts)
-    headings = find_headings(texts, starts, settings)
+    headings = _find_headings(texts, starts, settings)
+    if not any(starts) and not inline:
+        headings = find_shapes(texts, settings)
     blocks: list[Block] = []
     for index, (line, start) in enumerate(zip(kept, starts, strict=True)):
         if index in lists:
@@ -67,6 +69,15 @@ def split_blocks(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Bloc
             begin = start or headings.get(index)
             blocks.extend(_pieces(line, begin, inline.get(index, ())))
     return tuple(blocks)
+
+
+def _find_headings(
+    texts: Sequence[str], starts: Sequence[Marker | None], settings: ParsingSettings
+) -> Mapping[int, Marker]:
+    """Return the headings without a number: of parts, and of sections inside them."""
+    parts = find_part_headings(texts, starts)
+    numbered = [start or parts.get(index) for index, start in enumerate(starts)]
+    return {**find_headings(texts, numbered, settings), **parts}
 
 
 def _bare(text: str) -> str:

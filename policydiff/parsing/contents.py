@@ -8,7 +8,10 @@ from policydiff.settings import ParsingSettings
 from policydiff.text.markers import Marker, read_markers
 from policydiff.text.words import load_lexicon
 
-_LEADER_RE = re.compile(r"[.…·．。\s\-—_]*[(（\-—]?\s?\d{0,3}\s?[)）\-—]?$")
+_LEADER_RE = re.compile(
+    r"[.…·．。\s\-—_]*[(（\-—]?\s?\d{0,3}(?:\s?[-—–~～至]\s?\d{1,3})?\s?[)）\-—]?$"
+)
+_HEAD_RE = re.compile(r"(?:段落|段次|页码|页次|页|章节|标题|内容)$")
 _PAGED_RE = re.compile(r"[.…·．]{3}\s*[(（\-—]?\d{1,3}[)）\-—]?$")
 _LONGEST_ENTRY = 80
 _SPACE_RE = re.compile(r"\s+")
@@ -84,6 +87,9 @@ def _entries(
     """Yield the lines behind 目录, up to the first that is no entry or begins the text itself."""
     seen: set[str] = set()
     for index in range(start, len(texts)):
+        if index == start and _HEAD_RE.match(texts[index]):
+            yield index
+            continue
         is_entry = counts[keys[index]] > 1 or _is_paged(texts[index])
         if not is_entry or keys[index] in seen:
             return

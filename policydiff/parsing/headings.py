@@ -11,6 +11,60 @@ _SIGN_RE = re.compile(r"[。，；：！？,;:!?|]")
 _SENTENCE_ENDS = tuple("。！？；：!?;:”）)…")
 
 
+def find_part_headings(
+    texts: Sequence[str], starts: Sequence[Marker | None]
+) -> Mapping[int, Marker]:
+    """Return a marker for each heading of a part of a report that has no number.
+
+    It is a line of its own that names a year and what is said of it. One alone counts only where
+    the numbers start again behind it; the title of the document is none.
+
+    >>> texts = "县政府报告", "2023年工作回顾", "1.建院。", "2024年工作安排", "1.接种。"
+    >>> one = Marker(Form.ARABIC, 1, "1", 2)
+    >>> list(find_part_headings(texts, (None, None, one, None, one)))
+    [1, 3]
+    """
+    lexicon = load_lexicon()
+    found: dict[str, int] = {}
+    titled = False
+    begun = False
+    for index, (text, start) in enumerate(zip(texts, starts, strict=True)):
+        begun = begun or start is not None
+        heads = start is None and lexicon.part_heading.match(text) is not None
+        if heads and (begun or titled or not lexicon.title.match(text)):
+            found[text] = index
+        titled = titled or lexicon.title.match(text) is not None
+    indexes = sorted(found.values())
+    if len(indexes) < 2 and not _start_again(indexes, starts):
+        return {}
+    return {index: Marker(Form.PART_HEADING, n, "", 0) for n, index in enumerate(indexes, 1)}
+
+
+def find_shapes(texts: Sequence[str], settings: ParsingSettings) -> Mapping[int, Marker]:
+    """Return markers for the headings of a text without any number, by their shape.
+
+    A heading is a short line without a sign in front of sentences; one in front of another
+    heading holds it. Where hardly any are found, they are strays.
+
+    >>> texts = "2024年要点", "医疗", "建院", "建一所。", "建所", "建所。", "预防", "接种", "接种。"
+    >>> found = find_shapes(texts, ParsingSettings())
+    >>> [(index, marker.form.value) for index, marker in found.items()][:3]
+    [(1, 'heading'), (2, 'subheading'), (4, 'subheading')]
+    """
+    short = [_looks_like_one(text, settings) for text in (*texts, "")]
+    speaks = [text.endswith(_SENTENCE_ENDS) for text in (*texts, "")]
+    forms: dict[int, Form] = {}
+    for index in range(len(texts) - 1, -1, -1):
+        if short[index] and speaks[index + 1]:
+            forms[index] = Form.SUBHEADING
+        elif short[index] and index + 1 in forms:
+            forms[index] = Form.HEADING
+    leaves = sum(form is Form.SUBHEADING for form in forms.values())
+    if leaves < settings.headings_least:
+        return {}
+    return {i: Marker(forms[i], n, "", 0) for n, i in enumerate(sorted(forms), 1)}
+
+
 def find_headings(
     texts: Sequence[str], starts: Sequence[Marker | None], settings: ParsingSettings
 ) -> Mapping[int, Marker]:

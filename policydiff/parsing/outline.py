@@ -9,7 +9,7 @@ from itertools import pairwise
 from policydiff.parsing.blocks import Block
 from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
-from policydiff.text.markers import Form, Marker
+from policydiff.text.markers import UNNUMBERED, Form, Marker
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def _grow(
     for order, (start, end) in enumerate(pairwise([*starts, len(blocks)]), 1):
         head = blocks[start]
         body, children = _grow(blocks[start + 1 : end], forms)
-        numbered = head.marker is not None and top is not Form.HEADING
+        numbered = head.marker is not None and top not in UNNUMBERED
         number = head.marker.number if head.marker and numbered else order
         items.append(Item(number, head, body, children))
     return lead, tuple(items)
@@ -196,7 +196,7 @@ def _remarks(items: Sequence[Item], last: dict[Form, int]) -> Iterator[str]:
     usual = next((item.form for item in items if item.form), None)
     for item in items:
         head = item.head
-        if head and head.marker and head.marker.form is not Form.HEADING:
+        if head and head.marker and head.marker.form not in UNNUMBERED:
             form = head.marker.form
             before = last.get(form, 0)
             fresh = item.number == 1 and form not in begun

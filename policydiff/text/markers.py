@@ -12,6 +12,7 @@ from policydiff.records import dataclass
 class Form(StrEnum):
     """A form of numbering; the order here is the usual one, from the outside to the inside."""
 
+    PART_HEADING = "part-heading"
     PART = "part"
     CHAPTER = "chapter"
     DIVISION = "division"
@@ -34,6 +35,8 @@ class Form(StrEnum):
     ITEM_IS = "item-is"
     ITEM_MUST = "item-must"
     ITEM_WHICH = "item-which"
+    SUBHEADING = "subheading"
+    PARAGRAPH = "paragraph"
 
 
 class Grade(Enum):
@@ -49,6 +52,9 @@ class Grade(Enum):
 
 RHETORICAL = frozenset({Form.ORDINAL, Form.ITEM_IS, Form.ITEM_MUST, Form.ITEM_WHICH})
 """Forms of speech (一是 … 二是 …): tasks only where no other numbering is below a section."""
+
+UNNUMBERED = frozenset({Form.PART_HEADING, Form.HEADING, Form.SUBHEADING, Form.PARAGRAPH})
+"""Forms without a printed number: items are counted as they come."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class Lexicon:
 
     title: re.Pattern[str]
     cover_letter: re.Pattern[str]
+    part_heading: re.Pattern[str]
     byline: re.Pattern[str]
     review: re.Pattern[str]
     review_perhaps: re.Pattern[str]

@@ -4,8 +4,8 @@ from collections import Counter
 
 from policydiff.model import CleanText, Plan
 
-MARKER_SIGNS = "是要其第部分篇编章节任务行动工程项目举措专重点①②③④⑤⑥⑦⑧⑨⑩"
-"""Signs of a marker beside its number, which are not kept: 一是, 第一部分, 任务一."""
+MARKER_SIGNS = "是要其第部分篇编章节条任务行动工程项目举措专重点①②③④⑤⑥⑦⑧⑨⑩"
+"""Signs of a marker beside its number, which are not kept: 一是, 第一部分, 第一条, 任务一."""
 
 
 INTERRUPTING = ("page-junk", "contents", "appendix", "guidance", "preface", "closing")
