@@ -10,7 +10,7 @@ from policydiff.text.quantity_words import Kind, TargetWords
 EDGES = " \u3000、,，和及与或的"
 _JOINTS = "、,和及与"
 EACH = "分别"
-_LIST_RE = re.compile("、|和|与|以及|(?<!普)及(?![时早格])")
+_LIST_RE = re.compile("、|和(?![美谐平睦])|与|以及|(?<!普)及(?![时早格])")
 _WORD_RE = re.compile("和[美谐平睦顺]|及[时格]|与会|或有")
 _WORD_END_RE = re.compile("[惠普涉遍覆波]及$|目的$|[温缓]和$|参与$")
 _BRACKET_RE = re.compile("^（[^（）]*）(?=.)|(?<=.)（(?:含|包括|不含|其中)[^（）]*）$")
@@ -208,7 +208,8 @@ def without_end(text: str) -> str:
 
 def noun_behind(after: str, words: TargetWords) -> str:
     """Return the noun phrase that a number counts, up to the verb that follows it."""
-    if after[:1] in (*_JOINTS, "等") or words.adverb.match(after):
+    joined = after[:1] in (*_JOINTS, "等") and not _WORD_RE.match(after)
+    if joined or words.adverb.match(after):
         return ""
     relative = after.rfind("的", 1)
     stop = words.stop.search(after, max(1, relative))
