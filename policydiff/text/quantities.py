@@ -10,6 +10,9 @@ from policydiff.records import dataclass
 from policydiff.text.numerals import half_width, neighbours, scaled
 from policydiff.text.quantity_words import Kind, TargetWords
 
+_PEOPLE_RE = re.compile(
+    "(?:人口|人数|劳动力|毕业生|人员|学生|农民|老人|旅客|游客)[^，,；;。]{0,16}$"
+)
 _MONEY = "元"
 _TENTHS = "成"
 _ALL_TENTHS = 10
@@ -109,6 +112,10 @@ def _read(match: re.Match[str], text: str, words: TargetWords) -> Quantity | Non
     if match["round"] and not match["unit"]:  # 超百亿 of what?
         return None
     written = match["unit"] if match["unit"] is not None else _share_unit(match)
+    if not written:
+        written = _unsaid_unit(text[: match.end("unit")])
+    if not written:
+        return None
     unit = _plain_unit(written + (match["each"] or ""), words)
     lead_match = words.comparator_before.search(text, max(0, match.start() - 8), match.start())
     lead = lead_match[0] if lead_match else ("上" if match["up"] else "")
@@ -137,10 +144,19 @@ def _share_unit(match: re.Match[str]) -> str:
     return _PARTS.get(match["parts"], "%") if match["parts"] else "%"
 
 
+def _unsaid_unit(before: str) -> str:
+    """Return the unit that an amount leaves out: money, or people where it speaks of them.
+
+    >>> [_unsaid_unit(text) for text in ("规模达1.2万亿", "贫困人口减少1000万", "新增5万")]
+    ['元', '人', '']
+    """
+    if _PEOPLE_RE.search(before):
+        return "人"
+    return _MONEY if before.endswith("亿") else ""
+
+
 def _plain_unit(written: str, words: TargetWords) -> str:
     """Return a unit by its word: μg/m³ and 微克每立方米 are 微克/立方米."""
-    if not written:
-        return _MONEY
     if written in _PARTS.values():
         return written
     halves = _EACH_RE.split(written)

@@ -12,8 +12,8 @@ from policydiff.records import dataclass
 from policydiff.text.numerals import MULTIPLIER, NUMERAL
 from policydiff.text.spelling import TORN
 
-# 产业规模达1.2万亿: an amount of money without its unit, at the end of what it says
-_BARE = "(?<=亿)(?=$|[、，,；;。)）]|以上|左右|以下)"
+# 产业规模达1.2万亿, 贫困人口减少1000万以上: no unit, at the end of what is said
+_BARE = "(?<=[亿万])(?=$|[、，,；;。)）]|以上|左右|以下|以内)"
 _LOOKAHEAD_RE = re.compile(r"^\(\?<!.*?\)|\(\?[!=].*\)$")
 # a run of these before 百, 千, 万 or 亿 makes it part of another numeral or of an unsaid one
 _COUNTED = r"\d.几数好若成上千百十万亿一二两三四五六七八九零〇余多整"
