@@ -21,7 +21,9 @@ from policydiff.text.words import load_list
 from policydiff.themes.codebook import Codebook
 from policydiff.themes.coding import without_offices
 
-_KINDS = "nvjlibag"  # jieba's tags: nouns, verbs, abbreviations, set phrases, attributes, parts
+_KINDS = tuple(
+    "nvjlibag"
+)  # jieba's tags: nouns, verbs, abbreviations, set phrases, attributes, parts
 _ADVERBIAL = ("ad", "vd")
 _BARE = ("v", "ns", "nr")  # a verb, a place or a person names no theme by itself
 _JOINED = 3  # words that make up a term at most: 水生 野生 动物
@@ -64,8 +66,15 @@ def induce_codebook(plans: Sequence[Plan], settings: ThemeSettings | None = None
         for passage in passages
     ]
     gathered = _gather(vectors, _seeds(vectors, settings), settings.induced_least)
+    total = _sum(vectors)
     themes = tuple(
-        _theme(number, members, vectors, passages, settings)
+        _theme(
+            number,
+            _sum([vectors[place] for place in members]),
+            total,
+            {term for place in members for term in passages[place].titled},
+            settings,
+        )
         for number, members in enumerate(gathered, 1)
     )
     return Codebook(
@@ -100,7 +109,7 @@ def _terms(text: str) -> Iterator[str]:
     """Yield the terms of a text: one to three neighbouring words that name something."""
     run: list[tuple[str, str]] = []
     for word, kind in (*tagged_words(text), ("", "x")):
-        if kind[0] in _KINDS and kind not in _ADVERBIAL and word not in _empty():
+        if kind.startswith(_KINDS) and kind not in _ADVERBIAL and word not in _empty():
             run.append((word, kind))
             continue
         for start in range(len(run)):
@@ -131,15 +140,24 @@ def _weigh(passages: Sequence[_Passage], settings: ThemeSettings) -> dict[str, f
     counts = Counter(term for passage in passages for term in passage.terms)
     most = max(2, settings.induced_spread * len(passages))
     shared = {term: count for term, count in counts.items() if 2 <= count <= most}
+    held = {
+        part
+        for term, count in shared.items()
+        for part in _parts(term)
+        if count >= settings.induced_whole * shared.get(part, math.inf)
+    }
     return {
         term: math.log(len(passages) / count) * (1 + settings.induced_long * min(4, len(term) - 2))
         for term, count in shared.items()
-        if not any(
-            term in longer and times >= settings.induced_whole * count
-            for longer, times in shared.items()
-            if len(longer) > len(term)
-        )
+        if term not in held
     }
+
+
+def _parts(term: str) -> Iterator[str]:
+    """Yield what stands inside a term: at most 27 strings, where it has eight characters."""
+    for length in range(2, len(term)):
+        for start in range(len(term) - length + 1):
+            yield term[start : start + length]
 
 
 def _seeds(vectors: Sequence[_Vector], settings: ThemeSettings) -> list[str]:
@@ -215,25 +233,27 @@ def _cosine(one: _Vector, other: _Vector) -> float:
     return product / (math.hypot(*one.values()) * math.hypot(*other.values())) if product else 0.0
 
 
+def _sum(vectors: Sequence[_Vector]) -> _Vector:
+    total: _Vector = defaultdict(float)
+    for vector in vectors:
+        for term, value in vector.items():
+            total[term] += value
+    return total
+
+
 def _theme(
-    number: int,
-    members: Sequence[int],
-    vectors: Sequence[_Vector],
-    passages: Sequence[_Passage],
-    settings: ThemeSettings,
+    number: int, inside: _Vector, total: _Vector, titled: set[str], settings: ThemeSettings
 ) -> Theme:
-    """Make a theme of the tasks gathered: its terms are those that are said mostly there."""
-    inside: _Vector = defaultdict(float)
-    for place in members:
-        for term, value in vectors[place].items():
-            inside[term] += value
-    total = {term: sum(vector.get(term, 0.0) for vector in vectors) for term in inside}
-    own = {term: inside[term] for term in inside if inside[term] >= total[term] / 2}
+    """Make a theme of what is said in its tasks and in all: its terms are said mostly there.
+
+    ``titled`` are the terms of its titles: those that no other task has are its own, too.
+    """
+    own = {term: value for term, value in inside.items() if value >= total[term] / 2} or inside
     ranked = sorted(own, key=lambda term: (-(own[term] ** 2) / total[term], term))
-    titles = {term for place in members for term in passages[place].titled} - total.keys()
+    single = sorted(titled - total.keys())
     terms = [Term(term, settings.core_weight) for term in ranked]
-    terms += [Term(term, settings.term_weight) for term in sorted(titles)]
-    name = _name(ranked, own) or "；".join(sorted(titles)[:1])
+    terms += [Term(term, settings.term_weight) for term in single]
+    name = _name([*ranked, *single[:1]], defaultdict(float, own))
     return Theme(f"I{number:02}", name, name, "、".join(ranked[:8]), tuple(terms))
 
 

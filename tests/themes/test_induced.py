@@ -5,6 +5,8 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from policydiff.settings import ThemeSettings
 from policydiff.themes import code_plan, induce_codebook, tells_apart
@@ -100,6 +102,22 @@ def test_the_same_words_come_out_under_any_seed():
         for seed in ("1", "2", "3")
     }
     assert len(runs) == 1
+
+
+SUBJECTS = st.sampled_from(
+    ["古籍", "青铜器", "电梯", "研学团队", "讲解员", "推进", "加强", "的", "，", "A座"]
+)
+PHRASES = st.lists(SUBJECTS, min_size=1, max_size=8).map("".join)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(PHRASES, PHRASES), max_size=14))
+def test_every_induced_theme_has_a_name_a_code_and_terms(phrases):
+    made = plan(*(task(*pair, number=str(at)) for at, pair in enumerate(phrases)))
+    book = induce_codebook([made])
+    assert all(theme.zh and theme.terms for theme in book.themes)
+    assert len({theme.code for theme in book.themes}) == len(book.themes)
+    assert book == induce_codebook([made])
 
 
 def coded_by(primary: list[str | None]):
