@@ -17,7 +17,9 @@ import argparse
 import math
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
+
+from msgspec.structs import fields, replace
 
 from policydiff.errors import PolicyDiffError
 from policydiff.evaluating import load_gold, load_plans

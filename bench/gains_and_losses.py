@@ -23,11 +23,10 @@ from pathlib import Path
 
 from policydiff.errors import PolicyDiffError
 from policydiff.evaluating import load_gold, load_plans
-from policydiff.evaluating.evaluation import Figures
 from policydiff.evaluating.figures import mean, measure
 from policydiff.evaluating.gold import GoldPair, GoldPlan
 from policydiff.evaluating.plans import FittedPlan, fit_pair, readable
-from policydiff.model import Link, Strength
+from policydiff.model import Figures, Link, Strength
 
 ROOT = Path(__file__).resolve().parents[1]
 GOLD = (ROOT / "tests/gold", ROOT / "tests/gold/siblings.json")

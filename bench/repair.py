@@ -8,11 +8,14 @@ cannot be known and counts as exact where a mark stands for it.
 """
 
 import argparse
+import dataclasses
 import sys
 import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from bench.damage import Damaged, Place, PrivateUse, Recipe, damage, traditional
 from policydiff.cleaning.mojibake import lexicon, restoring
@@ -80,7 +83,7 @@ class Tally:
 def judge(damaged: Damaged, siblings: Sequence[str], settings: TornSettings) -> Tally:
     """Repair a damaged text and hold each place against the truth."""
     lines = tuple(Line(number, text) for number, text in enumerate(damaged.lines, start=1))
-    reading = replace(ReadingSettings(), torn=settings)
+    reading = msgspec.structs.replace(ReadingSettings(), torn=settings)
     circumstances = Circumstances(detect_script(lines), reading, tuple(siblings))
     start = time.process_time()
     _, repairs = restoring.restore(lines, circumstances)
@@ -150,7 +153,7 @@ def judge_file(
     """Damage and judge one text."""
     rows = [row.strip(" \u3000") for row in path.read_text(encoding="utf-8-sig").splitlines()]
     text = "\n".join(map(traditional, rows) if mirror.traditional else rows)
-    recipe = replace(mirror.recipe, notes=notes_for(mirror.notes, text))
+    recipe = dataclasses.replace(mirror.recipe, notes=notes_for(mirror.notes, text))
     return judge(damage(text.split("\n"), recipe, seed=1), siblings, settings)
 
 

@@ -6,7 +6,6 @@ loses a tenth of its characters, and the tasks are shuffled. Hit rate: how often
 was made of is the best linked, or else the nearest, counterpart.
 """
 
-import dataclasses
 import math
 import random
 import resource
@@ -14,8 +13,11 @@ import sys
 import time
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from policydiff.matching import align
-from policydiff.model import Alignment, Measure, Plan, Task
+from policydiff.matching.align import Alignment
+from policydiff.model import Measure, Plan, Task
 from policydiff.parsing import parse_plan
 from policydiff.pipeline import read_source
 
@@ -78,7 +80,7 @@ def varied(draw: random.Random, text: str) -> str:
 
 def as_plan(template: Plan, tasks: list[tuple[str, list[str]]]) -> Plan:
     """Return the template with these tasks: ids and the texts of their measures."""
-    return dataclasses.replace(
+    return replace(
         template,
         tasks=tuple(
             Task(

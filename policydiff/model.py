@@ -1,12 +1,36 @@
-"""The nouns of the pipeline: frozen values that the stages hand on to each other.
+"""The nouns of the pipeline: frozen values that the stages hand on, shaped exactly as the JSON.
 
-Words follow ``docs/glossary.md``. Lines are 1-based lines of the source as given. Offsets never
-leave a stage; what is quoted can be found again by its line. Standard library only.
+A field here is a key there: writing, reading and the JSON Schema are derived from these structs
+(see ``policydiff.result``). Words follow ``docs/glossary.md``. Lines are 1-based lines of the
+source as given. Offsets never leave a stage; what is quoted can be found again by its line.
+Floats are rounded where they are made, so that the same input gives the same bytes.
 """
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Annotated
 
-from policydiff.records import dataclass
+from msgspec import Meta, Struct
+
+from policydiff.version import __version__
+
+FORMAT_VERSION = "1.0"
+"""Major.minor of the JSON: a minor version adds keys, a major one may change them."""
+
+DECIMALS = 6
+"""Digits kept behind the point of what is told: enough for scores and shares, the same anywhere."""
+
+_MOST = 2**53 - 1  # what every reader of JSON can hold as a whole number
+
+Count = Annotated[int, Meta(ge=0, le=_MOST)]
+LineNumber = Annotated[int, Meta(ge=1, le=_MOST, description="1-based line of the source as given")]
+Share = Annotated[float, Meta(ge=0, le=1)]
+Probability = Annotated[float, Meta(ge=0, le=1)]
+Amount = Annotated[int, Meta(ge=-_MOST, le=_MOST)] | Annotated[float, Meta(ge=-1e18, le=1e18)]
+Weight = Annotated[float, Meta(ge=-1e9, le=1e9)]
+Year = Annotated[int, Meta(ge=1, le=9999)]
+Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+FormatVersion = Annotated[str, Meta(pattern=r"^1\.[0-9]+$")]
 
 
 class Script(StrEnum):
@@ -86,6 +110,21 @@ class Side(StrEnum):
     CURRENT = "current"
 
 
+class Open(StrEnum):
+    """Why a status proves nothing 「不能认定」; the first that holds, in this order.
+
+    LEVEL, LATERAL and SCOPE are told by the relation of the two plans, DIGEST and EXCERPT by the
+    plan that lacks the task or theme; UNDECIDED: nobody has looked, where that was asked for.
+    """
+
+    LEVEL = "level"
+    LATERAL = "lateral"
+    SCOPE = "scope"
+    DIGEST = "digest"
+    EXCERPT = "excerpt"
+    UNDECIDED = "undecided"
+
+
 class EditKind(StrEnum):
     """What a piece of a wording diff is."""
 
@@ -159,16 +198,14 @@ class Change(StrEnum):
     NOT_COMPARABLE = "not-comparable"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One line of cleaned text; ``number`` is its 1-based line in the source."""
 
-    number: int
+    number: LineNumber
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """One change made to the text, by a named rule.
 
     ``confidence`` is 0..1; ``runner_up`` is the second-best reading where one was weighed.
@@ -178,38 +215,35 @@ class Repair:
     """
 
     rule: str
-    line: int
+    line: LineNumber
     before: str
     after: str
-    confidence: float = 1.0
+    confidence: Probability = 1.0
     runner_up: str | None = None
-    column: int = 0
-    places: int = 1
+    column: Count = 0
+    places: Count = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
+class Removed(Struct, frozen=True):
     """Lines set aside, with the reason; ``text`` is what stood there (cleaned)."""
 
     reason: str
-    line_start: int
-    line_end: int
+    line_start: LineNumber
+    line_end: LineNumber
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where a plan came from. ``path`` is as given; ``format`` is txt, md, html, docx or pdf."""
 
     path: str
-    sha256: str
+    sha256: Sha256
     encoding: str
     script: Script
     format: str = "txt"
 
 
-@dataclass(frozen=True, slots=True)
-class CleanText:
+class CleanText(Struct, frozen=True):
     """What reading hands to parsing: simplified, repaired lines, and a record of every change.
 
     ``lines`` holds blank lines too (paragraph breaks), not the removed ones. ``notes`` are
@@ -221,30 +255,27 @@ class CleanText:
     repairs: tuple[Repair, ...] = ()
     removed: tuple[Removed, ...] = ()
     notes: tuple[str, ...] = ()
-    pages: tuple[int, ...] = ()
+    pages: tuple[LineNumber, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A heading that holds tasks; ``heading`` is empty where the source has lost it."""
 
     id: str
     number: str
     heading: str
-    line: int
+    line: Count
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """One sentence or clause of a task with an action of its own: the unit of evidence."""
 
     id: str
     text: str
-    line: int
+    line: LineNumber
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """A quantified forward commitment, as promised.
 
     ``value`` and ``value_max`` are plain decimal numbers in ``unit`` (10000 for 1万);
@@ -253,12 +284,12 @@ class Target:
 
     object: str
     comparator: Comparator
-    value: float
-    value_max: float | None
+    value: Amount
+    value_max: Amount | None
     unit: str
     qualifier: str
     quote: str
-    line: int
+    line: LineNumber
     measure: str = ""
 
 
@@ -268,27 +299,24 @@ class Doubt(StrEnum):
     FIGURE_TORN = "figure-torn"
 
 
-@dataclass(frozen=True, slots=True)
-class Unsure:
+class Unsure(Struct, frozen=True):
     """Words of a plan that were left out because they may say something else than they seem to."""
 
     quote: str
-    line: int
+    line: LineNumber
     reason: Doubt
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeEvidence:
+class ThemeEvidence(Struct, frozen=True):
     """Why a theme was coded: the terms found, and in which measures ("" is the title)."""
 
     code: str
-    score: float
+    score: Weight
     terms: tuple[str, ...]
     measures: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeCoding:
+class ThemeCoding(Struct, frozen=True):
     """The themes of a task; ``primary`` is None where the evidence supports none."""
 
     primary: str | None = None
@@ -296,8 +324,15 @@ class ThemeCoding:
     evidence: tuple[ThemeEvidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Particulars(Struct, frozen=True):
+    """Who is to do a task and by when, as the plan says it; "" where it does not."""
+
+    responsible: str = ""
+    deadline: str = ""
+    remarks: str = ""
+
+
+class Task(Struct, frozen=True):
     """The smallest numbered item of a plan. ``text`` is the body without the title."""
 
     id: str
@@ -305,22 +340,22 @@ class Task:
     section: str
     title: str
     text: str
-    line_start: int
-    line_end: int
+    line_start: LineNumber
+    line_end: LineNumber
     measures: tuple[Measure, ...]
     themes: ThemeCoding = ThemeCoding()
     targets: tuple[Target, ...] = ()
+    particulars: Particulars = Particulars()
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """One document, read and parsed."""
 
     id: str
     title: str
     issuer: str
     level: Level
-    year: int | None
+    year: Year | None
     document_number: str | None
     issued_on: str | None
     scope: str
@@ -341,48 +376,53 @@ class Plan:
         raise KeyError(task_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Two measures that carry the same work, and the words that they share ("" is the title)."""
+class Evidence(Struct, frozen=True):
+    """Two measures that may be the same work, the words that they share, and how sure it is.
+
+    A title stands for a measure: as "" inside a link, as ``TASK-0`` in ``Comparison.measures``.
+    """
 
     previous: str
     current: str
     shared: tuple[str, ...]
-    score: float
+    score: Weight
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """One part of a link's score: ``weight`` × what ``value`` says, in log-odds, adds up."""
 
     feature: str
-    value: float
-    weight: float
+    value: Weight
+    weight: Weight
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
-    """A pair of tasks that carry the same work; ``score`` is a probability, 0..1."""
+class Link(Struct, frozen=True):
+    """A pair of tasks that carry the same work; ``score`` is the probability that they do.
+
+    ``full_score`` is the probability that they are the same line of work, ``full_reasons`` are its
+    parts. ``decided`` says who decided on the link; None: nobody, it is the program's.
+    """
 
     id: str
     previous: str
     current: str
     strength: Strength
-    score: float
+    score: Probability
     evidence: tuple[Evidence, ...]
     reasons: tuple[Reason, ...]
+    full_score: Probability = 0.0
+    full_reasons: tuple[Reason, ...] = ()
+    decided: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A counterpart that was weighed and rejected."""
 
     task: str
-    score: float
+    score: Probability
 
 
-@dataclass(frozen=True, slots=True)
-class Unlinked:
+class Unlinked(Struct, frozen=True):
     """A task without any link, with its nearest rejected counterparts."""
 
     side: Side
@@ -390,8 +430,7 @@ class Unlinked:
     nearest: tuple[Candidate, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(Struct, frozen=True):
     """Tasks held together by full links; ``shape`` is 1:1, 1:n, n:1, n:m, 1:0 or 0:1.
 
     ``label`` names the line of work: the words that the tasks share, or the title of a lone one.
@@ -404,32 +443,22 @@ class Group:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Alignment:
-    """What matching found between two plans. Links are sorted by previous, then current order."""
+class ThemeSide(Struct, frozen=True):
+    """A theme on one side: the tasks coded with it and their share of the plan's text.
 
-    links: tuple[Link, ...]
-    groups: tuple[Group, ...]
-    unlinked: tuple[Unlinked, ...]
-    uncertain: tuple[Link, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeSide:
-    """A theme on one side: the tasks coded with it and their share (0..1) of the plan's text.
-
-    ``primary`` are those of the tasks whose primary theme it is.
+    ``share_primary`` counts a task under its primary theme alone, so that these shares and that of
+    the uncoded tasks add up to 1. ``primary`` are those of the tasks whose primary theme it is.
     """
 
     tasks: tuple[str, ...]
-    share: float
-    rank: int | None = None
+    share: Share
+    rank: Count | None = None
+    share_primary: Share = 0.0
     primary: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeChange:
-    """A theme over two plans; ``name`` is Chinese."""
+class ThemeChange(Struct, frozen=True):
+    """A theme over two plans; ``name`` is Chinese, ``open`` says why its status proves nothing."""
 
     code: str
     name: str
@@ -437,6 +466,7 @@ class ThemeChange:
     previous: ThemeSide
     current: ThemeSide
     name_en: str = ""
+    open: Open | None = None
 
     @property
     def shift(self) -> float:
@@ -444,8 +474,7 @@ class ThemeChange:
         return round(self.current.share - self.previous.share, 4)
 
 
-@dataclass(frozen=True, slots=True)
-class TargetChange:
+class TargetChange(Struct, frozen=True):
     """A target over two plans; one side is None where it is new or gone.
 
     ``reason`` says why two targets are not compared: "level" (the plans are not of one series),
@@ -462,16 +491,14 @@ class TargetChange:
     current_task: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(Struct, frozen=True):
     """One piece of a wording diff: text that both sides share, or that one side alone has."""
 
     kind: EditKind
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """A wording diff. ``equal`` is the share (0..1) of the text that both sides have.
 
     Side by side there are at most two edits: all of the one side, all of the other.
@@ -479,11 +506,10 @@ class Wording:
 
     edits: tuple[Edit, ...]
     layout: Layout
-    equal: float
+    equal: Share
 
 
-@dataclass(frozen=True, slots=True)
-class VerbStep:
+class VerbStep(Struct, frozen=True):
     """The words that set the strength (探索 … 完成) or stage (启动 … 评估), and how it moved."""
 
     previous: str
@@ -491,8 +517,7 @@ class VerbStep:
     step: Step
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedMeasure:
+class CarriedMeasure(Struct, frozen=True):
     """A measure of the previous task that lives on in one of the current task."""
 
     previous: str
@@ -502,8 +527,7 @@ class CarriedMeasure:
     stage: VerbStep | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Carried:
+class Carried(Struct, frozen=True):
     """Inside one link: what is carried on, what fell out, what is new (measure ids).
 
     ``previous_share`` is the share (0..1, by characters) of the previous task's measures that
@@ -514,45 +538,41 @@ class Carried:
     measures: tuple[CarriedMeasure, ...]
     fallen_out: tuple[str, ...]
     added: tuple[str, ...]
-    previous_share: float
-    current_share: float
+    previous_share: Share
+    current_share: Share
 
 
-@dataclass(frozen=True, slots=True)
-class Survival:
+class Survival(Struct, frozen=True):
     """What all links together carry on of one task of the previous plan."""
 
     task: str
-    share: float
+    share: Share
     carried: tuple[str, ...]
     fallen_out: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Quote:
+class Quote(Struct, frozen=True):
     """A passage of a plan, to be found again by its line; ``measure`` is "" for a title."""
 
     plan: str
     task: str
     measure: str
-    line: int
+    line: LineNumber
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseChange:
+class PhraseChange(Struct, frozen=True):
     """A term that first appears (new) or is gone (dropped), with its counts and sentences."""
 
     text: str
     status: Status
-    previous: int
-    current: int
-    score: float
+    previous: Count
+    current: Count
+    score: Weight
     quotes: tuple[Quote, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """A remark that a reader must know, with a stable code; ``message_zh`` says it in Chinese."""
 
     code: str
@@ -564,33 +584,108 @@ INDUCED = "induced"
 """The name of a codebook of themes induced from two plans' own words: each pair has another."""
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChoice:
+class Extent(Struct, frozen=True):
+    """How far a task is carried on: ``carried`` of its ``of`` measures.
+
+    Where a task is nothing but a title, the title is its one measure.
+    """
+
+    carried: Count
+    of: Count
+
+
+class TaskStatus(Struct, frozen=True):
+    """What became of one task, and why that proves nothing where it does not (``open``).
+
+    ``decided`` says who decided on it; None: nobody, the status is the program's.
+    """
+
+    side: Side
+    task: str
+    status: Status
+    open: Open | None
+    extent: Extent
+    decided: str | None = None
+
+
+class PreviousCounts(Struct, frozen=True):
+    """How many tasks of the previous plan go on and are gone; ``open`` of ``dropped`` are open."""
+
+    tasks: Count = 0
+    continued: Count = 0
+    dropped: Count = 0
+    open: Count = 0
+
+
+class CurrentCounts(Struct, frozen=True):
+    """How many tasks of the current plan go on and are new; ``open`` of ``new`` are open."""
+
+    tasks: Count = 0
+    continued: Count = 0
+    new: Count = 0
+    open: Count = 0
+
+
+class ThemeCounts(Struct, frozen=True):
+    """How many themes are new, continued and dropped."""
+
+    new: Count = 0
+    continued: Count = 0
+    dropped: Count = 0
+
+
+class LinkCounts(Struct, frozen=True):
+    """How many links there are of each strength, and how many that are uncertain."""
+
+    full: Count = 0
+    partial: Count = 0
+    uncertain: Count = 0
+
+
+class Summary(Struct, frozen=True):
+    """The counts of a comparison."""
+
+    previous: PreviousCounts = PreviousCounts()
+    current: CurrentCounts = CurrentCounts()
+    themes: ThemeCounts = ThemeCounts()
+    links: LinkCounts = LinkCounts()
+
+
+class FieldChoice(Struct, frozen=True):
     """The names of the codebook and the thesaurus by which two plans were read."""
 
     codebook: str = ""
     thesaurus: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """All that is said about two plans."""
+class Comparison(Struct, frozen=True):
+    """All that is said about two plans.
+
+    ``measures`` are all pairs of measures that may be the same work, the likeliest first;
+    ``tasks`` are those of the previous plan, then those of the current one. ``links`` and
+    ``uncertain`` stand in the order of the previous, then the current plan.
+    """
 
     previous: str
     current: str
     relation: Relation
-    notes: tuple[Note, ...]
-    themes: tuple[ThemeChange, ...]
-    alignment: Alignment
+    notes: tuple[Note, ...] = ()
+    summary: Summary = Summary()
+    field: FieldChoice = FieldChoice()
+    themes: tuple[ThemeChange, ...] = ()
+    tasks: tuple[TaskStatus, ...] = ()
+    measures: tuple[Evidence, ...] = ()
+    links: tuple[Link, ...] = ()
+    uncertain: tuple[Link, ...] = ()
+    groups: tuple[Group, ...] = ()
+    unlinked: tuple[Unlinked, ...] = ()
     targets: tuple[TargetChange, ...] = ()
     carried: tuple[Carried, ...] = ()
     survivals: tuple[Survival, ...] = ()
     phrases: tuple[PhraseChange, ...] = ()
-    field: FieldChoice = FieldChoice()
 
 
-@dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Struct, frozen=True):
     """One plan on a trajectory: the tasks that carry the line of work there (none: a gap).
 
     ``against`` is the plan that the event is told against, ``relation`` how the two stand to each
@@ -604,11 +699,10 @@ class Stop:
     partial: tuple[str, ...] = ()
     against: str = ""
     relation: Relation | None = None
-    gap: int | None = None
+    gap: Annotated[int, Meta(ge=-9999, le=9999)] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Trajectory:
+class Trajectory(Struct, frozen=True):
     """A line of work through all plans, chained through full links."""
 
     id: str
@@ -616,35 +710,23 @@ class Trajectory:
     stops: tuple[Stop, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeRow:
-    """A theme through all plans, one cell a plan, in their order."""
-
-    code: str
-    name: str
-    cells: tuple[ThemeSide, ...]
-    name_en: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class TraceStop:
+class TraceStop(Struct, frozen=True):
     """What one plan says on the thing traced. ``share`` (0..1) is told for themes only.
 
     ``relation`` is how the plan stands to the nearest one before it that it was compared with.
     """
 
     plan: str
-    year: int | None
+    year: Year | None
     tasks: tuple[str, ...]
-    count: int
+    count: Count
     quotes: tuple[Quote, ...]
     event: Event | None = None
-    share: float | None = None
+    share: Share | None = None
     relation: Relation | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(Struct, frozen=True):
     """A task, a theme or a phrase followed through all plans."""
 
     query: str
@@ -653,8 +735,7 @@ class Trace:
     stops: tuple[TraceStop, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """Why two tasks are linked, or are not.
 
     ``strength`` is None where the pair was rejected; ``missing`` then says which condition
@@ -665,30 +746,44 @@ class Explanation:
     previous: str
     current: str
     strength: Strength | None
-    score: float
+    score: Probability
     evidence: tuple[Evidence, ...]
     reasons: tuple[Reason, ...]
-    rank_previous: int | None = None
-    rank_current: int | None = None
+    rank_previous: Count | None = None
+    rank_current: Count | None = None
     missing: tuple[Note, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Parameter:
-    """One setting that a result depends on, by its dotted name (``matching.threshold``)."""
+class ThemeRow(Struct, frozen=True):
+    """A theme through all plans, one cell a plan, in their order."""
 
+    code: str
     name: str
-    value: str | int | float
+    cells: tuple[ThemeSide, ...]
+    name_en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """The whole result of ``compare``: what every renderer shows."""
+class Generator(Struct, frozen=True):
+    """The program that wrote a document."""
 
+    name: str = "policydiff"
+    version: str = __version__
+
+
+class Report(Struct, frozen=True, kw_only=True):
+    """The whole result of ``compare``: what every writer shows.
+
+    ``parameters`` are the settings that the result depends on, by their dotted names
+    (``matching.link_from``). ``matrix`` are the themes of all plans by one codebook, also where
+    each comparison has one of its own.
+    """
+
+    format_version: FormatVersion = FORMAT_VERSION
+    generator: Generator = Generator()
+    parameters: Mapping[str, str | Amount] = {}
     plans: tuple[Plan, ...]
     comparisons: tuple[Comparison, ...]
     trajectories: tuple[Trajectory, ...] = ()
-    parameters: tuple[Parameter, ...] = ()
     matrix: tuple[ThemeRow, ...] = ()
 
     def plan(self, plan_id: str) -> Plan:
@@ -699,16 +794,14 @@ class Report:
         raise KeyError(plan_id)
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A word of the field and how much it says for its theme (see ``ThemeSettings``)."""
 
     text: str
-    weight: float
+    weight: Weight
 
 
-@dataclass(frozen=True, slots=True)
-class Theme:
+class Theme(Struct, frozen=True):
     """One code of a codebook; ``exclusions`` are phrases in which its terms do not count."""
 
     code: str
@@ -717,3 +810,132 @@ class Theme:
     definition: str
     terms: tuple[Term, ...]
     exclusions: tuple[str, ...] = ()
+
+
+class Rates(Struct, frozen=True):
+    """Precision, recall and their harmonic mean, each 0..1."""
+
+    precision: Share
+    recall: Share
+    f1: Share
+
+
+class Figures(Struct, frozen=True):
+    """How well the links of a pair of plans were found; all but the counts are 0..1.
+
+    ``full_recall`` is the share of full gold links found as a link of any strength; ``full_f1``
+    holds links called full against full gold links, where a partial gold link called full is no
+    mistake. ``average_precision`` judges the order by score. Status is continued or not, by task,
+    the mean of both plans.
+    """
+
+    precision: Share
+    recall: Share
+    f1: Share
+    full_recall: Share
+    full_f1: Share
+    average_precision: Share
+    status_accuracy: Share
+    status_macro_f1: Share
+    predicted: Count
+    gold: Count
+
+
+class Interval(Struct, frozen=True):
+    """Where F1 lies in most resamples of the tasks."""
+
+    low: Share
+    high: Share
+
+
+class Baseline(Struct, frozen=True):
+    """What a simple measure of likeness reaches with the threshold that suits it best.
+
+    The threshold was picked by looking at the answers, which no real tool can do. It is None in
+    the mean over pairs, for each pair has its own.
+    """
+
+    name: str
+    threshold: Share | None
+    precision: Share
+    recall: Share
+    f1: Share
+    average_precision: Share
+
+
+class Disagreement(Struct, frozen=True):
+    """A link that only one side has: found but not in the gold, or in the gold but not found.
+
+    ``strength`` is as the side has it that holds the link; ``score`` is the probability that
+    matching gives the pair, 0 where it was not weighed, for both tasks had likelier counterparts.
+    """
+
+    previous: str
+    current: str
+    previous_title: str
+    current_title: str
+    strength: Strength
+    score: Probability
+    shared: tuple[str, ...]
+
+
+class CurvePoint(Struct, frozen=True):
+    """Precision and recall where a link is taken from another probability on."""
+
+    link_from: Weight
+    precision: Share
+    recall: Share
+    f1: Share
+
+
+class PairEvaluation(Struct, frozen=True):
+    """One pair of plans. ``unread`` are gold tasks that begin at no task that was read."""
+
+    previous: str
+    current: str
+    figures: Figures
+    interval: Interval
+    baselines: tuple[Baseline, ...]
+    false_links: tuple[Disagreement, ...]
+    missed_links: tuple[Disagreement, ...]
+    curve: tuple[CurvePoint, ...] = ()
+    unread: tuple[str, ...] = ()
+
+
+class LinksMean(Struct, frozen=True):
+    """The mean over all pairs, each counting the same."""
+
+    figures: Figures
+    interval: Interval
+    baselines: tuple[Baseline, ...]
+    curve: tuple[CurvePoint, ...] = ()
+
+
+class ThemeFigures(Struct, frozen=True):
+    """How well tasks were coded; ``all_themes`` counts primary and secondary themes alike."""
+
+    tasks: Count
+    primary_right: Count
+    primary_accuracy: Share
+    all_themes: Rates
+
+
+class TargetFigures(Struct, frozen=True):
+    """How well targets were found; the counts are of targets that only one side has."""
+
+    targets: Count
+    missed: Count
+    extra: Count
+    rates: Rates
+
+
+class Evaluation(Struct, frozen=True):
+    """All that is said on how good the results are; parts that the gold lacks are None."""
+
+    gold: str
+    pairs: tuple[PairEvaluation, ...]
+    mean: LinksMean | None
+    themes: ThemeFigures | None
+    targets: TargetFigures | None
+    resamples: Count
+    confidence: Share

@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from policydiff.model import Part
-from policydiff.records import dataclass
 
 
-@dataclass(frozen=True, slots=True)
-class WrapSettings:
+class WrapSettings(Struct, frozen=True):
     """When a text counts as broken at a fixed width. Widths are in terminal cells."""
 
     # Lines that end where no sentence may end: fewer may be a title block.
@@ -34,8 +34,7 @@ class WrapSettings:
     least_marked: float = 0.6
 
 
-@dataclass(frozen=True, slots=True)
-class PdfSettings:
+class PdfSettings(Struct, frozen=True):
     """Limits on a PDF, and how its pages are understood. Lengths in points or type sizes."""
 
     # Annual plans and their annexes stay below 100 pages.
@@ -72,8 +71,7 @@ class PdfSettings:
     widest_gap: float = 1.6
 
 
-@dataclass(frozen=True, slots=True)
-class TornSettings:
+class TornSettings(Struct, frozen=True):
     """How torn characters are won back. Weights are natural logarithms of probabilities.
 
     They were chosen on damage made from provincial work reports of 17 provinces, of which half
@@ -141,8 +139,7 @@ class TornSettings:
     settled: float = 0.99
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingSettings:
+class ReadingSettings(Struct, frozen=True):
     """Limits on what is read, and how damage is repaired."""
 
     # A plan is 5 kB to 1 MB of text; a Word or PDF file with pictures seldom passes 20 MB.
@@ -189,8 +186,7 @@ class ReadingSettings:
     torn: TornSettings = TornSettings()
 
 
-@dataclass(frozen=True, slots=True)
-class ParsingSettings:
+class ParsingSettings(Struct, frozen=True):
     """How an outline is read. Chosen on 5 health plans and 52 plans and reports of other fields."""
 
     # Depth of the outline that is the task, 1 is the outermost; None lets the document tell.
@@ -233,16 +229,14 @@ class ParsingSettings:
     measure_short: int = 12
 
 
-@dataclass(frozen=True, slots=True)
-class LinkModel:
+class LinkModel(Struct, frozen=True):
     """Weights of the signals, in log-odds: that a pair is a link, and that a link is full."""
 
     link: Mapping[str, float]
     full: Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class MatchingSettings:
+class MatchingSettings(Struct, frozen=True):
     """How tasks are scored and linked."""
 
     rarity_scale: float = 4.0
@@ -331,8 +325,7 @@ class MatchingSettings:
     """A thesaurus file that is added to the shipped one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeSettings:
+class ThemeSettings(Struct, frozen=True):
     """How tasks are coded by themes.
 
     The weights order three kinds of words; only their ratios matter.
@@ -391,8 +384,7 @@ class ThemeSettings:
     induced_most: int = 30
 
 
-@dataclass(frozen=True, slots=True)
-class ComparingSettings:
+class ComparingSettings(Struct, frozen=True):
     """How statuses, targets and wording are compared."""
 
     return_span: int = 8
@@ -462,8 +454,7 @@ class ComparingSettings:
     across them. Households are none: 户 counts what 个 holds (老旧小区716个, 26万户)."""
 
 
-@dataclass(frozen=True, slots=True)
-class EvaluatingSettings:
+class EvaluatingSettings(Struct, frozen=True):
     """How results are judged by gold; no result depends on them, so ``Settings`` holds them not."""
 
     resamples: int = 1000
@@ -483,8 +474,7 @@ class EvaluatingSettings:
     """Probabilities at which the curve of precision and recall is taken; none: no curve."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """All settings of a run."""
 
     reading: ReadingSettings = ReadingSettings()

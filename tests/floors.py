@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from policydiff.evaluating import Evaluation, evaluate, load_gold, load_plans
-from policydiff.evaluating.evaluation import Figures
+from policydiff.model import Figures
 from policydiff.settings import EvaluatingSettings
 
 ROOT = Path(__file__).parents[1]

@@ -310,8 +310,6 @@ def test_lines_of_work_run_over_all_plans(capsys):
     ]
     tasks = [(plan["id"], task["id"]) for plan in result["plans"] for task in plan["tasks"]]
     assert sorted(on_lines) == sorted(tasks)
-    assert {row["code"] for row in result["matrix"]} >= {"tcm", "primary"}
-    assert {len(row["cells"]) for row in result["matrix"]} == {4}
 
 
 def test_another_plan_changes_nothing_between_two(capsys):

@@ -57,7 +57,7 @@ def test_every_dropped_task_of_a_series_is_a_line(gate, saved):
 
     found = hits(lines)
     assert status == 1
-    assert len(found) == comparison["summary"]["tasks"]["dropped"] > 0
+    assert len(found) == comparison["summary"]["previous"]["dropped"] > 0
     assert {match[5] for match in found} == {"city-2020"}
     text = (ROOT / CITY_2020).read_text(encoding="utf-8").splitlines()
     for match in found:

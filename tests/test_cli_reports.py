@@ -29,7 +29,7 @@ def saved(tmp_path_factory):
 
 
 def test_a_gate_that_is_hit_exits_1_with_a_line_per_hit(saved, capsys):
-    dropped = json.loads(Path(saved).read_text("utf-8"))["comparisons"][0]["summary"]["tasks"]
+    dropped = json.loads(Path(saved).read_text("utf-8"))["comparisons"][0]["summary"]["previous"]
 
     assert run(["render", saved, "--fail-on", "dropped", "--lang", "en"]) == 1
     shown = capsys.readouterr()

@@ -11,8 +11,8 @@ from policydiff.pipeline import compare, load_plan
 from policydiff.report.lang import Lang
 from policydiff.report.rows import pairs, theme_rows
 from policydiff.report.sheets import SheetName, readable, sheet
-from policydiff.result.read import load_result
-from policydiff.result.write import result_json
+from policydiff.result.read import read_result
+from policydiff.result.write import document_json
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 SCHOOL = """晨光中学{year}年工作计划
@@ -64,7 +64,7 @@ def libraries(plan):
 
 
 def said(report, number=0):
-    return json.loads(result_json(report))["comparisons"][number]
+    return json.loads(document_json(report))["comparisons"][number]
 
 
 def test_a_pair_names_its_field(schools):
@@ -131,7 +131,7 @@ def test_health_plans_keep_their_codebook():
 
 def test_the_field_is_read_again(schools):
     report = compare(schools)
-    assert load_result(result_json(report)).comparisons[0].field == report.comparisons[0].field
+    assert read_result(document_json(report)).comparisons[0].field == report.comparisons[0].field
 
 
 def outlined(capsys, *options: str) -> set[str | None]:

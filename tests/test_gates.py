@@ -1,12 +1,11 @@
 """Gates: what they find in a hand-made comparison, and how they are written."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
+from policydiff.comparing.statuses import with_statuses
 from policydiff.errors import UsageError
 from policydiff.model import (
-    Alignment,
     Candidate,
     Change,
     Comparator,
@@ -68,17 +67,19 @@ def target(value: float, line: int) -> Target:
 
 OLD = plan("old", task(1, "water", "修渠", "清淤"), task(2, "roads", "修路"), task(3, "old", "停"))
 NEW = plan("new", task(1, "water", "修渠"), task(2, "new", "造林"))
-COMPARISON = Comparison(
-    previous="old",
-    current="new",
-    relation=Relation.LONGITUDINAL,
-    notes=(),
-    themes=(
-        ThemeChange("water", "水", Status.CONTINUED, ThemeSide(("1",), 0.5), ThemeSide(("1",), 1)),
-        ThemeChange("old", "旧", Status.DROPPED, ThemeSide(("3",), 0.2), ThemeSide((), 0)),
-        ThemeChange("new", "新", Status.NEW, ThemeSide((), 0), ThemeSide(("2",), 0.2), "fresh"),
-    ),
-    alignment=Alignment(
+COMPARISON = with_statuses(
+    Comparison(
+        previous="old",
+        current="new",
+        relation=Relation.LONGITUDINAL,
+        notes=(),
+        themes=(
+            ThemeChange(
+                "water", "水", Status.CONTINUED, ThemeSide(("1",), 0.5), ThemeSide(("1",), 1)
+            ),
+            ThemeChange("old", "旧", Status.DROPPED, ThemeSide(("3",), 0.2), ThemeSide((), 0)),
+            ThemeChange("new", "新", Status.NEW, ThemeSide((), 0), ThemeSide(("2",), 0.2), "fresh"),
+        ),
         links=(Link("1:1", "1", "1", Strength.FULL, 0.9, (), ()),),
         groups=(
             Group(("1",), ("1",), Status.CONTINUED, "1:1"),
@@ -88,22 +89,24 @@ COMPARISON = Comparison(
         ),
         unlinked=(Unlinked(Side.PREVIOUS, "2", (Candidate("2", 0.4),)),),
         uncertain=(Link("2:2", "2", "2", Strength.PARTIAL, 0.4, (), ()),),
+        targets=(
+            TargetChange("a", "家", target(30, 11), target(25, 11), Change.LOWERED, "", "1", "1"),
+            TargetChange("b", "家", target(1, 11), target(2, 12), Change.RAISED),
+            TargetChange("c", "家", target(1, 21), None, Change.GONE, "", "2"),
+            TargetChange("d", "家", None, target(1, 21), Change.NEW, "", "", "2"),
+            TargetChange("e", "家", target(1, 11), target(1, 11), Change.KEPT),
+            TargetChange("f", "家", target(1, 11), target(9, 11), Change.NOT_COMPARABLE, "unit"),
+        ),
+        survivals=(
+            Survival("1", 0.5, ("1-1",), ("1-2",)),
+            Survival("2", 0.0, (), ("2-1",)),
+            Survival("3", 0.0, (), ("3-1",)),
+        ),
     ),
-    targets=(
-        TargetChange("a", "家", target(30, 11), target(25, 11), Change.LOWERED, "", "1", "1"),
-        TargetChange("b", "家", target(1, 11), target(2, 12), Change.RAISED),
-        TargetChange("c", "家", target(1, 21), None, Change.GONE, "", "2"),
-        TargetChange("d", "家", None, target(1, 21), Change.NEW, "", "", "2"),
-        TargetChange("e", "家", target(1, 11), target(1, 11), Change.KEPT),
-        TargetChange("f", "家", target(1, 11), target(9, 11), Change.NOT_COMPARABLE, "unit"),
-    ),
-    survivals=(
-        Survival("1", 0.5, ("1-1",), ("1-2",)),
-        Survival("2", 0.0, (), ("2-1",)),
-        Survival("3", 0.0, (), ("3-1",)),
-    ),
+    OLD,
+    NEW,
 )
-REPORT = Report((OLD, NEW), (COMPARISON,))
+REPORT = Report(plans=(OLD, NEW), comparisons=(COMPARISON,))
 
 
 def found(gate: str, report: Report = REPORT) -> list[tuple[str, int]]:
@@ -149,14 +152,14 @@ def test_a_theme_gate_finds_tasks_of_a_theme_that_goes_on():
         ThemeChange("cross", "交叉", Status.CONTINUED, ThemeSide(("2",), 0), ThemeSide(("2",), 0)),
         *COMPARISON.themes[1:],
     )
-    report = Report((OLD, NEW), (replace(COMPARISON, themes=themes),))
+    report = Report(plans=(OLD, NEW), comparisons=(replace(COMPARISON, themes=themes),))
 
     assert found("theme:cross", report) == [("plans/old.txt", 20), ("plans/new.txt", 20)]
 
 
 @pytest.mark.parametrize("relation", [Relation.VERTICAL, Relation.SCOPE, Relation.LATERAL])
 def test_what_is_no_claim_does_not_count_unless_told_to(relation):
-    report = Report((OLD, NEW), (replace(COMPARISON, relation=relation),))
+    report = Report(plans=(OLD, NEW), comparisons=(replace(COMPARISON, relation=relation),))
 
     for gate in ("dropped", "new", "theme-dropped", "theme-new", "target-gone", "measure-lost"):
         assert found(gate, report) == []
@@ -173,7 +176,7 @@ def test_nothing_is_passed_over_in_a_series():
 
 
 def test_hits_stand_by_pair_then_in_the_order_of_the_gates():
-    report = Report((OLD, NEW), (COMPARISON, COMPARISON))
+    report = Report(plans=(OLD, NEW), comparisons=(COMPARISON, COMPARISON))
     names = [hit.gate.name for hit in find_hits(report, parse_gates(["new", "theme-dropped"]))]
 
     assert names == ["new", "theme-dropped"] * 2

@@ -1,8 +1,7 @@
 """Alignment on small invented plans: what must hold whatever the weights are."""
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from policydiff.errors import CodebookError
 from policydiff.matching import align
@@ -157,7 +156,7 @@ def test_a_plan_is_linked_with_its_copy(size):
 
 
 def test_a_plan_without_tasks_has_only_new_tasks():
-    empty = dataclasses.replace(make_plan("previous", {}))
+    empty = replace(make_plan("previous", {}))
     result = align(empty, make_plan("current", CURRENT))
 
     assert result.links == ()

@@ -1,8 +1,7 @@
 """Which plan a plan is set against, among those given before it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from policydiff.comparing.reference import choose_reference
 from policydiff.model import Completeness, Level, Plan, Script, Source

@@ -1,8 +1,7 @@
 """How two plans stand to each other, and what a reader is told about it."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from policydiff.comparing.notes import load_texts, notes_on
 from policydiff.comparing.relation import relate

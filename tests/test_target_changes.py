@@ -1,8 +1,7 @@
 """Targets between two plans."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from policydiff.comparing.targets import object_similarity, pair_targets
 from policydiff.model import (

@@ -1,16 +1,14 @@
 """Lines of work, the theme matrix and traces over several plans."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
-from policydiff.comparing.themes import theme_matrix
+from policydiff.comparing.themes import theme_sides
 from policydiff.comparing.trace import trace
 from policydiff.comparing.trajectories import trace_lines
 from policydiff.errors import UsageError
 from policydiff.matching.groups import group_tasks
 from policydiff.model import (
-    Alignment,
     Comparison,
     Completeness,
     Event,
@@ -57,8 +55,8 @@ def comparison(
         for a, b, s in pairs
     )
     sides = [task.id for task in previous.tasks], [task.id for task in current.tasks]
-    alignment = Alignment(links, group_tasks(*sides, links), ())
-    return Comparison(previous.id, current.id, relation, (), (), alignment)
+    groups = group_tasks(*sides, links)
+    return Comparison(previous.id, current.id, relation, links=links, groups=groups)
 
 
 def events(line: Trajectory) -> list[Event]:
@@ -166,12 +164,11 @@ CODED = [
 ]
 
 
-def test_the_matrix_has_a_cell_for_each_plan() -> None:
-    rows = theme_matrix(CODED, CODEBOOK.themes)
-    assert [row.code for row in rows] == ["food", "net"]
-    assert [cell.tasks for cell in rows[1].cells] == [("2",), ("2", "3"), ()]
-    assert [cell.rank for cell in rows[1].cells] == [1, 1, None]
-    assert rows[1].cells[1].share > rows[1].cells[0].share > rows[1].cells[2].share == 0
+def test_a_theme_has_a_side_in_each_plan() -> None:
+    sides = [theme_sides(plan, CODEBOOK.themes)["net"] for plan in CODED]
+    assert [side.tasks for side in sides] == [("2",), ("2", "3"), ()]
+    assert [side.rank for side in sides] == [1, 1, None]
+    assert sides[1].share > sides[0].share > sides[2].share == 0
 
 
 def test_a_task_is_followed_forward_and_back_but_not_round_the_corner() -> None:

@@ -11,9 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from policydiff.errors import ReadingError
 from policydiff.model import Removed
-from policydiff.records import dataclass
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import SENTENCE_RE, Lines
 from policydiff.text.markers import opens_with_marker, read_markers
@@ -32,8 +33,7 @@ class Zone(StrEnum):
     EDGE = "edge"
 
 
-@dataclass(frozen=True, slots=True)
-class JunkRule:
+class JunkRule(Struct, frozen=True):
     """Whole lines of at most ``longest`` characters that match, in ``zone``, go for ``reason``."""
 
     reason: str
@@ -46,8 +46,7 @@ class JunkRule:
         return len(text) <= self.longest and self.pattern.fullmatch(text) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class JunkRules:
+class JunkRules(Struct, frozen=True):
     """All that ``junk.toml`` says."""
 
     rules: tuple[JunkRule, ...]

@@ -6,14 +6,14 @@ the record of its repairs is enough to do its work again (``replay`` in ``cleani
 
 from collections.abc import Callable
 
+from msgspec import Struct
+
 from policydiff.model import Line, Repair, Script
-from policydiff.records import dataclass
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import Lines, Repairs
 
 
-@dataclass(frozen=True, slots=True)
-class Circumstances:
+class Circumstances(Struct, frozen=True):
     """What a rule may know besides the lines: the script of the source and the settings.
 
     ``siblings`` are texts of the other plans of the run, as evidence of the issuer's words.

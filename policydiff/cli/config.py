@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from msgspec import Struct
+
 from policydiff.errors import CatalogueError
-from policydiff.records import dataclass
 
 FILE = "policydiff.toml"
 _KEYS = ("catalogue", "field", "codebook", "thesaurus", "lang")
 
 
-@dataclass(frozen=True, slots=True)
-class Config:
+class Config(Struct, frozen=True):
     """What the configuration says; an option on the command line wins over it."""
 
     catalogue: str | None = None

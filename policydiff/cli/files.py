@@ -8,15 +8,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from msgspec import Struct
+
 from policydiff.errors import ReadingError, UsageError
-from policydiff.records import dataclass
 
 LARGEST = 200_000_000
 """Bytes of a saved result or a template: far more than 1,000 plans need."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """What a file shall hold."""
 
     path: str

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import wraps
 from typing import Any
 
 import click
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.cli.completing import (
     complete_codebook,
@@ -18,7 +19,6 @@ from policydiff.cli.completing import (
 from policydiff.cli.config import load_config
 from policydiff.cli.messages import DEBUG
 from policydiff.cli.output import Sink
-from policydiff.records import dataclass
 from policydiff.settings import Settings
 
 AUTO = "auto"
@@ -29,8 +29,7 @@ Function = Callable[..., Any]
 Decorator = Callable[[Function], Function]
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """How plans are found, read and matched."""
 
     catalogue: str | None

@@ -8,10 +8,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
+
 from policydiff.cli.files import Output, require_writable, write_all
 from policydiff.cli.messages import say
 from policydiff.errors import UsageError
-from policydiff.records import dataclass
 from policydiff.report.lang import Lang
 
 if TYPE_CHECKING:
@@ -45,8 +46,7 @@ VARIANTS = {CSV_EXCEL: CSV, GITHUB: TABLE}
 """Format → the format whose suffix it shares; ``-f`` says which of the two a file gets."""
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(Struct, frozen=True):
     """How text is shown: labels, cells to a line, and whether colours are used."""
 
     lang: Lang
@@ -59,8 +59,7 @@ Writers = Mapping[str, Writer]
 """Format → what writes a result in it; a command offers those that its result has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sink:
+class Sink(Struct, frozen=True):
     """Where a result goes: a format for stdout (None: nothing), and files."""
 
     format: str | None

@@ -10,6 +10,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 import click
+from msgspec import Struct
 
 from policydiff.cli.boundary import DONE
 from policydiff.cli.completing import complete_file, complete_gates
@@ -31,7 +32,6 @@ from policydiff.cli.output import (
     document_writers,
     resolve_lang,
 )
-from policydiff.records import dataclass
 
 if TYPE_CHECKING:
     from policydiff.model import Report, Theme
@@ -139,16 +139,14 @@ DETAILS = (
 """What stands below the summary of a comparison."""
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A user's own template."""
 
     name: str
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reporting:
+class Reporting(Struct, frozen=True):
     """How a report is shown, and what changes in it the run shall stop at."""
 
     rows: str
@@ -285,9 +283,10 @@ def _document(report: Report, lang: Lang, show: Sequence[str]) -> Document:
 
 
 def _json(report: Report) -> str:
-    from policydiff.result.write import outline_json, result_json
+    from policydiff.result.documents import Outline
+    from policydiff.result.write import document_json
 
-    return result_json(report) if report.comparisons else outline_json(report.plans)
+    return document_json(report if report.comparisons else Outline(plans=report.plans))
 
 
 def _html(report: Report, lang: Lang) -> str:

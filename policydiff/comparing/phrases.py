@@ -11,8 +11,9 @@ from operator import add
 from pathlib import Path
 from typing import Protocol
 
+from msgspec import Struct
+
 from policydiff.model import Measure, PhraseChange, Plan, Quote, Status
-from policydiff.records import dataclass
 from policydiff.settings import ComparingSettings
 from policydiff.text.quantities import find_quantities
 from policydiff.text.quantity_words import any_of, target_words
@@ -34,8 +35,7 @@ class Background(Protocol):
         """Return minus the logarithm of the share of sentences that hold the word, in nats."""
 
 
-@dataclass(frozen=True, slots=True)
-class PhraseWords:
+class PhraseWords(Struct, frozen=True):
     """Where a term may begin and end (``data/phrases.toml``)."""
 
     cuts: re.Pattern[str]
@@ -43,8 +43,7 @@ class PhraseWords:
     tails: re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Texts:
+class _Texts(Struct, frozen=True):
     """The plan that terms are looked for in, what they are held against, and how its pairs hold.
 
     ``bonds`` says how strongly two neighbouring characters hold together, over all the texts
@@ -58,8 +57,7 @@ class _Texts:
     places: re.Pattern[str] | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(Struct, frozen=True):
     """A plan's text without numbers, its sentences, and the places that its head names."""
 
     text: str
@@ -67,8 +65,7 @@ class _Read:
     places: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Term:
+class _Term(Struct, frozen=True):
     text: str
     count: int
     score: float

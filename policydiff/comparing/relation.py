@@ -1,8 +1,9 @@
 """Relation: tell how two plans stand to each other, by office, territory, scope and year."""
 
 import re
-from dataclasses import replace
 from enum import StrEnum
+
+from msgspec.structs import replace
 
 from policydiff.model import Level, Plan, Relation
 from policydiff.text.offices import (

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from functools import lru_cache
 
+from msgspec import Struct
+
 from policydiff.model import Change, Link, Plan, Relation, Target, TargetChange
-from policydiff.records import dataclass
 from policydiff.settings import ComparingSettings
 
 DEFAULTS = ComparingSettings()
@@ -52,8 +53,7 @@ _MEASURES = {
 """What one unit is in another that plans use for the same thing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Struct, frozen=True):
     """A target with the task that holds it and its place in the plan."""
 
     place: int

@@ -4,7 +4,8 @@ Theme × plan: what share of each plan speaks for a theme, and how it ranks ther
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from policydiff.model import Plan, Status, Task, Theme, ThemeChange, ThemeRow, ThemeSide
 
@@ -57,10 +58,13 @@ def theme_sides(plan: Plan, themes: Sequence[Theme]) -> dict[str, ThemeSide]:
 def _side(plan: Plan, code: str, length: int) -> ThemeSide:
     coded = [task for task in plan.tasks if code in (task.themes.primary, *task.themes.secondary)]
     spoken = sum(_spoken(task, code) for task in coded)
+    primary = tuple(task for task in coded if task.themes.primary == code)
+    led = sum(_length(task) for task in primary)
     return ThemeSide(
         tasks=tuple(task.id for task in coded),
         share=round(spoken / length, 4) if length else 0.0,
-        primary=tuple(task.id for task in coded if task.themes.primary == code),
+        share_primary=round(led / length, 4) if length else 0.0,
+        primary=tuple(task.id for task in primary),
     )
 
 

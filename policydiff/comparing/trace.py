@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from policydiff.comparing.themes import theme_sides
 from policydiff.comparing.trajectories import Node, line_stops, nearest_comparisons
@@ -131,7 +132,7 @@ def _reached(
     edges = [
         ((place[c.previous], link.previous), (place[c.current], link.current))
         for c in comparisons
-        for link in c.alignment.links
+        for link in c.links
         if link.strength is Strength.FULL
     ]
     reached = {origin}
@@ -151,7 +152,7 @@ def _proof(
     here = {*stop.tasks, *stop.partial}
     proof: dict[tuple[str, str], float] = {}
     for c in comparisons:
-        for link in c.alignment.links:
+        for link in c.links:
             before, after = (place[c.previous], link.previous), (place[c.current], link.current)
             for evidence in link.evidence:
                 if c.current == stop.plan and link.current in here and before in line:

@@ -1,7 +1,9 @@
 """Lines of work through N plans: chained through full links, with what happened in each plan."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.model import (
     Comparison,
@@ -11,15 +13,13 @@ from policydiff.model import (
     Strength,
     Trajectory,
 )
-from policydiff.records import dataclass
 
 Node = tuple[int, str]  # the place of a plan among the plans, the id of a task in it
 
 _EVENTS = {"1:1": Event.CONTINUED, "1:n": Event.SPLIT, "n:1": Event.MERGED}
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
+class _Record(Struct, frozen=True):
     """What is looked up for every line, gathered once.
 
     ``order`` is the place of each task in its plan, ``onward`` the tasks that any link of a task
@@ -78,7 +78,7 @@ def _record(plans: Sequence[Plan], comparisons: Sequence[Comparison]) -> _Record
     onward: dict[Node, list[Node]] = {}
     for comparison in comparisons:
         start, end = place[comparison.previous], place[comparison.current]
-        for link in comparison.alignment.links:
+        for link in comparison.links:
             onward.setdefault((start, link.previous), []).append((end, link.current))
     return _Record(
         plans=plans,
@@ -88,7 +88,7 @@ def _record(plans: Sequence[Plan], comparisons: Sequence[Comparison]) -> _Record
         shapes={
             (place[comparison.current], task): group.shape
             for comparison in nearest.values()
-            for group in comparison.alignment.groups
+            for group in comparison.groups
             if group.previous
             for task in group.current
         },
@@ -104,7 +104,7 @@ def _full_edges(
 ) -> Iterator[tuple[Node, Node]]:
     for comparison in comparisons:
         start, end = place[comparison.previous], place[comparison.current]
-        for link in comparison.alignment.links:
+        for link in comparison.links:
             if link.strength is Strength.FULL:
                 yield (start, link.previous), (end, link.current)
 

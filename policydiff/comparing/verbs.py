@@ -7,14 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from policydiff.model import Step, VerbStep
-from policydiff.records import dataclass
 
 _HEAD = 4  # characters that may stand in front of the first directive word: 今年进一步推进
 
 
-@dataclass(frozen=True, slots=True)
-class VerbLevel:
+class VerbLevel(Struct, frozen=True):
     """Words of about one strength, or of one stage. Hedging words weaken what follows them."""
 
     name: str
@@ -22,8 +22,7 @@ class VerbLevel:
     hedges: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class VerbScale:
+class VerbScale(Struct, frozen=True):
     """Levels in ascending order, with the expression that finds their words."""
 
     levels: tuple[VerbLevel, ...]
@@ -34,8 +33,7 @@ class VerbScale:
         return next(i for i, level in enumerate(self.levels) if word in level.words)
 
 
-@dataclass(frozen=True, slots=True)
-class VerbScales:
+class VerbScales(Struct, frozen=True):
     """The two scales of ``data/verbs.toml``."""
 
     strength: VerbScale

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from policydiff.comparing.verbs import directive_words, stage_step, strength_step
 from policydiff.model import (
+    DECIMALS,
     Carried,
     CarriedMeasure,
     Edit,
@@ -62,7 +63,7 @@ def diff_wording(
     share = 2 * sum(len(old[i]) for i, _ in matches) / ((len(before) + len(after)) or 1)
     if before != after and share < settings.wording_inline:
         return _side_by_side(before, after, share)
-    return Wording(tuple(_edits(old, new, matches)), Layout.INLINE, share)
+    return Wording(tuple(_edits(old, new, matches)), Layout.INLINE, round(share, DECIMALS))
 
 
 def _common(one: str, other: str) -> int:
@@ -84,7 +85,7 @@ def _common(one: str, other: str) -> int:
 
 def _side_by_side(before: str, after: str, share: float) -> Wording:
     old, new = (((text,) if text else ()) for text in (before, after))
-    return Wording(tuple(_edits(old, new, ())), Layout.SIDE_BY_SIDE, share)
+    return Wording(tuple(_edits(old, new, ())), Layout.SIDE_BY_SIDE, round(share, DECIMALS))
 
 
 def _edits(old: Tokens, new: Tokens, matches: Matches) -> Iterator[Edit]:
@@ -305,4 +306,5 @@ def _carried(
 def _share(measures: Sequence[Measure], chosen: Collection[str]) -> float:
     """Return the share (0..1, by characters) of the measures that are chosen; 0 for no text."""
     total = sum(len(measure.text) for measure in measures)
-    return sum(len(m.text) for m in measures if m.id in chosen) / total if total else 0.0
+    kept = sum(len(measure.text) for measure in measures if measure.id in chosen)
+    return round(kept / total, DECIMALS) if total else 0.0

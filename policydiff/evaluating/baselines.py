@@ -8,11 +8,10 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
-from policydiff.evaluating.evaluation import Baseline
-from policydiff.evaluating.figures import average_precision, rates
+from policydiff.evaluating.figures import average, average_precision, rates
 from policydiff.evaluating.gold import GoldPair
 from policydiff.matching.profiles import dot
-from policydiff.model import Plan, Task
+from policydiff.model import DECIMALS, Baseline, Plan, Task
 
 Scores = Sequence[Sequence[float]]
 """A row for each task of the previous plan, a column for each of the current plan."""
@@ -100,7 +99,9 @@ def _measure(name: str, ranked: Sequence[tuple[float, bool]], gold: GoldPair) ->
         right += is_link
         found = rates(right, taken - right, total - right)
         if score > following and found.f1 > best.f1:
-            best = Baseline(name, score, found.precision, found.recall, found.f1, 0.0)
+            best = Baseline(
+                name, round(score, DECIMALS), found.precision, found.recall, found.f1, 0.0
+            )
     ap = average_precision([is_link for _, is_link in ranked], total)
     return Baseline(name, best.threshold, best.precision, best.recall, best.f1, ap)
 
@@ -111,10 +112,10 @@ def mean_baselines(baselines: Sequence[Sequence[Baseline]]) -> tuple[Baseline, .
         Baseline(
             name=own[0].name,
             threshold=None,
-            precision=sum(x.precision for x in own) / len(own),
-            recall=sum(x.recall for x in own) / len(own),
-            f1=sum(x.f1 for x in own) / len(own),
-            average_precision=sum(x.average_precision for x in own) / len(own),
+            precision=average(x.precision for x in own),
+            recall=average(x.recall for x in own),
+            f1=average(x.f1 for x in own),
+            average_precision=average(x.average_precision for x in own),
         )
         for own in zip(*baselines, strict=True)
     )

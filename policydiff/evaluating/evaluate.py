@@ -6,24 +6,17 @@ Disagreements: the links that only the result or only the gold has, the worst fi
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.errors import GoldError
 from policydiff.evaluating.baselines import mean_baselines, measure_baselines
-from policydiff.evaluating.evaluation import (
-    CurvePoint,
-    Disagreement,
-    Evaluation,
-    Interval,
-    LinksMean,
-    PairEvaluation,
-    TargetFigures,
-    ThemeFigures,
-)
 from policydiff.evaluating.figures import (
     JudgedTargets,
     JudgedThemes,
     Outcome,
+    average,
     bootstrap,
     mean,
     measure,
@@ -34,15 +27,25 @@ from policydiff.evaluating.gold import CodedPlan, Gold, GoldPair, TaskPair
 from policydiff.evaluating.plans import NamedPlan, fit, fit_pair, readable
 from policydiff.matching import align
 from policydiff.matching.align import link_of, weigh
-from policydiff.model import Link, Plan, Strength
+from policydiff.model import (
+    CurvePoint,
+    Disagreement,
+    Evaluation,
+    Interval,
+    Link,
+    LinksMean,
+    PairEvaluation,
+    Plan,
+    Strength,
+    TargetFigures,
+    ThemeFigures,
+)
 from policydiff.pipeline import Coder
-from policydiff.records import dataclass
 from policydiff.settings import EvaluatingSettings, MatchingSettings, Settings
 from policydiff.themes import Codebook
 
 
-@dataclass(frozen=True, slots=True)
-class Disagreements:
+class Disagreements(Struct, frozen=True):
     """The false links, the surest first, and the missed ones, the least likely first."""
 
     false: tuple[Disagreement, ...]
@@ -135,9 +138,9 @@ def mean_curve(curves: Sequence[Sequence[CurvePoint]]) -> tuple[CurvePoint, ...]
     return tuple(
         CurvePoint(
             link_from=points[0].link_from,
-            precision=sum(point.precision for point in points) / len(points),
-            recall=sum(point.recall for point in points) / len(points),
-            f1=sum(point.f1 for point in points) / len(points),
+            precision=average(point.precision for point in points),
+            recall=average(point.recall for point in points),
+            f1=average(point.f1 for point in points),
         )
         for points in zip(*curves, strict=True)
     )
@@ -146,8 +149,7 @@ def mean_curve(curves: Sequence[Sequence[CurvePoint]]) -> tuple[CurvePoint, ...]
 AUTO = "auto"
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(Struct, frozen=True):
     """A pair of coded plans, their tasks with the gold's ids, with the links found in it."""
 
     gold: GoldPair

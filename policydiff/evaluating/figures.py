@@ -8,11 +8,23 @@ Bootstrap 「自助法」: how much F1 hangs on which tasks the plans happen to 
 import random
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from statistics import fmean
 
-from policydiff.evaluating.evaluation import Figures, Interval, Rates, TargetFigures, ThemeFigures
+from msgspec import Struct
+
 from policydiff.evaluating.gold import GoldPair, GoldTarget, GoldThemes, TaskPair
-from policydiff.model import Link, Plan, Strength, Target
-from policydiff.records import dataclass
+from policydiff.model import (
+    DECIMALS,
+    Figures,
+    Interval,
+    Link,
+    Plan,
+    Rates,
+    Strength,
+    Target,
+    TargetFigures,
+    ThemeFigures,
+)
 from policydiff.settings import EvaluatingSettings
 
 
@@ -20,12 +32,22 @@ def rates(right: float, extra: float, missed: float) -> Rates:
     """Return precision, recall and F1 of counts; 0 where nothing is there to be counted.
 
     >>> rates(3, 1, 2)
-    Rates(precision=0.75, recall=0.6, f1=0.6666666666666665)
+    Rates(precision=0.75, recall=0.6, f1=0.666667)
     """
     precision = right / (right + extra) if right + extra else 0.0
     recall = right / (right + missed) if right + missed else 0.0
     total = precision + recall
-    return Rates(precision, recall, 2 * precision * recall / total if total else 0.0)
+    f1 = 2 * precision * recall / total if total else 0.0
+    return Rates(round(precision, DECIMALS), round(recall, DECIMALS), round(f1, DECIMALS))
+
+
+def average(values: Iterable[float]) -> float:
+    """Return the mean of values, as it is told.
+
+    >>> average([1.0, 0.0, 1.0])
+    0.666667
+    """
+    return round(fmean(values), DECIMALS)
 
 
 def measure(
@@ -49,11 +71,11 @@ def measure(
         precision=all_links.precision,
         recall=all_links.recall,
         f1=all_links.f1,
-        full_recall=len(full & found.keys()) / max(1, len(full)),
+        full_recall=round(len(full & found.keys()) / max(1, len(full)), DECIMALS),
         full_f1=rates(len(full & called_full), len(called_full - true), len(full - called_full)).f1,
         average_precision=average_precision([pair in true for pair in ranking], len(true)),
-        status_accuracy=right / max(1, sum(len(ids) for ids in tasks)),
-        status_macro_f1=sum(macro for _, macro in sides) / len(sides),
+        status_accuracy=round(right / max(1, sum(len(ids) for ids in tasks)), DECIMALS),
+        status_macro_f1=average(macro for _, macro in sides),
         predicted=len(found),
         gold=len(true),
     )
@@ -65,14 +87,14 @@ def average_precision(ranking: Sequence[bool], true: int) -> float:
     A link that is not in the ranking counts 0.
 
     >>> average_precision([True, False, True], 2)
-    0.8333333333333333
+    0.833333
     """
     hits, total = 0, 0.0
     for rank, is_link in enumerate(ranking, 1):
         if is_link:
             hits += 1
             total += hits / rank
-    return total / max(1, true)
+    return round(total / max(1, true), DECIMALS)
 
 
 def _side(pairs: Iterable[TaskPair], side: int) -> set[str]:
@@ -95,31 +117,28 @@ def _status(tasks: Collection[str], true: Set[str], found: Set[str]) -> tuple[in
 
 def mean(figures: Sequence[Figures]) -> Figures:
     """Return the mean over pairs, each counting the same; links are added up."""
-    count = len(figures)
     return Figures(
-        precision=sum(x.precision for x in figures) / count,
-        recall=sum(x.recall for x in figures) / count,
-        f1=sum(x.f1 for x in figures) / count,
-        full_recall=sum(x.full_recall for x in figures) / count,
-        full_f1=sum(x.full_f1 for x in figures) / count,
-        average_precision=sum(x.average_precision for x in figures) / count,
-        status_accuracy=sum(x.status_accuracy for x in figures) / count,
-        status_macro_f1=sum(x.status_macro_f1 for x in figures) / count,
+        precision=average(x.precision for x in figures),
+        recall=average(x.recall for x in figures),
+        f1=average(x.f1 for x in figures),
+        full_recall=average(x.full_recall for x in figures),
+        full_f1=average(x.full_f1 for x in figures),
+        average_precision=average(x.average_precision for x in figures),
+        status_accuracy=average(x.status_accuracy for x in figures),
+        status_macro_f1=average(x.status_macro_f1 for x in figures),
         predicted=sum(x.predicted for x in figures),
         gold=sum(x.gold for x in figures),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedThemes:
+class JudgedThemes(Struct, frozen=True):
     """A coded plan, its tasks with the gold's ids, beside what the gold says of them."""
 
     plan: Plan
     gold: tuple[GoldThemes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class JudgedTargets:
+class JudgedTargets(Struct, frozen=True):
     """A plan, its tasks with the gold's ids, beside all its targets by the gold."""
 
     plan: Plan
@@ -138,7 +157,7 @@ def measure_themes(judged: Sequence[JudgedThemes]) -> ThemeFigures:
             right += len(found & gold.themes)
             extra += len(found - gold.themes - gold.disputed)
             missed += len(gold.themes - found)
-    accuracy = primary_right / max(1, tasks)
+    accuracy = round(primary_right / max(1, tasks), DECIMALS)
     return ThemeFigures(tasks, primary_right, accuracy, rates(right, extra, missed))
 
 
@@ -173,8 +192,7 @@ def _digits(value: float) -> str:
     return str(int(value)) if value == int(value) else str(round(value, 6))
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What was found between two plans and what is true, without disputed pairs."""
 
     plans: tuple[str, str]
@@ -228,4 +246,4 @@ def _resampled_f1(outcome: Outcome, resample: Resample) -> float:
 def _interval(values: Sequence[float], settings: EvaluatingSettings) -> Interval:
     ranked = sorted(values)
     tail = int(len(ranked) * (1.0 - settings.confidence) / 2.0)
-    return Interval(ranked[tail], ranked[-1 - tail])
+    return Interval(round(ranked[tail], DECIMALS), round(ranked[-1 - tail], DECIMALS))

@@ -8,32 +8,30 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from msgspec import Struct
+
 from policydiff.errors import GoldError
 from policydiff.model import Strength
-from policydiff.records import dataclass
 
 TaskPair = tuple[str, str]
 """The ids of a task of the previous plan and of one of the current plan."""
 
 
-@dataclass(frozen=True, slots=True)
-class GoldTask:
+class GoldTask(Struct, frozen=True):
     """A task as the gold names it; ``line`` is where it begins in the source, if that is told."""
 
     id: str
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GoldPlan:
+class GoldPlan(Struct, frozen=True):
     """A plan by its name; without ``tasks`` the gold uses the ids that ``outline`` prints."""
 
     name: str
     tasks: tuple[GoldTask, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class GoldLink:
+class GoldLink(Struct, frozen=True):
     """A link that the readers agreed on."""
 
     previous: str
@@ -41,8 +39,7 @@ class GoldLink:
     strength: Strength
 
 
-@dataclass(frozen=True, slots=True)
-class GoldPair:
+class GoldPair(Struct, frozen=True):
     """All links between two plans; ``disputed`` pairs of tasks are left out of every count."""
 
     previous: GoldPlan
@@ -56,8 +53,7 @@ class GoldPair:
         return f"{self.previous.name}->{self.current.name}"
 
 
-@dataclass(frozen=True, slots=True)
-class GoldThemes:
+class GoldThemes(Struct, frozen=True):
     """The themes of a task: any of ``primary`` is right as primary, ``disputed`` do not count."""
 
     task: str
@@ -66,8 +62,7 @@ class GoldThemes:
     disputed: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class GoldTarget:
+class GoldTarget(Struct, frozen=True):
     """A target by what can be compared: its task, its value as written (1-2 for a range), unit."""
 
     task: str
@@ -75,24 +70,21 @@ class GoldTarget:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class CodedPlan:
+class CodedPlan(Struct, frozen=True):
     """The themes of a plan's tasks."""
 
     plan: GoldPlan
     tasks: tuple[GoldThemes, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class QuantifiedPlan:
+class QuantifiedPlan(Struct, frozen=True):
     """All targets of a plan."""
 
     plan: GoldPlan
     targets: tuple[GoldTarget, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gold:
+class Gold(Struct, frozen=True):
     """All that a gold file holds; ``source`` is the file."""
 
     source: str
@@ -128,8 +120,7 @@ _BESIDE = ("tasks", "codes")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A value of a gold file and where it stands, for messages."""
 
     value: object

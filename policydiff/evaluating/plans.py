@@ -1,28 +1,27 @@
 """Find the plans that a gold file names, and give their tasks the ids that it uses."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.errors import GoldError
 from policydiff.evaluating.gold import Gold, GoldPair, GoldPlan
 from policydiff.model import Plan, Task
 from policydiff.pipeline import load_plan
 from policydiff.pipeline.catalogue import load_catalogue
-from policydiff.records import dataclass
 from policydiff.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
-class NamedPlan:
+class NamedPlan(Struct, frozen=True):
     """A plan as read, under the name that the gold uses."""
 
     name: str
     plan: Plan
 
 
-@dataclass(frozen=True, slots=True)
-class FittedPlan:
+class FittedPlan(Struct, frozen=True):
     """A plan whose tasks have the gold's ids; ``unread`` are gold tasks that were not read."""
 
     plan: Plan

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from policydiff.matching.groups import group_tasks, label_groups
 from policydiff.matching.pairs import Pair, Sides, cosines, most_alike, with_units
 from policydiff.matching.profiles import (
@@ -13,13 +15,13 @@ from policydiff.matching.profiles import (
     theme_weights,
     weigh_terms,
 )
-from policydiff.matching.signals import Score, measure_signals, score
+from policydiff.matching.signals import Score, measure_signals, score, told
 from policydiff.matching.thesaurus import load_thesaurus
 from policydiff.matching.words import SharedWords, find_evidence
 from policydiff.model import (
-    Alignment,
     Candidate,
     Evidence,
+    Group,
     Link,
     Plan,
     Side,
@@ -27,14 +29,21 @@ from policydiff.model import (
     Task,
     Unlinked,
 )
-from policydiff.records import dataclass
 from policydiff.settings import MatchingSettings
 
 DEFAULTS = MatchingSettings()
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredPair:
+class Alignment(Struct, frozen=True):
+    """What matching found between two plans. Links are sorted by previous, then current order."""
+
+    links: tuple[Link, ...]
+    groups: tuple[Group, ...]
+    unlinked: tuple[Unlinked, ...]
+    uncertain: tuple[Link, ...] = ()
+
+
+class ScoredPair(Struct, frozen=True):
     """A pair with the score that it is a link, and that the link is full."""
 
     pair: Pair
@@ -42,8 +51,7 @@ class ScoredPair:
     full: Score
 
 
-@dataclass(frozen=True, slots=True)
-class Matched:
+class Matched(Struct, frozen=True):
     """Two plans with every pair of tasks that was weighed."""
 
     tasks: tuple[Sequence[Task], Sequence[Task]]
@@ -131,7 +139,7 @@ def link_of(item: ScoredPair, matched: Matched) -> Link:
         strength=_strength(item, matched.settings),
         score=round(item.link.probability, 4),
         evidence=_evidence(item.pair, matched),
-        reasons=item.link.reasons,
+        reasons=told(item.link.reasons),
     )
 
 

@@ -4,8 +4,9 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
 
+from msgspec import Struct
+
 from policydiff.matching.profiles import Profile, dot
-from policydiff.records import dataclass
 from policydiff.settings import MatchingSettings
 
 Best = dict[int, dict[int, float]]
@@ -19,8 +20,7 @@ class Sides(Enum):
     SAME = "same"
 
 
-@dataclass(frozen=True, slots=True)
-class UnitPair:
+class UnitPair(Struct, frozen=True):
     """Two units, as positions in their profiles, and what they share (0 and up)."""
 
     one: int
@@ -28,8 +28,7 @@ class UnitPair:
     value: float
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two tasks by their positions, their cosine, and the units that they share."""
 
     previous: int

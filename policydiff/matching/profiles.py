@@ -14,9 +14,10 @@ from operator import add
 from pathlib import Path
 from sys import intern
 
+from msgspec import Struct
+
 from policydiff.matching.thesaurus import Thesaurus
 from policydiff.model import Task
-from policydiff.records import dataclass
 from policydiff.settings import MatchingSettings
 
 CONCEPT_MARK = "#"
@@ -86,8 +87,7 @@ def find_terms(text: str, thesaurus: Thesaurus) -> list[str]:
 Vector = Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class TaskTerms:
+class TaskTerms(Struct, frozen=True):
     """The terms of a task: counted in the whole, and by unit (the title, then the measures)."""
 
     task: Task
@@ -95,8 +95,7 @@ class TaskTerms:
     units: tuple[tuple[str, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(Struct, frozen=True):
     """A task as matching sees it.
 
     ``whole`` and ``title`` are weighted vectors of length 1 at most: terms that no other task
@@ -124,8 +123,7 @@ def task_terms(task: Task, thesaurus: Thesaurus) -> TaskTerms:
     return TaskTerms(task, whole, tuple(tuple(dict.fromkeys(terms)) for terms in found))
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(Struct, frozen=True):
     """Weights of the terms that more than one task holds; all other terms weigh ``lone``.
 
     A lone term cannot be shared; it counts in the length of vectors only. ``rarest`` is what a
@@ -219,8 +217,7 @@ def coded_share(profiles: Sequence[Profile]) -> float:
     return sum(bool(task.themes) for task in profiles) / len(profiles) if profiles else 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Background:
+class Background(Struct, frozen=True):
     """In how many of ``sentences`` sentences of the genre an n-gram occurs (common ones only)."""
 
     sentences: int

@@ -8,17 +8,17 @@ Scores: signals → log-odds that add up, as in record linkage (Fellegi and Sunt
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
 
 from policydiff.matching.pairs import Pair, Sides, carried_by_pair, cosines, with_units
 from policydiff.matching.profiles import Profile, dot
-from policydiff.model import Reason
-from policydiff.records import dataclass
+from policydiff.model import DECIMALS, Reason
 from policydiff.settings import MatchingSettings
 
 
-@dataclass(frozen=True, slots=True)
-class Signals:
+class Signals(Struct, frozen=True):
     """What speaks for a pair, in the units of the score's weights.
 
     ``measures``: log of what the best measures share, over the level of tasks within one plan.
@@ -39,8 +39,7 @@ class Signals:
     worst: float
 
 
-@dataclass(frozen=True, slots=True)
-class Siblings:
+class Siblings(Struct, frozen=True):
     """How alike the tasks of one plan are.
 
     ``nearest`` is the log cosine of each task to its nearest siblings; ``carried`` holds what the
@@ -52,8 +51,7 @@ class Siblings:
     pairs: int
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(Struct, frozen=True):
     """What the signals of a pair are held against."""
 
     sides: tuple[Siblings, Siblings]
@@ -164,8 +162,7 @@ PRIOR = "prior"
 """The name of the constant part of a score: how things stand before any evidence."""
 
 
-@dataclass(frozen=True, slots=True)
-class Score:
+class Score(Struct, frozen=True):
     """A probability and the parts of its log-odds; each part is value × weight."""
 
     probability: float
@@ -184,6 +181,15 @@ def score(signals: Signals, weights: Mapping[str, float]) -> Score:
         for name, weight in weights.items()
     )
     return Score(logistic(sum(r.value * r.weight for r in reasons)), reasons)
+
+
+def told(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
+    """Return the parts of a score as they are told.
+
+    >>> told([Reason("title", 1 / 3, 2.0)])
+    (Reason(feature='title', value=0.333333, weight=2.0),)
+    """
+    return tuple(Reason(r.feature, round(r.value, DECIMALS), r.weight) for r in reasons)
 
 
 def logistic(log_odds: float) -> float:

@@ -6,24 +6,23 @@ from functools import lru_cache
 from operator import add
 from pathlib import Path
 
+from msgspec import Struct
+
 from policydiff.errors import CodebookError
-from policydiff.records import dataclass
 from policydiff.settings import MatchingSettings
 
 _HEAD = 2
 """Terms are looked up by their first two characters; a shorter term names too much to be one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A word of the thesaurus and the names of the concepts that it stands for."""
 
     text: str
     concepts: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Thesaurus:
+class Thesaurus(Struct, frozen=True):
     """Terms by their first two characters, the longest first."""
 
     terms: Mapping[str, tuple[Term, ...]]

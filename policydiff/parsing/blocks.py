@@ -3,19 +3,19 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from msgspec import Struct
+
 from policydiff.model import Line, Part
 from policydiff.parsing.contents import find_attachments, find_contents
 from policydiff.parsing.headings import find_headings, find_part_headings, find_shapes
 from policydiff.parsing.inline import Place, find_inline
-from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import Marker, choose_markers, read_markers
 
 _BLANKS = "\ufeff\u200b\u2060"
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """A paragraph, or a piece of one that begins with a marker, without indent.
 
     ``part`` is set where the block is known to be no part of the outline.
@@ -32,8 +32,7 @@ class Block:
         return self.text[self.marker.size :].strip() if self.marker else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(Struct, frozen=True):
     """A block that is set apart, and as what."""
 
     part: Part

@@ -6,10 +6,11 @@ Fronts: what stands before the first item of a plan, titles above all.
 import re
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from policydiff.model import Part
 from policydiff.parsing.blocks import Block, Labelled
 from policydiff.parsing.headings import is_title_line
-from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import Form, Marker
 from policydiff.text.words import Lexicon, load_lexicon
@@ -97,8 +98,7 @@ def squeeze(text: str) -> str:
     return "".join(pieces) if spread else text
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The body with the items, and the blocks around it, in order."""
 
     head: tuple[Labelled, ...]

@@ -3,7 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from policydiff.records import dataclass
+from msgspec import Struct
+
 from policydiff.text.markers import (
     BEHIND_SENTENCE,
     RHETORICAL,
@@ -16,8 +17,7 @@ from policydiff.text.markers import (
 _BRACKETED = frozenset({Form.HAN_PAREN, Form.ARABIC_PAREN})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A marker at an offset in a text; offset 0 is its beginning."""
 
     text: int

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
+from msgspec import Struct
+
 from policydiff.model import Completeness, Level, Part, Removed
 from policydiff.parsing.blocks import Labelled
 from policydiff.parsing.frame import Frame, is_news, squeeze
 from policydiff.parsing.issuers import find_issuer
 from policydiff.parsing.selection import Selection
-from policydiff.records import dataclass
 from policydiff.text.numerals import half_width
 from policydiff.text.offices import level_of, strip_province
 from policydiff.text.words import load_lexicon, load_list
@@ -123,8 +124,7 @@ _PLACE_RE = re.compile(
 _WHOLE = frozenset({"", "政府", "人民政府", "国务院政府", "施政"})
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(Struct, frozen=True):
     """What the text says of itself; empty or None where it does not say."""
 
     title: str

@@ -6,14 +6,14 @@ Numbering: gaps, repetitions and jumps in the numbers of an outline.
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from msgspec import Struct
+
 from policydiff.parsing.blocks import Block
-from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import UNNUMBERED, Form, Marker
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A marked block with the plain paragraphs behind it and the items below it.
 
     ``head`` is None for a part whose heading the source has lost.
@@ -41,8 +41,7 @@ class Item:
         return sum(len(block.text) for block in self.blocks)
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """The items of a text, the plain blocks before the first, and the forms from out to in."""
 
     lead: tuple[Block, ...]

@@ -5,21 +5,21 @@ that holds the tasks of a plan set aside, whatever its heading.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.model import Part
 from policydiff.parsing.blocks import Labelled
 from policydiff.parsing.outline import Item
 from policydiff.parsing.titles import entitle
-from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import RHETORICAL
 from policydiff.text.words import load_lexicon
 
 
-@dataclass(frozen=True, slots=True)
-class Pruned:
+class Pruned(Struct, frozen=True):
     """The items that are left, and the blocks of the others with what they are."""
 
     kept: tuple[Item, ...]

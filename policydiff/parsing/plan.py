@@ -2,9 +2,11 @@
 
 from bisect import bisect
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import groupby
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.errors import ParsingError
 from policydiff.model import CleanText, Completeness, Level, Part, Plan, Removed
@@ -15,7 +17,6 @@ from policydiff.parsing.outline import numbering_notes, read_outline
 from policydiff.parsing.selection import select_items
 from policydiff.parsing.targets.extract import read_figures
 from policydiff.parsing.tasks import Naming, name_items
-from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 
 T = TypeVar("T")
@@ -25,8 +26,7 @@ _SHOWN_LINES = 5
 _SHOWN_WIDTH = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Overrides:
+class Overrides(Struct, frozen=True):
     """What is known of a plan from elsewhere (a catalogue, options); it wins over the text."""
 
     id: str | None = None

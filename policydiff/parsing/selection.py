@@ -4,18 +4,18 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from msgspec import Struct
+
 from policydiff.model import Part
 from policydiff.parsing.blocks import Block, Labelled
 from policydiff.parsing.outline import Item, Outline
 from policydiff.parsing.parts import prune
 from policydiff.parsing.titles import entitle
-from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import RHETORICAL, Form
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A selected item, the numbers on the way to it, and the index of the section that holds it."""
 
     item: Item
@@ -23,8 +23,7 @@ class Placed:
     section: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """The sections and tasks of an outline in order, and the blocks that are set apart."""
 
     sections: tuple[Placed, ...]

@@ -7,11 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec import Struct
+
 from policydiff.model import Line, Measure, Section, Task
 from policydiff.parsing.outline import Item
 from policydiff.parsing.selection import Placed, Selection
 from policydiff.parsing.titles import Titled, entitle
-from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import said_marker
 from policydiff.text.words import load_lexicon
@@ -120,8 +121,7 @@ def _signs(text: str) -> Iterator[tuple[int, str]]:
             yield position, sign
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(Struct, frozen=True):
     """The sections and tasks of a plan under their ids."""
 
     sections: tuple[Section, ...]

@@ -2,11 +2,12 @@
 
 import re
 
+from msgspec import Struct
+
 from policydiff.model import Line
 from policydiff.parsing.blocks import Block
 from policydiff.parsing.headings import is_title_line
 from policydiff.parsing.outline import Item
-from policydiff.records import dataclass
 from policydiff.settings import ParsingSettings
 
 _END_RE = re.compile(r"[。！？；;|]|(?<!\d)[:：](?=.)")
@@ -18,8 +19,7 @@ _OFFICE_RE = re.compile(r".*[局委厅部办处科室司股院所]$|.*中心$")
 _TRAILING = "。.；;：:，, \t\u3000"
 
 
-@dataclass(frozen=True, slots=True)
-class Titled:
+class Titled(Struct, frozen=True):
     """An item cut into the lines of its title, the text behind on its line, and other blocks."""
 
     heading: tuple[Line, ...]

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from itertools import combinations
 
+from msgspec import Struct
+
 from policydiff.comparing.notes import notes_on
 from policydiff.comparing.relation import relate
 from policydiff.comparing.trace import trace
 from policydiff.comparing.wording import carried_on
 from policydiff.matching.explain import explain
 from policydiff.model import (
-    Alignment,
     Comparison,
     Explanation,
     Link,
@@ -20,13 +21,11 @@ from policydiff.model import (
 )
 from policydiff.pipeline.coding import AUTO, Coder, code_plans
 from policydiff.pipeline.compare import align_only, require_distinct
-from policydiff.records import dataclass
 from policydiff.settings import Settings
 from policydiff.themes import Codebook
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
+class Explained(Struct, frozen=True):
     """Explanations of pairs of tasks; ``comparison`` holds what their measures carry on."""
 
     previous: Plan
@@ -35,8 +34,7 @@ class Explained:
     explanations: tuple[Explanation, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Traced:
+class Traced(Struct, frozen=True):
     """A trace, and the report whose plans it runs through."""
 
     report: Report
@@ -73,8 +71,6 @@ def explain_tasks(
         current=other.id,
         relation=relation,
         notes=notes_on(one, other, relation),
-        themes=(),
-        alignment=Alignment((), (), ()),
         carried=tuple(
             carried_on(
                 one.task(item.previous),
@@ -124,4 +120,4 @@ def trace_query(
     coded = coder.code(plans)
     comparisons = tuple(align_only(coder.code(pair), settings) for pair in combinations(plans, 2))
     found = trace(query, coded.plans, comparisons, coded.codebook.themes, settings.comparing)
-    return Traced(Report(coded.plans, comparisons), found)
+    return Traced(Report(plans=coded.plans, comparisons=comparisons), found)

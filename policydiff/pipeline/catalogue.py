@@ -5,24 +5,23 @@ The format is described in docs/reference/catalogue.md.
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 from policydiff.errors import CatalogueError, UsageError
 from policydiff.model import Completeness, Level
 from policydiff.parsing import Overrides
-from policydiff.records import dataclass
 
 C = TypeVar("C", Level, Completeness)
 FORMAT = "see docs/reference/catalogue.md; seeds/plans.toml is an example"
-_KEYS = (*(field.name for field in fields(Overrides)), "path", "sha256", "origin")
+_KEYS = (*Overrides.__struct_fields__, "path", "sha256", "origin")
 _HEADER_RE = re.compile(r"^[ \t]*\[\[[ \t]*plan[ \t]*\]\]", re.MULTILINE)
 _PLACE_RE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One plan of a catalogue. ``path`` is resolved; ``sha256`` and ``origin`` may be empty."""
 
     id: str
@@ -32,8 +31,7 @@ class Entry:
     origin: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """Plans by id; ``source`` is the file that lists them."""
 
     source: str

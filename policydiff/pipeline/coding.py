@@ -1,10 +1,11 @@
 """Code plans by themes: choose their field, and with it codebook and thesaurus, and code them."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.model import INDUCED, FieldChoice, Plan
-from policydiff.records import dataclass
 from policydiff.settings import MatchingSettings, ThemeSettings
 from policydiff.themes import (
     GENERAL,
@@ -21,8 +22,7 @@ from policydiff.themes import (
 AUTO = "auto"
 
 
-@dataclass(frozen=True, slots=True)
-class Coded:
+class Coded(Struct, frozen=True):
     """Plans whose tasks are coded, the codebook that they are coded by, and their field."""
 
     plans: tuple[Plan, ...]

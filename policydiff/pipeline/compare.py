@@ -1,13 +1,16 @@
 """Compare plans: align each pair, code themes, and say what became of everything."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import fields, replace
 
 from policydiff.comparing.notes import given_relation, induced_themes, notes_on
 from policydiff.comparing.phrases import phrase_changes
 from policydiff.comparing.reference import choose_reference
 from policydiff.comparing.relation import relate
+from policydiff.comparing.statuses import measures_of, with_statuses
 from policydiff.comparing.targets import pair_targets
 from policydiff.comparing.themes import theme_changes, theme_matrix
 from policydiff.comparing.trajectories import trace_lines
@@ -15,7 +18,15 @@ from policydiff.comparing.wording import carried_on, survivals
 from policydiff.errors import UsageError
 from policydiff.matching import align
 from policydiff.matching.profiles import load_background
-from policydiff.model import INDUCED, Comparison, Parameter, PhraseChange, Plan, Relation, Report
+from policydiff.model import (
+    INDUCED,
+    Amount,
+    Comparison,
+    PhraseChange,
+    Plan,
+    Relation,
+    Report,
+)
 from policydiff.pipeline.coding import AUTO, Coded, Coder
 from policydiff.pipeline.load import refuse_repeated
 from policydiff.settings import Settings
@@ -77,11 +88,11 @@ def compare(
             coded.plans, [*comparisons, *_further(plans, comparisons, coder, settings)]
         ),
         matrix=theme_matrix(coded.plans, coded.codebook.themes),
-        parameters=(
-            Parameter("against", against.value),
-            Parameter("codebook", coded.codebook.name),
-            *parameters(settings),
-        ),
+        parameters={
+            "against": against.value,
+            "codebook": coded.codebook.name,
+            **parameters(settings),
+        },
     )
 
 
@@ -120,9 +131,17 @@ def _further(
 def align_only(coded: Coded, settings: Settings) -> Comparison:
     """Compare two plans by their links alone: enough to follow lines of work."""
     previous, current = coded.plans
-    alignment = align(previous, current, coded.matching(settings.matching))
-    relation = relate(previous, current)
-    return Comparison(previous.id, current.id, relation, (), (), alignment, field=coded.field)
+    found = align(previous, current, coded.matching(settings.matching))
+    return Comparison(
+        previous=previous.id,
+        current=current.id,
+        relation=relate(previous, current),
+        field=coded.field,
+        links=found.links,
+        uncertain=found.uncertain,
+        groups=found.groups,
+        unlinked=found.unlinked,
+    )
 
 
 def _first_terms(
@@ -145,15 +164,20 @@ def _compare_pair(coded: Coded, given: Relation | None, settings: Settings) -> C
         notes = (given_relation(), *notes)
     if coded.codebook.name == INDUCED:
         notes = (*notes, induced_themes())
-    alignment = align(previous, current, coded.matching(settings.matching))
-    links = alignment.links
-    return Comparison(
+    found = align(previous, current, coded.matching(settings.matching))
+    links = found.links
+    compared = Comparison(
         previous=previous.id,
         current=current.id,
         relation=relation,
         notes=notes,
+        field=coded.field,
         themes=theme_changes(previous, current, coded.codebook.themes),
-        alignment=alignment,
+        measures=measures_of(links),
+        links=links,
+        uncertain=found.uncertain,
+        groups=found.groups,
+        unlinked=found.unlinked,
         targets=pair_targets(previous, current, links, relation, settings.comparing),
         carried=tuple(
             carried_on(
@@ -165,27 +189,27 @@ def _compare_pair(coded: Coded, given: Relation | None, settings: Settings) -> C
             for link in links
         ),
         survivals=survivals(previous.tasks, links),
-        field=coded.field,
     )
+    return with_statuses(compared, previous, current)
 
 
-def parameters(settings: Settings) -> tuple[Parameter, ...]:
+def parameters(settings: Settings) -> dict[str, str | Amount]:
     """Return every setting that a result depends on, by its dotted name.
 
-    >>> parameters(Settings())[0].name
+    >>> list(parameters(Settings()))[0]
     'reading.max_bytes'
     """
-    return tuple(_flatten("", settings))
+    return dict(_flatten("", settings))
 
 
-def _flatten(name: str, value: object) -> Iterator[Parameter]:
-    if is_dataclass(value):
+def _flatten(name: str, value: object) -> Iterator[tuple[str, str | Amount]]:
+    if isinstance(value, Struct):
         for part in fields(value):
             yield from _flatten(f"{name}.{part.name}".lstrip("."), getattr(value, part.name))
     elif isinstance(value, Mapping):
         for key in sorted(value):
             yield from _flatten(f"{name}.{key}", value[key])
     elif isinstance(value, tuple):
-        yield Parameter(name, ",".join(str(item) for item in value))
+        yield name, ",".join(str(item) for item in value)
     elif isinstance(value, str | int | float):
-        yield Parameter(name, value)
+        yield name, value

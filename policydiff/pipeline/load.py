@@ -3,23 +3,23 @@
 import os
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import fields, replace
 from pathlib import Path, PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.errors import CatalogueError, UsageError
 from policydiff.model import Plan
 from policydiff.parsing import Overrides, parse_plan
 from policydiff.pipeline.catalogue import Catalogue, Entry, load_catalogue
 from policydiff.pipeline.read import read_source
-from policydiff.records import dataclass
 from policydiff.settings import Settings
 from policydiff.themes import Codebook, code_plan, load_codebook
 
 STANDARD_INPUT = "-"
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """What a name stands for: a file, and what is known of the plan in it from elsewhere."""
 
     path: str
@@ -88,7 +88,7 @@ def _looks_like_path(name: str) -> bool:
 
 def _merge(below: Overrides, above: Overrides) -> Overrides:
     """Return what both say; where they differ, the one above wins."""
-    said = {part.name: getattr(above, part.name) for part in fields(Overrides)}
+    said = {name: getattr(above, name) for name in Overrides.__struct_fields__}
     return replace(below, **{name: value for name, value in said.items() if value is not None})
 
 

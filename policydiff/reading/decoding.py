@@ -2,10 +2,11 @@
 
 import codecs
 import re
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.errors import ReadingError
-from policydiff.records import dataclass
 from policydiff.settings import ReadingSettings
 
 # The 400 most frequent characters of 46 government reports (83 % of their running text), and
@@ -51,8 +52,7 @@ UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 CONTROL_RE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # C0, but for blanks and escape
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """A text, the encoding it was in, how many characters could not be read, and remarks."""
 
     text: str

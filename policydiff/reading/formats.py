@@ -5,8 +5,9 @@ the lines of the text that was extracted, as ``extract_source`` shows them.
 """
 
 import re
-from dataclasses import replace
 from pathlib import PurePath
+
+from msgspec.structs import replace
 
 from policydiff.errors import ReadingError
 from policydiff.reading.decoding import Decoded, decode

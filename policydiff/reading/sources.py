@@ -8,9 +8,10 @@ import stat
 from enum import StrEnum
 from pathlib import Path
 
+from msgspec import Struct
+
 from policydiff.errors import ReadingError
 from policydiff.model import Removed
-from policydiff.records import dataclass
 from policydiff.text.lines import Lines
 
 
@@ -25,8 +26,7 @@ class Format(StrEnum):
     PDF = "pdf"
 
 
-@dataclass(frozen=True, slots=True)
-class Extract:
+class Extract(Struct, frozen=True):
     """The lines of a source before cleaning, and what the reader of its format found out.
 
     ``furniture`` are blocks that the format shows to be no part of the text (running heads);

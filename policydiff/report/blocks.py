@@ -12,8 +12,9 @@ import re
 from collections.abc import Iterable, Sequence
 from enum import Enum, auto
 
+from msgspec import Struct
+
 from policydiff.model import Status, Strength
-from policydiff.records import dataclass
 
 
 class Tone(Enum):
@@ -39,8 +40,7 @@ class Folding(Enum):
     FOLDED = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A piece of a line, of one tone."""
 
     text: str
@@ -52,31 +52,27 @@ Line = tuple[Span, ...]
 Cell = tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column: as wide as its words, or a share of the width that is left (``ratio``)."""
 
     title: str
     ratio: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table; every row has one cell per column."""
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """Lines of text under each other."""
 
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """A box of a diagram, in the column of that name."""
 
     name: str
@@ -85,8 +81,7 @@ class Node:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Edge:
+class Edge(Struct, frozen=True):
     """An arrow of a diagram, between the names of two nodes; faint ones are dotted."""
 
     start: str
@@ -94,8 +89,7 @@ class Edge:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Diagram:
+class Diagram(Struct, frozen=True):
     """A picture of boxes and arrows; an output that cannot draw leaves it out."""
 
     nodes: tuple[Node, ...]
@@ -105,8 +99,7 @@ class Diagram:
 Block = Table | Paragraph | Diagram
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A titled part of a document.
 
     ``rank`` says what goes first where room is short: the highest; 0 is always kept.
@@ -118,8 +111,7 @@ class Section:
     folding: Folding = Folding.OPEN
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(Struct, frozen=True):
     """A whole view."""
 
     title: str

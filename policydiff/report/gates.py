@@ -10,6 +10,8 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
+from msgspec import Struct
+
 from policydiff.errors import UsageError
 from policydiff.model import (
     Change,
@@ -26,7 +28,6 @@ from policydiff.model import (
     Theme,
     ThemeChange,
 )
-from policydiff.records import dataclass
 
 
 class GateKind(StrEnum):
@@ -52,8 +53,7 @@ class Reach(StrEnum):
     ANY = "any"
 
 
-@dataclass(frozen=True, slots=True)
-class Gate:
+class Gate(Struct, frozen=True):
     """What to fail on; ``theme`` is a code or a name, for a gate on one theme."""
 
     kind: GateKind
@@ -66,8 +66,7 @@ class Gate:
         return f"{self.kind.value}:{self.theme}" if self.theme else self.kind.value
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A place where a gate is hit: two plans, a line in one of their sources, and what is there.
 
     Set are the nouns that the gate is about; ``side`` says whose source holds the line.
@@ -92,8 +91,7 @@ class Hit:
         return (self.previous if self.side is Side.PREVIOUS else self.current).source.path
 
 
-@dataclass(frozen=True, slots=True)
-class _Pair:
+class _Pair(Struct, frozen=True):
     """A comparison with its plans."""
 
     comparison: Comparison
@@ -235,7 +233,7 @@ def _tasks_of(pair: _Pair, status: Status) -> Iterator[Task]:
     """Yield the tasks that are new or dropped, in the order of their plan."""
     chosen = {
         task
-        for group in pair.comparison.alignment.groups
+        for group in pair.comparison.groups
         if group.status is status
         for task in (*group.previous, *group.current)
     }
@@ -243,7 +241,7 @@ def _tasks_of(pair: _Pair, status: Status) -> Iterator[Task]:
 
 
 def _uncertain(pair: _Pair, gate: Gate) -> Iterator[Hit]:
-    for link in pair.comparison.alignment.uncertain:
+    for link in pair.comparison.uncertain:
         task, other = pair.previous.task(link.previous), pair.current.task(link.current)
         yield pair.hit(
             gate, Side.PREVIOUS, task.line_start, task=task, counterpart=other, link=link

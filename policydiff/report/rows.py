@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.model import (
     INDUCED,
@@ -23,7 +25,6 @@ from policydiff.model import (
     ThemeCoding,
     ThemeSide,
 )
-from policydiff.records import dataclass
 from policydiff.report.labels import Label
 from policydiff.report.lang import Lang
 
@@ -32,8 +33,7 @@ T = TypeVar("T")
 _HAN_NUMBER_RE = re.compile("[一二三四五六七八九十百]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """A comparison with its two plans at hand."""
 
     comparison: Comparison
@@ -41,8 +41,7 @@ class Pair:
     current: Plan
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeCell:
+class ThemeCell(Struct, frozen=True):
     """A theme in one plan; ``status`` is against the plan before, None where there is none."""
 
     side: ThemeSide
@@ -50,8 +49,7 @@ class ThemeCell:
     relation: Relation = Relation.LONGITUDINAL
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeRow:
+class ThemeRow(Struct, frozen=True):
     """A theme through all plans; a cell is None where the theme occurs on neither side."""
 
     code: str
@@ -60,8 +58,7 @@ class ThemeRow:
     name_en: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class GroupRow:
+class GroupRow(Struct, frozen=True):
     """A group with its tasks, and the links that hold it.
 
     ``own`` tells which sides belong to the group; a task that is carried on only in part has
@@ -75,8 +72,7 @@ class GroupRow:
     own: frozenset[Side]
 
 
-@dataclass(frozen=True, slots=True)
-class LinkRow:
+class LinkRow(Struct, frozen=True):
     """A link with its two tasks."""
 
     link: Link
@@ -84,8 +80,7 @@ class LinkRow:
     current: Task
 
 
-@dataclass(frozen=True, slots=True)
-class NearestRow:
+class NearestRow(Struct, frozen=True):
     """A task without a counterpart, and what came nearest on the other side."""
 
     side: Side
@@ -210,10 +205,8 @@ def _fill(
 def group_rows(pair: Pair) -> tuple[GroupRow, ...]:
     """Return the groups of a pair with their tasks and links, in the order of the report."""
     previous, current = tasks_by_id(pair.previous), tasks_by_id(pair.current)
-    by_task = _links_by_task(pair.comparison.alignment.links)
-    return tuple(
-        _group_row(group, previous, current, by_task) for group in pair.comparison.alignment.groups
-    )
+    by_task = _links_by_task(pair.comparison.links)
+    return tuple(_group_row(group, previous, current, by_task) for group in pair.comparison.groups)
 
 
 def _group_row(
@@ -254,9 +247,7 @@ def link_rows(pair: Pair, links: Sequence[Link]) -> tuple[LinkRow, ...]:
 def cross_references(pair: Pair) -> tuple[LinkRow, ...]:
     """Return the links that no group shows: partial ones between tasks with full links."""
     shown = {link.id for row in group_rows(pair) for link in row.links}
-    return link_rows(
-        pair, [link for link in pair.comparison.alignment.links if link.id not in shown]
-    )
+    return link_rows(pair, [link for link in pair.comparison.links if link.id not in shown])
 
 
 def nearest_rows(pair: Pair) -> tuple[NearestRow, ...]:
@@ -272,7 +263,7 @@ def nearest_rows(pair: Pair) -> tuple[NearestRow, ...]:
             nearest=tuple((tasks[other[side]][near.task], near.score) for near in item.nearest),
         )
         for side in (Side.PREVIOUS, Side.CURRENT)
-        for item in pair.comparison.alignment.unlinked
+        for item in pair.comparison.unlinked
         if item.side is side
     )
 

@@ -11,10 +11,12 @@ A report as rows, for scripts and notebooks: plain dictionaries, or a pandas dat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from difflib import get_close_matches
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.errors import MissingExtraError, UsageError
 from policydiff.model import (
@@ -31,7 +33,6 @@ from policydiff.model import (
     Task,
     ThemeSide,
 )
-from policydiff.records import dataclass
 from policydiff.report.labels import Label, change_word, status_word, word
 from policydiff.report.lang import Lang
 from policydiff.report.rows import (
@@ -43,7 +44,6 @@ from policydiff.report.rows import (
     tasks_by_id,
     theme_names,
 )
-from policydiff.result.write import DECIMALS
 
 if TYPE_CHECKING:
     import pandas
@@ -62,8 +62,7 @@ class SheetName(StrEnum):
     MEASURES = "measures"
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A table: every row has one value per column."""
 
     name: SheetName
@@ -130,7 +129,7 @@ def _themes(report: Report) -> Iterator[Row]:
 
 
 def _theme_side(side: ThemeSide) -> Row:
-    return side.tasks, len(side.tasks), round(side.share, DECIMALS), side.rank
+    return side.tasks, len(side.tasks), side.share, side.rank
 
 
 def _tasks(report: Report) -> Iterator[Row]:
@@ -141,7 +140,7 @@ def _tasks(report: Report) -> Iterator[Row]:
 
 def _side_tasks(pair: Pair, side: Side, plan: Plan) -> Iterator[Row]:
     placed = _placed(pair, side)
-    linked = _linked(pair.comparison.alignment.links, side)
+    linked = _linked(pair.comparison.links, side)
     nearest = {row.task.id: row for row in nearest_rows(pair) if row.side is side}
     for task in plan.tasks:
         status, shape = placed.get(task.id, ("", ""))
@@ -171,7 +170,7 @@ def _placed(pair: Pair, side: Side) -> dict[str, tuple[str, str]]:
     """Return the status and shape of each task of a side."""
     return {
         task: (group.status.value, group.shape)
-        for group in pair.comparison.alignment.groups
+        for group in pair.comparison.groups
         for task in (group.previous if side is Side.PREVIOUS else group.current)
     }
 
@@ -191,21 +190,21 @@ def _nearest(row: NearestRow | None) -> tuple[Value, Value]:
     if row is None or not row.nearest:
         return None, None
     task, score = row.nearest[0]
-    return task.id, round(score, DECIMALS)
+    return task.id, score
 
 
 def _links(report: Report) -> Iterator[Row]:
     for pair in pairs(report):
         previous, current = tasks_by_id(pair.previous), tasks_by_id(pair.current)
-        alignment = pair.comparison.alignment
-        for certainty, links in (("linked", alignment.links), ("uncertain", alignment.uncertain)):
+        found = pair.comparison
+        for certainty, links in (("linked", found.links), ("uncertain", found.uncertain)):
             for link in links:
                 yield (
                     *_head(pair),
                     link.id,
                     certainty,
                     link.strength.value,
-                    round(link.score, DECIMALS),
+                    link.score,
                     *_end(previous[link.previous]),
                     *_end(current[link.current]),
                     shared_words([link]),
@@ -244,8 +243,7 @@ def _target(target: Target | None) -> Row:
 
 
 def _number(value: float) -> int | float:
-    rounded = round(value, DECIMALS)
-    return int(rounded) if rounded.is_integer() else rounded
+    return int(value) if value == int(value) else value
 
 
 def _measures(report: Report) -> Iterator[Row]:

@@ -1,64 +1,61 @@
 """Read a saved result again, so that any report can be made without matching anew."""
 
-import types
-import typing
-from collections.abc import Iterator, Sequence
-from dataclasses import MISSING, fields, is_dataclass
-from enum import Enum
-from functools import cache
-from json import loads
-from math import inf, isfinite
-from typing import Any, NoReturn, TypeVar
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from policydiff.errors import ReadingError
-from policydiff.model import (
-    Alignment,
-    Comparison,
-    Link,
-    Parameter,
-    Plan,
-    Report,
-    ThemeRow,
-    Trajectory,
-)
+from policydiff.model import FORMAT_VERSION, Comparison, Generator, Report, Side
+from policydiff.result.documents import Outline
 
-MAJOR = "1"
-"""The major version of the format that is read; every minor version of it is."""
-
-T = TypeVar("T")
+_HINT = "give a file written by `policydiff compare … -f json`"
+_MISSING_RE = re.compile("Object missing required field `(.*)`")
+_PLACE_RE = re.compile(r" - at `\$\.?(.*)`$")
 
 
-def load_result(text: str) -> Report:
+def read_result(text: str) -> Report:
     """Turn the JSON of ``compare`` or ``outline`` back into a Report.
 
-    Keys that a newer minor version added are passed over. Raises ReadingError where the text is
-    no result, is of another major version, or refers to a plan or task that it does not hold.
+    >>> from policydiff.result.write import document_json
+    >>> read_result(document_json(Report(plans=(), comparisons=()))).plans
+    ()
 
-    >>> from policydiff.result.write import result_json
-    >>> load_result(result_json(Report(plans=(), comparisons=())))
-    Report(plans=(), comparisons=(), trajectories=(), parameters=(), matrix=())
+    Keys that a newer minor version added are passed over. Raises ReadingError, with the place in
+    the document, where the text is no result, is of another major version, holds a value that does
+    not fit, or refers to a plan or task that it does not hold.
     """
     document = _parse(text)
     _check_version(document.get("format_version"))
-    report = Report(
-        plans=_build(tuple[Plan, ...], document.get("plans"), "plans"),
-        comparisons=tuple(
-            _comparison(item, f"comparisons[{index}]")
-            for index, item in enumerate(_list(document.get("comparisons", []), "comparisons"))
-        ),
-        trajectories=_build(
-            tuple[Trajectory, ...], document.get("trajectories", []), "trajectories"
-        ),
-        parameters=_parameters(document.get("parameters", {})),
-        matrix=_build(tuple[ThemeRow, ...], document.get("matrix", []), "matrix"),
-    )
+    try:
+        read = _convert(document)
+    except msgspec.ValidationError as error:
+        raise ReadingError(_said(str(error)), hint=_HINT) from None
+    except RecursionError:
+        raise ReadingError("not a policydiff result: nested too deep", hint=_HINT) from None
+    if isinstance(read, Outline):
+        return Report(plans=read.plans, comparisons=())
+    report = replace(read, format_version=FORMAT_VERSION, generator=Generator())
     _check_references(report)
     return report
 
 
+def _convert(document: dict[str, Any]) -> Report | Outline:
+    if "comparisons" in document:
+        return msgspec.convert(document, Report, strict=True)
+    return msgspec.convert(document, Outline, strict=True)
+
+
+class _NoNumber:
+    """Stands for NaN and Infinity, which fit no field: so the reader names their place."""
+
+
 def _parse(text: str) -> dict[str, Any]:
     try:
-        document = loads(text, parse_constant=_refuse_constant)
+        document = json.loads(text, parse_constant=lambda name: _NoNumber())
     except (ValueError, RecursionError) as error:
         raise ReadingError(f"not JSON: {error}", hint=_HINT) from error
     if not isinstance(document, dict):
@@ -66,165 +63,94 @@ def _parse(text: str) -> dict[str, Any]:
     return document
 
 
-_HINT = "give a file written by `policydiff compare … -f json`"
+def _said(message: str) -> str:
+    """Put the place in front: ``plans[0].year: expected int, got str``.
 
-
-def _refuse_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no JSON number")
+    >>> _said("Expected `int`, got `str` - at `$.plans[0].year`")
+    'plans[0].year: expected int, got str'
+    """
+    found = _PLACE_RE.search(message)
+    place = found[1] if found else ""
+    said = _PLACE_RE.sub("", message)
+    missing = _MISSING_RE.fullmatch(said)
+    if missing:
+        place, said = f"{place}.{missing[1]}".lstrip("."), "missing"
+    said = said.replace("`", "").replace("_NoNumber", "NaN or Infinity")
+    said = said[:1].lower() + said[1:]
+    return f"{place}: {said}" if place else said
 
 
 def _check_version(version: object) -> None:
     if not isinstance(version, str):
         raise ReadingError("not a policydiff result: no format_version", hint=_HINT)
-    if version.partition(".")[0] != MAJOR:
+    major = FORMAT_VERSION.partition(".")[0]
+    if version.partition(".")[0] != major:
         raise ReadingError(
-            f"result of format {version!r}, but this policydiff reads format {MAJOR}.x",
+            f"result of format {version!r}, but this policydiff reads format {major}.x",
             hint="update policydiff, or compare the plans again",
         )
 
 
-def _comparison(item: object, where: str) -> Comparison:
-    """Build a comparison; its alignment lies flat in the document."""
-    document = _dict(item, where)
-    return _build(Comparison, document | {"alignment": document}, where)
-
-
-def _parameters(item: object) -> tuple[Parameter, ...]:
-    return tuple(
-        Parameter(name, value)
-        for name, value in _dict(item, "parameters").items()
-        if isinstance(value, str | int | float)
-    )
-
-
-def _build(kind: type[T], value: object, where: str) -> T:
-    """Build a value of a type of the model out of JSON values."""
-    built: Any
-    origin = typing.get_origin(kind)
-    if origin is tuple:
-        inner = typing.get_args(kind)[0]
-        items = enumerate(_list(value, where))
-        built = tuple(_build(inner, item, f"{where}[{index}]") for index, item in items)
-    elif origin in (types.UnionType, typing.Union):
-        inner = typing.get_args(kind)[0]
-        built = None if value is None else _build(inner, value, where)
-    elif is_dataclass(kind):
-        built = _noun(kind, _dict(value, where), where)
-    else:
-        built = _plain(kind, value, where)
-    return typing.cast(T, built)
-
-
-def _noun(kind: Any, document: dict[str, Any], where: str) -> object:
-    values = {}
-    for name, (inner, required) in _fields(kind).items():
-        if name in document:
-            values[name] = _build(inner, document[name], f"{where}.{name}")
-        elif required:
-            raise ReadingError(f"{where}.{name}: missing", hint=_HINT)
-    return kind(**values)
-
-
-@cache
-def _fields(kind: Any) -> dict[str, tuple[Any, bool]]:
-    hints = typing.get_type_hints(kind)
-    return {
-        field.name: (
-            hints[field.name],
-            field.default is MISSING and field.default_factory is MISSING,
-        )
-        for field in fields(kind)
-    }
-
-
-def _plain(kind: Any, value: object, where: str) -> object:
-    """Check a string, a number or a member of a closed set."""
-    if issubclass(kind, Enum):
-        members = {member.value: member for member in kind}
-        if isinstance(value, str) and value in members:
-            return members[value]
-        raise ReadingError(
-            f"{where}: {str(value)[:40]!r} is none of {', '.join(members)}", hint=_HINT
-        )
-    fits = isinstance(value, int | float) if kind is float else isinstance(value, kind)
-    if not fits or isinstance(value, bool):
-        raise ReadingError(f"{where}: {_NAMES[kind]} expected", hint=_HINT)
-    return _finite(typing.cast(float, value), where) if kind is float else value
-
-
-_NAMES = {str: "a string", int: "a whole number", float: "a number"}
-
-
-def _finite(value: float, where: str) -> float:
-    try:
-        number = float(value)
-    except OverflowError:
-        number = inf
-    if not isfinite(number):
-        raise ReadingError(f"{where}: the number is too large", hint=_HINT)
-    return number
-
-
-def _dict(value: object, where: str) -> dict[str, Any]:
-    if not isinstance(value, dict):
-        raise ReadingError(f"{where}: an object expected", hint=_HINT)
-    return value
-
-
-def _list(value: object, where: str) -> list[Any]:
-    if not isinstance(value, list):
-        raise ReadingError(f"{where}: a list expected", hint=_HINT)
-    return value
-
-
 def _check_references(report: Report) -> None:
-    """Hold every id that a renderer looks up to the plans of the result."""
+    """Hold every id that a writer looks up to the plans of the result."""
     tasks = {plan.id: {task.id for task in plan.tasks} for plan in report.plans}
-    for plan, task in _references(report):
+    for where, plan, task in _references(report):
         if plan not in tasks:
-            raise ReadingError(f"plan {plan[:40]!r} is not in the result", hint=_HINT)
-        if task is not None and task not in tasks[plan]:
-            raise ReadingError(f"task {task[:40]!r} is not in plan {plan[:40]!r}", hint=_HINT)
+            raise ReadingError(f"{where}: plan {plan[:40]!r} is not in the result", hint=_HINT)
+        if task and task not in tasks[plan]:
+            said = f"{where}: task {task[:40]!r} is not in plan {plan[:40]!r}"
+            raise ReadingError(said, hint=_HINT)
 
 
-def _references(report: Report) -> Iterator[tuple[str, str | None]]:
-    for comparison in report.comparisons:
-        yield comparison.previous, None
-        yield comparison.current, None
-        alignment = comparison.alignment
-        yield from _link_tasks(comparison, (*alignment.links, *alignment.uncertain))
-        yield from _alone_tasks(comparison, alignment)
-        yield from ((comparison.previous, item.task) for item in comparison.survivals)
-        yield from _target_tasks(comparison)
-        for group in alignment.groups:
-            yield from ((comparison.previous, task) for task in group.previous)
-            yield from ((comparison.current, task) for task in group.current)
-        for theme in comparison.themes:
-            yield from ((comparison.previous, task) for task in theme.previous.tasks)
-            yield from ((comparison.current, task) for task in theme.current.tasks)
-    for trajectory in report.trajectories:
-        for stop in trajectory.stops:
-            yield from ((stop.plan, task) for task in (*stop.tasks, *stop.partial))
+Reference = tuple[str, str, str]  # its place in the document, a plan, and a task ("": none)
 
 
-def _link_tasks(comparison: Comparison, links: Sequence[Link]) -> Iterator[tuple[str, str]]:
-    for link in links:
-        yield comparison.previous, link.previous
-        yield comparison.current, link.current
+def _references(report: Report) -> Iterator[Reference]:
+    for number, comparison in enumerate(report.comparisons):
+        where = f"comparisons[{number}]"
+        yield f"{where}.previous", comparison.previous, ""
+        yield f"{where}.current", comparison.current, ""
+        for place, side, task in _of_comparison(comparison):
+            plan = comparison.previous if side is Side.PREVIOUS else comparison.current
+            yield f"{where}.{place}", plan, task
+    for number, trajectory in enumerate(report.trajectories):
+        for step, stop in enumerate(trajectory.stops):
+            where = f"trajectories[{number}].stops[{step}]"
+            yield where, stop.plan, ""
+            yield from ((where, stop.plan, task) for task in (*stop.tasks, *stop.partial))
 
 
-def _target_tasks(comparison: Comparison) -> Iterator[tuple[str, str]]:
-    for change in comparison.targets:
-        if change.previous_task:
-            yield comparison.previous, change.previous_task
-        if change.current_task:
-            yield comparison.current, change.current_task
+def _of_comparison(comparison: Comparison) -> Iterator[tuple[str, Side, str]]:
+    """Yield every task that a comparison names, with its place and side."""
+    yield from _of_links(comparison)
+    yield from _of_changes(comparison)
 
 
-def _alone_tasks(comparison: Comparison, alignment: Alignment) -> Iterator[tuple[str, str]]:
-    for item in alignment.unlinked:
-        own, other = comparison.previous, comparison.current
-        if item.side.value == "current":
-            own, other = other, own
-        yield own, item.task
-        yield from ((other, near.task) for near in item.nearest)
+def _of_links(comparison: Comparison) -> Iterator[tuple[str, Side, str]]:
+    for name, links in (("links", comparison.links), ("uncertain", comparison.uncertain)):
+        for number, link in enumerate(links):
+            yield f"{name}[{number}].previous", Side.PREVIOUS, link.previous
+            yield f"{name}[{number}].current", Side.CURRENT, link.current
+    for number, group in enumerate(comparison.groups):
+        yield from ((f"groups[{number}].previous", Side.PREVIOUS, task) for task in group.previous)
+        yield from ((f"groups[{number}].current", Side.CURRENT, task) for task in group.current)
+    for number, alone in enumerate(comparison.unlinked):
+        yield f"unlinked[{number}].task", alone.side, alone.task
+        other = Side.CURRENT if alone.side is Side.PREVIOUS else Side.PREVIOUS
+        for near in alone.nearest:
+            yield f"unlinked[{number}].nearest", other, near.task
+
+
+def _of_changes(comparison: Comparison) -> Iterator[tuple[str, Side, str]]:
+    for number, told in enumerate(comparison.tasks):
+        yield f"tasks[{number}].task", told.side, told.task
+    for number, survival in enumerate(comparison.survivals):
+        yield f"survivals[{number}].task", Side.PREVIOUS, survival.task
+    for number, change in enumerate(comparison.targets):
+        yield f"targets[{number}].previous_task", Side.PREVIOUS, change.previous_task
+        yield f"targets[{number}].current_task", Side.CURRENT, change.current_task
+    for number, theme in enumerate(comparison.themes):
+        for task in theme.previous.tasks:
+            yield f"themes[{number}].previous.tasks", Side.PREVIOUS, task
+        for task in theme.current.tasks:
+            yield f"themes[{number}].current.tasks", Side.CURRENT, task

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from operator import add
 
-from policydiff.records import dataclass
+from msgspec import Struct
 
 KEY_LENGTH = 2  # characters by which entries are looked up (pairs); no term may be shorter
 EXCLUSION = 0.0  # the weight of a phrase in which the terms of its theme do not count
@@ -17,8 +17,7 @@ _FOLD = _QUOTES | _WIDE
 _Entry = tuple[str, str, str, float]  # what follows the gap, the term, its theme and weight
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """A term found, at ``start`` to ``end`` of the folded text, with its theme and weight."""
 
     term: str

@@ -6,7 +6,7 @@ from enum import Enum, StrEnum
 from functools import cache
 from string import ascii_letters, whitespace
 
-from policydiff.records import dataclass
+from msgspec import Struct
 
 
 class Form(StrEnum):
@@ -57,8 +57,7 @@ UNNUMBERED = frozenset({Form.PART_HEADING, Form.HEADING, Form.SUBHEADING, Form.P
 """Forms without a printed number: items are counted as they come."""
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(Struct, frozen=True):
     """A marker at the beginning of a paragraph; ``size`` is how many characters it takes."""
 
     form: Form

@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable
 from decimal import Decimal
 
+from policydiff.model import DECIMALS
+
 DIGITS = "〇一二三四五六七八九"
 LEGAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
 STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -256,3 +258,12 @@ def _small_value(numeral: str) -> Decimal | None:
     if value is None or not point:
         return None if value is None else Decimal(value)
     return Decimal(f"{value}.{''.join(str(_DIGITS[c]) for c in fraction)}")
+
+
+def whole(value: float) -> int | float:
+    """Return a number as plans write it: without a point where it needs none.
+
+    >>> whole(30.0), whole(0.95)
+    (30, 0.95)
+    """
+    return int(value) if value == int(value) else round(value, DECIMALS)

@@ -10,8 +10,9 @@ from enum import StrEnum
 from functools import cache, lru_cache
 from pathlib import Path
 
+from msgspec import Struct
+
 from policydiff.model import Level
-from policydiff.records import dataclass
 from policydiff.text.words import load_list
 
 _UNIT_RE = re.compile(
@@ -43,8 +44,7 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
+class Office(Struct, frozen=True):
     """An office as its name tells it.
 
     ``name`` is as printed; of joint issuers the other fields tell the first. ``places`` stand
@@ -346,8 +346,7 @@ def _province_re() -> re.Pattern[str]:
     return re.compile(rf"^(?:{'|'.join(names)})(?:省|市|[^\W\d_]{{0,4}}自治区|特别行政区)?")
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """The words of data/offices.toml."""
 
     bureaus: tuple[str, ...]

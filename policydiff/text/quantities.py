@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from policydiff.model import Comparator
-from policydiff.records import dataclass
 from policydiff.text.numerals import half_width, neighbours, scaled
 from policydiff.text.quantity_words import Kind, TargetWords
 
@@ -29,8 +30,7 @@ _LISTED_RE = re.compile(r"(?<![\d.])(?:\d{1,9}(?:\.\d{1,6})?[、和与]){1,9}$")
 _PAIR_MARK = "、"  # 三、四家
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A number and its unit. ``start`` and ``end`` take in the comparing words around it.
 
     ``value`` is plain (12000 for 1.2万). ``lead`` and ``trail`` are the comparing words as written;

@@ -7,8 +7,9 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from msgspec import Struct
+
 from policydiff.model import Comparator
-from policydiff.records import dataclass
 from policydiff.text.numerals import MULTIPLIER, NUMERAL
 from policydiff.text.spelling import TORN
 
@@ -28,8 +29,7 @@ class Kind(StrEnum):
     TIME = "time"
 
 
-@dataclass(frozen=True, slots=True)
-class TargetWords:
+class TargetWords(Struct, frozen=True):
     """Compiled word lists; every expression is linear in the clause it is tried on."""
 
     quantity: re.Pattern[str]

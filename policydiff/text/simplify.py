@@ -7,8 +7,9 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
+from msgspec import Struct
+
 from policydiff.model import Script
-from policydiff.records import dataclass
 from policydiff.text.lines import Lines
 
 CHARACTER_FILE = "TSCharacters.txt"
@@ -20,8 +21,7 @@ AT_HOME_IN_SIMPLIFIED = frozenset("昇陞甦鍾瞭鉅夥餘甯")
 LEAST_CHARACTERS = 3000  # fewer entries mean that the data file is not the one we know (4,113)
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """A character table for ``str.translate`` and the phrases that go before it.
 
     ``opening_re`` finds the characters with which phrases open, ``phrases_from`` these phrases.

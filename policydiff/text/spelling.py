@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from policydiff.records import dataclass
+from msgspec import Struct
+
 from policydiff.text.numerals import half_width
 
 TORN = "\ufffd"
@@ -29,8 +30,7 @@ _CUT_RE = re.compile(  # 75?000, 7□5, 60，5%, 1O0家, ?5%: a sign where only 
 _YEAR_RE = re.compile(r"(?<!\d)(?:19|20)\d\d$")
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """A text closed up; ``figures`` is the same with figures spelled one way and torn ones marked.
 
     ``places`` are where the characters of both stood in the ``source``.

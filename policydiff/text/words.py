@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from policydiff.records import dataclass
+from msgspec import Struct
 
 _WHEN = r"(?:到|至|在)?(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:年?底|年内|今年|全年)?前?"
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """Compiled patterns, each matched at the beginning of a paragraph (see data/parts.toml)."""
 
     title: re.Pattern[str]

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from msgspec import Struct
+
 from policydiff.errors import CodebookError, unknown
 from policydiff.model import Term, Theme
-from policydiff.records import dataclass
 from policydiff.settings import ThemeSettings
 from policydiff.text.finder import GAP, KEY_LENGTH, fold
 from policydiff.themes.codebook import Codebook
@@ -98,16 +99,14 @@ def _syntax_error(message: str, text: str, origin: str) -> CodebookError:
     return CodebookError(f"{origin}:{line}: not valid TOML: {said}", hint=FORMAT)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """Where a part of the file stands: lines ``start`` to ``end``, 1-based, end not included."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     """One reading of a file (a class: all its checks need the origin and the lines)."""
 
     origin: str

@@ -9,10 +9,11 @@ like several clauses. See docs/explanation/themes.md.
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.model import Plan, Task, ThemeCoding, ThemeEvidence
-from policydiff.records import dataclass
 from policydiff.settings import ThemeSettings
 from policydiff.text.finder import Hit
 from policydiff.themes.codebook import Codebook
@@ -30,8 +31,7 @@ _SCENE_RE = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """What a title or a clause says: the credit of each theme, and the terms behind it."""
 
     measure: str

@@ -5,17 +5,17 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
+from msgspec import Struct
+
 from policydiff.errors import CodebookError, unknown
 from policydiff.model import Plan
-from policydiff.records import dataclass
 from policydiff.settings import ThemeSettings
 
 GENERAL = "general"  # government work at large: it stands where no other field is plain
 _SOURCE = Path(__file__).parent / "data" / "fields.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """A field, and the words that tell its plans; codebook and thesaurus bear its name."""
 
     name: str

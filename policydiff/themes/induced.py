@@ -13,8 +13,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
+from msgspec import Struct
+
 from policydiff.model import INDUCED, Plan, Task, Term, Theme
-from policydiff.records import dataclass
 from policydiff.settings import ThemeSettings
 from policydiff.text.segments import tagged_words
 from policydiff.text.words import load_list
@@ -32,8 +33,7 @@ _LONGEST = 8  # characters of a term
 _Vector = dict[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Passage:
+class _Passage(Struct, frozen=True):
     """A task as it is gathered by: how much each term says in it (0..1), title or body."""
 
     terms: Mapping[str, float]

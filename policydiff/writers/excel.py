@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from rich.cells import cell_len
 
 from policydiff.errors import MissingExtraError
 from policydiff.model import Report
-from policydiff.records import dataclass
 from policydiff.report.labels import Label, column_title
 from policydiff.report.lang import Lang
 from policydiff.report.sheets import Row, Sheet, Value, readable, sheets
@@ -41,8 +41,7 @@ _LINE_HEIGHT, _MOST_HEIGHT = 15.0, 409.0
 """Points: a line of text, and what Excel holds in a row."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Formats:
+class _Formats(Struct, frozen=True):
     """The formats of a workbook."""
 
     header: Format

@@ -1,8 +1,7 @@
 """Evaluating: the parts together, on small invented plans and on the project's gold."""
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from policydiff.errors import GoldError, UsageError
 from policydiff.evaluating import NamedPlan, evaluate, load_gold, load_plans
@@ -63,7 +62,7 @@ def test_disagreements_come_with_score_and_words():
 def test_no_more_disagreements_are_shown_than_asked_for():
     wrong = gold(*(GoldLink("3", current, PARTIAL) for current in "123"))
 
-    pair = evaluate(wrong, PLANS, evaluating=dataclasses.replace(FEW, worst_shown=1)).pairs[0]
+    pair = evaluate(wrong, PLANS, evaluating=replace(FEW, worst_shown=1)).pairs[0]
 
     assert len(pair.false_links) == len(pair.missed_links) == 1
     assert pair.figures.f1 == 0.0
@@ -134,8 +133,8 @@ def test_a_code_that_the_codebook_does_not_have_is_an_error():
 
 def test_the_curve_trades_recall_for_precision():
     true = load_gold("tests/gold/links.json")
-    pair = dataclasses.replace(true, pairs=true.pairs[-1:])
-    asked = dataclasses.replace(FEW, thresholds=(0.1, 0.5, 0.9, 1.01))
+    pair = replace(true, pairs=true.pairs[-1:])
+    asked = replace(FEW, thresholds=(0.1, 0.5, 0.9, 1.01))
 
     result = evaluate(pair, load_plans(pair, "seeds"), evaluating=asked).pairs[0]
 

@@ -1,11 +1,11 @@
 """Torn characters: the places of the seeds, damage made from clean seeds, and healthy text."""
 
 import json
-from dataclasses import replace
 from itertools import combinations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from bench.damage import (
     NOTE_RE,

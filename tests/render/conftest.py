@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 import pytest
+from msgspec.structs import replace
 
+from policydiff.comparing.statuses import measures_of, with_statuses
 from policydiff.model import (
-    Alignment,
     Candidate,
     Change,
     Comparator,
@@ -19,7 +20,6 @@ from policydiff.model import (
     Link,
     Measure,
     Note,
-    Parameter,
     Plan,
     QueryKind,
     Quote,
@@ -153,7 +153,7 @@ PLAN_2020 = _plan(
             "做实家庭医生签约服务。",
             line=10,
             themes=_theme("T08"),
-            targets=(_target(30.0, "建设30家社区护理中心", 11),),
+            targets=(_target(30, "建设30家社区护理中心", 11),),
         ),
         _task("4", "打赢疫情防控狙击战", "健全发热门诊网络。", line=14, themes=_theme("T01")),
         _task("5", "加强安全生产", "开展平安医院建设。", line=17),
@@ -181,7 +181,7 @@ PLAN_2024 = _plan(
             "建设25家社区护理中心。",
             line=8,
             themes=_theme("T08"),
-            targets=(_target(25.0, "建设25家社区护理中心", 9),),
+            targets=(_target(25, "建设25家社区护理中心", 9),),
         ),
         _task("4", "促进中医药传承创新", "建设中医特色专科。", line=11, themes=_theme("T09")),
         _task("5", "构建生育支持政策体系", "发展普惠托育。", line=14, themes=_theme("T20")),
@@ -202,29 +202,37 @@ PLAN_2025 = _plan(
 _INTERNET = Evidence("1-1", "1-1", ("互联网医院",), 0.82)
 _CARD = Evidence("1-2", "2-1", ("电子健康卡",), 0.74)
 _NURSING = Evidence("3-1", "3-1", ("社区护理中心", "建设"), 0.9)
-LONGITUDINAL = Comparison(
-    previous="city-2020",
-    current="city-2024",
-    relation=Relation.LONGITUDINAL,
-    notes=(Note("digest", "本期为摘要，未列出的任务不一定退出"),),
-    themes=(
-        ThemeChange("T01", "疫情防控", Status.DROPPED, _side("4", share=0.2, rank=2), _side()),
-        ThemeChange(
-            "T08",
-            "社区卫生",
-            Status.CONTINUED,
-            _side("2", "3", share=0.3125, rank=1),
-            _side("3", share=0.25, rank=2),
+
+
+def told(comparison: Comparison, previous: Plan, current: Plan) -> Comparison:
+    """Return a comparison with what follows from its links and groups."""
+    found = replace(comparison, measures=measures_of((*comparison.links, *comparison.uncertain)))
+    return with_statuses(found, previous, current)
+
+
+LONGITUDINAL = told(
+    Comparison(
+        previous="city-2020",
+        current="city-2024",
+        relation=Relation.LONGITUDINAL,
+        notes=(Note("digest", "本期为摘要，未列出的任务不一定退出"),),
+        themes=(
+            ThemeChange("T01", "疫情防控", Status.DROPPED, _side("4", share=0.2, rank=2), _side()),
+            ThemeChange(
+                "T08",
+                "社区卫生",
+                Status.CONTINUED,
+                _side("2", "3", share=0.3125, rank=1),
+                _side("3", share=0.25, rank=2),
+            ),
+            ThemeChange(
+                "T09", "中医药", Status.CONTINUED, _side("2", share=0.15), _side("4", share=0.2)
+            ),
+            ThemeChange(
+                "T11", "数字化", Status.CONTINUED, _side("1", share=0.2), _side("1", "2", share=0.4)
+            ),
+            ThemeChange("T20", "生育支持", Status.NEW, _side(), _side("5", share=0.15)),
         ),
-        ThemeChange(
-            "T09", "中医药", Status.CONTINUED, _side("2", share=0.15), _side("4", share=0.2)
-        ),
-        ThemeChange(
-            "T11", "数字化", Status.CONTINUED, _side("1", share=0.2), _side("1", "2", share=0.4)
-        ),
-        ThemeChange("T20", "生育支持", Status.NEW, _side(), _side("5", share=0.15)),
-    ),
-    alignment=Alignment(
         links=(
             _link("1", "1", Strength.FULL, 0.91, _INTERNET),
             _link("1", "2", Strength.FULL, 0.885, _CARD),
@@ -248,32 +256,34 @@ LONGITUDINAL = Comparison(
         uncertain=(
             _link("3", "4", Strength.PARTIAL, 0.42, Evidence("3-2", "4-1", ("服务",), 0.3)),
         ),
-    ),
-    targets=(
-        TargetChange(
-            "护理中心",
-            "家",
-            PLAN_2020.tasks[2].targets[0],
-            PLAN_2024.tasks[2].targets[0],
-            Change.LOWERED,
+        targets=(
+            TargetChange(
+                "护理中心",
+                "家",
+                PLAN_2020.tasks[2].targets[0],
+                PLAN_2024.tasks[2].targets[0],
+                Change.LOWERED,
+            ),
         ),
     ),
+    PLAN_2020,
+    PLAN_2024,
 )
-VERTICAL = Comparison(
-    previous="city-2024",
-    current="district-2025",
-    relation=Relation.VERTICAL,
-    notes=(Note("vertical", "上下级计划：未承接不等于退出"),),
-    themes=(
-        ThemeChange("T08", "社区卫生", Status.DROPPED, _side("3", share=0.25), _side()),
-        ThemeChange("T09", "中医药", Status.DROPPED, _side("4", share=0.2), _side()),
-        ThemeChange(
-            "T11", "数字化", Status.CONTINUED, _side("1", "2", share=0.4), _side("1", share=0.6)
+VERTICAL = told(
+    Comparison(
+        previous="city-2024",
+        current="district-2025",
+        relation=Relation.VERTICAL,
+        notes=(Note("vertical", "上下级计划：未承接不等于退出"),),
+        themes=(
+            ThemeChange("T08", "社区卫生", Status.DROPPED, _side("3", share=0.25), _side()),
+            ThemeChange("T09", "中医药", Status.DROPPED, _side("4", share=0.2), _side()),
+            ThemeChange(
+                "T11", "数字化", Status.CONTINUED, _side("1", "2", share=0.4), _side("1", share=0.6)
+            ),
+            ThemeChange("T20", "生育支持", Status.DROPPED, _side("5", share=0.15), _side()),
+            ThemeChange("T23", "健康促进", Status.NEW, _side(), _side("2", share=0.4)),
         ),
-        ThemeChange("T20", "生育支持", Status.DROPPED, _side("5", share=0.15), _side()),
-        ThemeChange("T23", "健康促进", Status.NEW, _side(), _side("2", share=0.4)),
-    ),
-    alignment=Alignment(
         links=(_link("1", "1", Strength.FULL, 0.66, Evidence("1-1", "1-1", ("互联网医院",), 0.7)),),
         groups=(
             Group(("1",), ("1",), Status.CONTINUED, "1:1"),
@@ -285,10 +295,14 @@ VERTICAL = Comparison(
             Unlinked(Side.PREVIOUS, "5", ()),
             Unlinked(Side.CURRENT, "2", ()),
         ),
+        targets=(
+            TargetChange(
+                "护理中心", "家", PLAN_2024.tasks[2].targets[0], None, Change.NOT_COMPARABLE
+            ),
+        ),
     ),
-    targets=(
-        TargetChange("护理中心", "家", PLAN_2024.tasks[2].targets[0], None, Change.NOT_COMPARABLE),
-    ),
+    PLAN_2024,
+    PLAN_2025,
 )
 SMALL = Report(
     plans=(PLAN_2020, PLAN_2024, PLAN_2025),
@@ -312,7 +326,7 @@ SMALL = Report(
             ),
         ),
     ),
-    parameters=(Parameter("matching.threshold", 0.5), Parameter("codebook", "health")),
+    parameters={"matching.threshold": 0.5, "codebook": "health"},
 )
 
 
@@ -351,24 +365,26 @@ def _hostile() -> Report:
         relation=Relation.LONGITUDINAL,
         notes=(Note("x", joined),),
         themes=(ThemeChange("T01", joined, Status.NEW, _side(), _side("1", share=0.5)),),
-        alignment=Alignment(
-            links=links,
-            groups=(
-                *(Group((name,), (name,), Status.CONTINUED, "1:1") for name in names[:-2]),
-                *(Group((name,), (), Status.DROPPED, "1:0") for name in names[-2:]),
-                *(Group((), (name,), Status.NEW, "0:1") for name in names[-2:]),
-            ),
-            unlinked=tuple(
-                Unlinked(side, name, (Candidate(names[-1], 0.1),))
-                for side in Side
-                for name in names[-2:]
-            ),
-            uncertain=(_link(names[-1], names[-2], Strength.PARTIAL, 0.4, evidence[-1]),),
+        links=links,
+        groups=(
+            *(Group((name,), (name,), Status.CONTINUED, "1:1") for name in names[:-2]),
+            *(Group((name,), (), Status.DROPPED, "1:0") for name in names[-2:]),
+            *(Group((), (name,), Status.NEW, "0:1") for name in names[-2:]),
         ),
+        unlinked=tuple(
+            Unlinked(side, name, (Candidate(names[-1], 0.1),))
+            for side in Side
+            for name in names[-2:]
+        ),
+        uncertain=(_link(names[-1], names[-2], Strength.PARTIAL, 0.4, evidence[-1]),),
         targets=(TargetChange(joined, joined, target, None, Change.GONE),),
     )
     stops = tuple(Stop(plan.id, ("1",), Event.CONTINUED) for plan in plans)
-    return Report(plans, (comparison,), (Trajectory("L1", joined, stops),))
+    return Report(
+        plans=plans,
+        comparisons=(told(comparison, *plans),),
+        trajectories=(Trajectory("L1", joined, stops),),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,7 +407,7 @@ def hostile_report() -> Report:
 
 @pytest.fixture(scope="session")
 def explained() -> Explained:
-    link = LONGITUDINAL.alignment.links[0]
+    link = LONGITUDINAL.links[0]
     explanation = Explanation(
         link.previous, link.current, link.strength, link.score, link.evidence, link.reasons, 1, 2
     )

@@ -67,7 +67,7 @@ def test_the_same_report_gives_the_same_bytes(small_report):
 
 
 def test_a_cell_beyond_the_limit_of_excel_is_kept_as_far_as_it_goes(small_report):
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     plan = small_report.plans[0]
     long = replace(plan.tasks[0], title="题" * 40_000)

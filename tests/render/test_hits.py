@@ -2,10 +2,10 @@
 
 import re
 import unicodedata
-from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
+from msgspec.structs import replace
 
 from policydiff.model import Group, Relation, Report, Status
 from policydiff.report.gates import EVERY, Gate, GateKind, Reach, find_hits
@@ -105,16 +105,17 @@ def _many(report: Report, count: int, relation: Relation) -> Report:
     first = report.plans[0]
     tasks = tuple(replace(first.tasks[4], id=f"x{n}", line_start=n) for n in range(1, count + 1))
     comparison = report.comparisons[0]
-    alignment = replace(
-        comparison.alignment,
+    pair = replace(
+        comparison,
+        relation=relation,
+        themes=(),
         groups=tuple(Group((task.id,), (), Status.DROPPED, "1:0") for task in tasks),
         links=(),
         unlinked=(),
         uncertain=(),
     )
-    pair = replace(comparison, relation=relation, alignment=alignment, themes=())
     plans = (replace(first, tasks=tasks), *report.plans[1:])
-    return Report(plans, (pair,))
+    return Report(plans=plans, comparisons=(pair,))
 
 
 def test_ten_of_a_level_are_shown_and_the_rest_is_counted(small_report):

@@ -119,7 +119,7 @@ def test_pictures_have_a_box_per_task_and_a_text_twin(page, small_report):
     tree = parse(page)
     boxes = [e for e in tree.iter(f"{SVG}rect") if e.get("class") == "box"]
     ribbons = list(tree.iter(f"{SVG}path"))
-    links = sum(len(c.alignment.links) for c in small_report.comparisons)
+    links = sum(len(c.links) for c in small_report.comparisons)
 
     assert len(boxes) == sum(len(plan.tasks) for plan in small_report.plans)
     assert len(ribbons) == links

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from policydiff.errors import MissingExtraError, UsageError
 from policydiff.model import Report
 from policydiff.report.lang import Lang
-from policydiff.result.write import result_json
+from policydiff.result.write import document_json
 from policydiff.writers.template import sandbox
 from policydiff.writers.template.fill import fill_template
 
@@ -28,7 +28,7 @@ TEMPLATE = """\
 
 def fill(source: str, name: str, report: Report, lang: Lang) -> str:
     """Fill a template in this process, which starts faster; errors are told as by the other."""
-    answer = sandbox.answer(source, name, json.loads(result_json(report)), lang)
+    answer = sandbox.answer(source, name, json.loads(document_json(report)), lang)
     if "error" in answer:
         raise UsageError(f"{name}:{answer['line']}: {answer['error']}")
     return answer["text"]

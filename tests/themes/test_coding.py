@@ -1,6 +1,6 @@
 """How credit is shared out, and what becomes of it: primary, secondary, or no theme."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from policydiff.model import Section, ThemeCoding, ThemeEvidence
 from policydiff.settings import ThemeSettings

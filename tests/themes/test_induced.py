@@ -121,7 +121,7 @@ def test_every_induced_theme_has_a_name_a_code_and_terms(phrases):
 
 
 def coded_by(primary: list[str | None]):
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from policydiff.model import ThemeCoding
 

@@ -28,7 +28,8 @@ def command(plan: str, explain: bool, inputs: Inputs, sink: Sink) -> None:
     from policydiff.pipeline import read_source, resolve
     from policydiff.pipeline.catalogue import load_catalogue
     from policydiff.report.views.cleaning import clean_view
-    from policydiff.result.write import value_json
+    from policydiff.result.documents import Cleaned
+    from policydiff.result.write import document_json
 
     catalogue = load_catalogue(inputs.catalogue) if inputs.catalogue else None
     path = resolve(plan, catalogue).path
@@ -37,7 +38,7 @@ def command(plan: str, explain: bool, inputs: Inputs, sink: Sink) -> None:
     writers = document_writers(lambda lang: clean_view(cleaned, lang))
     if not explain:
         writers[TABLE] = lambda look: _text(cleaned)
-    sink.emit({**writers, JSON: lambda look: value_json(clean=cleaned)})
+    sink.emit({**writers, JSON: lambda look: document_json(Cleaned(clean=cleaned))})
 
 
 def _text(cleaned: "CleanText") -> str:

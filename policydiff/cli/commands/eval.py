@@ -1,9 +1,9 @@
 """``policydiff eval``: how good the results are, by a user's own gold file."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import click
+from msgspec.structs import replace
 
 from policydiff.cli.completing import complete_file
 from policydiff.cli.help import PlainCommand
@@ -39,7 +39,8 @@ def command(
     """
     from policydiff.evaluating import evaluate, load_gold, load_plans
     from policydiff.report.views.evaluation import evaluation_view
-    from policydiff.result.write import value_json
+    from policydiff.result.documents import Evaluated
+    from policydiff.result.write import document_json
     from policydiff.settings import EvaluatingSettings
 
     read = load_gold(gold)
@@ -55,4 +56,4 @@ def command(
         evaluating=replace(asked, thresholds=CURVE) if curve else asked,
     )
     writers = document_writers(lambda lang: evaluation_view(evaluation, lang))
-    sink.emit({**writers, JSON: lambda look: value_json(evaluation=evaluation)})
+    sink.emit({**writers, JSON: lambda look: document_json(Evaluated(evaluation=evaluation))})

@@ -24,7 +24,8 @@ def command(previous: str, current: str, tasks: str, inputs: Inputs, sink: Sink)
     from policydiff.pipeline.ask import explain_tasks
     from policydiff.report.rows import Pair
     from policydiff.report.views.explanation import explain_views
-    from policydiff.result.write import value_json
+    from policydiff.result.documents import Explained
+    from policydiff.result.write import document_json
 
     before, _, after = tasks.partition(":")
     plans = load_plans((previous, current), inputs)
@@ -40,4 +41,4 @@ def command(previous: str, current: str, tasks: str, inputs: Inputs, sink: Sink)
     pair = Pair(explained.comparison, explained.previous, explained.current)
     found = explained.explanations
     writers = document_writers(lambda lang: explain_views(pair, found, lang))
-    sink.emit({**writers, JSON: lambda look: value_json(explanations=found)})
+    sink.emit({**writers, JSON: lambda look: document_json(Explained(explanations=found))})

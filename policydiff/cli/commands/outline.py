@@ -17,11 +17,12 @@ def command(plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> None:
     """Show what was read: sections, tasks, measures, themes and targets of each plan."""
     from policydiff.pipeline import code_plans
     from policydiff.report.views.outline import outline_view
-    from policydiff.result.write import outline_json
+    from policydiff.result.documents import Outline
+    from policydiff.result.write import document_json
 
     settings = inputs.settings.themes
     coded = code_plans(load_plans(plans, inputs), inputs.codebook, settings, inputs.field)
     writers = document_writers(
         lambda lang: outline_view(coded.plans, lang, theme_entries(coded.codebook, lang))
     )
-    sink.emit({**writers, JSON: lambda look: outline_json(coded.plans)})
+    sink.emit({**writers, JSON: lambda look: document_json(Outline(plans=coded.plans))})

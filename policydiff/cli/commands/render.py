@@ -23,11 +23,11 @@ def command(result: str, reporting: Reporting, sink: Sink) -> int:
     RESULT is what compare or outline wrote with -f json: a file, or '-' for stdin. Results of a
     newer minor version are read; what they say beyond this version is passed over.
     """
-    from policydiff.result.read import load_result
+    from policydiff.result.read import read_result
 
     text = read_text(result, HINT)
     try:
-        report = load_result(text)
+        report = read_result(text)
     except ReadingError as error:
         raise ReadingError(f"{result}: {error}", hint=error.hint) from None
     return reporting.emit(report, sink)

@@ -30,7 +30,8 @@ def command(codebook: str, sink: Sink) -> None:
     """
     from policydiff.report.lang import Lang
     from policydiff.report.views.codebook import codebook_view
-    from policydiff.result.write import value_json
+    from policydiff.result.documents import Themes
+    from policydiff.result.write import document_json
     from policydiff.themes import load_codebook
 
     book = load_codebook(codebook)
@@ -40,7 +41,8 @@ def command(codebook: str, sink: Sink) -> None:
             book.zh if lang is Lang.ZH else book.en, theme_entries(book, lang), lang
         )
     )
-    sink.emit({**writers, JSON: lambda look: value_json(codebook=book.name, themes=book.themes)})
+    document = Themes(codebook=book.name, themes=book.themes)
+    sink.emit({**writers, JSON: lambda look: document_json(document)})
 
 
 def theme_entries(book: Codebook, lang: Lang) -> list[ThemeEntry]:

@@ -22,7 +22,8 @@ def command(query: str, plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> N
     """
     from policydiff.pipeline.ask import trace_query
     from policydiff.report.views.trace import trace_view
-    from policydiff.result.write import value_json
+    from policydiff.result.documents import Traced
+    from policydiff.result.write import document_json
 
     traced = trace_query(
         query,
@@ -32,4 +33,4 @@ def command(query: str, plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> N
         field=inputs.field,
     )
     writers = document_writers(lambda lang: trace_view(traced.report, traced.trace, lang))
-    sink.emit({**writers, JSON: lambda look: value_json(trace=traced.trace)})
+    sink.emit({**writers, JSON: lambda look: document_json(Traced(trace=traced.trace))})

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.model import Comparator, Doubt, Measure, Target, Task, Unsure
 from policydiff.parsing.targets.labels import is_label
@@ -16,7 +18,7 @@ from policydiff.parsing.targets.names import (
     trimmed,
     without_lead,
 )
-from policydiff.records import dataclass
+from policydiff.text.numerals import whole
 from policydiff.text.quantities import Quantity, find_quantities, find_unread
 from policydiff.text.quantity_words import Kind, TargetWords, target_words
 from policydiff.text.spelling import Spelling, respell
@@ -31,16 +33,14 @@ _LONGEST = 1000  # characters: no clause of a plan is longer; reading one costs 
 _YEAR_RE = re.compile(r"(?<![较比自由从于到至与同以—-])(?<!\d)(20\d\d)年(?!代)")
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Struct, frozen=True):
     """The figures of a task: what it commits to, and what could not be read."""
 
     targets: tuple[Target, ...] = ()
     unsure: tuple[Unsure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
+class _Clause(Struct, frozen=True):
     """A clause respelled, with names (“…”, 《…》) masked in ``masked``, of the same length."""
 
     spelling: Spelling
@@ -51,16 +51,14 @@ class _Clause:
         return self.spelling.text
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
+class _Sentence(Struct, frozen=True):
     """The targets of a sentence, and what its last clause is about."""
 
     targets: tuple[Target, ...]
     topic: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(Struct, frozen=True):
     """What holds for all clauses of a measure."""
 
     measure: Measure
@@ -293,8 +291,8 @@ def _target(quantity: Quantity, phrase: Phrase, clause: _Clause, scope: _Scope) 
     return Target(
         object=phrase.object,
         comparator=quantity.comparator,
-        value=quantity.value,
-        value_max=quantity.value_max,
+        value=whole(quantity.value),
+        value_max=None if quantity.value_max is None else whole(quantity.value_max),
         unit=quantity.unit,
         qualifier=_qualifier(phrase.verb + quantity.verb + quantity.lead, quantity.trail),
         quote=_as_written(phrase.quote, clause),
@@ -326,7 +324,7 @@ def _coverage(clause: _Clause, scope: _Scope) -> Target | None:
     return Target(
         object=name,
         comparator=Comparator.EQ,
-        value=100.0,
+        value=100,
         value_max=None,
         unit="%",
         qualifier=match[0],

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from policydiff.records import dataclass
+from msgspec import Struct
+
 from policydiff.text.quantities import Quantity
 from policydiff.text.quantity_words import Kind, TargetWords
 
@@ -24,8 +25,7 @@ _SHORTEST = 2
 _SHORT = 4  # characters: 专项规划 or 站点 alone does not say of what
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A committed quantity and the stretches of its clause that may name what it counts."""
 
     quantity: Quantity
@@ -34,8 +34,7 @@ class Slot:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """What a slot says: the thing counted, the verb that commits to it, the words as they stand."""
 
     object: str

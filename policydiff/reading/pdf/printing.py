@@ -3,12 +3,13 @@
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.model import Line, Removed
 from policydiff.reading.pages import contents_pages, page_number
-from policydiff.records import dataclass
 from policydiff.settings import PdfSettings
 from policydiff.text.lines import ENDING_RE, first_word, removed_lines
 from policydiff.text.markers import confirm_markers
@@ -16,8 +17,7 @@ from policydiff.text.markers import confirm_markers
 DIGITS_RE = re.compile("[0-9]+")
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedLine:
+class PrintedLine(Struct, frozen=True):
     """A line on a page; its edges are in points from the lower left corner of the page.
 
     ``height`` is the lower edge as a share of the height of the page.
@@ -33,8 +33,7 @@ class PrintedLine:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """The block of running text of a document: its edges, type size, and use of indents.
 
     ``numbered`` are the lines that open with a marker; ``flush`` tells that these open paragraphs

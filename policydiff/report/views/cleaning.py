@@ -6,8 +6,9 @@ Gather repairs for a reader: equal ones in one row, with all their lines.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from msgspec import Struct
+
 from policydiff.model import CleanText, Removed, Repair
-from policydiff.records import dataclass
 from policydiff.report.blocks import (
     Cell,
     Column,
@@ -29,8 +30,7 @@ MOST_ROWS = 12  # different repairs of one rule that a reader looks through
 LONGEST = 12  # characters of each, where they are put into one row
 
 
-@dataclass(frozen=True, slots=True)
-class RepairRow:
+class RepairRow(Struct, frozen=True):
     """A repair made at one or more lines."""
 
     rule: str

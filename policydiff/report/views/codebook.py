@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from policydiff.records import dataclass
+from msgspec import Struct
+
 from policydiff.report.blocks import Column, Document, Section, Table, Tone, cell
 from policydiff.report.labels import Label
 from policydiff.report.lang import Lang
 
 
-@dataclass(frozen=True, slots=True)
-class ThemeEntry:
+class ThemeEntry(Struct, frozen=True):
     """A theme of a codebook as it is shown."""
 
     code: str

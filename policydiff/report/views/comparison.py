@@ -1,8 +1,9 @@
 """The comparison of two or more plans: summary first, then themes, then each pair."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
+
+from msgspec.structs import replace
 
 from policydiff.model import Comparison, Plan, Relation, Report, Side, Status, Task
 from policydiff.report.blocks import (
@@ -24,7 +25,6 @@ from policydiff.report.blocks import (
     line,
     paragraph,
 )
-from policydiff.report.counts import StatusCounts, summarize
 from policydiff.report.labels import Label, note_text, status_mark, status_word, word
 from policydiff.report.lang import Lang
 from policydiff.report.rows import (
@@ -126,28 +126,38 @@ def headline(pair: Pair, lang: Lang) -> Paragraph:
 
 def _headline(pair: Pair, lang: Lang) -> Iterator[Line]:
     relation = pair.comparison.relation
-    counts = summarize(pair.comparison)
+    summary = pair.comparison.summary
     yield (
         Span(f"{pair.previous.id} → {pair.current.id}", Tone.STRONG),
         Span(f"  {word(relation, lang)}", Tone.FAINT),
     )
-    yield _counts(Label.TASKS, counts.tasks, relation, lang)
-    yield _counts(Label.THEMES, counts.themes, relation, lang)
+    tasks = {
+        Status.NEW: summary.current.new,
+        Status.CONTINUED: summary.current.continued,
+        Status.DROPPED: summary.previous.dropped,
+    }
+    themes = {
+        Status.NEW: summary.themes.new,
+        Status.CONTINUED: summary.themes.continued,
+        Status.DROPPED: summary.themes.dropped,
+    }
+    yield _counts(Label.TASKS, tasks, relation, lang)
+    yield _counts(Label.THEMES, themes, relation, lang)
     links = [
-        Label.FULL_COUNT.of(lang, n=counts.links.full),
-        Label.PARTIAL_COUNT.of(lang, n=counts.links.partial),
+        Label.FULL_COUNT.of(lang, n=summary.links.full),
+        Label.PARTIAL_COUNT.of(lang, n=summary.links.partial),
     ]
-    if pair.comparison.alignment.uncertain:
-        links.append(Label.UNCERTAIN_COUNT.of(lang, n=len(pair.comparison.alignment.uncertain)))
+    if summary.links.uncertain:
+        links.append(Label.UNCERTAIN_COUNT.of(lang, n=summary.links.uncertain))
     yield line(f"  {Label.LINKS.of(lang)} {' · '.join(links)}")
     for note in pair.comparison.notes:
         yield line(f"  ! {note_text(note, lang)}", Tone.WARNING)
 
 
-def _counts(label: Label, counts: StatusCounts, relation: Relation, lang: Lang) -> Line:
+def _counts(label: Label, counts: Mapping[Status, int], relation: Relation, lang: Lang) -> Line:
     spans = [Span(f"  {label.of(lang)} ")]
     for status in _STATUSES:
-        count = counts.of(status)
+        count = counts[status]
         tone = STATUS_TONE[status] if count else Tone.FAINT
         if len(spans) > 1:
             spans.append(Span(" · "))
@@ -218,7 +228,7 @@ def _pair(pair: Pair, lang: Lang) -> Iterator[Section]:
         yield _folded(
             name, Label.PARTIAL_LINKS, lang, link_table(partial, lang), _RANKS[Detail.PARTIAL]
         )
-    uncertain = link_rows(pair, pair.comparison.alignment.uncertain)
+    uncertain = link_rows(pair, pair.comparison.uncertain)
     if uncertain:
         yield _folded(
             name, Label.UNCERTAIN, lang, link_table(uncertain, lang), _RANKS[Detail.UNCERTAIN]

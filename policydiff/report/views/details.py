@@ -149,8 +149,8 @@ _STEP = {Step.UP: Label.STEP_UP, Step.SAME: Label.STEP_SAME, Step.DOWN: Label.ST
 def carried_of(comparison: Comparison, link_id: str) -> dict[tuple[str, str], CarriedMeasure]:
     """Return what is known on the wording inside a link, by the two measures.
 
-    >>> from policydiff.model import Alignment, Relation
-    >>> bare = Comparison("a", "b", Relation.LATERAL, (), (), Alignment((), (), ()))
+    >>> from policydiff.model import Relation
+    >>> bare = Comparison("a", "b", Relation.LATERAL)
     >>> carried_of(bare, "1-1")
     {}
     """

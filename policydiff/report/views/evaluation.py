@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from policydiff.evaluating.evaluation import (
+from policydiff.model import (
     Baseline,
     CurvePoint,
     Disagreement,

@@ -4,10 +4,11 @@ The parts of a score as a waterfall: each bar begins where the one before ended.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.model import Comparison, Evidence, Explanation, Layout, Reason, Strength, Task
-from policydiff.records import dataclass
 from policydiff.report.blocks import (
     Cell,
     Column,
@@ -31,8 +32,7 @@ from policydiff.report.views.details import carried_of, rewording
 GAIN, LOSS, EMPTY = "█", "░", "·"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One part of a score: what it adds in log-odds, and the sum up to here."""
 
     reason: Reason

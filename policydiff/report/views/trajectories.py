@@ -85,7 +85,7 @@ def _statuses(report: Report) -> dict[tuple[str, str], list[tuple[Status, Relati
 
 
 def _changed(comparison: Comparison) -> Iterator[tuple[str, str, Status]]:
-    for group in comparison.alignment.groups:
+    for group in comparison.groups:
         if group.status is Status.NEW:
             yield from ((comparison.current, task, group.status) for task in group.current)
         elif group.status is Status.DROPPED:
@@ -99,7 +99,7 @@ def _edges(report: Report) -> Iterator[Edge]:
         for row, task in enumerate(plan.tasks)
     }
     for comparison in report.comparisons:
-        for link in comparison.alignment.links:
+        for link in comparison.links:
             start = names[comparison.previous, link.previous]
             end = names[comparison.current, link.current]
             yield Edge(start, end, STRENGTH_TONE[link.strength])

@@ -6,8 +6,9 @@ Lengths are in the user units of the picture.
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from policydiff.model import Link, Plan, Report, Side, Status, Strength, Task
-from policydiff.records import dataclass
 from policydiff.report.labels import status_mark
 from policydiff.report.lang import Lang
 from policydiff.report.rows import task_name
@@ -21,8 +22,7 @@ LABEL_CELLS = 22
 """Cells of a title that fit into a box; the whole title is in its tooltip and in the twin table."""
 
 
-@dataclass(frozen=True, slots=True)
-class Box:
+class Box(Struct, frozen=True):
     """A task; ``arrived`` and ``left`` are the marks of a status that is not continued."""
 
     x: float
@@ -35,8 +35,7 @@ class Box:
     left: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ribbon:
+class Ribbon(Struct, frozen=True):
     """A link, as the middle line of a band (SVG path) and its thickness."""
 
     path: str
@@ -45,16 +44,14 @@ class Ribbon:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The head of a column."""
 
     x: float
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(Struct, frozen=True):
     """The whole picture."""
 
     width: float
@@ -64,8 +61,7 @@ class Flow:
     ribbons: tuple[Ribbon, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Tie:
+class _Tie(Struct, frozen=True):
     """A link between two columns, its ends named by column and task."""
 
     link: Link
@@ -99,7 +95,7 @@ def _ties(report: Report) -> Iterator[_Tie]:
     columns = {plan.id: index for index, plan in enumerate(report.plans)}
     for comparison in report.comparisons:
         before, after = columns[comparison.previous], columns[comparison.current]
-        for link in comparison.alignment.links:
+        for link in comparison.links:
             yield _Tie(link, (before, link.previous), (after, link.current))
 
 
@@ -108,7 +104,7 @@ def _marks(report: Report, lang: Lang) -> dict[tuple[int, str, Side], str]:
     columns = {plan.id: index for index, plan in enumerate(report.plans)}
     found: dict[tuple[int, str, Side], str] = {}
     for comparison in report.comparisons:
-        for group in comparison.alignment.groups:
+        for group in comparison.groups:
             mark = status_mark(group.status, comparison.relation, lang)
             if group.status is Status.NEW:
                 for task in group.current:

@@ -1,7 +1,8 @@
 """Themes against plans as a heat map: the geometry of its cells."""
 
+from msgspec import Struct
+
 from policydiff.model import Report
-from policydiff.records import dataclass
 from policydiff.report.labels import status_mark
 from policydiff.report.lang import Lang
 from policydiff.report.rows import ThemeCell, ThemeRow, share_text, theme_name, theme_rows
@@ -13,8 +14,7 @@ STRONGEST = 0.6
 """Opacity of the largest share: what is written over it stays readable."""
 
 
-@dataclass(frozen=True, slots=True)
-class Square:
+class Square(Struct, frozen=True):
     """A theme in a plan."""
 
     x: float
@@ -24,8 +24,7 @@ class Square:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(Struct, frozen=True):
     """The name of a row or a column."""
 
     x: float
@@ -34,8 +33,7 @@ class Name:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heat:
+class Heat(Struct, frozen=True):
     """The whole picture."""
 
     width: float

@@ -4,9 +4,10 @@ from base64 import b64encode
 from hashlib import sha256
 from importlib.resources import files
 
+from msgspec import Struct
+
 from policydiff.errors import MissingExtraError
 from policydiff.model import Relation, Report
-from policydiff.records import dataclass
 from policydiff.report.blocks import Section, Table, Tone
 from policydiff.report.labels import Label, word
 from policydiff.report.lang import Lang
@@ -34,8 +35,7 @@ _TAGS = {
 """Element and class of a tone."""
 
 
-@dataclass(frozen=True, slots=True)
-class PagePair:
+class PagePair(Struct, frozen=True):
     """A pair of plans on the page."""
 
     anchor: str
@@ -136,7 +136,7 @@ def _tables(pair: Pair, lang: Lang) -> list[Section]:
         tables.append((Label.TARGETS, target_table(comparison, lang)))
     if comparison.phrases:
         tables.append((Label.PHRASES, phrase_table(comparison, lang)))
-    if comparison.alignment.uncertain:
-        uncertain = link_rows(pair, comparison.alignment.uncertain)
+    if comparison.uncertain:
+        uncertain = link_rows(pair, comparison.uncertain)
         tables.append((Label.UNCERTAIN, link_table(uncertain, lang)))
     return [Section(label.of(lang), (table,)) for label, table in tables]

@@ -1,10 +1,11 @@
 """The rows of the side-by-side part: each group with its tasks, links and evidence."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.model import Link, Side, Task
-from policydiff.records import dataclass
 from policydiff.report.blocks import Cell, Column, Line, Span, Table, Tone, cell, mark_words
 from policydiff.report.labels import Label, feature_word, status_mark, status_word, word
 from policydiff.report.lang import Lang
@@ -21,8 +22,7 @@ from policydiff.report.views.details import carried_of, rewording, target_text
 from policydiff.report.views.explanation import steps
 
 
-@dataclass(frozen=True, slots=True)
-class Card:
+class Card(Struct, frozen=True):
     """A task on one side; ``part`` says that it is carried on only in part."""
 
     number: str
@@ -34,8 +34,7 @@ class Card:
     targets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """A link: what it says, its evidence and the parts of its score."""
 
     title: str
@@ -43,8 +42,7 @@ class Proof:
     parts: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A group, ready to be shown; ``themes`` are codes, for the filter."""
 
     status: str

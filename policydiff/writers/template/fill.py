@@ -16,7 +16,7 @@ import policydiff
 from policydiff.errors import MissingExtraError, UsageError
 from policydiff.model import Report
 from policydiff.report.lang import Lang
-from policydiff.result.write import result_json
+from policydiff.result.write import document_json
 
 SECONDS = 20
 """Processor time for a template; filling one takes well under a second."""
@@ -36,7 +36,7 @@ main()
 def fill_template(source: str, name: str, report: Report, lang: Lang) -> str:
     """Return the template filled with a report; ``name`` tells its language and stands in errors.
 
-    >>> fill_template("{{ plans|length }} plans", "a.md", Report((), ()), Lang.EN)
+    >>> fill_template("{{ plans|length }} plans", "a.md", Report(plans=(), comparisons=()), Lang.EN)
     '0 plans'
 
     Raises MissingExtraError without Jinja2, UsageError, with the line, for a template with a
@@ -44,7 +44,7 @@ def fill_template(source: str, name: str, report: Report, lang: Lang) -> str:
     """
     if find_spec("jinja2") is None:
         raise MissingExtraError("a template needs Jinja2", hint="pip install 'policydiff[report]'")
-    result = result_json(report)
+    result = document_json(report)
     order = {"source": source, "name": name, "lang": lang.value, "result": result}
     answer = _ask(name, json.dumps(order), MEMORY + 50 * len(result))
     if "error" in answer:

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from policydiff.model import (
     CarriedMeasure,
     EditKind,
@@ -11,7 +13,6 @@ from policydiff.model import (
     TargetChange,
     Task,
 )
-from policydiff.records import dataclass
 from policydiff.report.blocks import Line, Span, Tone, cells
 from policydiff.report.labels import Label, change_word, status_word, word
 from policydiff.report.lang import Lang
@@ -30,16 +31,14 @@ from policydiff.report.views.details import target_text
 _SIGN = "、"
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A task in a cell: its heading, and its measures as lines."""
 
     heading: Span
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WordRow:
+class WordRow(Struct, frozen=True):
     """A row: passages of both sides, and remarks."""
 
     previous: tuple[Passage, ...]
@@ -47,8 +46,7 @@ class WordRow:
     remarks: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Kept:
+class _Kept(Struct, frozen=True):
     """What links carry on: by measure of the previous task, and measures of the current one."""
 
     previous: dict[str, CarriedMeasure]
@@ -76,7 +74,7 @@ def _kept(pair: Pair) -> _Kept:
             previous.setdefault(measure.previous, measure)
             current.setdefault(measure.current, measure)
     linked = {carried.link for carried in pair.comparison.carried}
-    links = [link for link in pair.comparison.alignment.links if link.id in linked]
+    links = [link for link in pair.comparison.links if link.id in linked]
     known = {f"previous {link.previous}" for link in links}
     known |= {f"current {link.current}" for link in links}
     return _Kept(previous, current, frozenset(known))

@@ -1,0 +1,131 @@
+"""Statuses: what became of each task, and whether that proves anything."""
+
+import pytest
+from msgspec.structs import replace
+
+from policydiff.comparing.statuses import measures_of, open_reason, with_statuses
+from policydiff.model import (
+    Comparison,
+    Completeness,
+    Evidence,
+    Group,
+    Level,
+    Link,
+    Measure,
+    Open,
+    Plan,
+    Relation,
+    Script,
+    Side,
+    Source,
+    Status,
+    Strength,
+    Task,
+    ThemeChange,
+    ThemeSide,
+)
+
+
+def task(name: str, *measures: str) -> Task:
+    parts = tuple(Measure(f"{name}-{n}", text, 1) for n, text in enumerate(measures, 1))
+    return Task(name, name, "", "题", "。".join(measures), 1, 1, parts)
+
+
+def plan(name: str, *tasks: Task, completeness: Completeness = Completeness.FULL) -> Plan:
+    source = Source(name, "0" * 64, "utf-8", Script.HANS)
+    return Plan(name, name, "", Level.OTHER, 2024, None, None, "", completeness, source, (), tasks)
+
+
+OLD = plan("old", task("1", "修渠", "清淤"), task("2", "修路"))
+NEW = plan("new", task("1", "修渠"), task("2"))
+LINK = Link("1:1", "1", "1", Strength.FULL, 0.9, (Evidence("1-1", "1-1", ("修渠",), 0.8),), ())
+PAIR = Comparison(
+    "old",
+    "new",
+    Relation.LONGITUDINAL,
+    links=(LINK,),
+    groups=(
+        Group(("1",), ("1",), Status.CONTINUED, "1:1"),
+        Group(("2",), (), Status.DROPPED, "1:0"),
+        Group((), ("2",), Status.NEW, "0:1"),
+    ),
+    themes=(
+        ThemeChange("road", "路", Status.DROPPED, ThemeSide(("2",), 0.2), ThemeSide((), 0.0)),
+        ThemeChange(
+            "water", "水", Status.CONTINUED, ThemeSide(("1",), 1.0), ThemeSide(("1",), 1.0)
+        ),
+    ),
+)
+
+
+def told(relation: Relation = Relation.LONGITUDINAL, old: Plan = OLD, new: Plan = NEW):
+    return with_statuses(replace(PAIR, relation=relation), old, new)
+
+
+def test_every_task_of_both_plans_has_a_status_and_an_extent():
+    found = [(t.side, t.task, t.status, t.extent.carried, t.extent.of) for t in told().tasks]
+
+    assert found == [
+        (Side.PREVIOUS, "1", Status.CONTINUED, 1, 2),
+        (Side.PREVIOUS, "2", Status.DROPPED, 0, 1),
+        (Side.CURRENT, "1", Status.CONTINUED, 1, 1),
+        (Side.CURRENT, "2", Status.NEW, 0, 1),  # nothing but a title
+    ]
+
+
+def test_between_full_plans_of_one_office_nothing_is_open():
+    assert {task.open for task in told().tasks} == {None}
+    assert {theme.open for theme in told().themes} == {None}
+
+
+@pytest.mark.parametrize(
+    ("relation", "reason"),
+    [
+        (Relation.VERTICAL, Open.LEVEL),
+        (Relation.LATERAL, Open.LATERAL),
+        (Relation.SCOPE, Open.SCOPE),
+    ],
+)
+def test_between_others_what_is_new_or_gone_is_open_and_what_goes_on_is_not(relation, reason):
+    found = told(relation)
+
+    assert [task.open for task in found.tasks] == [None, reason, None, reason]
+    assert [theme.open for theme in found.themes] == [reason, None]
+    assert (found.summary.previous.open, found.summary.current.open) == (1, 1)
+
+
+@pytest.mark.parametrize("part", [Completeness.DIGEST, Completeness.EXCERPT])
+def test_what_is_gone_looks_at_the_current_plan_and_what_is_new_at_the_previous(part):
+    reason = Open(part.value)
+
+    gone = told(new=replace(NEW, completeness=part)).tasks
+    new = told(old=replace(OLD, completeness=part)).tasks
+
+    assert [task.open for task in gone] == [None, reason, None, None]
+    assert [task.open for task in new] == [None, None, None, reason]
+
+
+def test_the_relation_goes_before_the_digest():
+    digest = replace(NEW, completeness=Completeness.DIGEST)
+
+    assert open_reason(Relation.SCOPE, digest) is Open.SCOPE
+
+
+def test_the_summary_counts_both_sides():
+    summary = told().summary
+    before, after = summary.previous, summary.current
+
+    assert (before.tasks, before.continued, before.dropped) == (2, 1, 1)
+    assert (after.tasks, after.continued, after.new) == (2, 1, 1)
+    assert (summary.themes.new, summary.themes.continued, summary.themes.dropped) == (0, 1, 1)
+    assert (summary.links.full, summary.links.partial, summary.links.uncertain) == (1, 0, 0)
+
+
+def test_the_pairs_of_measures_are_named_once_with_the_title_as_measure_0():
+    again = replace(LINK, id="1:2", current="2", evidence=(Evidence("1-2", "", (), 0.9),))
+    weaker = replace(LINK, evidence=(Evidence("1-1", "1-1", ("修渠",), 0.3),))
+
+    pairs = measures_of((weaker, LINK, again))
+
+    assert [(pair.previous, pair.current) for pair in pairs] == [("1-2", "2-0"), ("1-1", "1-1")]
+    assert 1 > pairs[0].score > pairs[1].score > 0.5
