@@ -167,6 +167,14 @@ class ReadingSettings(Struct, frozen=True):
     least_reread_share: float = 0.4
     # Share of control characters above which a file is no text.
     most_controls: float = 0.02
+    # Lines of a source, blank ones too: plans have 30 to 500, a long report wrapped at 40
+    # characters has 5,000. A line costs as much as a hundred characters.
+    most_lines: int = 20_000
+    # Characters of a source: plans have 3,000 to 30,000, the longest reports 100,000.
+    most_characters: int = 250_000
+    # Signs that part clauses or open brackets: one to ten characters of ordinary text; each clause
+    # is looked through for themes and targets, which takes 0.1 ms.
+    most_signs: int = 12_000
     # What a .docx may unpack to: plans stay below 5 MB.
     unpacked_bytes: int = 50_000_000
     # How many times its size a part of a .docx may unpack to: 30 in plans, 1,000 in bombs.
@@ -189,6 +197,8 @@ class ReadingSettings(Struct, frozen=True):
 class ParsingSettings(Struct, frozen=True):
     """How an outline is read. Chosen on 5 health plans and 52 plans and reports of other fields."""
 
+    # Tasks of a plan: annual plans have 10 to 150, those of five years 300.
+    most_tasks: int = 2_000
     # Depth of the outline that is the task, 1 is the outermost; None lets the document tell.
     level: int | None = None
     # Parts that are set apart by default and shall be read as tasks all the same.

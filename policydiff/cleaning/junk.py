@@ -8,6 +8,8 @@ import re
 import tomllib
 from enum import StrEnum
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from msgspec import Struct
 from policydiff.errors import ReadingError
 from policydiff.model import Removed
 from policydiff.settings import ReadingSettings
-from policydiff.text.lines import SENTENCE_RE, Lines
+from policydiff.text.lines import SENTENCE_RE, Lines, removed_block
 from policydiff.text.markers import opens_with_marker, read_markers
 
 JUNK_FILE = Path(__file__).with_name("junk.toml")
@@ -162,17 +164,12 @@ def _mark_repeated_lead(texts: list[str], reasons: list[str], settings: ReadingS
 
 def _blocks(lines: Lines, reasons: list[str]) -> tuple[Removed, ...]:
     """Join neighbouring lines removed for one reason."""
-    blocks: list[Removed] = []
-    previous = ""
-    for line, reason in zip(lines, reasons, strict=True):
-        if reason and reason == previous:
-            block = blocks[-1]
-            text = f"{block.text}\n{line.text}"
-            blocks[-1] = Removed(reason, block.line_start, line.number, text)
-        elif reason:
-            blocks.append(Removed(reason, line.number, line.number, line.text))
-        previous = reason
-    return tuple(blocks)
+    pairs = zip(reasons, lines, strict=True)
+    return tuple(
+        removed_block(reason, [line for _, line in run])
+        for reason, run in groupby(pairs, key=itemgetter(0))
+        if reason
+    )
 
 
 @cache

@@ -69,6 +69,12 @@ def parse_plan(
             f"{text.source.path}: no numbered item sets a task; all look back or introduce",
             hint="read them as tasks all the same with --include review",
         )
+    if len(selection.tasks) > settings.most_tasks:
+        raise ParsingError(
+            f"{text.source.path}: holds {len(selection.tasks):,} numbered tasks, more than the"
+            f" limit of {settings.most_tasks:,}",
+            hint="give one plan, not many in one file; or raise parsing.most_tasks",
+        )
     found = read_metadata(frame, selection, text.removed)
     year = _chosen(known.year, found.year)
     named = name_items(selection, settings)

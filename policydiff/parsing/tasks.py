@@ -160,7 +160,7 @@ def _unique(names: Iterable[str]) -> list[str]:
     unique = []
     for name in names:
         seen[name] += 1
-        unique.append(name if seen[name] == 1 else f"{name}{chr(ord('a') + seen[name] - 1)}")
+        unique.append(name if seen[name] == 1 else name + letters(seen[name]))
     return unique
 
 
@@ -221,3 +221,16 @@ def _measures(titled: Titled, name: str, settings: ParsingSettings) -> tuple[Mea
         Measure(f"{name}-{number}", piece.text, piece.number)
         for number, piece in enumerate(pieces, 1)
     )
+
+
+def letters(count: int) -> str:
+    """Return the letters of the n-th of a kind, as columns of a spreadsheet are named.
+
+    >>> [letters(count) for count in (1, 2, 26, 27, 703)]
+    ['a', 'b', 'z', 'aa', 'aaa']
+    """
+    written = ""
+    while count:
+        count, letter = divmod(count - 1, 26)
+        written = chr(ord("a") + letter) + written
+    return written

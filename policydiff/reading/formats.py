@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from policydiff.errors import ReadingError
 from policydiff.reading.decoding import Decoded, decode
 from policydiff.reading.pages import contents_pages, page_numbers
-from policydiff.reading.sources import Extract, Format
+from policydiff.reading.sources import Extract, Format, require_moderate
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import split_lines
 
@@ -67,6 +67,7 @@ def extract(data: bytes, path: str, settings: ReadingSettings) -> Extract:
     """
     _refuse_known(data, path)
     extracted = _read(data, path, settings)
+    require_moderate("\n".join([line.text for line in extracted.lines]), path, settings)
     if not any(line.text.strip() for line in extracted.lines):
         raise ReadingError(f"{path}: the file is blank", hint="give a file that holds a plan")
     return replace(extracted, notes=(*_remarks(extracted.format, path), *extracted.notes))
@@ -93,12 +94,13 @@ def _read(data: bytes, path: str, settings: ReadingSettings) -> Extract:
 
 def _read_text_format(decoded: Decoded, path: str, settings: ReadingSettings) -> Extract:
     found = _text_format(decoded.text, path)
-    if found is Format.TEXT:
-        return read_text(decoded)
     if found is Format.HTML:
         from policydiff.reading.webpage import read_html
 
         return read_html(decoded, path, settings)
+    require_moderate(decoded.text, path, settings)
+    if found is Format.TEXT:
+        return read_text(decoded)
     from policydiff.reading.markup import read_markdown, read_xml
 
     return read_xml(decoded) if found is Format.XML else read_markdown(decoded)

@@ -25,7 +25,11 @@ MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"`([^`\n]+)`"), r"\1"),  # code
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),  # escape
 )
-TAG_RE = re.compile(r"<!DOCTYPE[^<>\[]*\[[^\]]*\]\s*>|<!\[CDATA\[|\]\]>|<[!?/A-Za-z][^<>]*>")
+# What a document type may hold: as much as those of DocBook do, so that many of them that are
+# never closed are no slow search.
+TAG_RE = re.compile(
+    r"<!DOCTYPE[^<>\[]{0,500}\[[^\]]{0,5000}\]\s{0,9}>|<!\[CDATA\[|\]\]>|<[!?/A-Za-z][^<>]*>"
+)
 TAG_MARK = "\ufdd0"  # a code that is no character: it stands for a tag while lines are told apart
 
 

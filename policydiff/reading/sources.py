@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from policydiff.errors import ReadingError
 from policydiff.model import Removed
+from policydiff.settings import ReadingSettings
 from policydiff.text.lines import Lines
 
 
@@ -44,6 +45,7 @@ class Extract(Struct, frozen=True):
 
 
 STANDARD_INPUT = "-"
+SIGNS = "，。；：！？、（(!;:"  # not those that destroyed characters leave behind: ? and ,
 
 
 def fetch(path: str, max_bytes: int, data: bytes | None = None) -> bytes:
@@ -93,6 +95,27 @@ def _require_size(path: str, size: int, max_bytes: int) -> None:
             f"{path}: larger than the limit of {max_bytes:,} bytes",
             hint="a plan is seldom over 1 MB; raise reading.max_bytes if this one is",
         )
+
+
+def require_moderate(text: str, path: str, settings: ReadingSettings) -> None:
+    """Raise ReadingError for a text of more characters, lines or clauses than any plan has.
+
+    It is told, not cut: what a plan says at its end is as much a part of it.
+    """
+    if len(text) > settings.most_characters:
+        raise _too_much(path, "characters", settings.most_characters, "most_characters")
+    breaks = sum(map(text.count, "\n\r\x85\u2028\u2029")) - text.count("\r\n")
+    if breaks > settings.most_lines:
+        raise _too_much(path, "lines", settings.most_lines, "most_lines")
+    if sum(map(text.count, SIGNS)) > settings.most_signs:
+        raise _too_much(path, "sentence signs", settings.most_signs, "most_signs")
+
+
+def _too_much(path: str, things: str, limit: int, setting: str) -> ReadingError:
+    return ReadingError(
+        f"{path}: holds more than {limit:,} {things}",
+        hint=f"give the plan alone; if this is one, raise reading.{setting}",
+    )
 
 
 def explained(path: str, error: OSError) -> ReadingError:

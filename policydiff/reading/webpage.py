@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from policydiff.errors import MissingExtraError, ReadingError
 from policydiff.model import Line
 from policydiff.reading.decoding import Decoded
-from policydiff.reading.sources import Extract, Format
+from policydiff.reading.sources import Extract, Format, require_moderate
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import SENTENCE_RE, removed_lines
 from policydiff.text.markers import opens_with_marker
@@ -34,7 +34,7 @@ def read_html(decoded: Decoded, path: str, settings: ReadingSettings) -> Extract
     not installed.
     """
     _require_tags(decoded.text, path, settings)
-    full, main = _visible_and_main(decoded.text, settings)
+    full, main = _visible_and_main(decoded.text, path, settings)
     lines = tuple(Line(number, text) for number, text in enumerate(full, start=1))
     first, last = _main_span(full, main, settings)
     outside = [line for line in lines if line.text and not first < line.number <= last]
@@ -76,7 +76,9 @@ def page_in_archive(data: bytes, path: str) -> bytes:
     )
 
 
-def _visible_and_main(page: str, settings: ReadingSettings) -> tuple[list[str], list[str]]:
+def _visible_and_main(
+    page: str, path: str, settings: ReadingSettings
+) -> tuple[list[str], list[str]]:
     """Return the lines of all that the page shows, and those of its main text."""
     try:
         from resiliparse.extract.html2text import extract_plain_text
@@ -88,6 +90,7 @@ def _visible_and_main(page: str, settings: ReadingSettings) -> tuple[list[str], 
     tree = HTMLTree.parse(page)
     _remove_hidden(tree)
     full = extract_plain_text(tree, preserve_formatting=True)
+    require_moderate(full, path, settings)
     main = (
         full
         if _is_deep(tree, settings)

@@ -1,7 +1,7 @@
 """Lines of text: split, measured, set aside; what reading and cleaning both know of them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from unicodedata import east_asian_width
 
 from policydiff.model import Line, Removed, Repair
@@ -35,15 +35,19 @@ def removed_lines(reason: str, lines: Iterable[Line]) -> tuple[Removed, ...]:
     >>> [block.line_end for block in removed_lines("contents", (Line(1, "a"), Line(2, "b")))]
     [2]
     """
-    blocks: list[Removed] = []
+    runs: list[list[Line]] = []
     for line in lines:
-        last = blocks[-1] if blocks else None
-        if last is not None and last.line_end == line.number - 1:
-            text = f"{last.text}\n{line.text}"
-            blocks[-1] = Removed(reason, last.line_start, line.number, text)
+        if runs and runs[-1][-1].number == line.number - 1:
+            runs[-1].append(line)
         else:
-            blocks.append(Removed(reason, line.number, line.number, line.text))
-    return tuple(blocks)
+            runs.append([line])
+    return tuple(removed_block(reason, run) for run in runs)
+
+
+def removed_block(reason: str, lines: Sequence[Line]) -> Removed:
+    """Return the block of these lines, from the first to the last."""
+    text = "\n".join([line.text for line in lines])
+    return Removed(reason, lines[0].number, lines[-1].number, text)
 
 
 def without(lines: Lines, furniture: Iterable[Removed]) -> Lines:

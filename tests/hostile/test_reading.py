@@ -9,9 +9,11 @@ from email.mime.text import MIMEText
 import pytest
 
 from policydiff.errors import PolicyDiffError, ReadingError
-from policydiff.pipeline import extract_source, read_source
+from policydiff.model import Line
+from policydiff.pipeline import extract_source, load_plan, read_source
 from policydiff.reading.pages import page_number
 from policydiff.settings import ReadingSettings
+from policydiff.text.lines import removed_lines
 from tests.hostile.work import LINEAR, growth, seconds
 from tests.reading.samples import (
     WORD,
@@ -137,10 +139,8 @@ def test_styles_based_on_each_other_are_followed_for_a_while():
 def test_deleted_paragraph_marks_join_a_long_text_once():
     deleted = "<w:rPr><w:del/></w:rPr>"
     body = paragraph("深化" * 50, deleted) * 20_000
-    with seconds(4):
-        (line,) = lines_of(word(body))
-
-    assert len(line) == 2_000_000
+    with seconds(4), pytest.raises(ReadingError, match="250,000 characters"):
+        lines_of(word(body))
 
 
 def test_open_fields_are_counted_not_searched():
@@ -209,3 +209,74 @@ def test_the_list_of_parts_is_not_read_before_it_is_measured():
 def test_a_part_of_many_elements():
     with seconds(4), pytest.raises(ReadingError, match="500,000 XML tags"):
         lines_of(word("<w:p/>" * 600_000))
+
+
+PLAN = "某市2024年工作要点\n1.推进社区建设。"
+
+
+@pytest.mark.parametrize("path", ["a.txt", "a.md", "a.xml"])
+@pytest.mark.parametrize(
+    ("filling", "told"),
+    [
+        ("的\n" * 20_000, "20,000 lines"),
+        ("\n\u2028" * 10_000, "20,000 lines"),
+        ("的" * 250_000, "250,000 characters"),
+        ("\n" * 5_000_000, "250,000 characters"),
+        ("，好" * 12_000, "12,000 sentence signs"),
+        ("（" * 12_000, "12,000 sentence signs"),
+    ],
+    ids=["lines", "blank lines", "characters", "breaks", "clauses", "brackets"],
+)
+def test_a_text_of_more_than_any_plan_has_is_refused_not_cut(path, filling, told):
+    opening = "<?xml version='1.0'?><a>" if path == "a.xml" else ""
+    with seconds(2):
+        assert told in refused(f"{opening}{PLAN}{filling}\n2.好。".encode(), path)
+
+
+@pytest.mark.parametrize(
+    ("filling", "told"),
+    [
+        ("<pre>" + "的 " * 130_000 + "</pre>", "250,000 characters"),
+        ("<pre>" + "的\n" * 30_000 + "</pre>", "20,000 lines"),
+        ("的<br>" * 30_000, "20,000 lines"),
+        ("，好" * 12_000, "12,000 sentence signs"),
+    ],
+    ids=["characters", "lines", "br", "clauses"],
+)
+def test_a_page_of_more_than_any_plan_has_is_refused_too(filling, told):
+    with seconds(2):
+        assert told in refused(page(f"<p>{PLAN}</p>{filling}<p>2.好。</p>"), "a.html")
+
+
+def test_a_limit_on_what_a_plan_holds_can_be_raised():
+    long = f"{PLAN}{'深化' * 150_000}".encode()
+    settings = ReadingSettings(most_characters=400_000)
+
+    assert read_source("a.txt", settings, data=long).lines
+
+
+def test_a_long_run_of_removed_lines_is_joined_once():
+    lines = tuple(Line(number, "目录") for number in range(1, 20_000))
+    with seconds(1):
+        (block,) = removed_lines("contents", lines)
+
+    assert (block.line_start, block.line_end, len(block.text)) == (1, 19_999, 59_996)
+
+
+def test_document_types_that_never_end_are_no_slow_search():
+    with seconds(2):
+        extract_source("a.xml", data=b"<?xml version='1.0'?>" + b"<!DOCTYPE[" * 12_000)
+
+
+def test_too_many_tasks_are_told():
+    with pytest.raises(PolicyDiffError, match="2,500 numbered tasks") as caught:
+        load_plan("a.txt", data="".join(f"1.做好第{n}项。\n" for n in range(2_500)).encode())
+    assert "most_tasks" in caught.value.hint
+
+
+def test_ids_stay_printable_however_often_a_number_stands():
+    plan = load_plan("a.txt", data="".join(f"1.做好第{n}项。\n" for n in range(1_000)).encode())
+    ids = [task.id for task in plan.tasks]
+
+    assert ids[:2] + ids[25:28] + ids[-1:] == ["1", "1b", "1z", "1aa", "1ab", "1all"]
+    assert len(set(ids)) == 1_000
