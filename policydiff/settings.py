@@ -78,18 +78,19 @@ class TornSettings(Struct, frozen=True):
     were in the lexicon; the other 14 provinces, and all other plans, only judge.
     """
 
-    # Work per document and pass, in readings weighed: an ordinary place takes 300-500, one with
-    # lost bytes or dropped characters up to 5,000; a report of 20,000 characters has 10-40 places.
-    most_steps: int = 300_000
+    # Work per document, in readings tried, of which the first pass may take half: an ordinary place
+    # takes 300-500, one with lost bytes or dropped characters up to 15,000; a report of 20,000
+    # characters has 5-40 places. It is about a second.
+    most_steps: int = 200_000
     # Readings kept at each character, and how far (e^-x) one may fall behind the best.
     beam_width: int = 300
-    beam_margin: float = 18.0
+    beam_margin: float = 14.0
     # Beginnings kept of readings that go on alike.
     heads: int = 12
     # Of up to 190 characters that may stand for one with a lost end, how many are followed up.
     guess_width: int = 24
     # For how many of the best readings lost bytes are guessed.
-    guess_paths: int = 16
+    guess_paths: int = 8
     # A run longer than this is not followed: the longest seen has 31 characters.
     longest_run: int = 60
     # Characters behind a run that are weighed with it: as far as the lexicon's contexts reach.
@@ -112,11 +113,14 @@ class TornSettings(Struct, frozen=True):
     # A swallowed sign that is in full width on most pages, so that it cannot have gone so.
     swallowed_narrow: float = -2.0
     unmapped: float = -3.0
+    # In a text with pinyin notes: a note that is no reading of what stands before it.
+    misread: float = -6.0
     # A private-use character that the mirror dropped, and how many of a run may be missing.
     dropped: float = -3.0
-    most_dropped: int = 2
-    # They are thought of where the best reading holds a character less likely than this, and put
-    # in behind characters likelier than this.
+    most_dropped: int = 4
+    # For how many of the best readings they are thought of.
+    dropped_paths: int = 16
+    # A character less likely than this is not put in for two bytes of which nothing is left.
     least_likely: float = -11.0
     # Log-odds that marks are just marks: before any place of a text is read (3,000 to 1), and
     # once one place of it has turned out to be torn.
@@ -134,7 +138,7 @@ class TornSettings(Struct, frozen=True):
     # From this on a restoration stands for what was there when others look around,
     likely: float = 0.5
     # from this on its words are evidence for the other places,
-    certain: float = 0.9
+    certain: float = 0.97
     # and from this on it is not weighed again with theirs.
     settled: float = 0.99
 

@@ -1,6 +1,8 @@
 """Torn characters: the places of the seeds, damage made from clean seeds, and healthy text."""
 
 import json
+from collections import Counter
+from collections.abc import Iterable
 from itertools import combinations
 from pathlib import Path
 
@@ -233,22 +235,115 @@ def test_a_note_cut_by_the_damage_decides_what_it_stands_behind():
     assert restored.startswith("組建臨床重點專科聯(lián)盟")
 
 
-def test_work_is_bounded_and_the_rest_is_listed():
+def test_work_is_bounded_and_the_rest_is_listed_once():
     text = "加強醫(yī)??傤~預(yù)算管理," * 30
 
-    _, repairs = restore((Line(1, text),), TornSettings(most_steps=3_000))
+    restored, repairs = restore((Line(1, text),), TornSettings(most_steps=3_000))
 
-    assert len(repairs) == 30
-    assert repairs[0].after != repairs[0].before
-    assert repairs[-1].after == repairs[-1].before
-    assert repairs[-1].confidence == 0
+    *read, rest = repairs
+    assert read[0].after == "保總額"
+    assert {repair.rule for repair in read} == {"torn-characters"}
+    assert (rest.rule, rest.after, rest.confidence) == ("torn-unread", rest.before, 0)
+    assert len(read) + rest.places == 30
+    assert restored[0].text.endswith("加強醫(yī)??傤~預(yù)算管理,")
 
 
-@pytest.mark.parametrize("text", ["?," * 100_000, "?,中" * 20_000, "??" * 100_000])
-def test_hostile_rows_of_marks_are_read_in_time_and_left_alone(text):
+def test_places_that_turn_out_healthy_are_charged_as_well():
+    lines = tuple(Line(number, "我们为什么??因为要改革") for number in range(1, 101))
+
+    restored, (rest,) = restore(lines, TornSettings(most_steps=10_000))
+
+    assert restored == lines
+    assert (rest.rule, rest.before, rest.after) == ("torn-unread", "??", "??")
+    assert rest.line == 100 - rest.places + 1
+    assert 50 <= rest.places < 100
+
+
+@pytest.mark.parametrize(
+    ("text", "unread"),
+    [
+        ("?," * 100_000, 0),
+        ("??" * 100_000, 0),
+        ("?,中" * 20_000, 20_000),
+        ("中中?;" * 9_000, 9_000),
+    ],
+)
+def test_hostile_rows_of_marks_are_left_alone_and_told_in_a_line(text, unread):
     lines = (Line(1, text),)
 
-    assert restore(lines) == (lines, ())
+    restored, repairs = restore(lines)
+
+    assert restored == lines
+    assert len(repairs) == (unread > 0)
+    assert all(unread - 2_000 < repair.places < unread for repair in repairs)
+
+
+def digits(lines: Iterable[str]) -> Counter[str]:
+    return Counter(char for line in lines for char in line if char.isdigit())
+
+
+@pytest.mark.parametrize("plan", CLEAN)
+@pytest.mark.parametrize("private_use", PrivateUse)
+def test_no_digit_is_made_up(plan, private_use):
+    damaged = damaged_seed(plan, Recipe(share=1.0, private_use=private_use))
+
+    restored, repairs = restore(split_lines("\n".join(damaged.lines)))
+
+    assert made(repairs)
+    assert digits(line.text for line in restored) <= digits(damaged.lines)
+
+
+def test_signs_that_could_be_a_wide_letter_are_none():
+    texts = ("推進(jìn)專科進(jìn)入前1?。醫(yī)療服務(wù)更好", "加強醫(yī)??傤~預(yù)算管理")
+    lines = tuple(Line(number, text) for number, text in enumerate(texts, start=1))
+
+    restored, _ = restore(lines)
+
+    assert [line.text for line in restored] == [texts[0], "加強醫(yī)保總額預(yù)算管理"]
+
+
+def torn(clean: str, private_use: PrivateUse = PrivateUse.KEPT) -> str:
+    """Return a text in traditional characters, cut wherever it can be."""
+    return damage_line(traditional(clean), Recipe(private_use=private_use), lambda _: True)[0]
+
+
+@pytest.mark.parametrize(
+    "clean",
+    [
+        "扩大覆盖面,使社保基金可持续、居民受益",
+        "社保基金办理更方便,群众更满意",
+        "使社保基金方案得到落实",
+        "强化规模化发展,提高质量",
+    ],
+)
+def test_characters_that_the_mirror_dropped_are_put_in(clean):
+    rest = torn("推进国家临床重点专科建设,加强医保总额预算管理")
+    damaged = torn(clean, PrivateUse.DROPPED)
+
+    restored, _ = restore((Line(1, rest), Line(2, damaged)))
+
+    assert damaged != traditional(clean)
+    assert restored[1].text == traditional(clean)
+
+
+def test_places_between_pinyin_notes_are_found():
+    text = "提(tí)高(gāo)?,F(xiàn)代(dài)農(nóng)業(yè)?;?huó)躍(yuè)市(shì)場(chǎng)"
+
+    assert list(sites(text)) == [text.index("?"), text.index("?;")]
+    assert list(sites("see note (a)?;or else ")) == []
+
+
+def test_a_note_is_read_as_the_text_reads_it():
+    rows = (
+        "變(biàn)化(huà)大(dà),變(biàn)化(huà)快(kuài)",
+        "活(huó)動(dòng)多(duō),活(huó)躍(yuè)",
+    )
+    damaged = "發(fā)展(zhǎn)?;?huó)躍(yuè)市(shì)場(chǎng)"
+    lines = tuple(Line(number, text) for number, text in enumerate((*rows * 2, damaged), start=1))
+
+    restored, _ = restore(lines)
+
+    assert restored[-1].text == "發(fā)展(zhǎn)。活(huó)躍(yuè)市(shì)場(chǎng)"
 
 
 def test_the_generator_tells_where_it_tore():

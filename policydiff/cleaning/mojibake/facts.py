@@ -1,30 +1,56 @@
 """Gather what the healthy part of a text tells about its torn places."""
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from policydiff.cleaning.mojibake.lexicon import EDGE, symbols
+from policydiff.cleaning.mojibake.lexicon import EDGE, HAN_RE, symbol, symbols
 from policydiff.cleaning.mojibake.sites import sites
-from policydiff.cleaning.pinyin import LETTER, NOTE_RE, NoteKind, note_kind
+from policydiff.cleaning.pinyin import LETTER, NOTE_RE, NoteKind, is_reading, note_kind
 from policydiff.model import Script
 
 # What is left of a note when the bracket before it was swallowed: ``lián)``.
 TAIL_RE = re.compile(f" ?([{LETTER}]{{1,9}}) ?[)）]")
 SHADOW = 14  # characters behind a place that are no evidence: the runs seen reach that far
+WIDE_ALPHANUMERICS = frozenset(
+    char
+    for char in map(chr, range(0xFF01, 0xFF5F))
+    if unicodedata.normalize("NFKC", char).isalnum()
+)
 LEAST_NOTES = 2  # a character is held to be always annotated from this many notes on
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the healthy part of a text tells: its characters, notes, script and signs."""
+    """What the healthy part of a text tells: its characters, notes, script and signs.
+
+    ``readings`` are the notes of the characters that always have one, by the symbols that the
+    language model knows these characters as. ``strange`` are full-width digits and letters that
+    the text does not use: the bytes of two other characters can look like one, and no number is
+    ever made up. ``barred`` are these and the characters that always have a note: none stands
+    inside a torn stretch, where its note would have brought the reading in step.
+    """
 
     characters: frozenset[str]
-    notes: dict[str, frozenset[str]]
+    readings: dict[str, frozenset[str]]
+    strange: frozenset[str]
+    barred: frozenset[str]
     script: Script
     has_private: bool
     has_wide_signs: bool
+
+    def fits(self, known: str, note: str) -> bool:
+        """Tell whether a note can stand behind the character that has this symbol.
+
+        Where the text always annotates it, as the text does: 活(huó), never 化(huó), though 化
+        has that reading too.
+        """
+        usual = self.readings.get(known)
+        if usual:
+            return note in usual
+        return HAN_RE.match(known) is not None and is_reading(known, note)
 
 
 def healthy(text: str) -> list[str]:
@@ -61,9 +87,17 @@ def evidence(texts: Iterable[str]) -> list[str]:
 def gather(texts: Sequence[str], script: Script) -> Facts:
     """Gather the facts of a text from its lines."""
     stretches = [stretch for text in texts for stretch in healthy(text)]
+    notes = annotations(stretches)
+    readings: dict[str, frozenset[str]] = {}
+    for char, found in notes.items():
+        readings[symbol(char)] = readings.get(symbol(char), frozenset()) | found
+    characters = frozenset("".join(stretches))
+    strange = WIDE_ALPHANUMERICS - characters
     return Facts(
-        characters=frozenset("".join(stretches)),
-        notes=annotations(stretches),
+        characters=characters,
+        readings=readings,
+        strange=strange,
+        barred=strange.union(notes),
         script=script,
         has_private=any("\ue000" <= char <= "\uf8ff" for text in texts for char in text),
         has_wide_signs=any("，" in text for text in stretches),

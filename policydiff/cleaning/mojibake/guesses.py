@@ -18,7 +18,6 @@ from policydiff.cleaning.mojibake.paths import (
 from policydiff.cleaning.mojibake.prices import SIGNS_SWALLOWED
 from policydiff.cleaning.mojibake.shift import Reader, Spot, close
 from policydiff.cleaning.mojibake.sites import MARKS, SIGNS
-from policydiff.cleaning.pinyin import is_reading
 
 
 def guess(path: Path, spot: Spot, reader: Reader, agenda: Agenda) -> None:
@@ -29,15 +28,15 @@ def guess(path: Path, spot: Spot, reader: Reader, agenda: Agenda) -> None:
     tail = TAIL_RE.match(line, to)
     course = Course(IN_STEP, to, to)
     for price in reader.contexts[path.history].likeliest(path.carry):
-        if tail and is_reading(price.char, tail[1]):
+        if tail and reader.facts.fits(price.symbol, tail[1]):
             ended = path.then(price, course)
             agenda.add(ended._replace(tail=ended.tail + "("), tail.end())
-        elif price.char not in reader.facts.notes:
+        elif price.char not in reader.facts.barred:
             _lose(path, price, spot, reader, agenda)
-    settings, notes = reader.settings, reader.facts.notes
+    settings, barred = reader.settings, reader.facts.barred
     least = path.score + settings.least_likely
     for trail, begins in unmapped_pairs().items():
-        course = Course(begins, RUNNING, to, notes, settings.unmapped, least)
+        course = Course(begins, RUNNING, to, barred, settings.unmapped, least)
         close(path, trail, course, reader, agenda)
 
 
@@ -45,10 +44,10 @@ def put_dropped(path: Path, at: int, reader: Reader, agenda: Agenda) -> None:
     """Put in a private-use character that the mirror dropped, before the character at ``at``."""
     if len(path.carry) != 1 or path.dropped >= reader.most_dropped:
         return
-    settings, notes = reader.settings, reader.facts.notes
+    settings, barred = reader.settings, reader.facts.barred
     least = path.score + settings.least_likely
     for trail, begins in private_pairs().items():
-        course = Course(begins, RUNNING, at, notes, settings.dropped, least, dropped=1)
+        course = Course(begins, RUNNING, at, barred, settings.dropped, least, dropped=1)
         close(path, trail, course, reader, agenda)
 
 

@@ -57,7 +57,6 @@ class Path(NamedTuple):
     carry: tuple[int, ...]
     end: int
     dropped: int = 0
-    worst: float = 0.0  # the log-probability of the least likely character put in
 
     def then(self, price: Price, course: Course) -> "Path":
         """Return the path with one more true character."""
@@ -70,7 +69,6 @@ class Path(NamedTuple):
             course.carry,
             course.end,
             self.dropped + course.dropped,
-            min(self.worst, cost),
         )
 
 
@@ -78,8 +76,8 @@ class Path(NamedTuple):
 class Agenda:
     """The paths to read on, by column. It grows: a search fills it and takes from it.
 
-    A path that falls behind the best at its column by more than ``margin`` is counted as a step
-    but not made: it would be dropped unread.
+    ``steps`` counts what was tried. A path that falls behind the best at its column by more than
+    ``margin`` is not made: it would be dropped unread.
     """
 
     margin: float
@@ -94,6 +92,9 @@ class Agenda:
     def add(self, path: Path, to: int) -> None:
         """Count a path, and keep it unless it is hopeless."""
         self.steps += 1
+        self._keep(path, to)
+
+    def _keep(self, path: Path, to: int) -> None:
         best = self.best.get(to)
         if best is None:
             self.best[to], self.paths[to] = path.score, [path]
@@ -102,11 +103,7 @@ class Agenda:
             self.paths[to].append(path)
 
     def speak(self, path: Path, price: Price, course: Course) -> None:
-        """Go on with a character, unless that is too unlikely or hopeless."""
+        """Go on with a character that was counted, unless that is too unlikely or hopeless."""
         score = path.score + price.cost
-        if score < course.least:
-            return
-        if score + course.extra < self.best.get(course.to, NO_SCORE) - self.margin:
-            self.steps += 1
-        else:
-            self.add(path.then(price, course), course.to)
+        if score >= course.least and score + course.extra >= self.floor(course.to):
+            self._keep(path.then(price, course), course.to)

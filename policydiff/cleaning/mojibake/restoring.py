@@ -1,7 +1,8 @@
 """Read the torn places of a text in two passes, and decide on each."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policydiff.cleaning.mojibake.facts import Facts, evidence, gather
 from policydiff.cleaning.mojibake.language import LanguageModel
@@ -18,6 +19,7 @@ from policydiff.text.lines import Lines, Repairs
 RULE = "torn-characters"  # bytes won back
 SIGHT = 200  # characters before a place that it is read with, their notes included
 NUMBER_RULE = "lost-digit"  # a digit that nobody can know
+UNREAD_RULE = "torn-unread"  # places beyond the limit of work
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +48,43 @@ class Place:
 Places = dict[int, tuple[Place, ...]]  # the places of each line, by its index
 
 
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Where the limit of work was reached: ``count`` places from here on were not weighed."""
+
+    index: int
+    column: int
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """What one pass over a text found, and the steps that it took."""
+
+    places: Places
+    unread: Unread | None
+    steps: int
+
+
 def restore(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
     """Restore what is torn; list what is left alone with ``after == before``.
 
-    The first pass asks whether this text is damaged at all. The second, once that is sure, reads
-    again what was doubtful, with what is certain as evidence.
+    The first pass asks whether this text is damaged at all, and may take half of the work. The
+    second, once that is sure, reads again what was doubtful, with what is certain as evidence.
     """
     texts = [line.text for line in lines]
     settings = circumstances.settings.torn
     task = _Task(texts, gather(texts, circumstances.script), circumstances.siblings, settings)
-    first = _read(task, texts, settings.healthy, {})
-    if not any(place.readings for places in first.values() for place in places):
-        return lines, ()
-    sure = [_restored(text, first.get(n, ()), settings.certain) for n, text in enumerate(texts)]
-    return _applied(lines, _read(task, sure, settings.damaged, first))
+    first = _read(task, texts, _Mood(settings.healthy, settings.most_steps // 2), {})
+    if not any(place.readings for places in first.places.values() for place in places):
+        return lines, _listed(lines, first.unread)
+    sure = [
+        _restored(text, first.places.get(n, ()), settings.certain) for n, text in enumerate(texts)
+    ]
+    mood = _Mood(settings.damaged, settings.most_steps - first.steps)
+    second = _read(task, sure, mood, first.places)
+    restored, repairs = _applied(lines, second.places)
+    return restored, (*repairs, *_listed(lines, second.unread))
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +95,15 @@ class _Task:
     settings: TornSettings
 
 
-def _read(task: _Task, known: Sequence[str], health: float, before: Places) -> Places:
+@dataclass(frozen=True, slots=True)
+class _Mood:
+    """How healthy a text is held to be, and how many steps its reading may take."""
+
+    health: float
+    most_steps: int
+
+
+def _read(task: _Task, known: Sequence[str], mood: _Mood, before: Places) -> Pass:
     """Read all places, with the lines ``known`` so far as evidence."""
     settings = task.settings
     model = LanguageModel(
@@ -78,44 +111,83 @@ def _read(task: _Task, known: Sequence[str], health: float, before: Places) -> P
     )
     most_dropped = 0 if task.facts.has_private else settings.most_dropped
     contexts = Contexts(model, task.facts, settings)
-    reader = Reader(contexts, task.facts, settings, health, most_dropped)
+    reader = Reader(contexts, task.facts, settings, mood.health, most_dropped)
     places: Places = {}
+    unread: Unread | None = None
     steps = 0
     for index, text in enumerate(task.texts):
-        found = []
-        row = _Row(text, before.get(index, ()), settings.most_steps - steps)
-        for place, taken in _places(row, reader):
-            found.append(place)
-            steps += taken
-        if found:
-            places[index] = tuple(found)
-    return places
+        row = _Row(text, before.get(index, ()), mood.most_steps - steps)
+        found = _read_row(row, reader)
+        steps += found.steps
+        if found.places:
+            places[index] = found.places
+        if found.unread:
+            unread = unread or Unread(index, found.unread[0], 0)
+            unread = replace(unread, count=unread.count + len(found.unread))
+    return Pass(places, unread, steps)
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """A line to read, its places as read in the pass before, and the work left for it."""
+    """A line to read, its places as read in the pass before, and the steps left for it."""
 
     text: str
     before: Sequence[Place]
-    budget: int
+    most_steps: int
 
     def settled(self, column: int, least: float) -> Place | None:
         """Return the place at ``column`` where it needs no second reading."""
-        found = (place for place in self.before if place.column == column)
-        return next((place for place in found if place.confidence >= least), None)
+        at = bisect_left(self.before, column, key=_column)
+        found = self.before[at : at + 1]
+        return next((p for p in found if p.column == column and p.confidence >= least), None)
 
     def right(self, column: int, settings: TornSettings) -> str:
         """Return what stands behind ``column``, with likely restorations."""
         start, end = column + 2, column + 2 + settings.nearby_reach
+        first, last = (bisect_left(self.before, edge, key=_column) for edge in (start, end))
         edits = [
             (place.column - start, place.before, place.edit[2])
-            for place in self.before
-            if place.confidence >= settings.likely
-            and start <= place.column
-            and place.column + len(place.before) <= end
+            for place in self.before[first:last]
+            if place.confidence >= settings.likely and place.column + len(place.before) <= end
         ]
         return apply_edits(self.text[start:end], edits)
+
+
+def _column(place: Place) -> int:
+    return place.column
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """The places found in a line, the columns of those that were not weighed, the steps taken."""
+
+    places: tuple[Place, ...]
+    unread: tuple[int, ...]
+    steps: int
+
+
+def _read_row(row: _Row, reader: Reader) -> _Found:
+    """Read the places of a line; past the limit they are only counted."""
+    text = row.text
+    places: list[Place] = []
+    unread: list[int] = []
+    restored, position, steps = "", 0, 0
+    for column in sites(text):
+        if column < position:
+            continue
+        left = (restored + text[max(position, column - SIGHT) : column])[-SIGHT:]
+        place = row.settled(column, reader.settings.settled)
+        if place is None and steps >= row.most_steps:
+            unread.append(column)
+        elif place is None:
+            site = Site(text, column, left, row.right(column, reader.settings))
+            weighed = weigh(site, reader)
+            steps += weighed.steps
+            place = _judged(site, weighed, reader.settings)
+        if place is not None:
+            places.append(place)
+            restored, position = left + place.edit[2], column + len(place.before)
+    return _Found(tuple(places), tuple(unread), steps)
 
 
 def _evidence(
@@ -128,30 +200,6 @@ def _evidence(
         left -= len(text)
         if left <= 0:
             return
-
-
-def _places(row: _Row, reader: Reader) -> Iterator[tuple[Place, int]]:
-    """Yield the places of a line with the work that each took; stop weighing past the budget."""
-    text, budget = row.text, row.budget
-    restored, position = "", 0
-    for column in sites(text):
-        if column < position:
-            continue
-        left, steps = (restored + text[position:column])[-SIGHT:], 0
-        place = row.settled(column, reader.settings.settled)
-        if place is None and budget <= 0:
-            place = Place(column, text[column : column + 2])
-        elif place is None:
-            site = Site(text, column, left, row.right(column, reader.settings))
-            weighed = weigh(site, reader)
-            steps = weighed.steps
-            budget -= steps
-            place = _judged(site, weighed, reader.settings)
-        if place is None:
-            continue
-        yield place, steps
-        restored = left + place.edit[2]
-        position = column + len(place.before)
 
 
 def _judged(site: Site, weighed: Weighed, settings: TornSettings) -> Place | None:
@@ -172,6 +220,16 @@ def _restored(text: str, places: Sequence[Place], least: float) -> str:
     """Return a line with those places restored that are sure enough."""
     sure = [place for place in places if place.confidence >= least]
     return apply_edits(text, [place.edit for place in sure])
+
+
+def _listed(lines: Lines, unread: Unread | None) -> Repairs:
+    """List what was left unread in one record, which counts the places."""
+    if unread is None:
+        return ()
+    line, column = lines[unread.index], unread.column
+    marks = line.text[column : column + 2]
+    found = Repair(UNREAD_RULE, line.number, marks, marks, 0.0, None, column, unread.count)
+    return (found,)
 
 
 def _applied(lines: Lines, found: Places) -> tuple[Lines, Repairs]:

@@ -7,7 +7,7 @@ search over all of them, by the probability of the text that comes out.
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from math import exp, inf
+from math import exp
 from typing import NamedTuple
 
 from policydiff.cleaning.mojibake.facts import without_notes
@@ -18,6 +18,8 @@ from policydiff.cleaning.mojibake.paths import HISTORY, IN_STEP, RUNNING, Agenda
 from policydiff.cleaning.mojibake.shift import Reader, Spot, advance, literal_cost
 from policydiff.cleaning.mojibake.sites import SIGNS
 from policydiff.settings import TornSettings
+
+CONTEXT_STEPS = 3  # the work of meeting a context for the first time, in steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +58,26 @@ class Weighed:
 
     readings: tuple[Reading, ...]
     steps: int
-    worst: float = 0.0
 
 
 def weigh(site: Site, reader: Reader) -> Weighed:
     """Weigh the readings of a site.
 
-    Only where nothing likely comes out are missing private-use characters thought of.
+    As long as a text is held to be healthy, missing characters are thought of only where the site
+    looks torn without them: they make everything likelier, and cost ten times the work.
     """
+    if reader.health < 0 or not reader.most_dropped:
+        return _search(site, reader)
     plain = _search(site, replace(reader, most_dropped=0))
-    if not reader.most_dropped or plain.worst >= reader.settings.least_likely:
+    best = plain.readings[0] if plain.readings else None
+    if best and best.is_untouched:
         return plain
     fuller = _search(site, reader)
     return replace(fuller, steps=plain.steps + fuller.steps)
 
 
 def _search(site: Site, reader: Reader) -> Weighed:
-    line = site.line
+    line, known = site.line, len(reader.contexts)
     agenda = Agenda(reader.settings.beam_margin)
     for path in _starts(site, reader):
         agenda.add(path, site.column + 2)
@@ -84,32 +89,32 @@ def _search(site: Site, reader: Reader) -> Weighed:
             done = paths
             break
         spot = Spot(line, at, site.column, line[at] if at < len(line) else EDGE)
-        for path in _widened(paths, at, reader):
+        for path in _widened(paths, at, reader, agenda):
             advance(path, spot, reader, agenda)
-        for path in _leading(paths, reader.settings):
+        for path in _leading(paths, reader.settings.guess_paths):
             guess(path, spot, reader, agenda)
-    worst = done[0].worst if done else 0.0
-    return Weighed(_ranked(done, site, reader.settings.temperature), agenda.steps, worst)
+    steps = agenda.steps + CONTEXT_STEPS * (len(reader.contexts) - known)
+    return Weighed(_ranked(done, site, reader.settings.temperature), steps)
 
 
-def _leading(paths: list[Path], settings: TornSettings) -> list[Path]:
-    """Return the paths that are worth guessing lost bytes for."""
-    running = [path for path in paths if path.carry is not IN_STEP]
-    return running[: settings.guess_paths]
+def _leading(paths: list[Path], most: int) -> list[Path]:
+    """Return the best paths that are out of step: they are worth guessing lost bytes for."""
+    return [path for path in paths if path.carry is not IN_STEP][:most]
 
 
-def _widened(paths: list[Path], at: int, reader: Reader) -> list[Path]:
+def _widened(paths: list[Path], at: int, reader: Reader, agenda: Agenda) -> list[Path]:
     """Add to the paths those in which a dropped character stood before column ``at``.
 
     Of the paths that do not know the byte they carry only the best are followed.
     """
     if reader.most_dropped:
-        wider = Agenda(margin=inf)
-        for path in _leading(paths, reader.settings):
+        wider = Agenda(reader.settings.beam_margin)
+        for path in _leading(paths, reader.settings.dropped_paths):
             put_dropped(path, at, reader, wider)
+        agenda.steps += wider.steps
         paths = _pruned([*paths, *wider.paths.get(at, ())], reader.settings)
     vague = [path for path in paths if len(path.carry) > 1]
-    return [path for path in paths if len(path.carry) < 2] + vague[: reader.settings.guess_paths]
+    return [path for path in paths if len(path.carry) < 2] + vague[: reader.settings.dropped_paths]
 
 
 def _settled(paths: list[Path], at: int, line: str, settings: TornSettings) -> bool:
@@ -129,7 +134,7 @@ def _starts(site: Site, reader: Reader) -> Iterator[Path]:
     around = set(symbols(site.left[-settings.nearby_reach :] + site.right))
     prices, course = reader.contexts[history], Course((second,), RUNNING, column + 2)
     for char in with_trail(first):
-        if char not in reader.facts.notes:  # its note would stand between it and the sign
+        if char not in reader.facts.barred:  # its note would stand between it and the sign
             price = prices[char]
             is_near = price.symbol in around and HAN_RE.match(price.symbol)
             yield start.then(price, course._replace(extra=settings.nearby if is_near else 0.0))

@@ -14,7 +14,6 @@ from policydiff.cleaning.mojibake.lexicon import EDGE, symbol
 from policydiff.cleaning.mojibake.paths import HISTORY, IN_STEP, RUNNING, Agenda, Course, Path
 from policydiff.cleaning.mojibake.prices import Contexts
 from policydiff.cleaning.mojibake.sites import MARKS, SIGNS
-from policydiff.cleaning.pinyin import is_reading
 from policydiff.settings import TornSettings
 
 EURO = "\N{EURO SIGN}"  # byte 0x80 alone, as Windows reads it
@@ -70,13 +69,15 @@ def _keep(path: Path, spot: Spot, reader: Reader, agenda: Agenda) -> None:
     """Take a character as it stands; a pinyin note is no part of the language."""
     char, line, at = spot.char, spot.line, spot.at
     note = TAIL_RE.match(line, at + 1) if char in "(（" else None
-    if note and is_reading(path.history[-1], note[1]):
+    if note and reader.facts.fits(path.history[-1], note[1]):
         agenda.add(path, note.end())
         return
     known = symbol(char)
     cost = literal_cost(line, at, reader.settings)
     if cost is None:
         cost = reader.contexts[path.history].log_probability(known)
+    if note and reader.facts.readings:
+        cost += reader.settings.misread
     score = path.score + cost
     if score < agenda.floor(at + 1):
         agenda.steps += 1
@@ -106,15 +107,15 @@ def _wide_bytes(char: str) -> tuple[int, int] | None:
 def _shift(path: Path, pair: tuple[int, int], to: int, reader: Reader, agenda: Agenda) -> None:
     """Take two bytes: the end of the character under way, and the beginning of the next."""
     trail, begin = pair
-    notes = reader.facts.notes  # the note of a character would have brought the reading in step
+    barred = reader.facts.barred
     if begin >= ASCII_END:
-        close(path, trail, Course((begin,), RUNNING, to, notes), reader, agenda)
+        close(path, trail, Course((begin,), RUNNING, to, barred), reader, agenda)
         return
     # an ASCII character of its own, not the lead byte of a pair
     course = Course(IN_STEP, to, to)
     for lead in path.carry:
         char = legible(lead, trail)
-        if char and char not in notes:
+        if char and char not in barred:
             following = path.then(reader.contexts[path.history][char], course)
             sign = reader.contexts[following.history][chr(begin)]
             agenda.add(following.then(sign, course), to)
@@ -123,13 +124,15 @@ def _shift(path: Path, pair: tuple[int, int], to: int, reader: Reader, agenda: A
 def _end(path: Path, trail: int, spot: Spot, reader: Reader, agenda: Agenda) -> None:
     """Finish the character with a single byte: back in step. Its note, if any, must follow."""
     to = spot.at + 1
-    barred = () if spot.line[to : to + 1] in ("(", "（") else reader.facts.notes
+    has_note = spot.line[to : to + 1] in ("(", "（")
+    barred = reader.facts.strange if has_note else reader.facts.barred
     close(path, trail, Course(IN_STEP, to, to, barred), reader, agenda)
 
 
 def close(path: Path, trail: int, course: Course, reader: Reader, agenda: Agenda) -> None:
     """Finish the character under way with this trail byte."""
     prices = reader.contexts[path.history]
+    agenda.steps += len(path.carry)
     for lead in path.carry:
         char = legible(lead, trail)
         if char and char not in course.barred:

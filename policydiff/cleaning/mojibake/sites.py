@@ -19,7 +19,10 @@ SIGNS = {
 # A byte left alone, then the sign that the text was cut at; no row of four marks, no padding.
 SITE_RE = re.compile(r"(?<![?\ufffd])[?\ufffd](?=[?,;!。，；！？](?![?\ufffd]{2}))")
 WIDE_RE = re.compile("[^\x00-\x7f]")
-REACH = 3  # characters on either side, one of which must be Chinese
+# So far before and behind a place one character must be Chinese, or a vowel of a pinyin note;
+# farther where a whole note stands before it: 莊(zhuāng)??.
+BEFORE, BEHIND = 3, 5
+NOTED = 12
 
 
 def sites(text: str) -> Iterator[int]:
@@ -30,6 +33,7 @@ def sites(text: str) -> Iterator[int]:
     """
     for found in SITE_RE.finditer(text):
         column = found.start()
-        around = text[max(0, column - REACH) : column] + text[column + 2 : column + 2 + REACH]
+        reach = NOTED if text[column - 1 : column] in (")", "）") else BEFORE
+        around = text[max(0, column - reach) : column] + text[column + 2 : column + 2 + BEHIND]
         if WIDE_RE.search(around) and text[column + 2 : column + 3].strip():
             yield column

@@ -77,7 +77,8 @@ def _gather(repairs: Sequence[Repair]) -> tuple[RepairRow, ...]:
 
 def _places(repair: Repair) -> dict[tuple[str, str], int]:
     """Take a repair that records a whole line apart into the characters that it changed."""
-    if repair.places < 2 or len(repair.before) != len(repair.after):
+    is_left_alone = repair.before == repair.after
+    if repair.places < 2 or is_left_alone or len(repair.before) != len(repair.after):
         return {(repair.before, repair.after): repair.places}
     pairs = zip(repair.before, repair.after, strict=True)
     return Counter(pair for pair in pairs if pair[0] != pair[1])
