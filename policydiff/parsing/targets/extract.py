@@ -21,12 +21,13 @@ from policydiff.parsing.targets.names import (
 from policydiff.text.numerals import whole
 from policydiff.text.quantities import Quantity, find_quantities, find_unread
 from policydiff.text.quantity_words import Kind, TargetWords, target_words
-from policydiff.text.spelling import Spelling, respell
+from policydiff.text.spelling import TORN, Spelling, respell
 
 _BREAK_RE = re.compile(r"[，；;。！？!?：:\n]|(?<!\d),|,(?!\d{3}(?!\d))")
 _SENTENCE_RE = re.compile(r"[^。！？!?]+")
 _NAME_RE = re.compile(r"“[^“”]{1,40}”|\"[^\"]{1,40}\"|《[^《》]{1,60}》|[〔\[]\d+[〕\]]")
 _ASIDE_RE = re.compile(r"（([^（）]{2,200})）|\(([^()]{2,200})\)")
+_HINT_RE = re.compile(f"[0-9零〇一二两三四五六七八九十百千万亿半番{TORN}]|覆盖")  # else no figure
 _JOINT_RE = re.compile(r"[、,]|以及|和(?![美谐平睦])|及(?![时格])|与")
 _SHORTEST = 2  # characters: no noun is shorter
 _LONGEST = 1000  # characters: no clause of a plan is longer; reading one costs with the square
@@ -52,10 +53,10 @@ class _Clause(Struct, frozen=True):
 
 
 class _Sentence(Struct, frozen=True):
-    """The targets of a sentence, and what its last clause is about."""
+    """A sentence and the targets in it."""
 
+    spelling: Spelling
     targets: tuple[Target, ...]
-    topic: str
 
 
 class _Scope(Struct, frozen=True):
@@ -97,7 +98,7 @@ def read_figures(task: Task, year: int | None = None) -> Figures:
     title = Measure("", task.title, task.line_start)
     measures = task.measures or (Measure("", task.text, task.line_start),)
     scopes = [_Scope(measure, respell(measure.text), year, words) for measure in (title, *measures)]
-    titled, *found = _named([list(_sentences(scope)) for scope in scopes])
+    titled, *found = _named([list(_sentences(scope)) for scope in scopes], words)
     seen = {(t.value, t.value_max, t.unit) for targets in found for t in targets}
     titled = tuple(t for t in titled if (t.value, t.value_max, t.unit) not in seen)
     return Figures(
@@ -106,20 +107,31 @@ def read_figures(task: Task, year: int | None = None) -> Figures:
     )
 
 
-def _named(measures: Iterable[Iterable[_Sentence]]) -> Iterator[tuple[Target, ...]]:
+def _named(
+    measures: Iterable[Iterable[_Sentence]], words: TargetWords
+) -> Iterator[tuple[Target, ...]]:
     """Name the targets of each measure that name nothing by what was spoken of last."""
-    thing = ""
+    thing, before = "", None
     for sentences in measures:
         named = []
         for sentence in sentences:
             for target in sentence.targets:
-                thing = target.object or thing or target.qualifier or target.quote
+                if not target.object and before:
+                    thing = _last_topic(before, words)
+                thing, before = target.object or thing or target.qualifier or target.quote, None
                 named.append(target if target.object else replace(target, object=thing))
-            thing = thing if sentence.targets else sentence.topic
+            before = None if sentence.targets else sentence.spelling
         yield tuple(named)
 
 
+def _last_topic(sentence: Spelling, words: TargetWords) -> str:
+    clauses = tuple(_clauses(sentence))
+    return _topic(clauses[-1], words) if clauses else ""
+
+
 def _unsure_of(scope: _Scope) -> Iterator[Unsure]:
+    if not _HINT_RE.search(scope.whole.figures):
+        return
     if next(find_unread(scope.whole.figures, scope.words), None) is None:
         return
     for clause in _clauses(scope.whole):
@@ -131,9 +143,8 @@ def _unsure_of(scope: _Scope) -> Iterator[Unsure]:
 def _sentences(scope: _Scope) -> Iterator[_Sentence]:
     for match in _SENTENCE_RE.finditer(scope.whole.figures):
         sentence = scope.whole.part(*match.span())
-        *_, last = (None, *_clauses(sentence))
-        topic = _topic(last, scope.words) if last else ""
-        yield _Sentence(tuple(_targets_in(sentence, scope)), topic)
+        hinted = _HINT_RE.search(sentence.figures)
+        yield _Sentence(sentence, tuple(_targets_in(sentence, scope)) if hinted else ())
 
 
 def _targets_in(sentence: Spelling, scope: _Scope, topic: str = "") -> Iterator[Target]:
