@@ -14,7 +14,7 @@ _ZERO_RE = re.compile(
     "(?<=[一二两三四五六七八九十百千〇零])[○Ｏ](?=[一二三四五六七八九十百千〇零○万亿])"
 )
 _GROUPING_RE = re.compile(r"(?<!\d)\d{1,3}(?:[，,]\d{3})+(?!\d)")
-_GAP_RE = re.compile(r"[ \u3000]+|\*\*|__")
+_GAP_RE = re.compile(r"[ \u3000]+|\*\*|__|[\[［]\d{1,3}[\]］]|[①-⑳]")  # notes are no text
 _FIGURE_RE = re.compile(r"\d+")
 _FIGURE_END_RE = re.compile(r"\d+$")
 _GROUPED_BLANK_RE = re.compile(r"(?<!\d)\d{1,3}(?: \d{3})+(?!\d)")
@@ -104,7 +104,7 @@ def _closed_up(text: str) -> Iterator[tuple[int, str]]:
 def _kept(text: str, gap: re.Match[str]) -> str:
     """Return what stays of a gap: a blank between Latin words, a mark between two figures."""
     before, after = text[max(0, gap.start() - 8) : gap.start()], text[gap.end() : gap.end() + 8]
-    if not (before and after) or gap[0][0] in "*_":
+    if not (before and after) or not gap[0].isspace():
         return ""
     left, right = _FIGURE_END_RE.search(before), _FIGURE_RE.match(after)
     if left and right:
