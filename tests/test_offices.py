@@ -2,7 +2,8 @@
 
 import pytest
 
-from policydiff.text.offices import Kind, is_above, read_office, renamed, same_office
+from policydiff.comparing.offices import is_above, renamed, same_office
+from policydiff.text.offices import Kind, read_office
 
 
 @pytest.mark.parametrize(

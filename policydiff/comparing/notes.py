@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
+from policydiff.comparing.offices import renamed
 from policydiff.comparing.relation import Order, is_territory, is_upwards, office_of, order
 from policydiff.model import Completeness, Note, Plan, Relation
-from policydiff.text.offices import renamed
 
 Texts = Mapping[str, Mapping[str, str]]
 

@@ -5,16 +5,9 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
+from policydiff.comparing.offices import is_above, ranks_differ, same_office, same_place
 from policydiff.model import Level, Plan, Relation
-from policydiff.text.offices import (
-    Kind,
-    Office,
-    is_above,
-    ranks_differ,
-    read_office,
-    same_office,
-    same_place,
-)
+from policydiff.text.offices import Kind, Office, read_office
 from policydiff.text.words import load_list
 
 _YEAR_RE = re.compile(r"(?:19|20)\d\d年?")

@@ -13,9 +13,13 @@ from policydiff.parsing.blocks import Block, Labelled
 from policydiff.parsing.headings import is_title_line
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import Form, Marker
+from policydiff.text.offices import is_office
 from policydiff.text.words import Lexicon, load_lexicon
 
 _YEAR_RE = re.compile(r"(?:19|20)\d\d|[〇零○一二三四五六七八九]{4}年")
+_BARE_TITLE_RE = re.compile(
+    r"(?:(?:19|20)\d\d年)?(?:年度|年)?(?:党建|重点)?工作(?:要点|计划|安排|思路)"
+)
 _HEADLINE_RE = re.compile(r"[^。]{8,40}(?<![。：:！!])")
 
 
@@ -67,11 +71,18 @@ def _title_lines(
 
 
 def _begins_title(first: Block, second: Block, lexicon: Lexicon, settings: ParsingSettings) -> bool:
-    """Tell whether a title is broken over two lines: the year stands on the first alone."""
+    """Tell whether a title is broken over two lines.
+
+    The year stands on the first alone, or its 关于; or the second names a kind of plan and its
+    year, and the first whose plan it is.
+    """
     others = (lexicon.byline, lexicon.page_junk, lexicon.page_foot)
     if any(rule.match(first.text) for rule in others) or not is_title_line(first.text, settings):
         return False
-    return bool(_YEAR_RE.search(first.text)) and not _YEAR_RE.search(second.text)
+    if _BARE_TITLE_RE.fullmatch(squeeze(second.text)):
+        return is_office(first.text) and not _YEAR_RE.search(first.text)
+    about = "关于" in first.text and "关于" not in second.text
+    return about or (bool(_YEAR_RE.search(first.text)) and not _YEAR_RE.search(second.text))
 
 
 def _is_headline(block: Block, lexicon: Lexicon) -> bool:

@@ -20,10 +20,10 @@ _UNIT_RE = re.compile(
     r"(?:特别行政区|自治区|自治州|自治县|新区|省|(?<![城都])市(?!场)|州(?![省市])|盟(?!会)"
     r"|(?<![社校军辖小])区|县|旗|街道|(?<!城)镇(?![化村])|(?<!城)乡(?![村镇]))"
 )
-_SUFFIX_RE = re.compile(
-    r"(?<=..)(?:特别行政区|[^\W\d_]{0,4}自治[区州县]|新区|[省市区县州盟旗镇乡]|街道)$"
-)
 _STATE_RE = re.compile(r"^(?:中华人民共和国|国家)(?=.)")
+_NAME_RE = re.compile(r"[^，,。；;：:、\d\s|?？《》]+")
+_EDGES = " \u3000\xa0?？"
+_SHORTEST, _LONGEST = 3, 30  # characters of the name of an office
 _JOINT_RE = re.compile(r"[、\s]+")
 _NUMBERED = (
     r"^(?P<place>[^\W\d_]{{0,8}}?)第?(?P<number>[一二三四五六七八九十]{{1,3}})(?P<short>{})$"
@@ -75,7 +75,7 @@ class Office(Struct, frozen=True):
         """Return the names that the body has had before, oldest first."""
         return tuple(
             name
-            for names in _words().successions
+            for names in office_words().successions
             if self.body in names
             for name in names[: names.index(self.body)]
         )
@@ -101,7 +101,7 @@ def read_office(name: str) -> Office:
         organ, rest = organ or ("团委" if match["league"] else "党委"), ""
     elif organ:
         rest = rest.removesuffix(_ASSEMBLED)
-    for word in _words().organs:
+    for word in office_words().organs:
         if not organ and rest.endswith(word):
             organ, rest = word, rest.removesuffix(word)
     more, body = _in_full(rest)
@@ -112,14 +112,14 @@ def read_office(name: str) -> Office:
         body=body,
         organ=organ,
         field=_field(body),
-        kind=_kind(organ or body),
+        kind=kind_of(organ or body),
         level=level_of(name),
     )
 
 
 def _without_lead(name: str) -> tuple[str, str]:
     """Return the organ that the beginning of a name stands for, and the rest: 共青团某中学."""
-    for lead, organ in _words().organ_leads:
+    for lead, organ in office_words().organ_leads:
         if name.startswith(lead) and not name.endswith("中央"):
             return organ, name.removeprefix(lead)
     return "", name
@@ -144,7 +144,7 @@ def _split_places(name: str) -> tuple[tuple[str, ...], str]:
 
 def _in_full(rest: str) -> tuple[tuple[str, ...], str]:
     """Return the name of a body in full, and a place that its short form hides: 绍兴一中."""
-    words = _words()
+    words = office_words()
     if match := _numbered_re().match(rest):
         kind = dict(words.numbered).get(match["short"], match["short"])
         place = (match["place"],) if match["place"] else ()
@@ -157,157 +157,61 @@ def _in_full(rest: str) -> tuple[tuple[str, ...], str]:
 
 def _without_bureau(body: str) -> str:
     """Return the house for which a general office signs: 人民政府 for 人民政府办公厅."""
-    for bureau in _words().bureaus:
+    for bureau in office_words().bureaus:
         house = body.removesuffix(bureau)
-        if house != body and _kind(house) is not Kind.OTHER:
+        if house != body and kind_of(house) is not Kind.OTHER:
             return house
     return body
 
 
 def _field(body: str) -> str:
-    newest = next((names[-1] for names in _words().successions if body in names), body)
-    if _kind(newest) is not Kind.DEPARTMENT:
+    newest = next((names[-1] for names in office_words().successions if body in names), body)
+    if kind_of(newest) is not Kind.DEPARTMENT:
         return ""
-    for ending in _words().field_endings:
+    for ending in office_words().field_endings:
         if newest.endswith(ending):
             return _STATE_RE.sub("", newest.removesuffix(ending))
     return ""
 
 
-def _kind(body: str) -> Kind:
-    endings = _words().kinds
+def kind_of(body: str) -> Kind:
+    """Return the kind of an office by what the name of its body ends with."""
+    endings = office_words().kinds
     return next((kind for kind, ends in endings if body.endswith(ends)), Kind.OTHER)
 
 
-def same_office(one: Office, other: Office) -> bool:
-    """Tell whether two names are of one office, in full or short, older or newer.
+def is_office(name: str) -> bool:
+    """Tell whether a line is the name of an office that issues plans, or of several.
 
-    >>> def same(one: str, other: str) -> bool:
-    ...     return same_office(read_office(one), read_office(other))
-    >>> same("杨浦区卫健委", "上海市杨浦区卫生健康委员会"), same("绍兴一中", "绍兴市第一中学")
-    (True, True)
-    >>> same("上海市教委", "上海市卫健委"), same("甲县卫生局", "乙县卫健委"), same("", "")
-    (False, False, False)
-    """
-    if not one.full or not other.full or one.organ != other.organ:
-        return False
-    one_body = one.body == other.body or bool(_shared_succession(one.body, other.body))
-    return one_body and same_place(one, other)
-
-
-def renamed(older: Office, newer: Office) -> bool:
-    """Tell whether two names of one office are an earlier and a later one, in any order.
-
-    >>> renamed(read_office("甲县卫生局"), read_office("甲县卫健委"))
+    >>> [is_office(name) for name in ("某县水利局", "绍兴一中", "新闻中心", "某县干部")]
+    [True, True, False, False]
+    >>> is_office("某省人民政府办公厅 某省军区办公室")
     True
     """
-    return same_office(older, newer) and older.body != newer.body
+    return all(map(_is_one_office, _JOINT_RE.split(name.strip(_EDGES))))
 
 
-def _shared_succession(one: str, other: str) -> tuple[str, ...]:
-    return next((n for n in _words().successions if one in n and other in n), ())
-
-
-def same_place(one: Office, other: Office) -> bool:
-    """Tell whether two offices stand in one place, named with or without what is above it."""
-    short, long = sorted((one.places, other.places), key=len)
-    if not short:
-        return not long
-    return _agree(short, long[len(long) - len(short) :])
-
-
-def _agree(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    return all(_one_place(a, b) for a, b in zip(one, other, strict=True))
-
-
-def _one_place(one: str, other: str) -> bool:
-    """Tell whether two names are of one place; one of them may lack the word for its rank."""
-    bare = {one, other} & {_SUFFIX_RE.sub("", one), _SUFFIX_RE.sub("", other)}
-    return one == other or (bool(bare) and _SUFFIX_RE.sub("", one) == _SUFFIX_RE.sub("", other))
-
-
-def is_above(upper: Office, lower: Office) -> bool:
-    """Tell whether an office stands above another one: of its kind, and over its place.
-
-    A government and a party committee stand above all below them; a school and its league stand
-    below the department for schools. What a name does not say (the city of 杨浦区) is no hurdle.
-
-    >>> def above(one: str, other: str) -> bool:
-    ...     return is_above(read_office(one), read_office(other))
-    >>> above("上海市卫健委", "杨浦区卫健委"), above("甲市教育局", "甲市第一中学")
-    (True, True)
-    >>> above("上海市教委", "杨浦区卫健委"), above("杨浦区卫健委", "上海市卫健委")
-    (False, False)
-    >>> above("甲省乙市教育局", "甲省丙市丁县教育局")
-    False
-    """
-    if not upper.full or not lower.full:
+def _is_one_office(name: str) -> bool:
+    if not _SHORTEST <= len(name) <= _LONGEST or not _NAME_RE.fullmatch(name):
         return False
-    if same_place(upper, lower):
-        return _is_part(upper, lower) or _is_subordinate(upper, lower)
-    return _reaches(upper, lower) and _leads(upper, lower)
-
-
-def _is_part(house: Office, office: Office) -> bool:
-    """Tell whether an office is an organ of a house, or a part of a school."""
-    if house.organ or not house.body:
+    office = read_office(name)
+    said = office.body + office.organ
+    if len(said) < _SHORTEST - 1 or (office.kind is Kind.OTHER and not ends_as_office(name)):
         return False
-    if house.body == office.body:
-        return bool(office.organ)
-    return house.kind is Kind.SCHOOL and office.body.startswith(house.body)
-
-
-def _reaches(upper: Office, lower: Office) -> bool:
-    """Tell whether the place of an office lies, or may lie, in that of another."""
-    if not upper.places or not lower.places:
-        return not upper.places
-    inside = len(upper.places) < len(lower.places)
-    if inside and _agree(upper.places, lower.places[: len(upper.places)]):
+    if office.kind is Kind.DEPARTMENT and len(said) < _SHORTEST:
+        return False
+    if office.places or office.level is Level.NATIONAL:
         return True
-    if any(_one_place(upper.places[-1], place) for place in lower.places[:-1]):
-        return True
-    widest = level_of(lower.places[0])
-    unknown = Level.OTHER in (upper.level, widest)
-    return not unknown and _rank(upper) < _level_rank(lower.places[0], widest)
+    return office.kind in (Kind.SCHOOL, Kind.HOSPITAL, Kind.LEAGUE) and len(name) > _SHORTEST
 
 
-def _leads(upper: Office, lower: Office) -> bool:
-    """Tell whether an office leads offices of that kind in the places below its own."""
-    whole = not upper.organ or not upper.body
-    if upper.kind in (Kind.GOVERNMENT, Kind.PARTY) and whole:
-        return True
-    if upper.field:
-        return upper.field == lower.field or _is_subordinate(upper, lower)
-    return (upper.body, upper.organ) == (lower.body, lower.organ) and bool(upper.body + upper.organ)
+def ends_as_office(name: str) -> bool:
+    """Tell whether a name ends as those of offices do.
 
-
-def _is_subordinate(upper: Office, lower: Office) -> bool:
-    kinds = lower.kind, _kind(lower.body)
-    fields = (field for kind, field in _words().subordinates if kind in kinds)
-    return any(field in upper.field for field in fields)
-
-
-def _rank(office: Office) -> int:
-    return _level_rank(office.place, office.level)
-
-
-def _level_rank(place: str, level: Level) -> int:
-    """Return a level as a number, 0 is the highest; four cities rank as provinces."""
-    return list(Level).index(Level.PROVINCIAL if is_province_city(place) else level)
-
-
-def ranks_differ(one: Office, other: Office) -> bool:
-    """Tell whether two offices are known to stand on different levels of government."""
-    return Level.OTHER not in (one.level, other.level) and _rank(one) != _rank(other)
-
-
-def is_province_city(name: str) -> bool:
-    """Tell whether a place is a city that ranks as a province 「直辖市」.
-
-    >>> is_province_city("上海市"), is_province_city("上海"), is_province_city("南京市")
-    (True, True, False)
+    >>> ends_as_office("水利局"), ends_as_office("水利")
+    (True, False)
     """
-    return any(_one_place(name, city) for city in load_list("places", "province_cities"))
+    return name.endswith(load_list("offices", "offices"))
 
 
 def level_of(office: str) -> Level:
@@ -346,7 +250,7 @@ def _province_re() -> re.Pattern[str]:
     return re.compile(rf"^(?:{'|'.join(names)})(?:省|市|[^\W\d_]{{0,4}}自治区|特别行政区)?")
 
 
-class _Words(Struct, frozen=True):
+class OfficeWords(Struct, frozen=True):
     """The words of data/offices.toml."""
 
     bureaus: tuple[str, ...]
@@ -361,10 +265,11 @@ class _Words(Struct, frozen=True):
 
 
 @cache
-def _words() -> _Words:
+def office_words() -> OfficeWords:
+    """Load the words that the package ships."""
     source = Path(__file__).with_name("data") / "offices.toml"
     table = tomllib.loads(source.read_text(encoding="utf-8"))
-    return _Words(
+    return OfficeWords(
         bureaus=tuple(table["bureaus"]),
         organs=tuple(table["organs"]),
         organ_leads=tuple(table["organ_leads"].items()),
@@ -379,6 +284,6 @@ def _words() -> _Words:
 
 @cache
 def _numbered_re() -> re.Pattern[str]:
-    words = _words().numbered
+    words = office_words().numbered
     kinds = "|".join(dict.fromkeys((*(full for _, full in words), *(short for short, _ in words))))
     return re.compile(_NUMBERED.format(kinds))
