@@ -50,6 +50,7 @@ class TargetWords(Struct, frozen=True):
     verbal_nouns: frozenset[str]
     attribute: re.Pattern[str]
     work: re.Pattern[str]
+    work_item: re.Pattern[str]
     each: re.Pattern[str]
     moment: re.Pattern[str]
     duration: re.Pattern[str]
@@ -149,7 +150,8 @@ def _plain_actions(verbs: Mapping[str, list[str]]) -> list[str]:
 def _unit(units: Iterable[str], signs: Mapping[str, Iterable[str]], per: Iterable[str]) -> str:
     """Return the expression for a unit: a word or a sign, alone or by another (元/人)."""
     written = any_of(sign for forms in signs.values() for sign in forms)
-    each = rf"(?:/|每){any_of([*per, *(s for forms in signs.values() for s in forms)])}"
+    measured = any_of([*per, *(sign for forms in signs.values() for sign in forms)])
+    each = rf"(?:/|每){measured}(?:[·・][年月日天])?"
     return rf"(?:{any_of(units)}|{written})(?:{each})?"
 
 
@@ -208,6 +210,9 @@ def target_words() -> TargetWords:
         verbal_nouns=frozenset((*verbs["nouns_too"], *verbs["nouns_in_rates"])),
         moment=re.compile(f"(?<![比较与同]){any_of(verbs['times'])}的?$"),
         attribute=re.compile(any_of(verbs["attributes"])),
+        work_item=re.compile(
+            f"{any_of([*verbs['nouns_too'], *verbs['nouns_in_rates']])}(?:项目|工程)"
+        ),
         work=re.compile(
             f"{any_of([*_plain_actions(verbs), *verbs['nouns_too'], *verbs['nouns_in_rates']])}$"
         ),

@@ -96,7 +96,7 @@ def _is_set_phrase(quantity: Quantity, before: str, after: str, words: TargetWor
             return True
         least = _MANY if quantity.unit in words.set_counters else _SEVERAL
         is_set = quantity.value < least
-        counted = not is_set and words.deed.search(before)
+        counted = (not is_set or quantity.trail) and words.deed.search(before)
         return not (counted or quantity.lead == "上" or words.making.search(before + quantity.lead))
     done = quantity.value >= _SEVERAL and words.deed.search(before)
     said = quantity.lead or quantity.trail or done or words.making.search(before)

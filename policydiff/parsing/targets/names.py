@@ -74,7 +74,7 @@ def name_target(slot: Slot, topic: str, words: TargetWords) -> Phrase:
     name = _whole(name + tail, topic)
     if len(name) <= 1:
         given, done = (_verbal_noun(verb, bare, words) for bare in (_GIVING_RE, _DOING_RE))
-        name = given or topic or name or done
+        name = (given if given != verb else "") or topic or name or done
     return Phrase(name, verb, quote)
 
 
@@ -82,7 +82,7 @@ def _verbal_noun(verbs: str, plain: re.Pattern[str], words: TargetWords) -> str:
     """Return the last of several verbs where it is the noun: 发放补贴, 完成改造, 占比提高到."""
     growth = _GROWTH_RE.match(verbs)
     noun = growth[0] if growth else plain.sub("", verbs)
-    return noun if growth or (noun != verbs and noun in words.verbal_nouns) else ""
+    return noun if growth or noun in words.verbal_nouns else ""
 
 
 def _whole(name: str, topic: str) -> str:
@@ -176,7 +176,7 @@ def without_lead(before: str, words: TargetWords) -> tuple[str, str]:
     while rest:
         action = words.action.match(rest)
         match = action or words.lead.match(rest)
-        if match is None:
+        if match is None or (verbs and words.work_item.match(rest)):  # 完成改造项目30个
             break
         verbs += action[0] if action else ""
         rest = without_joint(rest[match.end() :])
