@@ -1,11 +1,11 @@
 """The configuration: ``policydiff.toml`` in the directory in which the program is called."""
 
 from collections.abc import Mapping
-from pathlib import Path
 
 from msgspec import Struct
 
 from policydiff.errors import CatalogueError
+from policydiff.text.toml_file import parse_toml, read_toml_text
 
 FILE = "policydiff.toml"
 _KEYS = ("catalogue", "field", "codebook", "thesaurus", "lang")
@@ -30,21 +30,10 @@ def load_config(path: str = FILE) -> Config:
     Raises CatalogueError, with file and line, for a mistake in it.
     """
     try:
-        text = Path(path).read_text(encoding="utf-8-sig")
+        text = read_toml_text(path, CatalogueError, _known())
     except FileNotFoundError:
         return Config()
-    except (OSError, UnicodeDecodeError) as error:
-        raise CatalogueError(f"{path}: cannot be read: {error}", hint="save it as UTF-8") from None
-    return _config(path, text, _parse(path, text))
-
-
-def _parse(path: str, text: str) -> Mapping[str, object]:
-    import tomllib  # on first use: most directories have no such file
-
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CatalogueError(f"{path}: not valid TOML: {error}", hint=_known()) from None
+    return _config(path, text, parse_toml(text, path, CatalogueError, _known()))
 
 
 def _config(path: str, text: str, table: Mapping[str, object]) -> Config:

@@ -29,7 +29,7 @@ def read_text(name: str, hint: str) -> str:
     Raises OSError, naming the file, or ReadingError for what is too large or is not UTF-8.
     """
     try:
-        content = sys.stdin.buffer.read(LARGEST + 1) if name == "-" else _read_bytes(name)
+        content = standard_bytes(LARGEST + 1) if name == "-" else _read_bytes(name)
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         where = f"byte {error.start + 1}"
@@ -39,6 +39,13 @@ def read_text(name: str, hint: str) -> str:
     if len(content) > LARGEST:
         raise ReadingError(f"{name}: larger than the limit of {LARGEST:,} bytes", hint=hint)
     return text
+
+
+def standard_bytes(most: int) -> bytes:
+    """Return so many bytes of stdin at most. Raises UsageError where it is closed."""
+    if sys.stdin is None:
+        raise UsageError("stdin is closed", hint="name a file, or pipe something in")
+    return sys.stdin.buffer.read(most)
 
 
 def _read_bytes(name: str) -> bytes:

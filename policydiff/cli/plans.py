@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from policydiff.cli.files import standard_bytes
 from policydiff.cli.messages import say
 from policydiff.cli.options import Inputs
 from policydiff.cli.progress import Progress
 from policydiff.errors import UsageError
 from policydiff.model import Plan, Report
+from policydiff.reading.sources import is_there
 
 if TYPE_CHECKING:
     from policydiff.pipeline.catalogue import Catalogue
@@ -27,7 +27,7 @@ def load_plans(names: Sequence[str], inputs: Inputs) -> tuple[Plan, ...]:
     catalogue = _catalogue(names, inputs)
     plans = []
     with Progress("reading plan") as progress:
-        data = standard_input(names)
+        data = standard_input(names, inputs.settings.reading.max_bytes)
         for number, name in enumerate(names):
             progress.step(number + 1, len(names))
             content = data if is_standard_input(name) else None
@@ -41,7 +41,7 @@ def load_plans(names: Sequence[str], inputs: Inputs) -> tuple[Plan, ...]:
 
 def _catalogue(names: Sequence[str], inputs: Inputs) -> Catalogue | None:
     """Load the catalogue where a name may be an id; plans in files have no need of it."""
-    if inputs.catalogue is None or all(Path(name).exists() for name in names):
+    if inputs.catalogue is None or all(is_there(name) for name in names):
         return None
     from policydiff.pipeline.catalogue import load_catalogue
 
@@ -57,12 +57,15 @@ def is_standard_input(name: str) -> bool:
     return name == "-" or name.partition("=")[2] == "-"
 
 
-def standard_input(names: Sequence[str]) -> bytes | None:
-    """Return the bytes of stdin if one of the names asks for it; it can be read once only."""
+def standard_input(names: Sequence[str], max_bytes: int) -> bytes | None:
+    """Return the bytes of stdin if one of the names asks for it, no more than can be refused.
+
+    Raises UsageError where two ask for it, for it can be read once only, or where it is closed.
+    """
     asking = [name for name in names if is_standard_input(name)]
     if len(asking) > 1:
         raise UsageError("stdin can be read once only", hint="save one of the plans to a file")
-    return sys.stdin.buffer.read() if asking else None
+    return standard_bytes(max_bytes + 1) if asking else None
 
 
 def warn_of_notes(report: Report) -> None:

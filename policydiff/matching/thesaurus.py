@@ -1,6 +1,5 @@
 """The thesaurus 「同义词表」: which words name the same object of work."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from operator import add
@@ -10,7 +9,9 @@ from msgspec import Struct
 
 from policydiff.errors import CodebookError
 from policydiff.settings import MatchingSettings
+from policydiff.text.toml_file import parse_toml, read_toml_text
 
+FORMAT = 'write concept = ["term", "term"]'
 _HEAD = 2
 """Terms are looked up by their first two characters; a shorter term names too much to be one."""
 
@@ -23,9 +24,10 @@ class Term(Struct, frozen=True):
 
 
 class Thesaurus(Struct, frozen=True):
-    """Terms by their first two characters, the longest first."""
+    """Terms by their text, and how long those are that begin alike, the longest first."""
 
-    terms: Mapping[str, tuple[Term, ...]]
+    terms: Mapping[str, Term]
+    lengths: Mapping[str, tuple[int, ...]]
 
     def find(self, text: str) -> Iterator[Term]:
         """Yield the terms in ``text``, left to right; a longer term hides those inside it.
@@ -35,15 +37,15 @@ class Thesaurus(Struct, frozen=True):
         ['无偿献血', '宣传']
         """
         heads = map(add, text, text[1:])
-        starts = [start for start, head in enumerate(heads) if head in self.terms]
+        starts = [start for start, head in enumerate(heads) if head in self.lengths]
         end = 0
         for start in starts:
             if start < end:
                 continue
-            for term in self.terms[text[start : start + _HEAD]]:
-                if text.startswith(term.text, start):
+            for length in self.lengths[text[start : start + _HEAD]]:
+                if term := self.terms.get(text[start : start + length]):
                     yield term
-                    end = start + len(term.text)
+                    end = start + length
                     break
 
 
@@ -53,14 +55,12 @@ def build(concepts: Mapping[str, list[str]]) -> Thesaurus:
     for concept, terms in concepts.items():
         for term in terms:
             names.setdefault(term, []).append(concept)
-    heads: dict[str, list[Term]] = {}
-    for text, found in names.items():
-        heads.setdefault(text[:_HEAD], []).append(Term(text, tuple(dict.fromkeys(found))))
+    lengths: dict[str, set[int]] = {}
+    for text in names:
+        lengths.setdefault(text[:_HEAD], set()).add(len(text))
     return Thesaurus(
-        {
-            head: tuple(sorted(terms, key=lambda term: (-len(term.text), term.text)))
-            for head, terms in heads.items()
-        }
+        {text: Term(text, tuple(dict.fromkeys(found))) for text, found in names.items()},
+        {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
     )
 
 
@@ -97,18 +97,13 @@ def _user_concepts(path: str) -> Mapping[str, list[str]]:
 
 def _read(path: str) -> str:
     try:
-        return Path(path).read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise CodebookError(
-            f"{path}: cannot be read as a thesaurus: {error}", hint="give a UTF-8 TOML file"
-        ) from error
+        return read_toml_text(path, CodebookError, FORMAT)
+    except FileNotFoundError:
+        raise CodebookError(f"{path}: no such thesaurus", hint="check the path") from None
 
 
 def _concepts(text: str, name: str) -> dict[str, list[str]]:
-    try:
-        tables = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise CodebookError(f"{name}: {error}", hint='write concept = ["term", "term"]') from error
+    tables = parse_toml(text, name, CodebookError, FORMAT)
     concepts: dict[str, list[str]] = {}
     for table in tables.values():
         for concept, terms in table.items() if isinstance(table, dict) else ():
@@ -116,7 +111,7 @@ def _concepts(text: str, name: str) -> dict[str, list[str]]:
                 raise CodebookError(
                     f"{name}:{_line_of(text, concept)}: {concept} is not a list of terms "
                     "of two characters or more",
-                    hint='write concept = ["term", "term"]',
+                    hint=FORMAT,
                 )
             concepts.setdefault(concept, []).extend(terms)
     return concepts

@@ -13,12 +13,12 @@ from msgspec import Struct
 from policydiff.errors import CatalogueError, UsageError
 from policydiff.model import Completeness, Level
 from policydiff.parsing import Overrides
+from policydiff.text.toml_file import parse_toml, read_toml_text
 
 C = TypeVar("C", Level, Completeness)
 FORMAT = "see docs/reference/catalogue.md; seeds/plans.toml is an example"
 _KEYS = (*Overrides.__struct_fields__, "path", "sha256", "origin")
-_HEADER_RE = re.compile(r"^[ \t]*\[\[[ \t]*plan[ \t]*\]\]", re.MULTILINE)
-_PLACE_RE = re.compile(r" \(at line (\d+), column \d+\)$")
+_HEADER_RE = re.compile(r"^[ \t]*\[\[[ \t]*plan[ \t]*\]\]")
 
 
 class Entry(Struct, frozen=True):
@@ -58,10 +58,10 @@ def load_catalogue(path: str) -> Catalogue:
     Raises CatalogueError, with file and line, for a file that cannot be read or has a mistake.
     """
     text = _read(path)
-    tables = _parse(path, text).get("plan", [])
+    tables = parse_toml(text, path, CatalogueError, FORMAT).get("plan", [])
     if not isinstance(tables, list) or not all(isinstance(table, Mapping) for table in tables):
         raise CatalogueError(f"{path}: plan must be [[plan]] tables", hint=FORMAT)
-    lines = [text.count("\n", 0, match.start()) + 1 for match in _HEADER_RE.finditer(text)]
+    lines = [n for n, row in enumerate(text.split("\n"), 1) if _HEADER_RE.match(row)]
     lines += [1] * (len(tables) - len(lines))
     entries: dict[str, Entry] = {}
     for table, line in zip(tables, lines, strict=False):
@@ -74,25 +74,9 @@ def load_catalogue(path: str) -> Catalogue:
 
 def _read(path: str) -> str:
     try:
-        return Path(path).read_text(encoding="utf-8-sig")
+        return read_toml_text(path, CatalogueError, FORMAT)
     except FileNotFoundError:
         raise CatalogueError(f"{path}: no such catalogue", hint="check the path") from None
-    except OSError as error:
-        raise CatalogueError(f"{path}: cannot be read ({error.strerror})", hint=FORMAT) from None
-    except UnicodeDecodeError:
-        raise CatalogueError(f"{path}: not UTF-8", hint="save it as UTF-8") from None
-
-
-def _parse(path: str, text: str) -> Mapping[str, object]:
-    import tomllib  # on first use: most runs name files
-
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = _PLACE_RE.search(str(error))
-        line = place[1] if place else text.count("\n") + 1
-        said = _PLACE_RE.sub("", str(error)).replace(" (at end of document)", "")
-        raise CatalogueError(f"{path}:{line}: not valid TOML: {said}", hint=FORMAT) from None
 
 
 def _entry(table: Mapping[str, object], where: str, folder: Path) -> Entry:
@@ -137,7 +121,9 @@ def _choice(table: Mapping[str, object], key: str, kind: type[C], where: str) ->
 
 def _year(table: Mapping[str, object], where: str) -> int | None:
     value = table.get("year")
-    if value is not None and (not isinstance(value, int) or isinstance(value, bool)):
+    if value is None:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10_000:
         raise CatalogueError(f"{where}: year must be a number, without quotes", hint=FORMAT)
     return value
 

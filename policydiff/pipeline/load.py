@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Sequence
-from pathlib import Path, PurePath
+from pathlib import PurePath
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,6 +13,7 @@ from policydiff.model import Plan
 from policydiff.parsing import Overrides, parse_plan
 from policydiff.pipeline.catalogue import Catalogue, Entry, load_catalogue
 from policydiff.pipeline.read import read_source
+from policydiff.reading.sources import is_there
 from policydiff.settings import Settings
 from policydiff.themes import Codebook, code_plan, load_codebook
 
@@ -69,7 +70,7 @@ def resolve(name: str, catalogue: Catalogue | None = None) -> Named:
 
     Raises UsageError for an id that the catalogue does not hold.
     """
-    if name == STANDARD_INPUT or Path(name).exists():
+    if name == STANDARD_INPUT or is_there(name):
         return Named(name)
     label, separator, rest = name.partition("=")
     if separator and label and rest and not _looks_like_path(label):

@@ -63,6 +63,18 @@ def fetch(path: str, max_bytes: int, data: bytes | None = None) -> bytes:
     return content
 
 
+def is_there(path: str) -> bool:
+    r"""Tell whether there is a file of that name; one that no file can have is not there.
+
+    >>> is_there("seeds/plans.toml"), is_there("x" * 5000), is_there("a\0b")
+    (True, False, False)
+    """
+    try:
+        return Path(path).exists()
+    except (OSError, ValueError):
+        return False
+
+
 def _read_file(path: str, max_bytes: int) -> bytes:
     try:
         file = Path(path)

@@ -14,17 +14,16 @@ from policydiff.errors import CodebookError, unknown
 from policydiff.model import Term, Theme
 from policydiff.settings import ThemeSettings
 from policydiff.text.finder import GAP, KEY_LENGTH, fold
+from policydiff.text.toml_file import parse_toml, read_toml_text
 from policydiff.themes.codebook import Codebook
 
 FORMAT = "see docs/reference/codebook-format.md, or the output of `policydiff themes`"
 DATA = Path(__file__).parent / "data" / "codebooks"
-SIZE_LIMIT = 5_000_000  # bytes; the largest shipped codebook has 60 kB
 WEIGHT_LIMIT = 10.0
 _CODEBOOK_KEYS = ("name", "zh", "en", "definition", "theme")
 _THEME_KEYS = ("code", "zh", "en", "definition", "core", "terms", "hints", "exclusions")
 _CODE_RE = re.compile(r"[\w.-]{1,40}")
 _THEME_HEADER_RE = re.compile(r"^\s*\[\[\s*theme\s*\]\]")
-_SYNTAX_PLACE_RE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
 def codebook_names() -> tuple[str, ...]:
@@ -62,41 +61,19 @@ def parse_codebook(text: str, origin: str, settings: ThemeSettings | None = None
     >>> book.name, book.themes[0].terms
     ('my', (Term(text='甲乙', weight=1.0),))
     """
-    import tomllib  # on first use: `--version` must not wait for it
-
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _syntax_error(str(error), text, origin) from None
+    table = parse_toml(text, origin, CodebookError, FORMAT)
     return _Reader(origin, tuple(text.splitlines()), settings or ThemeSettings()).codebook(table)
 
 
 def _read(path: str) -> str:
     try:
-        with Path(path).open("rb") as file:
-            data = file.read(SIZE_LIMIT + 1)
+        return read_toml_text(path, CodebookError, FORMAT)
     except FileNotFoundError:
         raise _unknown(path) from None
-    except OSError as error:
-        raise CodebookError(f"{path}: {error.strerror}", hint="give a readable TOML file") from None
-    if len(data) > SIZE_LIMIT:
-        raise CodebookError(f"{path}: larger than {SIZE_LIMIT} bytes", hint=FORMAT)
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise CodebookError(f"{path}:{line}: not UTF-8", hint="save it as UTF-8") from None
 
 
 def _unknown(name: str) -> CodebookError:
     return CodebookError(f"{name}: no such codebook or file", hint=unknown(name, codebook_names()))
-
-
-def _syntax_error(message: str, text: str, origin: str) -> CodebookError:
-    place = _SYNTAX_PLACE_RE.search(message)
-    line = int(place[1]) if place else text.count("\n") + 1
-    said = _SYNTAX_PLACE_RE.sub("", message).replace(" (at end of document)", "")
-    return CodebookError(f"{origin}:{line}: not valid TOML: {said}", hint=FORMAT)
 
 
 class _Place(Struct, frozen=True):

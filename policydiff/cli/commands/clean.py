@@ -33,7 +33,11 @@ def command(plan: str, explain: bool, inputs: Inputs, sink: Sink) -> None:
 
     catalogue = load_catalogue(inputs.catalogue) if inputs.catalogue else None
     path = resolve(plan, catalogue).path
-    data = standard_input([plan]) if is_standard_input(plan) else None
+    data = (
+        standard_input([plan], inputs.settings.reading.max_bytes)
+        if is_standard_input(plan)
+        else None
+    )
     cleaned = read_source(path, inputs.settings.reading, data=data)
     writers = document_writers(lambda lang: clean_view(cleaned, lang))
     if not explain:
