@@ -42,9 +42,9 @@ def test_status_follows_from_the_tasks_coded():
 
 def test_a_primary_theme_has_the_whole_task_a_secondary_one_its_measures():
     blood, drugs, tcm = theme_changes(PREVIOUS, CURRENT, BOOK.themes)
-    assert blood.previous == ThemeSide(("1",), 0.5, 1, ("1",))
+    assert blood.previous == ThemeSide(("1",), 0.5, 1, 0.5, ("1",))
     assert blood.current == ThemeSide((), 0.0)
-    assert drugs.current == ThemeSide(("1",), 1.0, 1, ("1",))
+    assert drugs.current == ThemeSide(("1",), 1.0, 1, 1.0, ("1",))
     assert tcm.current == ThemeSide(("1",), round(7 / 11, 4), 2)
 
 
