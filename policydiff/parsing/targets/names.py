@@ -18,6 +18,7 @@ _BRACKET_RE = re.compile("^（[^（）]*）(?=.)|(?<=.)（(?:含|包括|不含|�
 _DOING_RE = re.compile("^(?:完成|实现|推进|推动|实施|新增|累计|力争|确保|加快|加强)+(?=..)")
 _GIVING_RE = re.compile("^(?:发放|提供|给予|获得|开展|组织)+(?=..)")
 _GROWTH_RE = re.compile("占比|增速|增幅|涨幅|降幅")
+_NEARLY = ("", "约", "近", "大约", "将近")
 _REACH = tuple("达到至过破在于")  # 床位达到300张: what is counted stands before
 _QUALITIES = ("级", "类", "型", "式", "性")  # no thing by itself: 其中省级
 _LEVEL_RE = re.compile("^(?:国家|[省市区县校部厅局镇乡])级")
@@ -52,7 +53,7 @@ def name_target(slot: Slot, topic: str, words: TargetWords) -> Phrase:
     >>> name_target(Slot(household, "全年新增绿色", "5万户", "家庭"), "", words).object
     '绿色家庭'
     """
-    subject, level = without_level(slot.before, words)
+    subject, level = without_level(slot.before, words, slot.quantity.lead)
     core, verb = without_lead(subject, words)
     behind = noun_behind(slot.after, words)
     if slot.quantity.kind is Kind.RATE:  # 半数以上的学校开设课程
@@ -92,8 +93,10 @@ def _whole(name: str, topic: str) -> str:
     return name + thing if lacks and not thing.endswith(_QUALITIES) else name
 
 
-def without_level(before: str, words: TargetWords) -> tuple[str, str]:
+def without_level(before: str, words: TargetWords, lead: str = "") -> tuple[str, str]:
     """Strip the verbs of level or amount off the end; return the rest and the verbs.
+
+    ``lead`` are the comparing words behind: 托位占比不低于60% is on 托位占比, as 占比提高到60% is.
 
     >>> from policydiff.text.quantity_words import target_words
     >>> without_level("家庭医生签约率力争年底达到", target_words())
@@ -101,7 +104,8 @@ def without_level(before: str, words: TargetWords) -> tuple[str, str]:
     """
     rest, verbs = words.each.sub("", _without_moment(without_end(before), words)), ""
     while match := words.threshold.search(rest) or words.hope.search(rest):
-        if match.start() == 1:  # 药占比
+        noun = _GROWTH_RE.fullmatch(match[0]) and (verbs or lead not in _NEARLY)
+        if noun or match.start() == 1:  # 药占比
             break
         rest, verbs = trimmed(rest[: match.start()], words), match[0] + verbs
     return rest, verbs
