@@ -9,6 +9,7 @@ OBJECTS_BEFORE_COLLECTION = 100_000
 
 def main() -> int:
     """Run policydiff with the arguments of the process and return its exit status."""
+    _fill_closed_streams()
     if sys.argv[1:] == ["--version"]:
         from policydiff.version import __version__
 
@@ -25,6 +26,24 @@ def main() -> int:
         return status
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _fill_closed_streams() -> None:
+    """Put something in place of streams that were closed (``>&-``): no file may take their number.
+
+    What is written to stdout then fails as on a full disk; stdin stays None, for readers to tell.
+    """
+    import os
+
+    if None not in (sys.stdin, sys.stdout, sys.stderr):
+        return
+    for number, stream in enumerate((sys.stdin, sys.stdout, sys.stderr)):
+        if stream is None:
+            os.open(os.devnull, os.O_WRONLY if number == 2 else os.O_RDONLY)  # the lowest free
+    if sys.stdout is None:
+        sys.stdout = open(1, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
+    if sys.stderr is None:
+        sys.stderr = open(2, "w", encoding="utf-8", closefd=False)  # noqa: SIM115
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ import click
 
 from policydiff.cli.app import app
 from policydiff.cli.messages import DEBUG, say
+from policydiff.cli.output import forget_stdout
 from policydiff.errors import PolicyDiffError
 
 DONE, GATE_HIT, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -45,7 +46,9 @@ def _explain(error: Exception) -> None:
         case click.exceptions.NoArgsIsHelpError():
             sys.stderr.write(f"{error.format_message()}\n")
         case click.ClickException():
-            say("error", _usage(error))
+            context = getattr(error, "ctx", None)
+            usage = f"{context.command_path} --help" if context else ""
+            say("error", " ".join(error.format_message().split()), usage=usage)
         case PolicyDiffError():
             say("error", str(error), error.hint)
         case OSError():
@@ -76,22 +79,11 @@ def _complete(instruction: str) -> int:
     return FAILED if shell_complete(app, {}, PROGRAM, COMPLETION, instruction) else DONE
 
 
-def _usage(error: click.ClickException) -> str:
-    """Return the message of a click error, with the command whose help explains it."""
-    context = getattr(error, "ctx", None)
-    message = error.format_message().rstrip()
-    if context is None:
-        return message
-    return f"{message}\n  usage: {context.command_path} --help"
-
-
 def _reason(error: OSError) -> str:
     reason = error.strerror or type(error).__name__
     return f"{error.filename}: {reason}" if error.filename else reason
 
 
 def _leave_quietly() -> int:
-    """Point stdout at nothing, so that the interpreter's last flush does not complain."""
-    with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - a device, needed as a descriptor
-        os.dup2(nothing.fileno(), sys.stdout.fileno())
+    forget_stdout()
     return DONE

@@ -1,6 +1,8 @@
 """Files: written whole or not at all, and nothing but what was named."""
 
 import os
+import secrets
+import shutil
 import stat
 import sys
 import threading
@@ -11,6 +13,9 @@ from pathlib import Path
 from msgspec import Struct
 
 from policydiff.errors import ReadingError, UsageError
+
+ENDING = ("SIGTERM", "SIGHUP")
+"""Signals that end a run, by name: not every system has both."""
 
 LARGEST = 200_000_000
 """Bytes of a saved result or a template: far more than 1,000 plans need."""
@@ -53,6 +58,25 @@ def _read_bytes(name: str) -> bytes:
         return file.read(LARGEST + 1)
 
 
+def require_distinct(paths: Sequence[str]) -> None:
+    """Raise UsageError where two paths are one file, however they are written."""
+    seen: set[Path] = set()
+    for path in paths:
+        place = _place(path)
+        if place in seen:
+            raise UsageError(f"{path}: given twice", hint="name each output file once")
+        seen.add(place)
+
+
+def _place(path: str) -> Path:
+    """Return where a file stands: links in the way are followed, one in its place is not."""
+    target = Path(path)
+    try:
+        return target.parent.resolve() / target.name
+    except (OSError, ValueError, RuntimeError):  # the last: links that lead round in a circle
+        return target
+
+
 def require_writable(path: str, inputs: Sequence[str]) -> None:
     """Raise UsageError, before any work is done, where a file could not or must not be written."""
     target = Path(path)
@@ -85,31 +109,80 @@ def write_all(outputs: Sequence[Output]) -> None:
     """
     if not outputs:
         return
-    pending: list[tuple[Path, str]] = []
+    pending: list[tuple[Path, Path]] = []
     with _unwinding_when_terminated():
         try:
             for output in outputs:
-                pending.append((_write_beside(output), output.path))  # noqa: PERF401 - kept on errors
-            for temporary, path in pending:
-                temporary.replace(path)
+                pending.append((_write_beside(output), Path(output.path)))  # noqa: PERF401 - kept on errors
+            _move(pending)
         finally:
             for temporary, _ in pending:
                 temporary.unlink(missing_ok=True)
 
 
+def _move(pending: Sequence[tuple[Path, Path]]) -> None:
+    """Move files to their places: all of them, or those moved are taken back."""
+    if len(pending) == 1:
+        temporary, target = pending[0]
+        temporary.replace(target)  # at once, or not at all
+        return
+    moved: list[tuple[Path, Path | None]] = []
+    try:
+        for temporary, target in pending:
+            moved.append((target, _kept(target)))
+            temporary.replace(target)
+    except BaseException:
+        for target, kept in reversed(moved):
+            if kept:
+                kept.replace(target)
+            else:
+                target.unlink(missing_ok=True)
+        raise
+    finally:
+        for _, kept in moved:
+            if kept:
+                kept.unlink(missing_ok=True)
+
+
+def _kept(target: Path) -> Path | None:
+    """Keep what stands at a place under another name beside it; None where nothing does."""
+    kept = _free_name(target)
+    try:
+        os.link(target, kept, follow_symlinks=False)
+    except FileNotFoundError:
+        return None
+    except OSError:  # a file system without hard links
+        shutil.copy2(target, kept, follow_symlinks=False)
+    return kept
+
+
+def _free_name(target: Path) -> Path:
+    """Return a name beside a file that nothing has, what an earlier run left behind included."""
+    while True:
+        name = target.with_name(f".policydiff-{secrets.token_hex(6)}.tmp")
+        if not name.exists():
+            return name
+
+
 @contextmanager
 def _unwinding_when_terminated() -> Iterator[None]:
-    """Let SIGTERM unwind meanwhile, so that no temporary file is left behind."""
+    """Let SIGTERM and SIGHUP unwind meanwhile, so that no temporary file is left behind."""
     import signal  # on first use: most runs write no file
 
     if threading.current_thread() is not threading.main_thread():
         yield
         return
-    before = signal.signal(signal.SIGTERM, _exit)
+    numbers = [getattr(signal, name) for name in ENDING if hasattr(signal, name)]
+    before = {n: signal.getsignal(n) for n in numbers}
+    for number, handler in before.items():
+        if handler is signal.SIG_DFL:  # what is ignored (nohup) stays ignored
+            signal.signal(number, _exit)
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before.items():
+            if handler is signal.SIG_DFL:
+                signal.signal(number, handler)
 
 
 def _exit(number: int, _: object) -> None:
@@ -118,7 +191,7 @@ def _exit(number: int, _: object) -> None:
 
 def _write_beside(output: Output) -> Path:
     target = Path(output.path)
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    temporary = _free_name(target)
     try:
         _write_new(temporary, output.content, _mode(target))
     except OSError as error:

@@ -6,14 +6,18 @@ DEBUG = "policydiff.debug"
 """Where click keeps whether tracebacks are wanted."""
 
 
-def say(kind: str, message: str, hint: str = "") -> None:
-    """Write a message to stderr; ``kind`` is error, warning or note."""
-    from policydiff.text.unseen import visible
+def say(kind: str, message: str, hint: str = "", usage: str = "") -> None:
+    """Write a message to stderr; ``kind`` is error, warning or note.
 
-    text = f"policydiff: {kind}: {message}"
-    if hint:
-        text += f"\n  hint: {hint}"
-    sys.stderr.write(_encodable(visible(text)) + "\n")
+    A message is one line, whatever is in it; a hint and a usage stand on lines of their own.
+    """
+    from policydiff.text.unseen import visible
+    from policydiff.writers.inert import message_line, quiet
+
+    lines = [f"policydiff: {kind}: {message_line(message)}"]
+    lines += [f"  usage: {usage}"] if usage else []
+    lines += [f"  hint: {quiet(visible(hint))}"] if hint else []
+    sys.stderr.write(_encodable("\n".join(lines)) + "\n")
     sys.stderr.flush()
 
 

@@ -16,6 +16,7 @@ from policydiff.cli.completing import (
     complete_file,
     complete_plan,
 )
+from policydiff.cli.config import FILE as CONFIG
 from policydiff.cli.config import load_config
 from policydiff.cli.messages import DEBUG
 from policydiff.cli.output import Sink
@@ -202,7 +203,7 @@ def output_options(*formats: str) -> Decorator:
         ) -> Any:
             chosen = format_name or (None if files else formats[0])
             sink = Sink(chosen, files, lang or load_config().lang or AUTO, color, width)
-            sink.check(formats, _named_files(rest))
+            sink.check(formats, _named_files(rest) if files else ())
             return function(*args, sink=sink, **rest)
 
         return _stack(options, wrapper)
@@ -214,7 +215,29 @@ def _named_files(values: dict[str, Any]) -> tuple[str, ...]:
     """Return the files that a command reads: no output may take the place of one."""
     names = ("plan", "previous", "current", "result", "template", "gold")
     plans = [*(values.get("plans") or ()), *(values.get(name) for name in names)]
-    return tuple(name.partition("=")[2] or name for name in plans if name)
+    named = [name for name in plans if isinstance(name, str)]
+    inputs = values.get("inputs")
+    read = [CONFIG, *_read_by(inputs)] if inputs else [CONFIG]
+    catalogued = _catalogued(named, inputs.catalogue) if inputs else ()
+    return (*named, *(name.partition("=")[2] or name for name in named), *read, *catalogued)
+
+
+def _read_by(inputs: Inputs) -> tuple[str, ...]:
+    said = (inputs.catalogue, inputs.codebook, inputs.settings.matching.thesaurus)
+    return tuple(name for name in said if name)
+
+
+def _catalogued(names: list[str], catalogue: str | None) -> tuple[str, ...]:
+    """Return the files of the plans that are called by their ids."""
+    from policydiff.errors import PolicyDiffError
+    from policydiff.pipeline.catalogue import load_catalogue
+
+    if catalogue is None:
+        return ()
+    try:
+        return tuple(entry.path for entry in load_catalogue(catalogue).entries)
+    except PolicyDiffError:
+        return ()  # told where it is needed
 
 
 def _stack(options: Any, function: Function) -> Function:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from policydiff.cli.files import Output, require_writable, write_all
+from policydiff.cli.files import Output, require_distinct, require_writable, write_all
 from policydiff.cli.messages import say
 from policydiff.errors import UsageError
 from policydiff.report.lang import Lang
@@ -82,9 +83,8 @@ class Sink(Struct, frozen=True):
 
     def check(self, formats: Sequence[str], inputs: Sequence[str]) -> None:
         """Raise UsageError, before any work is done, for files that cannot be written."""
+        require_distinct(self.files)
         for path in self.files:
-            if self.files.count(path) > 1:
-                raise UsageError(f"{path}: given twice", hint="name each output file once")
             if format_of(path) not in formats:
                 known = ", ".join(s for s, name in SUFFIXES.items() if name in formats)
                 raise UsageError(
@@ -156,13 +156,40 @@ def format_of(path: str, asked: str | None = None) -> str:
 
 
 def to_stdout(content: str | bytes, format_name: str) -> None:
-    """Write to stdout: a table in its encoding, with what it cannot show replaced; else UTF-8."""
+    """Write to stdout: a table in its encoding, with what it cannot show replaced; else UTF-8.
+
+    In the log of a build no line of a table may be a command to the build service.
+    """
+    from policydiff.writers.inert import quiet
+
     if isinstance(content, str) and (format_name == TABLE or sys.stdout.isatty()):
         encoding = sys.stdout.encoding or "utf-8"
-        content = content.encode(encoding, "replace")
-    sys.stdout.flush()
-    sys.stdout.buffer.write(_encode(content))
+        content = (quiet(content) if format_name == TABLE else content).encode(encoding, "replace")
+    try:
+        sys.stdout.flush()
+        _write_whole(_encode(content))
+    except BrokenPipeError:
+        raise
+    except OSError:
+        forget_stdout()
+        raise
+
+
+def _write_whole(content: bytes) -> None:
+    """Write all bytes to stdout: unbuffered, a write may take a part only and not say so."""
+    left = memoryview(content)
+    while left:
+        taken = sys.stdout.buffer.write(left)
+        if not taken:
+            raise BlockingIOError(errno.EAGAIN, "stdout takes no more")
+        left = left[taken:]
     sys.stdout.buffer.flush()
+
+
+def forget_stdout() -> None:
+    """Point stdout at nothing, so that the interpreter's last flush does not complain."""
+    with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - a device, needed as a descriptor
+        os.dup2(nothing.fileno(), sys.stdout.fileno())
 
 
 def _encode(content: str | bytes) -> bytes:

@@ -9,9 +9,11 @@ import re
 from policydiff.text.unseen import visible
 
 _SPACE_RE = re.compile(r"[ \t\r\n]+")
-_MARKDOWN_RE = re.compile(r"[\\`*_\[\]|~#$]|(?<=[A-Za-z0-9])\.(?=[A-Za-z])|:(?=/)")
-_MARKDOWN_START_RE = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))|^(?=[-+=](?:[-+=\s]|$))")
-"""What would begin a list, a rule or a heading at the start of a line."""
+_MARKDOWN_RE = re.compile(r"[\\`*_\[\]|~#$]|(?<=\w)\.(?=[A-Za-z])|:(?=/)")
+"""Some renderers make a link of 中.com, too."""
+
+_MARKDOWN_START_RE = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))|^(?=[-+=](?:[-+=\s]|$)|::)")
+"""What would begin a list, a rule, a heading or a command to a build service on its line."""
 
 _MENTION_RE = re.compile(r"@|#(?=\d)")
 """Where GitHub would call a person or link an issue; an empty comment keeps it from that."""
@@ -20,6 +22,7 @@ _MERMAID_RE = re.compile(r"[!-+\-./:-@\[-`{-~]")
 """ASCII punctuation but the comma."""
 
 _LOG_COMMAND_RE = re.compile(r"#(?=#)")
+_COMMAND_LINE_RE = re.compile(r"^([^\S\n]*):(?=:)|#(?=#(?:vso)?\[)", re.MULTILINE)
 _FORMULA_START = frozenset("=+-@＝＋－＠")
 
 
@@ -67,13 +70,15 @@ def markdown_html(text: str) -> str:
 def cell(text: str) -> str:
     r"""Keep text from starting a formula in a spreadsheet, behind an apostrophe.
 
-    Full-width signs count too, since some programs fold them.
+    Full-width signs count too, since some programs fold them; so does what would be a command to a
+    build service in whose log the row is shown.
 
     >>> cell("=1+1"), cell("＝1"), cell("1=1")
     ("'=1+1", "'＝1", '1=1')
     """
     line = inline(text)
-    return f"'{line}" if starts_formula(line) else line
+    commands = line.lstrip().startswith("::")
+    return f"'{line}" if commands or starts_formula(line) else line
 
 
 def starts_formula(text: str) -> bool:
@@ -97,6 +102,29 @@ def log_line(text: str) -> str:
     """
     line = _LOG_COMMAND_RE.sub("# ", inline(text))
     return line.replace("::", ": :", 1) if line.lstrip().startswith("::") else line
+
+
+def message_line(text: str) -> str:
+    r"""Show a message on one line as it is, with its line ends as escapes.
+
+    >>> message_line("a\n::error::b")
+    'a\\n::error::b'
+    """
+    line = visible(text).replace("\n", "\\n")
+    return _COMMAND_LINE_RE.sub(_part_signs, line)
+
+
+def quiet(text: str) -> str:
+    r"""Show lines in which no command to a build service can arise; all else stays as it is.
+
+    >>> quiet("一、a::b\n  ::error::c\n## 二 ##[group]d")
+    '一、a::b\n  : :error::c\n## 二 # #[group]d'
+    """
+    return _COMMAND_LINE_RE.sub(_part_signs, text)
+
+
+def _part_signs(found: re.Match[str]) -> str:
+    return f"{found[0]} "
 
 
 def workflow_message(text: str) -> str:

@@ -1,0 +1,249 @@
+"""The command line under attack: full disks, closed streams, hostile names, lost inputs."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from markdown_it import MarkdownIt
+
+from policydiff.cli import run
+from policydiff.cli.files import Output, write_all
+from policydiff.writers.inert import markdown, quiet
+
+ROOT = Path(__file__).parents[2]
+YANGPU = "seeds/yangpu-2025.txt"
+CITY = "seeds/city-2024.txt"
+
+
+@pytest.fixture(autouse=True)
+def _in_the_project(monkeypatch):
+    monkeypatch.chdir(ROOT)
+
+
+def shell(command, **environment):
+    """Run a line of bash in which $P is the program."""
+    program = f"{sys.executable} -m policydiff"
+    return subprocess.run(
+        ["bash", "-c", command],
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "P": program, **environment},
+    )
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize("command", [f"outline {YANGPU} -f json", f"clean {YANGPU}", "schema"])
+def test_a_full_disk_behind_stdout_is_an_error(command, unbuffered):
+    done = shell(f"$P {command} >/dev/full", PYTHONUNBUFFERED=unbuffered)
+
+    assert done.returncode == 2
+    assert done.stderr.decode().startswith("policydiff: error: ")
+    assert done.stderr.count(b"\n") == 1
+
+
+def test_an_output_that_is_cut_short_is_an_error(tmp_path):
+    limited = f"ulimit -f 4; trap '' XFSZ; $P outline {YANGPU} -f json > {tmp_path}/out"
+    done = shell(limited, PYTHONUNBUFFERED="1")
+
+    assert done.returncode == 2
+    assert b"File too large" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "status", "told"),
+    [
+        (f"$P outline {YANGPU} >&-", 2, b"Bad file descriptor"),
+        ("$P outline - <&-", 2, b"stdin is closed"),
+        ("$P render - <&-", 2, b"stdin is closed"),
+        (f"$P outline {YANGPU} 2>&-", 0, b""),
+        ("$P outline missing.txt 2>&-", 2, b""),
+        (f"$P outline {YANGPU} <&- >&- 2>&-", 2, b""),
+    ],
+)
+def test_closed_streams(command, status, told):
+    done = shell(command)
+
+    assert done.returncode == status
+    assert told in done.stderr
+    assert b"internal error" not in done.stderr
+
+
+def test_a_file_is_written_where_stdout_is_closed(tmp_path):
+    report = tmp_path / "a.json"
+
+    assert shell(f"$P outline {YANGPU} -o {report} <&- >&- 2>&-").returncode == 0
+    assert report.read_text(encoding="utf-8").endswith("}\n")
+
+
+@pytest.mark.parametrize("name", ["a\n::error::b", "a\n  ::error::b.txt", "x\r\n::warning::y"])
+@pytest.mark.parametrize("command", [["outline"], ["compare", YANGPU], ["render"], ["clean"]])
+def test_a_message_is_one_line_whatever_is_in_it(capsys, command, name):
+    assert run([*command, name]) == 2
+    shown = capsys.readouterr().err
+
+    assert shown.startswith("policydiff: error: ")
+    assert not any(line.lstrip().startswith("::") for line in shown.split("\n"))
+    assert not any(line and line[0] != " " for line in shown.split("\n")[1:])
+
+
+@pytest.mark.parametrize("arguments", [["outline", "-f", "a\n::error::b"], ["x\n::error::b"]])
+def test_a_usage_error_is_one_line_too(capsys, arguments):
+    assert run(arguments) == 2
+    assert "\n::" not in capsys.readouterr().err
+
+
+HOSTILE = (
+    "某市2024年工作要点\n1.推进社区建设。\n::error::建设学校。\n ::add-mask::x##[error]y\n2.好。\n"
+)
+
+
+@pytest.mark.parametrize("command", [["clean"], ["outline"], ["clean", "--explain"]])
+def test_no_line_of_a_plan_is_a_command_to_a_build_service(tmp_path, capsys, command):
+    plan = tmp_path / "::error::a.txt"
+    plan.write_text(HOSTILE, encoding="utf-8")
+
+    assert run([*command, f"::set-output::a={plan}"]) == 0
+    shown = capsys.readouterr().out
+    assert "社区" in shown or "--explain" in command
+    assert not any(line.lstrip().startswith("::") for line in shown.split("\n"))
+    assert "##[" not in shown
+
+
+def test_a_table_of_plans_with_hostile_ids(tmp_path, capsys):
+    for form in ("table", "markdown", "csv"):
+        assert run(["compare", "-f", form, f"::error::a={CITY}", f"::error::b={YANGPU}"]) == 0
+        shown = capsys.readouterr().out
+        assert not any(line.lstrip().startswith("::") for line in shown.split("\n")), form
+
+
+def test_ordinary_colons_stay():
+    assert quiet("一::二\n## 三\na: ::b") == "一::二\n## 三\na: ::b"
+
+
+@pytest.mark.parametrize("text", ["登录中.com平台", "a.com", "é.com", "１.com", "_.com"])
+def test_a_bare_domain_is_no_link(text):
+    tokens = MarkdownIt("gfm-like").parse(markdown(text))
+
+    assert "\\.com" in markdown(text)
+    assert not any(inner.type == "link_open" for token in tokens for inner in token.children or ())
+
+
+def refused(capsys, *arguments):
+    assert run(arguments) == 2
+    message = capsys.readouterr().err
+    assert "internal error" not in message
+    return message
+
+
+@pytest.mark.parametrize("option", ["--codebook", "--thesaurus", "--catalogue"])
+def test_no_output_takes_the_place_of_a_file_that_is_read(tmp_path, capsys, option):
+    read = tmp_path / "words.json"
+    read.write_text("keep", encoding="utf-8")
+    other = tmp_path / "linked.json"
+    os.link(read, other)
+
+    for output in (str(read), f"{tmp_path}/./words.json", str(other)):
+        message = refused(capsys, "compare", CITY, YANGPU, option, str(read), "-o", output)
+        assert "is one of the inputs" in message
+    assert read.read_text(encoding="utf-8") == "keep"
+
+
+@pytest.mark.parametrize("command", ["outline", "clean", "compare"])
+def test_no_output_takes_the_place_of_a_plan_called_by_its_id(
+    tmp_path, capsys, monkeypatch, command
+):
+    monkeypatch.chdir(tmp_path)
+    plan = Path("plan.json")
+    text = (ROOT / YANGPU).read_bytes()
+    plan.write_bytes(text)
+    Path("plans.toml").write_text("[[plan]]\nid = 'a'\npath = 'plan.json'\n", encoding="utf-8")
+    Path("policydiff.toml").write_text("catalogue = 'plans.toml'\n", encoding="utf-8")
+    plans = ["a", str(ROOT / CITY)] if command == "compare" else ["a"]
+
+    assert "is one of the inputs" in refused(capsys, command, *plans, "-o", "plan.json")
+    assert plan.read_bytes() == text
+
+
+def test_one_file_under_two_names_is_given_twice(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "in").symlink_to(tmp_path)
+    for other in ("./x.md", "in/x.md", f"{tmp_path}/x.md"):
+        message = refused(capsys, "outline", str(ROOT / YANGPU), "-o", "x.md", "-o", other)
+        assert "given twice" in message
+    assert not Path("x.md").exists()
+
+
+def outputs(folder):
+    return [Output(str(folder / name), b"new") for name in ("a", "b", "c")]
+
+
+@pytest.mark.parametrize("moves", [0, 1, 2])
+@pytest.mark.parametrize("error", [KeyboardInterrupt, OSError])
+def test_an_interrupt_between_two_files_takes_the_first_back(tmp_path, monkeypatch, moves, error):
+    (tmp_path / "a").write_bytes(b"old")
+    (tmp_path / "c").symlink_to("a")
+    replace, moved = Path.replace, []
+
+    def interrupted(self, target):
+        moved.append(target)
+        if len(moved) == moves + 1:
+            raise error
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", interrupted)
+    with pytest.raises(error):
+        write_all(outputs(tmp_path))
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "c"]
+    assert (tmp_path / "a").read_bytes() == b"old"
+    assert (tmp_path / "c").is_symlink()
+
+
+def test_all_are_written_and_nothing_is_left_beside_them(tmp_path):
+    (tmp_path / "a").write_bytes(b"old")
+    write_all(outputs(tmp_path))
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "c"]
+    assert {path.read_bytes() for path in tmp_path.iterdir()} == {b"new"}
+
+
+def test_what_an_earlier_run_left_behind_blocks_nothing(tmp_path):
+    for number in range(3):
+        (tmp_path / f".a.{os.getpid() + number}.tmp").write_bytes(b"left")
+        (tmp_path / f".policydiff-{number}.tmp").write_bytes(b"left")
+
+    write_all(outputs(tmp_path))
+    assert (tmp_path / "a").read_bytes() == b"new"
+
+
+def test_the_longest_name_can_be_written(tmp_path):
+    name = "x" * 255
+    write_all([Output(str(tmp_path / name), b"new")])
+
+    assert (tmp_path / name).read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_ended_while_writing_leaves_nothing(tmp_path, number):
+    call = (
+        "import os, sys\n"
+        "from policydiff.cli import files, run\n"
+        f"files.os.fsync = lambda _: os.kill(os.getpid(), {int(number)})\n"
+        "sys.exit(run(sys.argv[1:]))"
+    )
+    report = tmp_path / "a.md"
+    report.write_text("old", encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", call, "outline", YANGPU, "-o", str(report)],
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+    )
+
+    assert done.returncode == 128 + number
+    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
+    assert report.read_text(encoding="utf-8") == "old"
