@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from policydiff.model import Script
 from policydiff.text.lines import Lines
+from policydiff.text.zhe import with_particles
 
 CHARACTER_FILE = "TSCharacters.txt"
 PHRASE_FILE = "TSPhrases.txt"
@@ -66,12 +67,15 @@ def _encodable(character: str, encoding: str) -> int:
 def to_simplified(text: str) -> str:
     """Convert traditional characters and phrases to simplified ones, in linear time.
 
-    >>> to_simplified("衛生健康工作要點，乾坤未定，曬乾")
-    '卫生健康工作要点，乾坤未定，晒干'
+    >>> to_simplified("著力推進衛生健康工作要點，乾坤未定，曬乾")
+    '着力推进卫生健康工作要点，乾坤未定，晒干'
     """
     tables = load_tables()
-    if tables is None:
-        return _converted_by_opencc(text)
+    converted = _converted_by_opencc(text) if tables is None else _converted(text, tables)
+    return with_particles(converted)
+
+
+def _converted(text: str, tables: Tables) -> str:
     pieces: list[str] = []
     position = 0
     for start, phrase in _chosen_phrases(text, tables):
