@@ -153,14 +153,17 @@ def _table_themes(report: Report, comparison: Comparison) -> Sequence[ThemeChang
         return comparison.themes
     places = [plan.id for plan in report.plans]
     before, after = places.index(comparison.previous), places.index(comparison.current)
+    reasons = {task.status: task.open for task in comparison.tasks}
+    reasons |= {change.status: change.open for change in comparison.themes}
     return [
         ThemeChange(
-            row.code,
-            row.name,
-            _status(row.cells[before], row.cells[after]),
-            row.cells[before],
-            row.cells[after],
-            row.name_en,
+            code=row.code,
+            name=row.name,
+            status=(status := _status(row.cells[before], row.cells[after])),
+            previous=row.cells[before],
+            current=row.cells[after],
+            name_en=row.name_en,
+            open=reasons.get(status),
         )
         for row in report.matrix
         if row.cells[before].tasks or row.cells[after].tasks
