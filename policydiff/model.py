@@ -103,6 +103,21 @@ class Part(StrEnum):
     PAGE_JUNK = "page-junk"
 
 
+class Depth(StrEnum):
+    """What of a plan is a task: its numbered items, or the paragraphs inside them."""
+
+    ITEM = "item"
+    PARAGRAPH = "paragraph"
+
+
+class DepthReason(StrEnum):
+    """How the depth was chosen: by hand, by what the text says it is, or by how paragraphs open."""
+
+    GIVEN = "given"
+    GENRE = "genre"
+    LEADS = "leads"
+
+
 class Side(StrEnum):
     """The side of a comparison."""
 
@@ -367,6 +382,8 @@ class Plan(Struct, frozen=True):
     removed: tuple[Removed, ...] = ()
     notes: tuple[str, ...] = ()
     unsure: tuple[Unsure, ...] = ()
+    depth: Depth = Depth.ITEM
+    depth_reason: DepthReason = DepthReason.GENRE
 
     def task(self, task_id: str) -> Task:
         """Return the task of that id. Raises KeyError where there is none."""

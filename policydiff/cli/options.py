@@ -20,6 +20,7 @@ from policydiff.cli.config import FILE as CONFIG
 from policydiff.cli.config import load_config
 from policydiff.cli.messages import DEBUG
 from policydiff.cli.output import Sink
+from policydiff.model import Depth, Part
 from policydiff.settings import Settings
 
 AUTO = "auto"
@@ -58,6 +59,27 @@ _debug = click.option(
     is_eager=True,
     help="Show where an error comes from.",
 )
+
+
+class DepthType(click.ParamType):  # type: ignore[type-arg]  # generic in stubs of click 8.3 alone
+    """A depth: item, paragraph, or a number from 1."""
+
+    name = "item|paragraph|N"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> Depth | int:
+        """Read the option. Fails with a usage error where it is none of these."""
+        if isinstance(value, Depth | int):
+            return value
+        if str(value).isdecimal() and int(value) > 0:
+            return int(value)
+        try:
+            return Depth(value)
+        except ValueError:
+            self.fail(f"{value!r} is neither item nor paragraph nor a number from 1", param, ctx)
+
+
 _READING = (
     click.option(
         "--catalogue",
@@ -69,13 +91,20 @@ _READING = (
     click.option("--no-repair", is_flag=True, help="Leave destroyed characters as they stand."),
 )
 _PARSING = (
-    click.option("--level", type=click.IntRange(1), help="Depth of the outline that is a task."),
+    click.option(
+        "--depth",
+        type=DepthType(),
+        help="What is a task: item (the numbered items), paragraph (those inside them), or a level "
+        "of the outline, 1 being the outermost; default: a general work report by paragraph, any "
+        "other plan by item.",
+    ),
     click.option(
         "--include",
         multiple=True,
         type=click.Choice(["review", "guidance", "outlook", "schedule"]),
         help="Read as tasks what is set apart: the review of past work (工作回顾), general "
-        "requirements (总体要求), the outlook on the next five years. Repeatable.",
+        "requirements (总体要求), the outlook on the next five years, timetables (实施步骤). "
+        "Repeatable.",
     ),
 )
 _CODEBOOK = click.option(
@@ -115,7 +144,7 @@ def input_options(
             catalogue: str | None,
             encoding: str | None,
             no_repair: bool,
-            level: int | None = None,
+            depth: Depth | int | None = None,
             include: tuple[str, ...] = (),
             codebook: str | None = None,
             field: str | None = None,
@@ -123,7 +152,7 @@ def input_options(
             **rest: Any,
         ) -> Any:
             config = load_config()
-            settings = _settings(encoding, no_repair, level, include, thesaurus or config.thesaurus)
+            settings = _settings(encoding, no_repair, depth, include, thesaurus or config.thesaurus)
             inputs = Inputs(
                 catalogue or config.catalogue,
                 codebook or config.codebook or AUTO,
@@ -140,18 +169,16 @@ def input_options(
 def _settings(
     encoding: str | None,
     no_repair: bool,
-    level: int | None,
+    depth: Depth | int | None,
     include: tuple[str, ...],
     thesaurus: str | None,
 ) -> Settings:
-    from policydiff.model import Part
-
     settings = Settings()
     skipped = GUESSING_RULES if no_repair else ()
     return replace(
         settings,
         reading=replace(settings.reading, encoding=encoding, skip_rules=skipped),
-        parsing=replace(settings.parsing, level=level, include=tuple(Part(x) for x in include)),
+        parsing=replace(settings.parsing, depth=depth, include=tuple(Part(x) for x in include)),
         matching=replace(settings.matching, thesaurus=thesaurus),
     )
 

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.errors import ParsingError
-from policydiff.model import CleanText, Completeness, Level, Part, Plan, Removed
+from policydiff.model import CleanText, Completeness, Level, Plan, Removed
 from policydiff.parsing.blocks import Block, Labelled, split_blocks
 from policydiff.parsing.frame import frame_blocks
 from policydiff.parsing.metadata import read_metadata
@@ -62,8 +62,7 @@ def parse_plan(
     if not frame.body:
         raise _no_items(text.source.path, blocks)
     outline = read_outline(frame.body, settings)
-    titles = [x.block.text for x in frame.head if x.part is Part.TITLE]
-    selection = select_items(outline, titles, settings)
+    selection = select_items(outline, frame.head, settings)
     if not selection.tasks:
         raise ParsingError(
             f"{text.source.path}: no numbered item sets a task; all look back or introduce",
@@ -99,6 +98,8 @@ def parse_plan(
         removed=_removed(text, named, (*frame.head, *selection.apart, *frame.tail)),
         notes=(*text.notes, *numbering_notes(outline)),
         unsure=tuple(unsure for read in figures for unsure in read.unsure),
+        depth=selection.depth,
+        depth_reason=selection.reason,
     )
 
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
-from policydiff.model import Part
+from policydiff.model import Depth, DepthReason, Part
 from policydiff.parsing.blocks import Block, Labelled
+from policydiff.parsing.depth import deepen, read_genre
 from policydiff.parsing.outline import Item, Outline
 from policydiff.parsing.parts import prune
 from policydiff.parsing.titles import entitle
@@ -29,6 +30,8 @@ class Selection(Struct, frozen=True):
     sections: tuple[Placed, ...]
     tasks: tuple[Placed, ...]
     apart: tuple[Labelled, ...]
+    depth: Depth
+    reason: DepthReason
 
 
 @dataclasses.dataclass(slots=True)
@@ -55,23 +58,30 @@ class _Walk:
     def _is_section(self, item: Item, depth: int) -> bool:
         if not item.children:
             return item.form is Form.HEADING
-        if self.settings.level is not None:
-            return depth < self.settings.level
+        if isinstance(self.settings.depth, int):
+            return depth < self.settings.depth
         return item.form in self.section_forms and _holds_items(item, depth, self.settings)
 
 
-def select_items(outline: Outline, titles: Sequence[str], settings: ParsingSettings) -> Selection:
+def select_items(
+    outline: Outline, head: Sequence[Labelled], settings: ParsingSettings
+) -> Selection:
     """Tell the sections and tasks of an outline from what sets no task.
 
-    ``titles`` are the title lines of the document: a report of results has no task.
+    ``head`` is what stands before the outline: the title says whether it reports results, which
+    are no task, or the work of a whole government, whose tasks stand deeper.
     """
+    genre = read_genre(head)
+    titles = [labelled.block.text for labelled in head if labelled.part is Part.TITLE]
     pruned = prune(outline.items, titles, settings)
-    walk = _Walk(settings, _section_forms(pruned.kept, settings), [], [], [])
-    for item in pruned.kept:
+    deepened = deepen(pruned.kept, genre, settings)
+    walk = _Walk(settings, _section_forms(deepened.items, settings), [], [], [])
+    for item in deepened.items:
         walk.visit(item, (), None)
     preface = (Labelled(Part.PREFACE, block) for block in outline.lead)
-    apart = (*preface, *pruned.apart, *walk.leads)
-    return Selection(tuple(walk.sections), tuple(walk.tasks), apart)
+    apart = (*preface, *pruned.apart, *deepened.apart, *walk.leads)
+    sections, tasks = tuple(walk.sections), tuple(walk.tasks)
+    return Selection(sections, tasks, apart, deepened.depth, deepened.reason)
 
 
 def _leads(item: Item, settings: ParsingSettings) -> Iterator[Block]:

@@ -16,6 +16,8 @@ from policydiff.model import (
     Change,
     Comparator,
     Completeness,
+    Depth,
+    DepthReason,
     Event,
     Level,
     Note,
@@ -54,6 +56,7 @@ class Label(Bilingual):
     ISSUED_ON = ("日期", "Date")
     SCOPE = ("范围", "Scope")
     COMPLETENESS = ("完整程度", "Completeness")
+    DEPTH = ("任务单位", "Tasks are")
     SOURCE = ("来源", "Source")
     TASK = ("任务", "Task")
     TASKS = ("任务", "Tasks")
@@ -259,6 +262,17 @@ _COMPLETENESS: dict[Completeness, tuple[str, str]] = {
     Completeness.EXCERPT: ("节选", "excerpt"),
 }
 
+_DEPTH: dict[Depth, tuple[str, str]] = {
+    Depth.ITEM: ("编号条目", "numbered items"),
+    Depth.PARAGRAPH: ("条目下的段落", "paragraphs of numbered items"),
+}
+
+_DEPTH_REASON: dict[DepthReason, tuple[str, str]] = {
+    DepthReason.GIVEN: ("按 --depth", "as --depth says"),
+    DepthReason.GENRE: ("按文种：报告分段列任务，计划按编号", "by genre: a report, or a plan"),
+    DepthReason.LEADS: ("按各段是否以领句起头", "by how its paragraphs open"),
+}
+
 _COMPARATOR: dict[Comparator, tuple[str, str]] = {
     Comparator.EQ: ("", ""),
     Comparator.GE: ("≥", "≥"),
@@ -293,7 +307,9 @@ _FEATURE: dict[str, tuple[str, str]] = {
     "worst": ("较弱一方的最佳对应", "best match of the weaker side"),
 }
 
-Word = Relation | Strength | Change | Level | Completeness | Comparator | Event
+Word = (
+    Depth | DepthReason | Relation | Strength | Change | Level | Completeness | Comparator | Event
+)
 
 
 def _pick(pair: tuple[str, str], lang: Lang) -> str:
@@ -317,6 +333,10 @@ def word(value: Word, lang: Lang) -> str:
             return _pick(_LEVEL[value], lang)
         case Completeness():
             return _pick(_COMPLETENESS[value], lang)
+        case Depth():
+            return _pick(_DEPTH[value], lang)
+        case DepthReason():
+            return _pick(_DEPTH_REASON[value], lang)
         case Event():
             return _pick(_EVENT[value], lang)
         case Comparator():

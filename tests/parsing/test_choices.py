@@ -41,7 +41,7 @@ REPORT = """某县政府工作报告
     ],
 )
 def test_level_picks_the_depth_of_tasks(level, ids):
-    settings = ParsingSettings(level=level)
+    settings = ParsingSettings(depth=level)
     plan = parsed(DEEP, settings)
 
     assert [task.id for task in plan.tasks] == ids
@@ -49,7 +49,7 @@ def test_level_picks_the_depth_of_tasks(level, ids):
 
 
 def test_a_higher_level_keeps_what_is_below_in_the_text():
-    task = parsed(DEEP, ParsingSettings(level=1)).tasks[0]
+    task = parsed(DEEP, ParsingSettings(depth=1)).tasks[0]
 
     assert "疏浚航道" in task.text
     assert "修十里" in [measure.text for measure in task.measures]

@@ -37,6 +37,7 @@ def _metadata(plan: Plan, lang: Lang) -> Paragraph:
         (Label.ISSUED_ON, plan.issued_on or ""),
         (Label.SCOPE, plan.scope),
         (Label.COMPLETENESS, word(plan.completeness, lang)),
+        (Label.DEPTH, f"{word(plan.depth, lang)} ({word(plan.depth_reason, lang)})"),
         (Label.SOURCE, plan.source.path),
         (Label.FORMAT, plan.source.format),
         (Label.ENCODING, plan.source.encoding),
