@@ -271,6 +271,13 @@ class LinkModel(Struct, frozen=True):
     full: Mapping[str, float]
 
 
+class MeasureModel(Struct, frozen=True):
+    """Weights of what speaks for a pair of measures, in log-odds, at the first and second look."""
+
+    first: Mapping[str, float]
+    second: Mapping[str, float]
+
+
 class MatchingSettings(Struct, frozen=True):
     """How tasks are scored and linked."""
 
@@ -286,36 +293,61 @@ class MatchingSettings(Struct, frozen=True):
     """Boost of a concept over an n-gram of the same rarity in whole tasks."""
     concept_in_measure: float = 3.0
     """The same in single measures, where there are fewer n-grams to be weighed against."""
-    measures_counted: int = 5
-    """How many of the best measures of a task count; the rest of a long task is other work."""
-    measure_discount: float = 0.6
-    """Each further measure counts this much of the one before it."""
     cosine_floor: float = 0.005
     """Added to cosines before logarithms; a tenth of what unrelated tasks show."""
-    carried_floor: float = 0.3
-    """The same for what measures share."""
     siblings_counted: int = 3
     """A task's nearest siblings, whose mean likeness a counterpart is held against."""
-    sibling_share: float = 0.1
-    """Share of a plan's pairs of tasks, most alike first, whose measures are compared."""
-    sibling_quantile: float = 0.97
-    """The likeness within a plan that stands for "no more than the genre and field explain"."""
-    level_floor: float = 2.9
-    """The least that this likeness, a log, is taken for: real plans show 3.0 to 3.4."""
     nearest_floor: float = -4.6
     """The least log cosine to siblings: the loneliest tasks of real plans show −4.5."""
+    measure_counterparts: int = 5
+    """Counterparts of a measure, most alike first, that are scored; they hold 97 % of the pairs
+    that people call the same, and ten hold 99 %."""
+    measure_model: MeasureModel = MeasureModel(
+        first={
+            "prior": -14.2,
+            "overlap": 2.35,
+            "concepts": 11.1,
+            "characters": 4.7,
+            "ratio": 6.2,
+            "length": 0.7,
+            "level": -0.48,
+        },
+        second={
+            "prior": -0.86,
+            "texts": 0.67,
+            "rank": -0.76,
+            "before": 0.84,
+            "beside": 1.14,
+            "whole": 0.35,
+            "mutual": 2.76,
+        },
+    )
+    """Log-odds that two measures are the same work; fitted, see bench/fit_weights.py."""
+    measure_doubt: float = 0.003
+    """The nearest that a pair of measures counts to sure, either way, in the score of a link."""
+    measure_from: float = 0.05
+    """Probability from which a pair of measures is reported, and may be evidence of a link."""
+    carried_from: float = 0.5
+    """Probability from which a measure counts as carried on."""
+    themes_telling: float = 2.0
+    """Nats: entropy of the themes of a plan's tasks from which their coding tells fully. Plans of a
+    whole field or a general report have 2.0 to 2.8, plans of one theme 0.3 or less."""
+    themes_neutral: float = 0.4
+    """Likeness of the themes of two tasks that speaks neither for nor against a link: with all
+    pairs at this value the annotated plans get as many links as they have."""
     model: LinkModel = LinkModel(
-        link={"prior": -3.0, "measures": 1.0, "whole": 2.25, "themes": 4.8, "size": 0.87},
-        full={"prior": -4.6, "themes": 3.8, "title": 0.4, "best": 0.6, "worst": 2.05},
+        link={
+            "prior": 0.15,
+            "measures": 0.31,
+            "second": 0.12,
+            "title": 0.47,
+            "whole": 0.81,
+            "themes": 2.64,
+            "mutual": 1.35,
+        },
+        full={"prior": -3.27, "title": 2.27, "mutual": 1.14, "covered": 3.7, "themes": 3.28},
     )
     """Log-odds, fitted by logistic regression; see docs/explanation/how-matching-works.md."""
-    model_without_themes: LinkModel = LinkModel(
-        link={"prior": -1.9, "measures": 1.15, "whole": 2.7, "size": 0.6},
-        full={"prior": -3.95, "title": 1.9, "best": 1.4, "worst": 2.9},
-    )
-    """The same, fitted without themes: for plans in a field that no codebook covers."""
-    coded_share: float = 0.5
-    """Share of tasks with a theme, in either plan, below which themes are not used."""
     link_from: float = 0.5
     """Probability from which a pair is a link."""
     uncertain_from: float = 0.35
@@ -324,10 +356,6 @@ class MatchingSettings(Struct, frozen=True):
     """Probability from which a link is full."""
     evidence_shown: int = 5
     """Measure pairs kept as evidence of a link."""
-    evidence_share: float = 0.3
-    """Evidence weaker than this share of the strongest is left out."""
-    evidence_near: float = 0.8
-    """A measure's second counterpart counts as evidence from this share of its best."""
     words_shown: int = 6
     """Shared words kept for each pair of measures."""
     word_weight: float = 2.5
@@ -350,10 +378,7 @@ class MatchingSettings(Struct, frozen=True):
     index_candidates: int = 20
     """Counterparts that the index proposes for a task."""
     counterparts: int = 6
-    """Counterparts of a task, most alike first, whose measures are compared; more of
-    them change no link of the annotated pairs."""
-    siblings_sampled: int = 100
-    """Tasks of a long plan, evenly spread, that stand for it in the level of likeness."""
+    """Counterparts of a task of a long plan, most alike first, whose measures are compared."""
     field: str = "general"
     """The field whose shipped thesaurus is used; a comparison takes that of its plans."""
     thesaurus: str | None = None

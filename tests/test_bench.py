@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import fit_weights, gains_and_losses
+from bench import fit_weights, gains_and_losses, regression
 from policydiff.evaluating.gold import GoldLink, GoldPair, GoldPlan
 from policydiff.model import Strength
 from policydiff.settings import MatchingSettings
@@ -77,10 +77,10 @@ def test_one_version_alone_is_not_enough():
 
 
 def test_the_regression_finds_where_the_gradient_is_zero():
-    rows = [[0.0], [1.0], [2.0], [3.0]]
-    labels, counts = [False, True, False, True], [1.0, 2.0, 1.0, 1.0]
+    rows = [[-1.0], [1.0], [-1.0], [1.0]]
+    labels, counts = [False, True, True, True], [1.0, 2.0, 1.0, 1.0]
 
-    weights = fit_weights.regress(rows, labels, counts, ["x"], standardize=False)
+    weights = regression.regress(rows, labels, counts, ["x"])
 
     errors = [
         count * (1 / (1 + math.exp(-weights["prior"] - weights["x"] * row[0])) - label)
@@ -94,22 +94,65 @@ def test_the_regression_finds_where_the_gradient_is_zero():
 def test_the_penalty_does_not_depend_on_the_unit_of_a_signal():
     rows, labels = [[0.0], [1.0], [2.0], [3.0]], [False, True, False, True]
 
-    metres = fit_weights.regress(rows, labels, [1.0] * 4, ["x"], standardize=True)
-    feet = fit_weights.regress(
-        [[3 * x] for [x] in rows], labels, [1.0] * 4, ["x"], standardize=True
-    )
+    metres = regression.regress(rows, labels, [1.0] * 4, ["x"])
+    feet = regression.regress([[3 * x] for [x] in rows], labels, [1.0] * 4, ["x"])
 
     assert feet["x"] * 3 == pytest.approx(metres["x"])
     assert feet["prior"] == pytest.approx(metres["prior"])
 
 
-def test_the_weights_of_a_pair_are_fitted_to_its_own_links(gold):
-    [pair] = fit_weights.read_pairs(f"{gold}={ROOT / 'seeds'}")
-    shipped = MatchingSettings().model.link
+def test_the_shift_makes_the_expected_number_the_true_one():
+    groups = [([0.0, 0.0, -2.0], 1.0), ([1.0, -1.0], 1.0)]
 
-    fitted = fit_weights.fit_links([pair], fit_weights.names_in(shipped))
+    rise = regression.shift(groups)
 
-    assert pair.links == 22
-    assert fitted.keys() == shipped.keys()
-    f1 = fit_weights.f1_of_pair(pair, fitted)
-    assert f1 >= fit_weights.f1_of_pair(pair, dict(shipped)) - 0.05  # the penalty may cost some
+    expected = [sum(1 / (1 + math.exp(-x - rise)) for x in odds) / n for odds, n in groups]
+    assert sum(expected) == pytest.approx(2.0, abs=1e-5)
+
+
+def test_average_precision_counts_what_was_not_ranked():
+    assert regression.average_precision([0.9, 0.5, 0.1], [True, False, True], 2) == pytest.approx(
+        (1 + 2 / 3) / 2
+    )
+    assert regression.average_precision([0.9], [True], 2) == pytest.approx(0.5)
+
+
+@pytest.fixture(scope="module")
+def pair():
+    """Read a pair of plans with its gold."""
+    gold = [str(ROOT / "tests/gold" / name) for name in ("measures.json", "links.json")]
+    measures, links = fit_weights.read_gold(gold)
+    find = fit_weights.find_plan([str(ROOT / "seeds")])
+    return fit_weights.read_pair(PAIR, measures[PAIR], links[PAIR], find)
+
+
+def test_the_gold_is_found_among_the_measures(pair):
+    assert fit_weights.links_of(pair) == 22
+    assert sum(pair.same.values()) + pair.lost == 43
+    assert pair.near == 48
+    assert pair.graded
+
+
+def test_a_pair_is_fitted_to_its_own_measures_and_links(pair):
+    models = fit_weights.fit_measures([pair])
+    seen = fit_weights.see(pair, models)
+    link, full = fit_weights.fit_links([pair], [seen]), fit_weights.fit_full([pair], [seen])
+    shipped = MatchingSettings()
+
+    own = fit_weights.judge_links(pair, seen, link, full)
+
+    assert models.second.keys() == shipped.measure_model.second.keys()
+    assert (link.keys(), full.keys()) == (shipped.model.link.keys(), shipped.model.full.keys())
+    assert own.f1 > 0.8
+    assert own.expected == pytest.approx(1.0, abs=1e-3)
+
+
+def test_same_measures_make_a_link_where_the_links_are_not_known(pair):
+    measures, _ = fit_weights.read_gold([str(ROOT / "tests/gold/measures.json")])
+    find = fit_weights.find_plan([str(ROOT / "seeds")])
+
+    blind = fit_weights.read_pair(PAIR, measures[PAIR], None, find)
+
+    linked = {tasks for tasks, strength in blind.links.items() if strength}
+    assert not blind.graded
+    assert len(linked & {t for t, strength in pair.links.items() if strength}) >= 0.9 * len(linked)

@@ -116,7 +116,9 @@ def test_the_evidence_names_shared_words(alignment):
         ("加强无偿献血工作", "做好临床用血保障", ("无偿献血＝临床用血",)),
         ("推进血站和渔文化馆", "改建血站与渔文化馆", ("血站", "渔文化馆")),
         ("做好“十四五”规划终期评估", "研究编制“十五五”规划", ("十四五→十五五",)),
-        ("市民健康素养", "居民健康档案", ("民健康",)),
+        ("市民健康素养", "居民健康档案", ("健康",)),
+        ("优化医疗服务模式", "探索诊疗服务模式", ("服务模式",)),
+        ("推进互联网医院", "建设连进互联网平台", ("互联网",)),
         ("提高市民献血意识", "增强居民献血热情", ("献血",)),
         ("新建30家开渔节分会场", "建设20家开渔节分会场", ("开渔节分会场",)),
         ("落实“1+7”文件", "修订“1+7”文件", ("1+7", "文件")),
@@ -125,9 +127,7 @@ def test_the_evidence_names_shared_words(alignment):
 )
 def test_shared_words_are_whole_and_name_synonyms(one, other, words):
     thesaurus = build({"血液": ["无偿献血", "临床用血", "血站", "献血"]})
-    shared = SharedWords(
-        Weights({}, lone=8.0, rarest=8.0, squares={}), thesaurus, MatchingSettings()
-    )
+    shared = SharedWords(Weights({}, lone=8.0, rarest=8.0), thesaurus, MatchingSettings())
 
     assert shared.between(one, other) == words
 
@@ -191,9 +191,15 @@ def test_a_term_stands_for_one_object(field):
 
 def test_a_users_thesaurus_links_what_shares_no_word(tmp_path):
     path = tmp_path / "words.toml"
-    path.write_text('[own]\n"渔文化" = ["开渔节", "祭海大典"]\n', "utf-8")
+    path.write_text(
+        '[own]\n"开渔节" = ["开渔节", "祭海大典"]\n"渔歌" = ["渔歌比赛", "海上对歌"]\n'
+        '"渔文化" = ["渔业文化", "海洋民俗"]\n',
+        "utf-8",
+    )
     previous = make_plan("previous", PREVIOUS)
-    current = make_plan("current", {**CURRENT, "4": ("办好祭海大典", "举行祭海大典。")})
+    current = make_plan(
+        "current", {**CURRENT, "4": ("传承海洋民俗", "举行祭海大典。组织海上对歌。")}
+    )
 
     def pairs(settings: MatchingSettings) -> set[tuple[str, str]]:
         return {(x.previous, x.current) for x in align(previous, current, settings).links}

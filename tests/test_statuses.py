@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from policydiff.comparing.statuses import measures_of, open_reason, with_statuses
+from policydiff.comparing.statuses import open_reason, with_statuses
 from policydiff.model import (
     Comparison,
     Completeness,
@@ -119,13 +119,3 @@ def test_the_summary_counts_both_sides():
     assert (after.tasks, after.continued, after.new) == (2, 1, 1)
     assert (summary.themes.new, summary.themes.continued, summary.themes.dropped) == (0, 1, 1)
     assert (summary.links.full, summary.links.partial, summary.links.uncertain) == (1, 0, 0)
-
-
-def test_the_pairs_of_measures_are_named_once_with_the_title_as_measure_0():
-    again = replace(LINK, id="1:2", current="2", evidence=(Evidence("1-2", "", (), 0.9),))
-    weaker = replace(LINK, evidence=(Evidence("1-1", "1-1", ("修渠",), 0.3),))
-
-    pairs = measures_of((weaker, LINK, again))
-
-    assert [(pair.previous, pair.current) for pair in pairs] == [("1-2", "2-0"), ("1-1", "1-1")]
-    assert 1 > pairs[0].score > pairs[1].score > 0.5

@@ -5,11 +5,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from msgspec.structs import replace
 
 from policydiff.model import (
-    DECIMALS,
     Comparison,
     Completeness,
     CurrentCounts,
-    Evidence,
     Extent,
     Link,
     LinkCounts,
@@ -101,31 +99,6 @@ def _opened(change: ThemeChange, previous: Plan, current: Plan, relation: Relati
         return replace(change, open=None)
     lacking = current if change.status is Status.DROPPED else previous
     return replace(change, open=open_reason(relation, lacking))
-
-
-def measures_of(links: Iterable[Link]) -> tuple[Evidence, ...]:
-    """Return the pairs of measures that links rest on, each once, the likeliest first.
-
-    Inside a link "" stands for the title, here ``TASK-0``.
-    """
-    best: dict[tuple[str, str], Evidence] = {}
-    for link in links:
-        for item in link.evidence:
-            pair = replace(
-                item,
-                previous=item.previous or f"{link.previous}-0",
-                current=item.current or f"{link.current}-0",
-                score=_probability(item.score),
-            )
-            known = best.setdefault((pair.previous, pair.current), pair)
-            if pair.score > known.score:
-                best[pair.previous, pair.current] = pair
-    return tuple(sorted(best.values(), key=lambda pair: -pair.score))
-
-
-def _probability(overlap: float) -> float:
-    """Return a weighted overlap (0 upwards) as a probability: whatever carries a link is likely."""
-    return round(1 - 0.5 / (1 + overlap), DECIMALS)
 
 
 def summarize(comparison: Comparison) -> Summary:

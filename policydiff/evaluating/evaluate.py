@@ -93,7 +93,7 @@ def _least_likely(
     matched = weigh(*plans, settings)
     previous, current = ([task.id for task in plan.tasks] for plan in plans)
     weighed = {(previous[x.pair.previous], current[x.pair.current]): x for x in matched.pairs}
-    scores = {x: weighed[x].link.probability if x in weighed else 0.0 for x in pairs}
+    scores = {x: weighed[x].link if x in weighed else 0.0 for x in pairs}
     for pair in sorted(pairs, key=lambda pair: scores[pair])[:shown]:
         if pair in weighed:
             yield link_of(weighed[pair], matched)

@@ -1,23 +1,26 @@
-"""Align two plans: score pairs of tasks, then decide."""
+"""Align two plans: score pairs of measures, then pairs of tasks, then decide."""
 
 from collections.abc import Sequence
 
 from msgspec import Struct
 
 from policydiff.matching.groups import group_tasks, label_groups
-from policydiff.matching.pairs import Pair, Sides, cosines, most_alike, with_units
+from policydiff.matching.measures import Scored, score_measures, surest_first
+from policydiff.matching.pairs import Pair, Sides, cosines, most_alike
 from policydiff.matching.profiles import (
     Profile,
-    coded_share,
     load_background,
     profile,
     task_terms,
     theme_weights,
     weigh_terms,
 )
-from policydiff.matching.signals import Score, measure_signals, score, told
+from policydiff.matching.scores import logistic, reasons, weighed
+from policydiff.matching.signals import Carriers, Signals, by_tasks, link_signals
 from policydiff.matching.thesaurus import load_thesaurus
-from policydiff.matching.words import SharedWords, find_evidence
+from policydiff.matching.units import Scales, is_title, weigh_units
+from policydiff.matching.units import Side as Units
+from policydiff.matching.words import SharedWords
 from policydiff.model import (
     Candidate,
     Evidence,
@@ -35,28 +38,46 @@ DEFAULTS = MatchingSettings()
 
 
 class Alignment(Struct, frozen=True):
-    """What matching found between two plans. Links are sorted by previous, then current order."""
+    """What matching found between two plans.
+
+    Links are sorted by previous, then current order. ``measures`` are all pairs of measures that
+    may be the same work, the likeliest first; there a title is ``TASK-0``.
+    """
 
     links: tuple[Link, ...]
     groups: tuple[Group, ...]
     unlinked: tuple[Unlinked, ...]
     uncertain: tuple[Link, ...] = ()
+    measures: tuple[Evidence, ...] = ()
 
 
-class ScoredPair(Struct, frozen=True):
-    """A pair with the score that it is a link, and that the link is full."""
-
-    pair: Pair
-    link: Score
-    full: Score
-
-
-class Matched(Struct, frozen=True):
-    """Two plans with every pair of tasks that was weighed."""
+class Material(Struct, frozen=True):
+    """What two plans are compared by, and the pairs of their tasks that are looked at."""
 
     tasks: tuple[Sequence[Task], Sequence[Task]]
     profiles: tuple[Sequence[Profile], Sequence[Profile]]
+    pairs: Sequence[Pair]
+    units: tuple[Units, Units]
+    scales: Scales
+    words: SharedWords
+
+
+class ScoredPair(Struct, frozen=True):
+    """A pair of tasks, what speaks for it, and the probabilities that it is a link, and full."""
+
+    pair: Pair
+    signals: Signals
+    link: float
+    full: float
+
+
+class Matched(Struct, frozen=True):
+    """Two plans with every pair of tasks that was weighed, and the measures that carry it."""
+
+    tasks: tuple[Sequence[Task], Sequence[Task]]
+    units: tuple[Units, Units]
     pairs: Sequence[ScoredPair]
+    carriers: Carriers
     words: SharedWords
     settings: MatchingSettings
 
@@ -70,9 +91,7 @@ def align(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) 
     """
     matched = weigh(previous, current, settings)
     links = [
-        link_of(item, matched)
-        for item in matched.pairs
-        if item.link.probability >= settings.uncertain_from
+        link_of(item, matched) for item in matched.pairs if item.link >= settings.uncertain_from
     ]
     sure = tuple(link for link in links if is_sure(link, settings))
     return Alignment(
@@ -85,47 +104,55 @@ def align(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) 
         ),
         unlinked=_unlinked(matched, sure),
         uncertain=tuple(link for link in links if not is_sure(link, settings)),
+        measures=_measures(matched),
     )
 
 
 def is_sure(link: Link, settings: MatchingSettings) -> bool:
-    """Tell whether a link is used: probable enough, and proved by words."""
+    """Tell whether a link is used: probable enough, and carried by measures that share words."""
     return link.score >= settings.link_from and bool(link.evidence)
 
 
-def weigh(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) -> Matched:
-    """Weigh every pair of tasks of two plans that share a term."""
-    tasks = (previous.tasks, current.tasks)
+def gather(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) -> Material:
+    """Gather what two plans are compared by: their words, weighed, and the pairs to look at."""
     thesaurus = load_thesaurus(settings)
-    terms = [[task_terms(task, thesaurus) for task in side] for side in tasks]
-    weights = weigh_terms(
-        [task.whole for side in terms for task in side], settings, load_background()
+    background = load_background()
+    terms = (
+        [task_terms(task, thesaurus) for task in previous.tasks],
+        [task_terms(task, thesaurus) for task in current.tasks],
     )
-    themes = theme_weights([task for side in tasks for task in side])
+    weights = weigh_terms([task.whole for side in terms for task in side], settings, background)
+    themes = theme_weights([*previous.tasks, *current.tasks])
     profiles = (
         [profile(task, weights, themes, settings) for task in terms[0]],
         [profile(task, weights, themes, settings) for task in terms[1]],
     )
-    return Matched(
-        tasks,
-        profiles,
-        _score_pairs(profiles, settings),
-        SharedWords(weights, thesaurus, settings),
-        settings,
+    pairs = cosines(*profiles, Sides.CROSS, settings)
+    if len(previous.tasks) * len(current.tasks) > settings.dense_pairs:
+        pairs = most_alike(pairs, settings)
+    units, scales = weigh_units(terms, background, settings)
+    words = SharedWords(weights, thesaurus, settings)
+    return Material((previous.tasks, current.tasks), profiles, pairs, units, scales, words)
+
+
+def weigh(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) -> Matched:
+    """Weigh every pair of tasks of two plans that share a term."""
+    material = gather(previous, current, settings)
+    pairs, units = material.pairs, material.units
+    carriers = by_tasks(score_measures(pairs, units, material.scales, settings), units)
+    signals = link_signals(pairs, carriers, material.profiles, units, settings)
+    scores = (
+        map(logistic, weighed(signals, weights))
+        for weights in (settings.model.link, settings.model.full)
     )
-
-
-def _score_pairs(
-    profiles: tuple[Sequence[Profile], Sequence[Profile]], settings: MatchingSettings
-) -> list[ScoredPair]:
-    alike = most_alike(cosines(*profiles, Sides.CROSS, settings), settings)
-    pairs = with_units(alike, *profiles)
-    coded = min(map(coded_share, profiles)) >= settings.coded_share
-    model = settings.model if coded else settings.model_without_themes
-    return [
-        ScoredPair(pair, score(signals, model.link), score(signals, model.full))
-        for pair, signals in zip(pairs, measure_signals(pairs, profiles, settings), strict=True)
-    ]
+    return Matched(
+        tasks=material.tasks,
+        units=units,
+        pairs=[ScoredPair(*item) for item in zip(pairs, signals, *scores, strict=True)],
+        carriers=carriers,
+        words=material.words,
+        settings=settings,
+    )
 
 
 def link_of(item: ScoredPair, matched: Matched) -> Link:
@@ -137,25 +164,54 @@ def link_of(item: ScoredPair, matched: Matched) -> Link:
         previous=one.id,
         current=other.id,
         strength=_strength(item, matched.settings),
-        score=round(item.link.probability, 4),
+        score=round(item.link, 4),
         evidence=_evidence(item.pair, matched),
-        reasons=told(item.link.reasons),
+        reasons=reasons(item.signals, matched.settings.model.link),
+        full_score=round(item.full, 4),
+        full_reasons=reasons(item.signals, matched.settings.model.full),
     )
 
 
 def _strength(item: ScoredPair, settings: MatchingSettings) -> Strength:
-    is_full = item.full.probability >= settings.full_from
+    is_full = item.full >= settings.full_from
     return Strength.FULL if is_full else Strength.PARTIAL
 
 
 def _evidence(pair: Pair, matched: Matched) -> tuple[Evidence, ...]:
-    return find_evidence(
-        (matched.tasks[0][pair.previous], matched.tasks[1][pair.current]),
-        (matched.profiles[0][pair.previous], matched.profiles[1][pair.current]),
-        pair.units,
-        matched.words,
-        matched.settings,
+    """Return the pairs of measures that carry a link: the likely ones, or else the likeliest."""
+    settings = matched.settings
+    own = matched.carriers.get((pair.previous, pair.current), ())
+    carried = [pair for pair in own if pair.score >= settings.carried_from]
+    likely = carried or [pair for pair in own[:1] if pair.score >= settings.measure_from]
+    shown = (_shown(pair, matched) for pair in likely[: settings.evidence_shown])
+    return tuple(_inside(evidence) for evidence in shown if evidence.shared)
+
+
+def _shown(pair: Scored, matched: Matched) -> Evidence:
+    one, other = matched.units[0][pair.one], matched.units[1][pair.other]
+    shared = matched.words.between(one.text, other.text)
+    return Evidence(one.id, other.id, shared, round(pair.score, 4))
+
+
+def _inside(evidence: Evidence) -> Evidence:
+    """Return evidence as it stands inside a link, where a title has no id."""
+    return Evidence(
+        "" if is_title(evidence.previous) else evidence.previous,
+        "" if is_title(evidence.current) else evidence.current,
+        evidence.shared,
+        evidence.score,
     )
+
+
+def _measures(matched: Matched) -> tuple[Evidence, ...]:
+    """Return every pair of measures that may be the same work, the likeliest first."""
+    likely = (
+        pair
+        for own in matched.carriers.values()
+        for pair in own
+        if pair.score >= matched.settings.measure_from
+    )
+    return tuple(_shown(pair, matched) for pair in sorted(likely, key=surest_first))
 
 
 def _unlinked(matched: Matched, links: Sequence[Link]) -> tuple[Unlinked, ...]:
@@ -178,7 +234,7 @@ def _candidates(matched: Matched) -> dict[tuple[Side, str], list[Candidate]]:
     for item in matched.pairs:
         one = matched.tasks[0][item.pair.previous].id
         other = matched.tasks[1][item.pair.current].id
-        value = round(item.link.probability, 4)
+        value = round(item.link, 4)
         near.setdefault((Side.PREVIOUS, one), []).append(Candidate(other, value))
         near.setdefault((Side.CURRENT, other), []).append(Candidate(one, value))
     return {key: sorted(own, key=lambda c: -c.score) for key, own in near.items()}

@@ -50,8 +50,8 @@ def _position(plan: Plan, name: str) -> int:
 
 
 def _counterparts(items: Sequence[ScoredPair], settings: MatchingSettings) -> Sequence[ScoredPair]:
-    ranked = sorted(items, key=lambda item: (-item.link.probability, item.pair.current))
-    near = [item for item in ranked if item.link.probability >= settings.uncertain_from]
+    ranked = sorted(items, key=lambda item: (-item.link, item.pair.current))
+    near = [item for item in ranked if item.link >= settings.uncertain_from]
     return near or ranked[:1]
 
 
@@ -77,17 +77,17 @@ def _explained(item: ScoredPair, matched: Matched) -> Explanation:
 
 
 def _rank(items: Sequence[ScoredPair], item: ScoredPair) -> int:
-    return 1 + sum(other.link.probability > item.link.probability for other in items)
+    return 1 + sum(other.link > item.link for other in items)
 
 
 def _missing_to_full(item: ScoredPair, matched: Matched) -> tuple[Note, ...]:
-    score, bound = item.full.probability, matched.settings.full_from
+    score, bound = item.full, matched.settings.full_from
     return (_note("not-full", score=_shown(score), bound=bound),) if score < bound else ()
 
 
 def _missing(item: ScoredPair, link: Link, matched: Matched) -> Iterator[Note]:
     """Name what keeps a pair from being a link: the signals below what the field explains."""
-    settings, score = matched.settings, item.link.probability
+    settings, score = matched.settings, item.link
     lower, bound = settings.uncertain_from, settings.link_from
     if score < bound:
         code = "uncertain" if score >= lower else "not-a-link"
@@ -102,16 +102,16 @@ def _missing(item: ScoredPair, link: Link, matched: Matched) -> Iterator[Note]:
 def _better(
     item: ScoredPair, row: Sequence[ScoredPair], column: Sequence[ScoredPair], matched: Matched
 ) -> Iterator[Note]:
-    best = max(row, key=lambda other: other.link.probability)
-    if best.link.probability > item.link.probability:
+    best = max(row, key=lambda other: other.link)
+    if best.link > item.link:
         yield _fits_better("better-current", matched.tasks[1][best.pair.current], best)
-    best = max(column, key=lambda other: other.link.probability)
-    if best.link.probability > item.link.probability:
+    best = max(column, key=lambda other: other.link)
+    if best.link > item.link:
         yield _fits_better("better-previous", matched.tasks[0][best.pair.previous], best)
 
 
 def _fits_better(code: str, task: Task, item: ScoredPair) -> Note:
-    return _note(code, task=f"{task.number} {task.title}", score=_shown(item.link.probability))
+    return _note(code, task=f"{task.number} {task.title}", score=_shown(item.link))
 
 
 def _shown(probability: float) -> str:

@@ -1,16 +1,12 @@
-"""Pairs of tasks: which are compared, and what their measures share."""
+"""Pairs of tasks: which are compared, and how alike they are as wholes."""
 
-import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
 
 from msgspec import Struct
 
 from policydiff.matching.profiles import Profile, dot
 from policydiff.settings import MatchingSettings
-
-Best = dict[int, dict[int, float]]
-"""Task → unit → the most that the unit shares with any unit of the other tasks."""
 
 
 class Sides(Enum):
@@ -20,21 +16,12 @@ class Sides(Enum):
     SAME = "same"
 
 
-class UnitPair(Struct, frozen=True):
-    """Two units, as positions in their profiles, and what they share (0 and up)."""
-
-    one: int
-    other: int
-    value: float
-
-
 class Pair(Struct, frozen=True):
-    """Two tasks by their positions, their cosine, and the units that they share."""
+    """Two tasks by their positions, and their cosine."""
 
     previous: int
     current: int
     cosine: float
-    units: tuple[UnitPair, ...] = ()
 
 
 def cosines(
@@ -144,91 +131,3 @@ def most_alike(pairs: Sequence[Pair], settings: MatchingSettings) -> list[Pair]:
         for pair in sorted(own, key=lambda pair: -pair.cosine)[: settings.counterparts]
     }
     return [pair for pair in pairs if (pair.previous, pair.current) in kept]
-
-
-def with_units(
-    pairs: Iterable[Pair], previous: Sequence[Profile], current: Sequence[Profile]
-) -> list[Pair]:
-    """Return the pairs with what their measures share."""
-    return [
-        Pair(
-            pair.previous,
-            pair.current,
-            pair.cosine,
-            unit_pairs(previous[pair.previous], current[pair.current]),
-        )
-        for pair in pairs
-    ]
-
-
-def unit_pairs(one: Profile, other: Profile) -> tuple[UnitPair, ...]:
-    """Return the pairs of units that share terms, with the energy of what they share.
-
-    The value is the shared weight (sum of squares) over the geometric mean of both lengths:
-    a cosine that grows with the amount of evidence, so that two short, generic clauses that are
-    alike by chance do not outweigh one long, specific one.
-    """
-    shared: list[dict[int, float]] = [{} for _ in one.units]
-    theirs_by_term = other.where
-    for term in [term for term in one.where if term in theirs_by_term]:
-        square, positions = one.where[term]
-        theirs = theirs_by_term[term][1]
-        for mine in positions:
-            row = shared[mine]
-            for position in theirs:
-                row[position] = row.get(position, 0.0) + square
-    return tuple(
-        [
-            UnitPair(mine, position, square / math.sqrt(norm * other.norms[position]))
-            for mine, (row, norm) in enumerate(zip(shared, one.norms, strict=True))
-            for position, square in row.items()
-        ]
-    )
-
-
-def carried_by_pair(pairs: Sequence[Pair], sides: Sides, settings: MatchingSettings) -> list[float]:
-    """Return how much each pair of tasks carries by its best measures.
-
-    A measure's counterpart counts the less, the more a measure elsewhere in the other plan
-    outdoes it: what is carried on by one task is not carried on again by each that mentions it.
-    Each measure counts with its best counterpart; the best five of a side count, each less than
-    the one before it.
-    """
-    best_mine: Best = {}
-    best_theirs: Best = {} if sides is Sides.CROSS else best_mine
-    for pair in pairs:
-        mine = best_mine.setdefault(pair.previous, {})
-        theirs = best_theirs.setdefault(pair.current, {})
-        for unit in pair.units:
-            value = unit.value
-            if value > mine.get(unit.one, 0.0):
-                mine[unit.one] = value
-            if value > theirs.get(unit.other, 0.0):
-                theirs[unit.other] = value
-    return [
-        _carried(pair.units, best_mine[pair.previous], best_theirs[pair.current], settings)
-        for pair in pairs
-    ]
-
-
-def _carried(
-    units: Sequence[UnitPair],
-    best_mine: Mapping[int, float],
-    best_theirs: Mapping[int, float],
-    settings: MatchingSettings,
-) -> float:
-    mine: dict[int, float] = {}
-    theirs: dict[int, float] = {}
-    for unit in units:
-        value = unit.value * unit.value
-        value /= math.sqrt(best_mine[unit.one] * best_theirs[unit.other])
-        if value > mine.get(unit.one, 0.0):
-            mine[unit.one] = value
-        if value > theirs.get(unit.other, 0.0):
-            theirs[unit.other] = value
-    return _discounted(mine.values(), settings) + _discounted(theirs.values(), settings)
-
-
-def _discounted(values: Iterable[float], settings: MatchingSettings) -> float:
-    top = sorted(values, reverse=True)[: settings.measures_counted]
-    return sum([value * settings.measure_discount**rank for rank, value in enumerate(top)])

@@ -98,19 +98,16 @@ class TaskTerms(Struct, frozen=True):
 class Profile(Struct, frozen=True):
     """A task as matching sees it.
 
-    ``whole`` and ``title`` are weighted vectors of length 1 at most: terms that no other task
-    has count in their length but are left out. ``units`` are the ids of the title ("") and the
-    measures, ``norms`` their lengths, and ``where`` says which units hold a term, with the square
-    of its weight. ``themes`` are the codes of the task, a vector of length 1.
+    ``whole`` is a weighted vector of length 1 at most: terms that no other task has count in its
+    length but are left out. ``measures`` says how many it has. ``themes`` are the codes of the
+    task, a vector of length 1; ``primary`` is the first of them.
     """
 
     id: str
     whole: Vector
-    title: Vector
-    units: tuple[str, ...]
-    norms: tuple[float, ...]
-    where: Mapping[str, tuple[float, tuple[int, ...]]]
+    measures: int
     themes: Vector
+    primary: str | None
 
 
 def task_terms(task: Task, thesaurus: Thesaurus) -> TaskTerms:
@@ -127,14 +124,12 @@ class Weights(Struct, frozen=True):
     """Weights of the terms that more than one task holds; all other terms weigh ``lone``.
 
     A lone term cannot be shared; it counts in the length of vectors only. ``rarest`` is what a
-    term weighs that just two tasks hold: in short plans that is little. ``squares`` are those of
-    the shared terms' weights in a measure, where concepts count more.
+    term weighs that just two tasks hold: in short plans that is little.
     """
 
     shared: Mapping[str, float]
     lone: float
     rarest: float
-    squares: Mapping[str, float]
 
     def of(self, term: str) -> float:
         """Return the weight of any term, 0 or more."""
@@ -145,32 +140,13 @@ def profile(
     terms: TaskTerms, weights: Weights, themes: Mapping[str, float], settings: MatchingSettings
 ) -> Profile:
     """Return the task's vectors; ``themes`` are the weights of theme codes."""
-    where: dict[str, tuple[float, tuple[int, ...]]] = {}
-    norms = []
-    lone = weights.lone**2
-    lone_concept = (weights.lone * settings.concept_in_measure) ** 2
-    for position, unit in enumerate(terms.units):
-        length = 0.0
-        for term in unit:
-            square = weights.squares.get(term)
-            if square is None:
-                length += lone_concept if term[0] == CONCEPT_MARK else lone
-                continue
-            length += square
-            if term in where:
-                where[term] = (square, (*where[term][1], position))
-            elif square:
-                where[term] = (square, (position,))
-        norms.append(math.sqrt(length) or 1.0)
     task = terms.task
     return Profile(
         id=task.id,
         whole=_vector(terms.whole, weights, settings),
-        title=_vector(dict.fromkeys(terms.units[0], 1), weights, settings),
-        units=("", *(measure.id for measure in task.measures)),
-        norms=tuple(norms),
-        where=where,
+        measures=len(task.measures),
         themes=_theme_vector(task, themes),
+        primary=task.themes.primary,
     )
 
 
@@ -212,11 +188,6 @@ def dot(one: Vector, other: Vector) -> float:
     return sum([weight * other[term] for term, weight in one.items() if term in other])
 
 
-def coded_share(profiles: Sequence[Profile]) -> float:
-    """Return the share of tasks that have a theme, 1 for no tasks."""
-    return sum(bool(task.themes) for task in profiles) / len(profiles) if profiles else 1.0
-
-
 class Background(Struct, frozen=True):
     """In how many of ``sentences`` sentences of the genre an n-gram occurs (common ones only)."""
 
@@ -253,15 +224,11 @@ def weigh_terms(
         count: _rarity_weight(count, len(tasks), settings) for count in {1, 2, *frequency.values()}
     }
     shared = {
-        term: by_frequency[count] * _substance(term, settings, background)
+        term: by_frequency[count] * substance(term, settings, background)
         for term, count in frequency.items()
         if count > 1
     }
-    squares = {
-        term: (weight * settings.concept_in_measure if term[0] == CONCEPT_MARK else weight) ** 2
-        for term, weight in shared.items()
-    }
-    return Weights(shared, lone=by_frequency[1], rarest=by_frequency[2], squares=squares)
+    return Weights(shared, lone=by_frequency[1], rarest=by_frequency[2])
 
 
 def _rarity_weight(frequency: int, tasks: int, settings: MatchingSettings) -> float:
@@ -269,7 +236,7 @@ def _rarity_weight(frequency: int, tasks: int, settings: MatchingSettings) -> fl
     return math.pow(rarity * settings.rarity_scale, settings.rarity_power)
 
 
-def _substance(term: str, settings: MatchingSettings, background: Background) -> float:
+def substance(term: str, settings: MatchingSettings, background: Background) -> float:
     """Return 1 for a name, towards 0 for a slogan."""
     if term not in background.counts or term.startswith(CONCEPT_MARK):
         return 1.0

@@ -1,152 +1,147 @@
-"""Signals: what speaks for a pair of tasks, measured against the plans' own likeness.
+"""Signals: what speaks for a link between two tasks, and for a full one.
 
-Tasks of one plan are different lines of work, written in the same style about the same field. How
-alike they are is the level that a pair across the plans must rise above: this makes scores of
-long and short plans, of a narrow and of a wide field, comparable without a threshold for each.
-
-Scores: signals → log-odds that add up, as in record linkage (Fellegi and Sunter 1969).
+What carries a link is a pair of measures, so the surest pairs speak first. The tasks as wholes are
+held against the plans' own likeness: tasks of one plan are different lines of work, written in the
+same style about the same field, and how alike they are is what genre and field explain.
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from policydiff.matching.pairs import Pair, Sides, carried_by_pair, cosines, with_units
+from policydiff.matching.measures import Scored, surest_first
+from policydiff.matching.pairs import Pair, Sides, cosines
 from policydiff.matching.profiles import Profile, dot
-from policydiff.model import DECIMALS, Reason
+from policydiff.matching.scores import log_odds
+from policydiff.matching.units import Side
 from policydiff.settings import MatchingSettings
 
 
 class Signals(Struct, frozen=True):
-    """What speaks for a pair, in the units of the score's weights.
+    """What speaks for a pair of tasks, in the units of the score's weights.
 
-    ``measures``: log of what the best measures share, over the level of tasks within one plan.
+    ``measures``: log-odds of the surest pair of measures; ``second``: of the surest one besides.
+    ``title``: the root of the probability that both titles name the same work.
     ``whole``: log of the cosine of the whole tasks, over their likeness to their nearest siblings.
-    ``themes``: cosine of the themes that the tasks are coded with, the rare ones counting more.
-    ``size``: log of the measures of the longer task: more of them can be carried on.
-    ``title``: how much of each title is found in the other task, 0 to about 1.4.
-    ``best``, ``worst``: the cosine over the best one that either task has (the larger and the
-    smaller of the two ratios, 0..1): 1 and 1 is a mutual best pair.
+    ``themes``: cosine of the themes that the tasks are coded with, the rare ones counting more,
+    less what says neither yes nor no, times what the coding tells in these two plans: nothing
+    where all tasks have one theme, or none.
+    ``mutual``: the cosine over the best one that either task has (the smaller ratio, 0..1).
+    ``covered``: the share of the measures of the smaller task that the other carries on.
     """
 
     measures: float
+    second: float
+    title: float
     whole: float
     themes: float
-    size: float
-    title: float
-    best: float
-    worst: float
+    mutual: float
+    covered: float
 
 
-class Siblings(Struct, frozen=True):
-    """How alike the tasks of one plan are.
-
-    ``nearest`` is the log cosine of each task to its nearest siblings; ``carried`` holds what the
-    most alike pairs share by measures, ``pairs`` says out of how many pairs they were taken.
-    """
-
-    nearest: tuple[float, ...]
-    carried: tuple[float, ...]
-    pairs: int
+Carriers = Mapping[tuple[int, int], Sequence[Scored]]
+"""Tasks, by their places, → the pairs of their measures, the surest first."""
 
 
-class Context(Struct, frozen=True):
-    """What the signals of a pair are held against."""
+def by_tasks(
+    scored: Iterable[Scored], sides: tuple[Side, Side]
+) -> dict[tuple[int, int], list[Scored]]:
+    """Sort pairs of measures by their tasks, the surest first, ties in the plans' order."""
+    found: dict[tuple[int, int], list[Scored]] = {}
+    for pair in sorted(scored, key=surest_first):
+        tasks = sides[0][pair.one].task, sides[1][pair.other].task
+        found.setdefault(tasks, []).append(pair)
+    return found
 
-    sides: tuple[Siblings, Siblings]
-    best: tuple[Mapping[int, float], Mapping[int, float]]
-    settings: MatchingSettings
+
+def link_signals(
+    pairs: Sequence[Pair],
+    carriers: Carriers,
+    profiles: tuple[Sequence[Profile], Sequence[Profile]],
+    sides: tuple[Side, Side],
+    settings: MatchingSettings,
+) -> list[Signals]:
+    """Return the signals of each pair of tasks."""
+    nearest = [nearest_siblings(side, settings) for side in profiles]
+    best = best_cosines(pairs, 0), best_cosines(pairs, 1)
+    telling = min(information(side, settings) for side in profiles)
+    floor = settings.cosine_floor
+    signals = []
+    for pair in pairs:
+        one, other = profiles[0][pair.previous], profiles[1][pair.current]
+        own = carriers.get((pair.previous, pair.current), ())
+        usual = (nearest[0][pair.previous] + nearest[1][pair.current]) / 2
+        signals.append(
+            Signals(
+                measures=_odds(own[0].score if own else 0.0, settings),
+                second=_odds(_second(own), settings),
+                title=math.sqrt(_title(own, sides)),
+                whole=math.log(pair.cosine + floor) - usual,
+                themes=telling * (dot(one.themes, other.themes) - settings.themes_neutral),
+                mutual=min(
+                    pair.cosine / (best[0][pair.previous] + floor),
+                    pair.cosine / (best[1][pair.current] + floor),
+                ),
+                covered=_covered(own, min(one.measures, other.measures)),
+            )
+        )
+    return signals
 
 
-def siblings(profiles: Sequence[Profile], settings: MatchingSettings) -> Siblings:
-    """Measure how alike the tasks of one plan are."""
-    rows: list[list[float]] = [[] for _ in profiles]
-    own = cosines(profiles, profiles, Sides.SAME, settings)
+def _odds(probability: float, settings: MatchingSettings) -> float:
+    least = settings.measure_doubt
+    return log_odds(min(max(probability, least), 1.0 - least))
+
+
+def _second(own: Sequence[Scored]) -> float:
+    """Return the score of the surest pair that shares no measure with the surest one."""
+    others = (p for p in own if p.one != own[0].one and p.other != own[0].other)
+    return next((pair.score for pair in others), 0.0)
+
+
+def _title(own: Sequence[Scored], sides: tuple[Side, Side]) -> float:
+    titles = (p for p in own if sides[0][p.one].is_title and sides[1][p.other].is_title)
+    return next((pair.score for pair in titles), 0.0)
+
+
+def _covered(own: Sequence[Scored], measures: int) -> float:
+    """Return how many measures are expected to be carried on, over those of the smaller task."""
+    best: dict[tuple[int, int], float] = {}
     for pair in own:
+        best.setdefault((0, pair.one), pair.score)
+        best.setdefault((1, pair.other), pair.score)
+    sums = [math.fsum(v for (side, _), v in best.items() if side == number) for number in (0, 1)]
+    return min(1.0, min(sums) / (measures + 1))
+
+
+def nearest_siblings(profiles: Sequence[Profile], settings: MatchingSettings) -> list[float]:
+    """Return the log cosine of each task of a plan to its nearest siblings."""
+    rows: list[list[float]] = [[] for _ in profiles]
+    for pair in cosines(profiles, profiles, Sides.SAME, settings):
         rows[pair.previous].append(pair.cosine)
         rows[pair.current].append(pair.cosine)
-    sample = _sample(profiles, settings)
-    whole = len(sample) == len(profiles)
-    alike = own if whole else cosines(sample, sample, Sides.SAME, settings)
-    count = len(sample) * (len(sample) - 1) // 2
-    alike = sorted(alike, key=lambda pair: (-pair.cosine, pair.previous, pair.current))
-    top = with_units(alike[: math.ceil(count * settings.sibling_share)], sample, sample)
-    return Siblings(
-        nearest=tuple(_nearest(row, settings) for row in rows),
-        carried=tuple(carried_by_pair(top, Sides.SAME, settings)),
-        pairs=count,
-    )
+    return [_nearest(row, settings) for row in rows]
 
 
-def _sample(profiles: Sequence[Profile], settings: MatchingSettings) -> Sequence[Profile]:
-    step = max(1, math.ceil(len(profiles) / settings.siblings_sampled))
-    return profiles[::step]
-
-
-def _nearest(cosines: Sequence[float], settings: MatchingSettings) -> float:
-    top = sorted(cosines, reverse=True)[: settings.siblings_counted]
+def _nearest(row: Sequence[float], settings: MatchingSettings) -> float:
+    top = sorted(row, reverse=True)[: settings.siblings_counted]
     logs = [math.log(cosine + settings.cosine_floor) for cosine in top]
-    mean = sum(logs) / len(logs) if logs else settings.nearest_floor
+    mean = math.fsum(logs) / len(logs) if logs else settings.nearest_floor
     return max(mean, settings.nearest_floor)
 
 
-def level(groups: Sequence[Siblings], settings: MatchingSettings) -> float:
-    """Return the log of what the most alike pairs within the plans share by measures.
+def information(profiles: Sequence[Profile], settings: MatchingSettings) -> float:
+    """Return what the coding of a plan by themes tells, 0..1: its entropy, up to a full telling.
 
-    That is the upper quantile over all pairs of siblings; only the pairs alike as wholes were
-    measured, the others are taken to lie below.
+    A plan whose tasks all have one theme, or none, tells nothing.
     """
-    values = sorted((value for group in groups for value in group.carried), reverse=True)
-    pairs = sum(group.pairs for group in groups)
-    if not values:
-        return settings.level_floor
-    rank = min(len(values) - 1, int(pairs * (1.0 - settings.sibling_quantile)))
-    return max(math.log(values[rank] + settings.carried_floor), settings.level_floor)
-
-
-def measure_signals(
-    pairs: Sequence[Pair],
-    profiles: tuple[Sequence[Profile], Sequence[Profile]],
-    settings: MatchingSettings,
-) -> list[Signals]:
-    """Return the signals of each pair."""
-    context = Context(
-        sides=(siblings(profiles[0], settings), siblings(profiles[1], settings)),
-        best=(best_cosines(pairs, 0), best_cosines(pairs, 1)),
-        settings=settings,
-    )
-    base = level(context.sides, settings)
-    return [
-        _signals(
-            pair,
-            (profiles[0][pair.previous], profiles[1][pair.current]),
-            math.log(value + settings.carried_floor) - base,
-            context,
-        )
-        for pair, value in zip(pairs, carried_by_pair(pairs, Sides.CROSS, settings), strict=True)
-    ]
-
-
-def _signals(
-    pair: Pair, tasks: tuple[Profile, Profile], measures: float, context: Context
-) -> Signals:
-    one, other = tasks
-    floor = context.settings.cosine_floor
-    nearest = (context.sides[0].nearest[pair.previous] + context.sides[1].nearest[pair.current]) / 2
-    ratios = (
-        pair.cosine / (context.best[0][pair.previous] + floor),
-        pair.cosine / (context.best[1][pair.current] + floor),
-    )
-    return Signals(
-        measures=measures,
-        whole=math.log(pair.cosine + floor) - nearest,
-        themes=dot(one.themes, other.themes),
-        size=math.log(max(len(one.units), len(other.units))),
-        title=math.sqrt(dot(one.title, other.whole) + dot(one.whole, other.title)),
-        best=max(ratios),
-        worst=min(ratios),
-    )
+    counts = Counter(task.primary for task in profiles if task.primary)
+    coded = counts.total()
+    shares = [count / coded for count in counts.values()]
+    entropy = -math.fsum(share * math.log(share) for share in shares)
+    return min(1.0, entropy / settings.themes_telling) * (coded / len(profiles) if profiles else 0)
 
 
 def best_cosines(pairs: Sequence[Pair], side: int) -> Mapping[int, float]:
@@ -156,49 +151,3 @@ def best_cosines(pairs: Sequence[Pair], side: int) -> Mapping[int, float]:
         task = (pair.previous, pair.current)[side]
         best[task] = max(best.get(task, 0.0), pair.cosine)
     return best
-
-
-PRIOR = "prior"
-"""The name of the constant part of a score: how things stand before any evidence."""
-
-
-class Score(Struct, frozen=True):
-    """A probability and the parts of its log-odds; each part is value × weight."""
-
-    probability: float
-    reasons: tuple[Reason, ...]
-
-
-def score(signals: Signals, weights: Mapping[str, float]) -> Score:
-    """Add up the log-odds of the signals that ``weights`` names.
-
-    >>> signals = Signals(1.0, whole=0.0, themes=0.0, size=0.0, title=0.0, best=1.0, worst=1.0)
-    >>> score(signals, {"prior": -1.0, "measures": 1.0}).probability
-    0.5
-    """
-    reasons = tuple(
-        Reason(name, 1.0 if name == PRIOR else getattr(signals, name), weight)
-        for name, weight in weights.items()
-    )
-    return Score(logistic(sum(r.value * r.weight for r in reasons)), reasons)
-
-
-def told(reasons: Iterable[Reason]) -> tuple[Reason, ...]:
-    """Return the parts of a score as they are told.
-
-    >>> told([Reason("title", 1 / 3, 2.0)])
-    (Reason(feature='title', value=0.333333, weight=2.0),)
-    """
-    return tuple(Reason(r.feature, round(r.value, DECIMALS), r.weight) for r in reasons)
-
-
-def logistic(log_odds: float) -> float:
-    """Return the probability of ``log_odds``.
-
-    >>> logistic(0.0)
-    0.5
-    """
-    if log_odds < 0.0:
-        odds = math.exp(log_odds)
-        return odds / (1.0 + odds)
-    return 1.0 / (1.0 + math.exp(-log_odds))

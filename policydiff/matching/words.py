@@ -1,18 +1,14 @@
-"""The words that two texts share: what a reader is shown as the proof of a link.
-
-Evidence: the measures that carry the same work, and the words that prove it.
-"""
+"""The words that two texts share: what a reader is shown as the proof of a link."""
 
 import re
 import string
 from collections.abc import Mapping, Sequence
 from operator import add
 
-from policydiff.matching.pairs import UnitPair
-from policydiff.matching.profiles import CONCEPT_MARK, Profile, Weights, successors
+from policydiff.matching.profiles import CONCEPT_MARK, Weights, successors
 from policydiff.matching.thesaurus import Thesaurus
-from policydiff.model import Evidence, Task
 from policydiff.settings import MatchingSettings
+from policydiff.text.segments import word_bounds
 
 _PARTICLES = "的和与及等并或"
 """No shared word begins or ends with one of these."""
@@ -33,6 +29,7 @@ class SharedWords:
         self._thesaurus = thesaurus
         self._settings = settings
         self._found: dict[str, Mapping[str, tuple[str, ...]]] = {}
+        self._between: dict[str, frozenset[int]] = {}
 
     def between(self, one: str, other: str) -> tuple[str, ...]:
         """Return what both texts share, weightiest first, in the texts' own words.
@@ -87,7 +84,7 @@ class SharedWords:
             end = start
             while end < len(one) and _is_word(one[end]) and one[start : end + 1] in other:
                 end += 1
-            run = _trimmed(one[start:end])
+            run = _trimmed(self._whole_words(one, other, _trimmed(one[start:end])))
             if len(run) > 1 and (weight := self._weight(run)) >= least:
                 runs[run] = weight
             start = end if end - start > 2 else start + 1
@@ -96,6 +93,22 @@ class SharedWords:
             for run, weight in runs.items()
             if not any(run in longer for longer in runs if len(longer) > len(run))
         }
+
+    def _whole_words(self, one: str, other: str, run: str) -> str:
+        """Return the part of a shared run that both texts begin and end between words."""
+        mine, theirs = one.find(run), other.find(run)
+        bounds = [
+            place
+            for place in range(len(run) + 1)
+            if mine + place in self._bounds(one) and theirs + place in self._bounds(other)
+        ]
+        return run[bounds[0] : bounds[-1]] if bounds else ""
+
+    def _bounds(self, text: str) -> frozenset[int]:
+        """Return the places between the words of a text."""
+        if text not in self._between:
+            self._between[text] = word_bounds(text)
+        return self._between[text]
 
     def _weight(self, run: str) -> float:
         """Return the weight of a run: that of its weightiest pairs of characters."""
@@ -130,44 +143,3 @@ def _is_told(run: str, known: Sequence[str]) -> bool:
 
 def _is_word(character: str) -> bool:
     return character.isalnum() or character == "+"
-
-
-def find_evidence(
-    tasks: tuple[Task, Task],
-    profiles: tuple[Profile, Profile],
-    pairs: Sequence[UnitPair],
-    words: SharedWords,
-    settings: MatchingSettings,
-) -> tuple[Evidence, ...]:
-    """Return the measure pairs that prove a link, the strongest first.
-
-    A pair counts where neither measure has a better counterpart in the other task, or where it
-    is nearly as good, and where it is not too weak beside the strongest one.
-    """
-    mine: dict[int, float] = {}
-    theirs: dict[int, float] = {}
-    for pair in pairs:
-        mine[pair.one] = max(mine.get(pair.one, 0.0), pair.value)
-        theirs[pair.other] = max(theirs.get(pair.other, 0.0), pair.value)
-    least = max(mine.values(), default=0.0) * settings.evidence_share
-    found = [
-        pair
-        for pair in pairs
-        if pair.value >= least
-        and pair.value >= settings.evidence_near * min(mine[pair.one], theirs[pair.other])
-        and pair.value >= settings.evidence_near * max(mine[pair.one], theirs[pair.other]) / 2
-    ]
-    found.sort(key=lambda pair: (-pair.value, pair.one, pair.other))
-    texts = [_texts(task) for task in tasks]
-    evidence = []
-    for pair in found[: settings.evidence_shown]:
-        units = profiles[0].units[pair.one], profiles[1].units[pair.other]
-        shared = words.between(texts[0][pair.one], texts[1][pair.other])
-        if shared:
-            evidence.append(Evidence(*units, shared=shared, score=round(pair.value, 3)))
-    return tuple(evidence)
-
-
-def _texts(task: Task) -> list[str]:
-    """Return the texts of a task's units: its title, then its measures."""
-    return [task.title, *(measure.text for measure in task.measures)]

@@ -10,7 +10,7 @@ from policydiff.comparing.notes import given_relation, induced_themes, notes_on
 from policydiff.comparing.phrases import phrase_changes
 from policydiff.comparing.reference import choose_reference
 from policydiff.comparing.relation import relate
-from policydiff.comparing.statuses import measures_of, with_statuses
+from policydiff.comparing.statuses import with_statuses
 from policydiff.comparing.targets import pair_targets
 from policydiff.comparing.themes import theme_changes, theme_matrix
 from policydiff.comparing.trajectories import trace_lines
@@ -173,7 +173,7 @@ def _compare_pair(coded: Coded, given: Relation | None, settings: Settings) -> C
         notes=notes,
         field=coded.field,
         themes=theme_changes(previous, current, coded.codebook.themes),
-        measures=measures_of(links),
+        measures=found.measures,
         links=links,
         uncertain=found.uncertain,
         groups=found.groups,

@@ -301,10 +301,10 @@ _FEATURE: dict[str, tuple[str, str]] = {
     "measures": ("举措相近", "measures alike"),
     "whole": ("全文相近", "whole text alike"),
     "themes": ("主题相同", "themes shared"),
-    "size": ("篇幅", "size"),
+    "second": ("次相近的举措", "next measures alike"),
     "title": ("标题相近", "titles alike"),
-    "best": ("较强一方的最佳对应", "best match of the stronger side"),
-    "worst": ("较弱一方的最佳对应", "best match of the weaker side"),
+    "mutual": ("互为最佳对应", "each other's best match"),
+    "covered": ("举措承接份额", "share of measures carried on"),
 }
 
 Word = (

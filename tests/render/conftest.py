@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pytest
 from msgspec.structs import replace
 
-from policydiff.comparing.statuses import measures_of, with_statuses
+from policydiff.comparing.statuses import with_statuses
 from policydiff.model import (
     Candidate,
     Change,
@@ -206,8 +206,9 @@ _NURSING = Evidence("3-1", "3-1", ("社区护理中心", "建设"), 0.9)
 
 def told(comparison: Comparison, previous: Plan, current: Plan) -> Comparison:
     """Return a comparison with what follows from its links and groups."""
-    found = replace(comparison, measures=measures_of((*comparison.links, *comparison.uncertain)))
-    return with_statuses(found, previous, current)
+    links = (*comparison.links, *comparison.uncertain)
+    measures = {item: None for link in links for item in link.evidence}
+    return with_statuses(replace(comparison, measures=tuple(measures)), previous, current)
 
 
 LONGITUDINAL = told(

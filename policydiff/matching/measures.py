@@ -1,0 +1,299 @@
+"""Measures: how sure it is that two measures are the same bit of work.
+
+Titles count as measures. Two looks are taken, each a sum of log-odds. The first sees the two texts
+alone; the second what the first made of their rivals, of their neighbours and of their tasks.
+"""
+
+import math
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+
+from msgspec import Struct
+
+from policydiff.matching.pairs import Pair
+from policydiff.matching.scores import logistic, weighed
+from policydiff.matching.units import Scales, Side, Unit
+from policydiff.settings import MatchingSettings
+
+Places = tuple[int, int]
+"""A unit of the previous and one of the current plan, by their places among all units."""
+
+LEVEL_RANKS = slice(3, 9)
+"""The counterparts of a measure that stand for "nothing in common": the fourth to the ninth."""
+
+
+class FirstLook(Struct, frozen=True):
+    """What speaks for a pair of measures in the two texts alone.
+
+    ``overlap``: the weight of the n-grams that both have, over the lengths of the texts.
+    ``concepts``: the same of the concepts of the thesaurus.
+    ``characters``: the larger share that the common characters have of either text, as a root.
+    ``ratio``: what is left unchanged from one text to the other, 0..1 (rapidfuzz).
+    ``length``: log of the characters of the longer text: the more words, the more by chance.
+    ``level``: log of how alike either is to measures that are probably other work.
+    """
+
+    overlap: float
+    concepts: float
+    characters: float
+    ratio: float
+    length: float
+    level: float
+
+
+class SecondLook(Struct, frozen=True):
+    """What speaks for a pair of measures besides the two texts.
+
+    ``texts``: the log-odds of the first look.
+    ``rank``: log of 1 + how many measures suit one of them better, of whichever has more.
+    ``before``: how far a measure that stands before one of them goes with the other.
+    ``beside``: how far the measures before them, or behind them, go with each other.
+    ``whole``: log of the likeness of their tasks.
+    ``mutual``: that likeness over the best that either task has (the larger ratio, 0..1).
+    """
+
+    texts: float
+    rank: float
+    before: float
+    beside: float
+    whole: float
+    mutual: float
+
+
+class Scored(Struct, frozen=True):
+    """Two units, as places in their plans, and the probability that they are the same work."""
+
+    one: int
+    other: int
+    score: float
+
+
+def surest_first(pair: Scored) -> tuple[float, int, int]:
+    """Return what pairs of measures are sorted by: the surest first, ties in the plans' order."""
+    return -pair.score, pair.one, pair.other
+
+
+def score_measures(
+    pairs: Sequence[Pair], sides: tuple[Side, Side], scales: Scales, settings: MatchingSettings
+) -> list[Scored]:
+    """Score the measures of some pairs of tasks that come into question for each other."""
+    model = settings.measure_model
+    places, first = first_looks(pairs, sides, scales, settings)
+    odds = weighed(first, model.first)
+    second = second_looks(places, odds, pairs, sides, settings)
+    return [
+        Scored(*place, logistic(value))
+        for place, value in zip(places, weighed(second, model.second), strict=True)
+    ]
+
+
+def unit_likeness(
+    pairs: Iterable[Pair], sides: tuple[Side, Side], scales: Scales, settings: MatchingSettings
+) -> list[dict[int, float]]:
+    """Return, for each unit of the first side, the cosine (0..1) of those that share a term.
+
+    Looked at are the units of the given pairs of tasks.
+    """
+    boost = settings.concept_in_measure
+    squares = {
+        **{term: square for term, square in scales.grams.items() if square},
+        **{term: square * boost * boost for term, square in scales.concepts.items()},
+    }
+    mine, theirs = (_where(side, squares) for side in sides)
+    rows: list[dict[int, float]] = [{} for _ in sides[0]]
+    for pair in pairs:
+        one, other = mine.get(pair.previous, {}), theirs.get(pair.current, {})
+        for term in [term for term in one if term in other]:
+            square, places = squares[term], other[term]
+            for place in one[term]:
+                row = rows[place]
+                for column in places:
+                    row[column] = row.get(column, 0.0) + square
+    norms = [_norm(unit, settings) for unit in sides[1]]
+    for row, unit in zip(rows, sides[0], strict=True):
+        norm = _norm(unit, settings)
+        for column, value in row.items():
+            row[column] = value / (norm * norms[column])
+    return rows
+
+
+def _where(side: Side, squares: Mapping[str, float]) -> dict[int, dict[str, list[int]]]:
+    """Return task → term → the places of the units that hold it, in a fixed order."""
+    tasks: dict[int, dict[str, list[int]]] = {}
+    for place, unit in enumerate(side):
+        terms = tasks.setdefault(unit.task, {})
+        for term in unit.terms:
+            if term in terms:
+                terms[term].append(place)
+            elif term in squares:
+                terms[term] = [place]
+    return tasks
+
+
+def _norm(unit: Unit, settings: MatchingSettings) -> float:
+    return math.hypot(unit.gram_norm, unit.concept_norm * settings.concept_in_measure) or 1.0
+
+
+def first_looks(
+    pairs: Sequence[Pair], sides: tuple[Side, Side], scales: Scales, settings: MatchingSettings
+) -> tuple[list[Places], list[FirstLook]]:
+    """Look at the texts of the units that are among the most alike of each other, in order.
+
+    A title is looked at beside the measures that are as alike, but takes no measure's place.
+    """
+    from rapidfuzz.fuzz import ratio  # on first use: it takes 30 ms to load
+
+    rows = unit_likeness(pairs, sides, scales, settings)
+    falling = _falling(rows, sides)
+    least = [[_least(values, settings) for values in side] for side in falling]
+    levels = [[_level(values) for values in side] for side in falling]
+    places: list[Places] = []
+    looks: list[FirstLook] = []
+    for row, (one, values) in enumerate(zip(sides[0], rows, strict=True)):
+        bound, bounds = least[0][row], least[1]
+        for column in sorted(values):
+            if values[column] < bound and values[column] < bounds[column]:
+                continue
+            other = sides[1][column]
+            shared = math.fsum([scales.grams[t] for t in one.grams & other.grams])
+            concepts = math.fsum([scales.concepts[t] for t in one.concepts & other.concepts])
+            places.append((row, column))
+            looks.append(
+                FirstLook(
+                    overlap=shared / (math.sqrt(one.gram_norm * other.gram_norm) or 1.0),
+                    concepts=concepts / (math.sqrt(one.concept_norm * other.concept_norm) + 1.0),
+                    characters=_covered(one, other, scales),
+                    ratio=ratio(one.text, other.text) / 100.0,
+                    length=math.log(1.0 + max(len(one.text), len(other.text))),
+                    level=levels[0][row] + levels[1][column],
+                )
+            )
+    return places, looks
+
+
+def _falling(
+    rows: Sequence[Mapping[int, float]], sides: tuple[Side, Side]
+) -> tuple[list[list[float]], list[list[float]]]:
+    """Return, for each unit of either side, how alike the measures of the other are, falling."""
+    mine: list[list[float]] = []
+    theirs: list[list[float]] = [[] for _ in sides[1]]
+    titles = {column for column, unit in enumerate(sides[1]) if unit.is_title}
+    for unit, row in zip(sides[0], rows, strict=True):
+        mine.append(
+            sorted([value for column, value in row.items() if column not in titles], reverse=True)
+        )
+        if not unit.is_title:
+            for column, value in row.items():
+                theirs[column].append(value)
+    for values in theirs:
+        values.sort(reverse=True)
+    return mine, theirs
+
+
+def _least(falling: Sequence[float], settings: MatchingSettings) -> float:
+    """Return the likeness from which a counterpart is among the most alike."""
+    rank = settings.measure_counterparts
+    return falling[rank - 1] if len(falling) >= rank else 0.0
+
+
+LIKENESS_FLOOR = 0.02
+"""Added to a likeness before its logarithm: what measures of other work may show by chance."""
+
+
+def _level(falling: Sequence[float]) -> float:
+    """Return how alike a unit is to counterparts that are probably other work, as a log."""
+    width = LEVEL_RANKS.stop - LEVEL_RANKS.start
+    return math.log(sum(falling[LEVEL_RANKS]) / width + LIKENESS_FLOOR)
+
+
+def _covered(one: Unit, other: Unit, scales: Scales) -> float:
+    shared = math.fsum([scales.characters[c] for c in one.characters & other.characters])
+    least = min(one.character_weight, other.character_weight)
+    return math.sqrt(shared / least) if least else 0.0
+
+
+def second_looks(
+    places: Sequence[Places],
+    odds: Sequence[float],
+    pairs: Iterable[Pair],
+    sides: tuple[Side, Side],
+    settings: MatchingSettings,
+) -> list[SecondLook]:
+    """Look at what the first look made of the rivals, the neighbours and the tasks of each pair."""
+    scores = dict(zip(places, map(logistic, odds), strict=True))
+    ranks = _rising(scores, sides)
+    tasks = {(pair.previous, pair.current): pair.cosine for pair in pairs}
+    best = [_best(tasks, side) for side in (0, 1)]
+    looks = []
+    for place, value in zip(places, odds, strict=True):
+        score = scores[place]
+        row, column = sides[0][place[0]].task, sides[1][place[1]].task
+        cosine = tasks[row, column]
+        floor = settings.cosine_floor
+        looks.append(
+            SecondLook(
+                texts=min(max(value, -MOST_ODDS), MOST_ODDS),
+                rank=math.log1p(
+                    max(
+                        _better(score, ranks[0][place[0]]),
+                        _better(score, ranks[1][place[1]]),
+                    )
+                ),
+                before=_root(scores, sides, place, ((-1, 0), (0, -1))),
+                beside=_root(scores, sides, place, ((-1, -1), (1, 1))),
+                whole=math.log(cosine + LIKENESS_FLOOR),
+                mutual=max(cosine / (best[0][row] + floor), cosine / (best[1][column] + floor)),
+            )
+        )
+    return looks
+
+
+MOST_ODDS = 13.8
+"""Log-odds of a million to one: surer than that no text makes a pair."""
+
+
+def _rising(
+    scores: Mapping[Places, float], sides: tuple[Side, Side]
+) -> tuple[list[list[float]], list[list[float]]]:
+    """Return, for each unit of either side, the scores that measures of the other have, rising."""
+    mine: list[list[float]] = [[] for _ in sides[0]]
+    theirs: list[list[float]] = [[] for _ in sides[1]]
+    for (one, other), score in scores.items():
+        if not sides[1][other].is_title:
+            mine[one].append(score)
+        if not sides[0][one].is_title:
+            theirs[other].append(score)
+    for values in (*mine, *theirs):
+        values.sort()
+    return mine, theirs
+
+
+def _better(score: float, rising: Sequence[float]) -> int:
+    """Return how many of the scores, given in rising order, are better."""
+    return len(rising) - bisect_right(rising, score)
+
+
+def _best(cosines: Mapping[tuple[int, int], float], side: int) -> dict[int, float]:
+    best: dict[int, float] = {}
+    for tasks, cosine in cosines.items():
+        best[tasks[side]] = max(best.get(tasks[side], 0.0), cosine)
+    return best
+
+
+def _root(
+    scores: Mapping[Places, float],
+    sides: tuple[Side, Side],
+    place: Places,
+    steps: Iterable[Places],
+) -> float:
+    """Return the root of the best score that neighbours in the same tasks have."""
+    best = 0.0
+    for step in steps:
+        near = place[0] + step[0], place[1] + step[1]
+        score = scores.get(near, 0.0)
+        if score > best and all(
+            side[was].task == side[now].task
+            for side, was, now in zip(sides, place, near, strict=True)
+        ):
+            best = score
+    return math.sqrt(best)
