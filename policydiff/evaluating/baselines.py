@@ -12,6 +12,7 @@ from policydiff.evaluating.figures import average, average_precision, rates
 from policydiff.evaluating.gold import GoldPair
 from policydiff.matching.profiles import dot
 from policydiff.model import DECIMALS, Baseline, Plan, Task
+from policydiff.text.likeness import likeness
 
 Scores = Sequence[Sequence[float]]
 """A row for each task of the previous plan, a column for each of the current plan."""
@@ -25,10 +26,8 @@ def ratio_scores(previous: Plan, current: Plan) -> Scores:
     >>> ratio_scores(plan, plan)[0][0]
     1.0
     """
-    from rapidfuzz.fuzz import ratio  # on first use: matching itself does without
-
     columns = [_text(task) for task in current.tasks]
-    return [[ratio(_text(task), column) / 100 for column in columns] for task in previous.tasks]
+    return [[likeness(_text(task), column) for column in columns] for task in previous.tasks]
 
 
 def bigram_scores(previous: Plan, current: Plan) -> Scores:

@@ -14,6 +14,7 @@ from policydiff.matching.pairs import Pair
 from policydiff.matching.scores import logistic, weighed
 from policydiff.matching.units import Scales, Side, Unit
 from policydiff.settings import MatchingSettings
+from policydiff.text.likeness import likeness
 
 Places = tuple[int, int]
 """A unit of the previous and one of the current plan, by their places among all units."""
@@ -28,7 +29,7 @@ class FirstLook(Struct, frozen=True):
     ``overlap``: the weight of the n-grams that both have, over the lengths of the texts.
     ``concepts``: the same of the concepts of the thesaurus.
     ``characters``: the larger share that the common characters have of either text, as a root.
-    ``ratio``: what is left unchanged from one text to the other, 0..1 (rapidfuzz).
+    ``ratio``: what is left unchanged from one text to the other, 0..1.
     ``length``: log of the characters of the longer text: the more words, the more by chance.
     ``level``: log of how alike either is to measures that are probably other work.
     """
@@ -87,7 +88,7 @@ def score_measures(
     ]
 
 
-def unit_likeness(
+def unit_cosines(
     pairs: Iterable[Pair], sides: tuple[Side, Side], scales: Scales, settings: MatchingSettings
 ) -> list[dict[int, float]]:
     """Return, for each unit of the first side, the cosine (0..1) of those that share a term.
@@ -141,9 +142,7 @@ def first_looks(
 
     A title is looked at beside the measures that are as alike, but takes no measure's place.
     """
-    from rapidfuzz.fuzz import ratio  # on first use: it takes 30 ms to load
-
-    rows = unit_likeness(pairs, sides, scales, settings)
+    rows = unit_cosines(pairs, sides, scales, settings)
     falling = _falling(rows, sides)
     least = [[_least(values, settings) for values in side] for side in falling]
     levels = [[_level(values) for values in side] for side in falling]
@@ -163,7 +162,7 @@ def first_looks(
                     overlap=shared / (math.sqrt(one.gram_norm * other.gram_norm) or 1.0),
                     concepts=concepts / (math.sqrt(one.concept_norm * other.concept_norm) + 1.0),
                     characters=_covered(one, other, scales),
-                    ratio=ratio(one.text, other.text) / 100.0,
+                    ratio=likeness(one.text, other.text),
                     length=math.log(1.0 + max(len(one.text), len(other.text))),
                     level=levels[0][row] + levels[1][column],
                 )

@@ -207,8 +207,17 @@ _NURSING = Evidence("3-1", "3-1", ("社区护理中心", "建设"), 0.9)
 def told(comparison: Comparison, previous: Plan, current: Plan) -> Comparison:
     """Return a comparison with what follows from its links and groups."""
     links = (*comparison.links, *comparison.uncertain)
-    measures = {item: None for link in links for item in link.evidence}
-    return with_statuses(replace(comparison, measures=tuple(measures)), previous, current)
+    measures = (
+        replace(
+            item,
+            previous=item.previous or f"{link.previous}-0",
+            current=item.current or f"{link.current}-0",
+        )
+        for link in links
+        for item in link.evidence
+    )
+    likeliest = sorted(measures, key=lambda item: -item.score)
+    return with_statuses(replace(comparison, measures=tuple(likeliest)), previous, current)
 
 
 LONGITUDINAL = told(
