@@ -24,7 +24,7 @@ _DIGIT_RE = re.compile("[0-9]")
 _EACH_RE = re.compile("[/每]")
 _GROWTH = "增长"
 _EACH = "分别"
-_THOUSANDS_RE = re.compile(r"\d{1,3}\.\d{3}")
+_AVERAGE_RE = re.compile("[每均]|[百千万]人|百户|比例|密度")
 _NUMBER_RE = re.compile(r"\d{1,9}(?:\.\d{1,6})?")
 _LISTED_RE = re.compile(r"(?<![\d.])(?:\d{1,9}(?:\.\d{1,6})?[、和与]){1,9}$")
 _PAIR_MARK = "、"  # 三、四家
@@ -98,12 +98,17 @@ def find_unread(text: str, words: TargetWords) -> Iterator[tuple[int, int]]:
         yield match.span()
     for match in words.quantity.finditer(half_width(text)):
         time = words.kinds.get(match["unit"] or "") is Kind.TIME  # 2019–20年度
-        if _DIGIT_RE.match(match[0]) and match["unit"] and not time and _values(match) is None:
+        if (
+            _DIGIT_RE.match(match[0])
+            and match["unit"]
+            and not time
+            and _values(match, words) is None
+        ):
             yield match.span()
 
 
 def _read(match: re.Match[str], text: str, words: TargetWords) -> Quantity | None:
-    ends = _values(match)
+    ends = _values(match, words)
     if ends is None:
         return None
     low, high = ends
@@ -163,7 +168,7 @@ def _plain_unit(written: str, words: TargetWords) -> str:
     return "/".join(words.signs.get(half, half) for half in halves)
 
 
-def _values(match: re.Match[str]) -> tuple[Decimal, Decimal | None] | None:
+def _values(match: re.Match[str], words: TargetWords) -> tuple[Decimal, Decimal | None] | None:
     """Return the value, or the two ends of a range; None where it is no number."""
     if match["unit"] is None:
         return _share(match)
@@ -172,8 +177,10 @@ def _values(match: re.Match[str]) -> tuple[Decimal, Decimal | None] | None:
     if match["round"] or match["up"]:
         return _alone(scaled("一" + (match["round"] or match["up"]), ""))
     scale = match["scale"] or ""
-    if not scale and _THOUSANDS_RE.fullmatch(match["one"]):  # 1.500家 may be 1500
-        return None
+    if not scale and "." in match["one"] and match["unit"] in words.whole:
+        start = match.start("one")
+        if not _AVERAGE_RE.search(match.string, max(0, start - 20), start):
+            return None  # 1.500家 may be 1500, 1. 5家 begins with the mark of a list
     numeral = match["one"].replace(_PAIR_MARK, "")
     pair = neighbours(numeral)
     if pair is not None:

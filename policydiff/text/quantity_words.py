@@ -16,6 +16,7 @@ from policydiff.text.spelling import TORN
 # 产业规模达1.2万亿, 贫困人口减少1000万以上: no unit, at the end of what is said
 _BARE = "(?<=[亿万])(?=$|[、，,；;。)）]|以上|左右|以下|以内)"
 _LOOKAHEAD_RE = re.compile(r"^\(\?<!.*?\)|\(\?[!=].*\)$")
+_OF_DATES = ("年", "日")  # 20 24年 is no figure
 # a run of these before 百, 千, 万 or 亿 makes it part of another numeral or of an unsaid one
 _COUNTED = r"\d.几数好若成上千百十万亿一二两三四五六七八九零〇余多整"
 
@@ -36,6 +37,7 @@ class TargetWords(Struct, frozen=True):
     torn: re.Pattern[str]
     kinds: dict[str, Kind]
     signs: dict[str, str]
+    whole: frozenset[str]
     comparator_before: re.Pattern[str]
     comparators: dict[str, Comparator]
     lead: re.Pattern[str]
@@ -179,8 +181,9 @@ def target_words() -> TargetWords:
     levels = [*verbs["levels"], *verbs["amounts"], *before]
     return TargetWords(
         quantity=_quantity(_unit(every_unit, units["signs"], units["per"]), after),
-        torn=_torn(every_unit),
+        torn=_torn(unit for unit in every_unit if unit not in _OF_DATES),
         kinds=kinds,
+        whole=frozenset(units["whole"]),
         signs={
             _LOOKAHEAD_RE.sub("", form): name
             for name, forms in units["signs"].items()
