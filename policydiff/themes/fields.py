@@ -13,6 +13,7 @@ from policydiff.settings import ThemeSettings
 
 GENERAL = "general"  # government work at large: it stands where no other field is plain
 _SOURCE = Path(__file__).parent / "data" / "fields.toml"
+_LEAST = 40  # characters of a task: its title, or the first clause of its text
 
 
 class Field(Struct, frozen=True):
@@ -93,6 +94,3 @@ def _sample(plan: Plan, length: int) -> str:
     step = max(1, len(plan.tasks) * share // length)
     parts = ((task.title + "。" + task.text)[:share] for task in plan.tasks[::step])
     return "\n".join((plan.title, *parts))
-
-
-_LEAST = 40  # characters of a task: its title, or the first clause of its text
