@@ -120,6 +120,8 @@ class TornSettings(Struct, frozen=True):
     most_dropped: int = 4
     # For how many of the best readings they are thought of.
     dropped_paths: int = 16
+    # A number that may have lost a character is never surer than this, whatever else it could be.
+    dropped_numeral: float = 0.5
     # A character less likely than this is not put in for two bytes of which nothing is left.
     least_likely: float = -11.0
     # Log-odds that marks are just marks: before any place of a text is read (3,000 to 1), and

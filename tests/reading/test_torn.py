@@ -326,6 +326,18 @@ def test_characters_that_the_mirror_dropped_are_put_in(clean):
     assert restored[1].text == traditional(clean)
 
 
+def test_a_number_that_may_have_lost_a_character_is_not_certain():
+    rest = torn("推进国家临床重点专科建设,加强医保总额预算管理")
+    damaged = torn("如期完成任务。基本完成“十三五”规划建设任务", PrivateUse.DROPPED)
+
+    _, repairs = restore((Line(1, rest), Line(2, damaged)))
+
+    numbers = [repair.confidence for repair in repairs if "十" in repair.after]
+    assert numbers
+    assert max(numbers) <= DEFAULTS.dropped_numeral
+    assert [repair.confidence > 0.9 for repair in repairs if repair.line == 1] == [True] * 2
+
+
 def test_places_between_pinyin_notes_are_found():
     text = "提(tí)高(gāo)?,F(xiàn)代(dài)農(nóng)業(yè)?;?huó)躍(yuè)市(shì)場(chǎng)"
 

@@ -1,5 +1,6 @@
 """Read the torn places of a text in two passes, and decide on each."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -19,6 +20,8 @@ from policydiff.text.lines import Lines, Repairs
 RULE = "torn-characters"  # bytes won back
 SIGHT = 200  # characters before a place that it is read with, their notes included
 NUMBER_RULE = "lost-digit"  # a digit that nobody can know
+# A numeral that the mirror may have dropped a part of: 十三五 can come out as 十五.
+NUMERAL_RE = re.compile("[十百千万萬亿億]|[〇零一二三四五六七八九]{2}")
 UNREAD_RULE = "torn-unread"  # places beyond the limit of work
 
 
@@ -183,7 +186,7 @@ def _read_row(row: _Row, reader: Reader) -> _Found:
             site = Site(text, column, left, row.right(column, reader.settings))
             weighed = weigh(site, reader)
             steps += weighed.steps
-            place = _judged(site, weighed, reader.settings)
+            place = _judged(site, weighed, reader)
         if place is not None:
             places.append(place)
             restored, position = left + place.edit[2], column + len(place.before)
@@ -202,17 +205,20 @@ def _evidence(
             return
 
 
-def _judged(site: Site, weighed: Weighed, settings: TornSettings) -> Place | None:
+def _judged(site: Site, weighed: Weighed, reader: Reader) -> Place | None:
     """Decide on a place: restored, left alone but listed, or no damage at all (None)."""
     readings = weighed.readings
     if not readings or readings[0].is_untouched:
         return None
     best = readings[0]
     before = site.line[site.column : best.end]
-    if best.probability < settings.least_confidence:
+    if best.probability < reader.settings.least_confidence:
         return Place(site.column, before)
     others = (reading.until(best.end, site.line) for reading in readings[1:])
     runner_up = next((other for other in others if other is not None), None)
+    if reader.most_dropped and NUMERAL_RE.search(best.text):
+        sure = min(best.probability, reader.settings.dropped_numeral)
+        best = best._replace(probability=sure)
     return Place(site.column, before, (best, runner_up) if runner_up else (best,))
 
 
