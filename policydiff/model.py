@@ -559,15 +559,6 @@ class Carried(Struct, frozen=True):
     current_share: Share
 
 
-class Survival(Struct, frozen=True):
-    """What all links together carry on of one task of the previous plan."""
-
-    task: str
-    share: Share
-    carried: tuple[str, ...]
-    fallen_out: tuple[str, ...]
-
-
 class Quote(Struct, frozen=True):
     """A passage of a plan, to be found again by its line; ``measure`` is "" for a title."""
 
@@ -698,7 +689,6 @@ class Comparison(Struct, frozen=True):
     unlinked: tuple[Unlinked, ...] = ()
     targets: tuple[TargetChange, ...] = ()
     carried: tuple[Carried, ...] = ()
-    survivals: tuple[Survival, ...] = ()
     phrases: tuple[PhraseChange, ...] = ()
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from policydiff.comparing.verbs import load_verbs, stage_step, strength_step
-from policydiff.comparing.wording import carried_on, survivals
+from policydiff.comparing.wording import carried_on
 from policydiff.model import Evidence, Link, Measure, Step, Strength, Task
 
 
@@ -38,17 +38,6 @@ def test_titles_are_no_measures() -> None:
     found = carried_on(OLD, NEW, link("1", "2", ("", "2-1", 0.9), ("1-1", "", 0.9)))
     assert found.measures == ()
     assert (found.previous_share, found.current_share) == (0.0, 0.0)
-
-
-def test_a_split_task_survives_by_all_of_its_links() -> None:
-    links = [link("1", "2", ("1-1", "2-1", 0.9)), link("1", "3", ("1-2", "3-1", 0.8))]
-    (survival,) = survivals([OLD], links)
-    assert (survival.carried, survival.fallen_out) == (("1-1", "1-2"), ("1-3",))
-    assert survival.share == pytest.approx(14 / 20)
-
-
-def test_an_unlinked_task_does_not_survive() -> None:
-    assert [s.share for s in survivals([OLD], [])] == [0.0]
 
 
 @pytest.mark.parametrize(

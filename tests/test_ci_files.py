@@ -49,14 +49,14 @@ def test_the_action_compares_once_and_shows_the_result(act, tmp_path):
     summary = (tmp_path / "summary").read_text("utf-8")
     assert summary.startswith("# Comparison of work plans")
     assert len(summary) <= 5000
-    assert done.stdout.startswith("::warning file=seeds/city-2020.txt,line=")
+    assert done.stdout.startswith("::notice file=seeds/city-2020.txt,line=")
     (name, path) = (tmp_path / "output").read_text().strip().split("=")
     assert name == "result"
     assert len(json.loads(Path(path).read_text("utf-8"))["plans"]) == 2
 
 
 def test_the_action_fails_on_a_gate_behind_its_reports(act, tmp_path):
-    done = act("seeds/city-2020.txt\nseeds/city-2024.txt", "dropped", "false")
+    done = act("seeds/city-2020.txt\nseeds/city-2024.txt", "dropped:any", "false")
 
     assert done.returncode == 1
     assert done.stdout == ""
@@ -97,7 +97,7 @@ def test_hooks_call_commands_that_exist():
         ("policydiff-plans", ["seeds/city-2024.txt", "seeds/yangpu-2025.txt"], 0),
         ("policydiff-plans", ["seeds/city-2024.txt", "policydiff.toml"], 2),
         ("policydiff-gate", ["city-2020", "city-2024", "--fail-on", "target-lowered"], 0),
-        ("policydiff-gate", ["city-2020", "city-2024", "--fail-on", "dropped"], 1),
+        ("policydiff-gate", ["city-2020", "city-2024", "--fail-on", "dropped:any"], 1),
     ],
 )
 def test_hooks_pass_and_fail_as_they_should(hook, arguments, status, capsys, monkeypatch):

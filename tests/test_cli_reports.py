@@ -31,7 +31,7 @@ def saved(tmp_path_factory):
 def test_a_gate_that_is_hit_exits_1_with_a_line_per_hit(saved, capsys):
     dropped = json.loads(Path(saved).read_text("utf-8"))["comparisons"][0]["summary"]["previous"]
 
-    assert run(["render", saved, "--fail-on", "dropped", "--lang", "en"]) == 1
+    assert run(["render", saved, "--fail-on", "dropped:any", "--lang", "en"]) == 1
     shown = capsys.readouterr()
     lines = shown.err.splitlines()
     hits = [line for line in lines if line.startswith("policydiff: dropped: seeds/city-2020.txt:")]
@@ -41,9 +41,9 @@ def test_a_gate_that_is_hit_exits_1_with_a_line_per_hit(saved, capsys):
 
 
 def test_compare_has_the_same_gates_as_render(saved, capsys):
-    assert run([*PAIR, "--fail-on", "theme-dropped", "-f", "json"]) == 1
+    assert run([*PAIR, "--fail-on", "theme-dropped:any", "-f", "json"]) == 1
     compared = capsys.readouterr()
-    assert run(["render", saved, "--fail-on", "theme-dropped", "-f", "json"]) == 1
+    assert run(["render", saved, "--fail-on", "theme-dropped:any", "-f", "json"]) == 1
     assert capsys.readouterr() == compared
 
 
@@ -58,7 +58,8 @@ def test_exit_code_asks_whether_tasks_differ(saved, capsys):
 
 
 def test_gates_may_be_parted_by_commas_and_count_once(saved, capsys):
-    assert run(["render", saved, "--fail-on", "dropped,dropped", "--fail-on", "dropped"]) == 1
+    options = ["--fail-on", "dropped:any,dropped", "--fail-on", "dropped:any"]
+    assert run(["render", saved, *options]) == 1
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == len(set(lines))
 
@@ -78,14 +79,14 @@ def test_a_mistyped_gate_is_an_error_and_nothing_is_written(gate, saved, capsys,
 def test_files_are_written_also_when_a_gate_is_hit(saved, capsys, tmp_path):
     target = tmp_path / "report.md"
 
-    assert run(["render", saved, "--fail-on", "dropped", "-o", str(target)]) == 1
+    assert run(["render", saved, "--fail-on", "dropped:any", "-o", str(target)]) == 1
     assert target.read_text("utf-8").startswith("# ")
 
 
 def test_annotations_show_every_kind_or_the_gates_asked_for(saved, capsys):
     assert run(["render", saved, "-f", "github"]) == 0
     every = capsys.readouterr().out.splitlines()
-    assert run(["render", saved, "-f", "github", "--fail-on", "theme-dropped"]) == 1
+    assert run(["render", saved, "-f", "github", "--fail-on", "theme-dropped:any"]) == 1
     asked = capsys.readouterr().out.splitlines()
 
     assert all(line.startswith(("::warning file=", "::notice file=")) for line in every[:-1])

@@ -11,10 +11,12 @@ from policydiff.model import (
     Comparator,
     Comparison,
     Completeness,
+    Evidence,
     Group,
     Level,
     Link,
     Measure,
+    Open,
     Plan,
     Relation,
     Report,
@@ -23,7 +25,6 @@ from policydiff.model import (
     Source,
     Status,
     Strength,
-    Survival,
     Target,
     TargetChange,
     Task,
@@ -67,6 +68,7 @@ def target(value: float, line: int) -> Target:
 
 OLD = plan("old", task(1, "water", "修渠", "清淤"), task(2, "roads", "修路"), task(3, "old", "停"))
 NEW = plan("new", task(1, "water", "修渠"), task(2, "new", "造林"))
+CARRIED = Evidence("1-1", "1-1", ("修渠",), 0.9)
 COMPARISON = with_statuses(
     Comparison(
         previous="old",
@@ -80,7 +82,7 @@ COMPARISON = with_statuses(
             ThemeChange("old", "旧", Status.DROPPED, ThemeSide(("3",), 0.2), ThemeSide((), 0)),
             ThemeChange("new", "新", Status.NEW, ThemeSide((), 0), ThemeSide(("2",), 0.2), "fresh"),
         ),
-        links=(Link("1:1", "1", "1", Strength.FULL, 0.9, (), ()),),
+        links=(Link("1:1", "1", "1", Strength.FULL, 0.9, (CARRIED,), ()),),
         groups=(
             Group(("1",), ("1",), Status.CONTINUED, "1:1"),
             Group(("2",), (), Status.DROPPED, "1:0"),
@@ -96,11 +98,6 @@ COMPARISON = with_statuses(
             TargetChange("d", "家", None, target(1, 21), Change.NEW, "", "", "2"),
             TargetChange("e", "家", target(1, 11), target(1, 11), Change.KEPT),
             TargetChange("f", "家", target(1, 11), target(9, 11), Change.NOT_COMPARABLE, "unit"),
-        ),
-        survivals=(
-            Survival("1", 0.5, ("1-1",), ("1-2",)),
-            Survival("2", 0.0, (), ("2-1",)),
-            Survival("3", 0.0, (), ("3-1",)),
         ),
     ),
     OLD,
@@ -159,7 +156,8 @@ def test_a_theme_gate_finds_tasks_of_a_theme_that_goes_on():
 
 @pytest.mark.parametrize("relation", [Relation.VERTICAL, Relation.SCOPE, Relation.LATERAL])
 def test_what_is_no_claim_does_not_count_unless_told_to(relation):
-    report = Report(plans=(OLD, NEW), comparisons=(replace(COMPARISON, relation=relation),))
+    comparison = with_statuses(replace(COMPARISON, relation=relation), OLD, NEW)
+    report = Report(plans=(OLD, NEW), comparisons=(comparison,))
 
     for gate in ("dropped", "new", "theme-dropped", "theme-new", "target-gone", "measure-lost"):
         assert found(gate, report) == []
@@ -169,6 +167,18 @@ def test_what_is_no_claim_does_not_count_unless_told_to(relation):
     assert found("theme:old:any", report) == found("theme:old")
     assert found("theme:old", report) == []
     assert found("uncertain", report) == found("uncertain")
+
+
+def test_what_is_missing_from_a_digest_does_not_count_and_what_is_new_in_it_does():
+    digest = replace(NEW, completeness=Completeness.DIGEST)
+    comparison = with_statuses(COMPARISON, OLD, digest)
+    report = Report(plans=(OLD, digest), comparisons=(comparison,))
+
+    for gate in ("dropped", "theme-dropped", "target-gone", "measure-lost"):
+        assert found(gate, report) == []
+        assert {hit.open for hit in passed_over(report, parse_gates([gate]))} == {Open.DIGEST}
+    for gate in ("new", "theme-new", "target-new", "target-lowered", "target-raised"):
+        assert found(gate, report) == found(gate)
 
 
 def test_nothing_is_passed_over_in_a_series():

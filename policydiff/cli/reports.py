@@ -51,7 +51,8 @@ if TYPE_CHECKING:
     from policydiff.report.lang import Lang
 
 GATE_HELP = (
-    f"{', '.join(GATES)}. They count between plans of one series; dropped:any counts on every pair."
+    f"{', '.join(GATES)}. They count what is proved, between whole plans of one series; "
+    "dropped:any counts all."
 )
 
 CAVEATS = ("current-digest", "current-excerpt", "previous-digest", "previous-excerpt")
@@ -114,9 +115,16 @@ def _note_passed_over(report: Report, gates: Sequence[Gate]) -> None:
     """Say what is no claim on these plans, lest a silent gate be taken for good news."""
     from policydiff.report.gates import passed_over
 
-    counts = Counter(hit.gate.name for hit in passed_over(report, gates))
-    for name, count in counts.items():
-        say("note", f"{name}: {count} not counted, on plans that are no series; see {name}:any")
+    reasons: dict[str, Counter[str]] = {}
+    for hit in passed_over(report, gates):
+        reasons.setdefault(hit.gate.name, Counter())[hit.open or ""] += 1
+    for name, counts in reasons.items():
+        told = ", ".join(f"{reason}: {count}" for reason, count in counts.items())
+        say(
+            "note",
+            f"{name}: {counts.total()} not counted, for they prove nothing ({told}); "
+            f"see {name}:any",
+        )
 
 
 FORMATS = (TABLE, MARKDOWN, JSON, HTML, DOCX, XLSX, CSV, CSV_EXCEL, JSONL, GITHUB)

@@ -39,7 +39,12 @@ def open_reason(relation: Relation, lacking: Plan) -> Open | None:
     ``lacking`` is the plan that the thing is not in: the current one for what is dropped, the
     previous one for what is new. Only a full plan of the same office and scope proves it.
     """
-    return _BY_RELATION.get(relation) or _BY_COMPLETENESS.get(lacking.completeness)
+    return open_relation(relation) or _BY_COMPLETENESS.get(lacking.completeness)
+
+
+def open_relation(relation: Relation) -> Open | None:
+    """Return why plans that stand so to each other prove nothing, None where they do."""
+    return _BY_RELATION.get(relation)
 
 
 def with_statuses(comparison: Comparison, previous: Plan, current: Plan) -> Comparison:

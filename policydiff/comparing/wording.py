@@ -18,7 +18,6 @@ from policydiff.model import (
     Layout,
     Link,
     Measure,
-    Survival,
     Task,
     Wording,
 )
@@ -266,26 +265,6 @@ def carried_on(
         added=tuple(m for m in new if m not in {e.current for e in pairs}),
         previous_share=_share(previous.measures, best),
         current_share=_share(current.measures, {e.current for e in pairs}),
-    )
-
-
-def survivals(tasks: Iterable[Task], links: Sequence[Link]) -> tuple[Survival, ...]:
-    """Return how much of each previous task all of its links together carry on.
-
-    A task that is linked but hardly carried on lives on in name only.
-    """
-    carried: dict[str, set[str]] = {}
-    for link in links:
-        carried.setdefault(link.previous, set()).update(e.previous for e in link.evidence)
-    return tuple(_survival(task, carried.get(task.id, set())) for task in tasks)
-
-
-def _survival(task: Task, carried: Collection[str]) -> Survival:
-    return Survival(
-        task=task.id,
-        share=_share(task.measures, carried),
-        carried=tuple(m.id for m in task.measures if m.id in carried),
-        fallen_out=tuple(m.id for m in task.measures if m.id not in carried),
     )
 
 

@@ -14,7 +14,7 @@ from policydiff.comparing.statuses import with_statuses
 from policydiff.comparing.targets import pair_targets
 from policydiff.comparing.themes import theme_changes, theme_matrix
 from policydiff.comparing.trajectories import trace_lines
-from policydiff.comparing.wording import carried_on, survivals
+from policydiff.comparing.wording import carried_on
 from policydiff.errors import UsageError
 from policydiff.matching import align
 from policydiff.matching.profiles import load_background
@@ -188,7 +188,6 @@ def _compare_pair(coded: Coded, given: Relation | None, settings: Settings) -> C
             )
             for link in links
         ),
-        survivals=survivals(previous.tasks, links),
     )
     return with_statuses(compared, previous, current)
 

@@ -1,8 +1,8 @@
 """Gates: what a check on a comparison shall fail on, and every place where it does.
 
 A gate is named as on the command line: ``dropped``, ``theme:tcm``, ``target-lowered``. What says
-that something is new or gone counts only between two plans of one series (a longitudinal pair):
-between others it is no such claim. ``dropped:any`` counts it on every pair.
+that something is new or gone counts only where that is proved: between two whole plans of one
+series, else it is open. ``dropped:any`` counts what is open too.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,12 +12,13 @@ from typing import Any
 
 from msgspec import Struct
 
+from policydiff.comparing.statuses import open_reason, open_relation
 from policydiff.errors import UsageError
 from policydiff.model import (
     Change,
-    Comparison,
     Link,
     Measure,
+    Open,
     Plan,
     Relation,
     Report,
@@ -28,6 +29,7 @@ from policydiff.model import (
     Theme,
     ThemeChange,
 )
+from policydiff.report.pair import Pair, Standing, pairs
 
 
 class GateKind(StrEnum):
@@ -47,9 +49,9 @@ class GateKind(StrEnum):
 
 
 class Reach(StrEnum):
-    """Which pairs of plans count: those of one series, or any."""
+    """What counts: what is proved, or any."""
 
-    SERIES = "series"
+    PROVED = "proved"
     ANY = "any"
 
 
@@ -58,7 +60,7 @@ class Gate(Struct, frozen=True):
 
     kind: GateKind
     theme: str = ""
-    reach: Reach = Reach.SERIES
+    reach: Reach = Reach.PROVED
 
     @property
     def name(self) -> str:
@@ -69,7 +71,8 @@ class Gate(Struct, frozen=True):
 class Hit(Struct, frozen=True):
     """A place where a gate is hit: two plans, a line in one of their sources, and what is there.
 
-    Set are the nouns that the gate is about; ``side`` says whose source holds the line.
+    Set are the nouns that the gate is about; ``side`` says whose source holds the line, ``open``
+    why it proves nothing.
     """
 
     gate: Gate
@@ -84,27 +87,12 @@ class Hit(Struct, frozen=True):
     theme: ThemeChange | None = None
     target: TargetChange | None = None
     link: Link | None = None
+    open: Open | None = None
 
     @property
     def path(self) -> str:
         """Return the source that holds the line."""
         return (self.previous if self.side is Side.PREVIOUS else self.current).source.path
-
-
-class _Pair(Struct, frozen=True):
-    """A comparison with its plans."""
-
-    comparison: Comparison
-    previous: Plan
-    current: Plan
-
-    def plan(self, side: Side) -> Plan:
-        return self.previous if side is Side.PREVIOUS else self.current
-
-    def hit(self, gate: Gate, side: Side, line: int, **nouns: Any) -> Hit:
-        """Return a hit on this pair; ``nouns`` are the fields of what it is about."""
-        relation = self.comparison.relation
-        return Hit(gate, self.previous, self.current, relation, side, line, **nouns)
 
 
 EVERY = tuple(
@@ -117,7 +105,7 @@ EVERY = tuple(
 DIFFERENCE = (Gate(GateKind.DROPPED, reach=Reach.ANY), Gate(GateKind.NEW, reach=Reach.ANY))
 """What makes two plans differ, however they stand to each other."""
 
-Finder = Callable[[_Pair, Gate], Iterator[Hit]]
+Finder = Callable[[Pair, Gate], Iterator[Hit]]
 
 
 def parse_gates(texts: Iterable[str]) -> tuple[Gate, ...]:
@@ -153,7 +141,7 @@ def _parse(text: str) -> Gate:
 
 def _reach(gate: str, text: str) -> Reach:
     if text in ("", Reach.ANY):
-        return Reach.ANY if text else Reach.SERIES
+        return Reach.ANY if text else Reach.PROVED
     raise UsageError(f"gate {gate!r}: {text!r} is not known", hint="':any' counts every pair")
 
 
@@ -168,19 +156,16 @@ def find_hits(report: Report, gates: Sequence[Gate]) -> tuple[Hit, ...]:
 
     >>> from policydiff.pipeline import compare, load_plan
     >>> plans = [load_plan(f"seeds/{name}.txt") for name in ("city-2020", "city-2024")]
-    >>> hits = find_hits(compare(plans), parse_gates(["target-lowered", "theme:blood"]))
+    >>> hits = find_hits(compare(plans), parse_gates(["target-lowered", "theme:blood:any"]))
     >>> [(hit.gate.name, hit.theme.name if hit.theme else "", hit.line) for hit in hits][:1]
     [('theme:blood', '血液保障与无偿献血', 24)]
     """
-    return tuple(_hits(report, gates))
+    return tuple(hit for hit in _hits(report, gates) if hit.open is None or _is_wide(hit.gate))
 
 
 def passed_over(report: Report, gates: Sequence[Gate]) -> tuple[Hit, ...]:
-    """Return what the gates would hit on pairs that are no series, were they told to."""
-    bound = (gate for gate in gates if not _counts(gate, Relation.LATERAL))
-    every = [Gate(gate.kind, gate.theme, Reach.ANY) for gate in bound]
-    hits = _hits(report, every)
-    return tuple(hit for hit in hits if hit.relation is not Relation.LONGITUDINAL)
+    """Return what the gates do not count because it proves nothing."""
+    return tuple(hit for hit in _hits(report, gates) if hit.open and not _is_wide(hit.gate))
 
 
 def unknown_themes(
@@ -205,16 +190,19 @@ def unknown_themes(
 
 
 def _hits(report: Report, gates: Sequence[Gate]) -> Iterator[Hit]:
-    for comparison in report.comparisons:
-        pair = _Pair(comparison, report.plan(comparison.previous), report.plan(comparison.current))
+    for pair in pairs(report):
         for gate in gates:
-            if _counts(gate, comparison.relation):
-                yield from _FINDERS[gate.kind](pair, gate)
+            yield from _FINDERS[gate.kind](pair, gate)
 
 
-def _counts(gate: Gate, relation: Relation) -> bool:
-    everywhere = gate.reach is Reach.ANY or gate.kind is GateKind.UNCERTAIN
-    return everywhere or relation is Relation.LONGITUDINAL
+def _is_wide(gate: Gate) -> bool:
+    return gate.reach is Reach.ANY or gate.kind is GateKind.UNCERTAIN
+
+
+def _hit(pair: Pair, gate: Gate, side: Side, line: int, **nouns: Any) -> Hit:
+    """Return a hit on a pair; ``nouns`` are the fields of what it is about."""
+    relation = pair.comparison.relation
+    return Hit(gate, pair.previous, pair.current, relation, side, line, **nouns)
 
 
 _SIDE = {Status.DROPPED: Side.PREVIOUS, Status.NEW: Side.CURRENT}
@@ -222,34 +210,29 @@ _SIDE = {Status.DROPPED: Side.PREVIOUS, Status.NEW: Side.CURRENT}
 
 
 def _tasks(status: Status) -> Finder:
-    def find(pair: _Pair, gate: Gate) -> Iterator[Hit]:
-        for task in _tasks_of(pair, status):
-            yield pair.hit(gate, _SIDE[status], task.line_start, task=task)
+    def find(pair: Pair, gate: Gate) -> Iterator[Hit]:
+        for standing in pair.with_status(status):
+            yield _task_hit(pair, gate, standing)
 
     return find
 
 
-def _tasks_of(pair: _Pair, status: Status) -> Iterator[Task]:
-    """Yield the tasks that are new or dropped, in the order of their plan."""
-    chosen = {
-        task
-        for group in pair.comparison.groups
-        if group.status is status
-        for task in (*group.previous, *group.current)
-    }
-    return (task for task in pair.plan(_SIDE[status]).tasks if task.id in chosen)
+def _task_hit(pair: Pair, gate: Gate, standing: Standing) -> Hit:
+    task, status = standing.task, standing.status
+    return _hit(pair, gate, status.side, task.line_start, task=task, open=status.open)
 
 
-def _uncertain(pair: _Pair, gate: Gate) -> Iterator[Hit]:
+def _uncertain(pair: Pair, gate: Gate) -> Iterator[Hit]:
     for link in pair.comparison.uncertain:
-        task, other = pair.previous.task(link.previous), pair.current.task(link.current)
-        yield pair.hit(
-            gate, Side.PREVIOUS, task.line_start, task=task, counterpart=other, link=link
+        task = pair.tasks[Side.PREVIOUS, link.previous]
+        other = pair.tasks[Side.CURRENT, link.current]
+        yield _hit(
+            pair, gate, Side.PREVIOUS, task.line_start, task=task, counterpart=other, link=link
         )
 
 
 def _themes(status: Status) -> Finder:
-    def find(pair: _Pair, gate: Gate) -> Iterator[Hit]:
+    def find(pair: Pair, gate: Gate) -> Iterator[Hit]:
         for theme in pair.comparison.themes:
             if theme.status is status:
                 yield _theme_hit(pair, gate, theme)
@@ -257,14 +240,14 @@ def _themes(status: Status) -> Finder:
     return find
 
 
-def _theme_hit(pair: _Pair, gate: Gate, theme: ThemeChange) -> Hit:
+def _theme_hit(pair: Pair, gate: Gate, theme: ThemeChange) -> Hit:
     side = _SIDE[theme.status]
     tasks = theme.previous.tasks if side is Side.PREVIOUS else theme.current.tasks
     line = min((pair.plan(side).task(task).line_start for task in tasks), default=1)
-    return pair.hit(gate, side, line, theme=theme)
+    return _hit(pair, gate, side, line, theme=theme, open=theme.open)
 
 
-def _one_theme(pair: _Pair, gate: Gate) -> Iterator[Hit]:
+def _one_theme(pair: Pair, gate: Gate) -> Iterator[Hit]:
     """Yield a theme that is new or dropped, then the tasks of it that are."""
     for theme in pair.comparison.themes:
         if gate.theme not in (theme.code, theme.name, theme.name_en):
@@ -273,13 +256,13 @@ def _one_theme(pair: _Pair, gate: Gate) -> Iterator[Hit]:
             yield _theme_hit(pair, gate, theme)
         for status, side in _SIDE.items():
             coded = theme.previous if side is Side.PREVIOUS else theme.current
-            for task in _tasks_of(pair, status):
-                if task.id in coded.tasks:
-                    yield pair.hit(gate, side, task.line_start, task=task)
+            for standing in pair.with_status(status):
+                if standing.task.id in coded.tasks:
+                    yield _task_hit(pair, gate, standing)
 
 
 def _targets(change: Change) -> Finder:
-    def find(pair: _Pair, gate: Gate) -> Iterator[Hit]:
+    def find(pair: Pair, gate: Gate) -> Iterator[Hit]:
         for item in pair.comparison.targets:
             if item.change is change:
                 yield from _target_hit(pair, gate, item)
@@ -287,7 +270,7 @@ def _targets(change: Change) -> Finder:
     return find
 
 
-def _target_hit(pair: _Pair, gate: Gate, change: TargetChange) -> Iterator[Hit]:
+def _target_hit(pair: Pair, gate: Gate, change: TargetChange) -> Iterator[Hit]:
     """Yield a hit where the current plan sets the target, else where the previous one did."""
     ends = (
         (Side.CURRENT, change.current, change.current_task),
@@ -295,21 +278,29 @@ def _target_hit(pair: _Pair, gate: Gate, change: TargetChange) -> Iterator[Hit]:
     )
     for side, target, holder in ends:
         if target:
-            task = pair.plan(side).task(holder) if holder else None
-            yield pair.hit(gate, side, target.line, task=task, target=change)
+            task = pair.tasks[side, holder] if holder else None
+            reason = _open_target(pair, change)
+            yield _hit(pair, gate, side, target.line, task=task, target=change, open=reason)
             return
 
 
-def _lost_measures(pair: _Pair, gate: Gate) -> Iterator[Hit]:
+def _open_target(pair: Pair, change: TargetChange) -> Open | None:
+    """Return why a target that is new, gone or moved proves nothing; moved ones are in both."""
+    if change.previous and change.current:
+        return open_relation(pair.comparison.relation)
+    lacking = pair.current if change.previous else pair.previous
+    return open_reason(pair.comparison.relation, lacking)
+
+
+def _lost_measures(pair: Pair, gate: Gate) -> Iterator[Hit]:
     """Yield the measures that no link carries on, of tasks that are carried on."""
-    dropped = {task.id for task in _tasks_of(pair, Status.DROPPED)}
-    for survival in pair.comparison.survivals:
-        if survival.task in dropped:
-            continue
-        task = pair.previous.task(survival.task)
-        for measure in task.measures:
-            if measure.id in survival.fallen_out:
-                yield pair.hit(gate, Side.PREVIOUS, measure.line, task=task, measure=measure)
+    reason = open_reason(pair.comparison.relation, pair.current)
+    for standing in pair.side(Side.PREVIOUS):
+        for measure in standing.lost:
+            task = standing.task
+            yield _hit(
+                pair, gate, Side.PREVIOUS, measure.line, task=task, measure=measure, open=reason
+            )
 
 
 _FINDERS: dict[GateKind, Finder] = {

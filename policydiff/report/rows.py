@@ -1,28 +1,25 @@
-"""Rows that several outputs show: themes over time, groups of tasks, tasks left alone."""
+"""Themes over time, and how names, numbers and shares are written in every report."""
 
 import re
 from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
 
+from policydiff.comparing.statuses import open_reason
 from policydiff.model import (
     INDUCED,
     Comparison,
-    Group,
     Link,
+    Open,
     Plan,
     Relation,
     Report,
     Section,
-    Side,
     Status,
-    Strength,
     Target,
     Task,
     ThemeChange,
-    ThemeCoding,
     ThemeSide,
 )
 from policydiff.report.labels import Label
@@ -33,20 +30,13 @@ T = TypeVar("T")
 _HAN_NUMBER_RE = re.compile("[一二三四五六七八九十百]+")
 
 
-class Pair(Struct, frozen=True):
-    """A comparison with its two plans at hand."""
-
-    comparison: Comparison
-    previous: Plan
-    current: Plan
-
-
 class ThemeCell(Struct, frozen=True):
     """A theme in one plan; ``status`` is against the plan before, None where there is none."""
 
     side: ThemeSide
     status: Status | None = None
     relation: Relation = Relation.LONGITUDINAL
+    open: Open | None = None
 
 
 class ThemeRow(Struct, frozen=True):
@@ -56,76 +46,6 @@ class ThemeRow(Struct, frozen=True):
     name: str
     cells: tuple[ThemeCell | None, ...]
     name_en: str = ""
-
-
-class GroupRow(Struct, frozen=True):
-    """A group with its tasks, and the links that hold it.
-
-    ``own`` tells which sides belong to the group; a task that is carried on only in part has
-    its partial counterparts shown on the other side, which is not its own.
-    """
-
-    group: Group
-    previous: tuple[Task, ...]
-    current: tuple[Task, ...]
-    links: tuple[Link, ...]
-    own: frozenset[Side]
-
-
-class LinkRow(Struct, frozen=True):
-    """A link with its two tasks."""
-
-    link: Link
-    previous: Task
-    current: Task
-
-
-class NearestRow(Struct, frozen=True):
-    """A task without a counterpart, and what came nearest on the other side."""
-
-    side: Side
-    status: Status
-    task: Task
-    nearest: tuple[tuple[Task, float], ...]
-
-
-def pairs(report: Report) -> tuple[Pair, ...]:
-    """Return each comparison of a report with its plans, their tasks coded as it has them."""
-    plans = {plan.id: plan for plan in report.plans}
-    return tuple(
-        Pair(
-            comparison,
-            _as_coded(plans[comparison.previous], comparison, Side.PREVIOUS),
-            _as_coded(plans[comparison.current], comparison, Side.CURRENT),
-        )
-        for comparison in report.comparisons
-    )
-
-
-def _as_coded(plan: Plan, comparison: Comparison, side: Side) -> Plan:
-    """Return a plan with the themes of a comparison, which has a field and codebook of its own."""
-    sides = [
-        (change.code, change.previous if side is Side.PREVIOUS else change.current)
-        for change in comparison.themes
-    ]
-    primary = {task: code for code, coded in sides for task in coded.primary}
-    if not primary or all(task.themes.primary == primary.get(task.id) for task in plan.tasks):
-        return plan
-    codes: dict[str, list[str]] = {}
-    for code, coded in sides:
-        for task in coded.tasks:
-            codes.setdefault(task, []).append(code)
-    return replace(
-        plan,
-        tasks=tuple(
-            replace(task, themes=_themes(primary.get(task.id), codes.get(task.id, ())))
-            for task in plan.tasks
-        ),
-    )
-
-
-def _themes(primary: str | None, codes: Iterable[str]) -> ThemeCoding:
-    return ThemeCoding(primary, tuple(code for code in codes if code != primary))
 
 
 def theme_rows(report: Report) -> tuple[ThemeRow, ...]:
@@ -153,8 +73,6 @@ def _table_themes(report: Report, comparison: Comparison) -> Sequence[ThemeChang
         return comparison.themes
     places = [plan.id for plan in report.plans]
     before, after = places.index(comparison.previous), places.index(comparison.current)
-    reasons = {task.status: task.open for task in comparison.tasks}
-    reasons |= {change.status: change.open for change in comparison.themes}
     return [
         ThemeChange(
             code=row.code,
@@ -163,7 +81,7 @@ def _table_themes(report: Report, comparison: Comparison) -> Sequence[ThemeChang
             previous=row.cells[before],
             current=row.cells[after],
             name_en=row.name_en,
-            open=reasons.get(status),
+            open=_open(status, comparison.relation, report.plans[before], report.plans[after]),
         )
         for row in report.matrix
         if row.cells[before].tasks or row.cells[after].tasks
@@ -174,6 +92,12 @@ def _status(before: ThemeSide, after: ThemeSide) -> Status:
     if not before.tasks:
         return Status.NEW
     return Status.CONTINUED if after.tasks else Status.DROPPED
+
+
+def _open(status: Status, relation: Relation, previous: Plan, current: Plan) -> Open | None:
+    if status is Status.CONTINUED:
+        return None
+    return open_reason(relation, current if status is Status.DROPPED else previous)
 
 
 def theme_names(changes: Iterable[ThemeChange], lang: Lang) -> dict[str, str]:
@@ -202,73 +126,7 @@ def _fill(
     before, after = columns[comparison.previous], columns[comparison.current]
     if row[before] is None and change.previous.tasks:
         row[before] = ThemeCell(change.previous)
-    row[after] = ThemeCell(change.current, change.status, comparison.relation)
-
-
-def group_rows(pair: Pair) -> tuple[GroupRow, ...]:
-    """Return the groups of a pair with their tasks and links, in the order of the report."""
-    previous, current = tasks_by_id(pair.previous), tasks_by_id(pair.current)
-    by_task = _links_by_task(pair.comparison.links)
-    return tuple(_group_row(group, previous, current, by_task) for group in pair.comparison.groups)
-
-
-def _group_row(
-    group: Group,
-    previous: dict[str, Task],
-    current: dict[str, Task],
-    by_task: dict[tuple[Side, str], list[Link]],
-) -> GroupRow:
-    touching = _touching(group, by_task)
-    full = tuple(link for link in touching if link.strength is Strength.FULL)
-    links = full or touching
-    own = frozenset(
-        side
-        for side, tasks in ((Side.PREVIOUS, group.previous), (Side.CURRENT, group.current))
-        if tasks
-    )
-    return GroupRow(
-        group=group,
-        previous=_pick(previous, group.previous or _unique(link.previous for link in links)),
-        current=_pick(current, group.current or _unique(link.current for link in links)),
-        links=links,
-        own=own,
-    )
-
-
-def _touching(group: Group, by_task: dict[tuple[Side, str], list[Link]]) -> tuple[Link, ...]:
-    found = [link for task in group.previous for link in by_task.get((Side.PREVIOUS, task), ())]
-    found += [link for task in group.current for link in by_task.get((Side.CURRENT, task), ())]
-    return _unique(found)
-
-
-def link_rows(pair: Pair, links: Sequence[Link]) -> tuple[LinkRow, ...]:
-    """Return links with their tasks, in the order given."""
-    previous, current = tasks_by_id(pair.previous), tasks_by_id(pair.current)
-    return tuple(LinkRow(link, previous[link.previous], current[link.current]) for link in links)
-
-
-def cross_references(pair: Pair) -> tuple[LinkRow, ...]:
-    """Return the links that no group shows: partial ones between tasks with full links."""
-    shown = {link.id for row in group_rows(pair) for link in row.links}
-    return link_rows(pair, [link for link in pair.comparison.links if link.id not in shown])
-
-
-def nearest_rows(pair: Pair) -> tuple[NearestRow, ...]:
-    """Return the tasks without a counterpart: dropped ones first, then new ones."""
-    tasks = {Side.PREVIOUS: tasks_by_id(pair.previous), Side.CURRENT: tasks_by_id(pair.current)}
-    other = {Side.PREVIOUS: Side.CURRENT, Side.CURRENT: Side.PREVIOUS}
-    status = {Side.PREVIOUS: Status.DROPPED, Side.CURRENT: Status.NEW}
-    return tuple(
-        NearestRow(
-            side=side,
-            status=status[side],
-            task=tasks[side][item.task],
-            nearest=tuple((tasks[other[side]][near.task], near.score) for near in item.nearest),
-        )
-        for side in (Side.PREVIOUS, Side.CURRENT)
-        for item in pair.comparison.unlinked
-        if item.side is side
-    )
+    row[after] = ThemeCell(change.current, change.status, comparison.relation, change.open)
 
 
 def shared_words(links: Iterable[Link]) -> tuple[str, ...]:
@@ -347,18 +205,6 @@ def share_text(share: float) -> str:
 def tasks_by_id(plan: Plan) -> dict[str, Task]:
     """Return the tasks of a plan by their ids."""
     return {task.id: task for task in plan.tasks}
-
-
-def _pick(tasks: dict[str, Task], ids: Iterable[str]) -> tuple[Task, ...]:
-    return tuple(tasks[task_id] for task_id in ids)
-
-
-def _links_by_task(links: Sequence[Link]) -> dict[tuple[Side, str], list[Link]]:
-    found: dict[tuple[Side, str], list[Link]] = {}
-    for link in links:
-        found.setdefault((Side.PREVIOUS, link.previous), []).append(link)
-        found.setdefault((Side.CURRENT, link.current), []).append(link)
-    return found
 
 
 def _unique(items: Iterable[T]) -> tuple[T, ...]:

@@ -22,8 +22,6 @@ from policydiff.errors import MissingExtraError, UsageError
 from policydiff.model import (
     Change,
     Comparator,
-    Link,
-    Plan,
     Relation,
     Report,
     Side,
@@ -35,15 +33,8 @@ from policydiff.model import (
 )
 from policydiff.report.labels import Label, change_word, status_word, word
 from policydiff.report.lang import Lang
-from policydiff.report.rows import (
-    NearestRow,
-    Pair,
-    nearest_rows,
-    pairs,
-    shared_words,
-    tasks_by_id,
-    theme_names,
-)
+from policydiff.report.pair import LinkRow, Pair, pairs
+from policydiff.report.rows import shared_words, theme_names
 
 if TYPE_CHECKING:
     import pandas
@@ -134,27 +125,24 @@ def _theme_side(side: ThemeSide) -> Row:
 
 def _tasks(report: Report) -> Iterator[Row]:
     for pair in pairs(report):
-        yield from _side_tasks(pair, Side.PREVIOUS, pair.previous)
-        yield from _side_tasks(pair, Side.CURRENT, pair.current)
+        yield from _side_tasks(pair, Side.PREVIOUS)
+        yield from _side_tasks(pair, Side.CURRENT)
 
 
-def _side_tasks(pair: Pair, side: Side, plan: Plan) -> Iterator[Row]:
-    placed = _placed(pair, side)
-    linked = _linked(pair.comparison.links, side)
-    nearest = {row.task.id: row for row in nearest_rows(pair) if row.side is side}
-    for task in plan.tasks:
-        status, shape = placed.get(task.id, ("", ""))
+def _side_tasks(pair: Pair, side: Side) -> Iterator[Row]:
+    for standing in pair.side(side):
+        task = standing.task
         yield (
             *_head(pair),
             side.value,
             task.id,
             task.number,
             task.title,
-            status,
-            shape,
-            tuple(linked.get((task.id, Strength.FULL), ())),
-            tuple(linked.get((task.id, Strength.PARTIAL), ())),
-            *_nearest(nearest.get(task.id)),
+            standing.status.status.value,
+            standing.group.shape,
+            _counterparts(standing.links, side, Strength.FULL),
+            _counterparts(standing.links, side, Strength.PARTIAL),
+            *_nearest(standing.nearest),
             task.themes.primary,
             task.themes.secondary,
             task.line_start,
@@ -166,48 +154,35 @@ def _head(pair: Pair) -> tuple[str, str, str]:
     return pair.previous.id, pair.current.id, pair.comparison.relation.value
 
 
-def _placed(pair: Pair, side: Side) -> dict[str, tuple[str, str]]:
-    """Return the status and shape of each task of a side."""
-    return {
-        task: (group.status.value, group.shape)
-        for group in pair.comparison.groups
-        for task in (group.previous if side is Side.PREVIOUS else group.current)
-    }
+def _counterparts(links: Sequence[LinkRow], side: Side, strength: Strength) -> tuple[str, ...]:
+    return tuple(
+        row.link.current if side is Side.PREVIOUS else row.link.previous
+        for row in links
+        if row.link.strength is strength
+    )
 
 
-def _linked(links: Sequence[Link], side: Side) -> dict[tuple[str, Strength], list[str]]:
-    """Return the counterparts of each task of a side, by strength."""
-    found: dict[tuple[str, Strength], list[str]] = {}
-    for link in links:
-        own, other = link.previous, link.current
-        if side is Side.CURRENT:
-            own, other = other, own
-        found.setdefault((own, link.strength), []).append(other)
-    return found
-
-
-def _nearest(row: NearestRow | None) -> tuple[Value, Value]:
-    if row is None or not row.nearest:
+def _nearest(nearest: Sequence[tuple[Task, float]]) -> tuple[Value, Value]:
+    if not nearest:
         return None, None
-    task, score = row.nearest[0]
+    task, score = nearest[0]
     return task.id, score
 
 
 def _links(report: Report) -> Iterator[Row]:
     for pair in pairs(report):
-        previous, current = tasks_by_id(pair.previous), tasks_by_id(pair.current)
         found = pair.comparison
         for certainty, links in (("linked", found.links), ("uncertain", found.uncertain)):
-            for link in links:
+            for row in pair.link_rows(links):
                 yield (
                     *_head(pair),
-                    link.id,
+                    row.link.id,
                     certainty,
-                    link.strength.value,
-                    link.score,
-                    *_end(previous[link.previous]),
-                    *_end(current[link.current]),
-                    shared_words([link]),
+                    row.link.strength.value,
+                    row.link.score,
+                    *_end(row.previous),
+                    *_end(row.current),
+                    shared_words([row.link]),
                 )
 
 

@@ -144,8 +144,6 @@ def _of_links(comparison: Comparison) -> Iterator[tuple[str, Side, str]]:
 def _of_changes(comparison: Comparison) -> Iterator[tuple[str, Side, str]]:
     for number, told in enumerate(comparison.tasks):
         yield f"tasks[{number}].task", told.side, told.task
-    for number, survival in enumerate(comparison.survivals):
-        yield f"survivals[{number}].task", Side.PREVIOUS, survival.task
     for number, change in enumerate(comparison.targets):
         yield f"targets[{number}].previous_task", Side.PREVIOUS, change.previous_task
         yield f"targets[{number}].current_task", Side.CURRENT, change.current_task

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import islice, zip_longest
 
-from policydiff.model import Relation, Side
+from policydiff.model import Side
 from policydiff.report.gates import GateKind, Hit
 from policydiff.report.labels import Label
 from policydiff.report.lang import Lang
@@ -44,7 +44,7 @@ class Urgency(StrEnum):
 def annotations(hits: Sequence[Hit], lang: Lang) -> str:
     """Return workflow commands, one a line: what was lost as warnings, all else as notices.
 
-    A loss is a warning only between plans of one series; between others nothing is claimed. At
+    A loss is a warning only where it is proved, between whole plans of one series. At
     most ten of each level are written, fairly shared among the kinds; what is left out is counted
     in the last notice.
     """
@@ -61,7 +61,7 @@ def annotations(hits: Sequence[Hit], lang: Lang) -> str:
 def _urgency(hit: Hit) -> Urgency:
     lost = hit.side is Side.PREVIOUS and hit.gate.kind is not GateKind.UNCERTAIN
     lost = lost or hit.gate.kind is GateKind.TARGET_LOWERED
-    return Urgency.WARNING if lost and hit.relation is Relation.LONGITUDINAL else Urgency.NOTICE
+    return Urgency.WARNING if lost and hit.open is None else Urgency.NOTICE
 
 
 def _share(hits: Sequence[Hit], room: int) -> list[Hit]:

@@ -47,7 +47,7 @@ from policydiff.model import (
     Trajectory,
     Unlinked,
 )
-from policydiff.report.rows import Pair, pairs
+from policydiff.report.pair import Pair, pairs
 
 HOSTILE = (
     "<script>alert(1)</script>",

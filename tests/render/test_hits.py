@@ -7,7 +7,8 @@ from typing import NamedTuple
 import pytest
 from msgspec.structs import replace
 
-from policydiff.model import Group, Relation, Report, Status
+from policydiff.comparing.statuses import with_statuses
+from policydiff.model import Completeness, Group, Relation, Report, Status
 from policydiff.report.gates import EVERY, Gate, GateKind, Reach, find_hits
 from policydiff.report.lang import Lang
 from policydiff.writers.github import ORDER, SHOWN, annotations
@@ -53,9 +54,15 @@ def test_annotations_are_as_accepted(small_report, matches_golden):
         matches_golden(f"render/github-{lang.value}.txt", annotated(small_report, lang))
 
 
-def test_a_loss_is_a_warning_only_where_it_is_claimed(small_report):
-    found = read(annotated(small_report, Lang.EN))
+def test_a_loss_is_a_warning_only_where_it_is_proved(small_report):
+    digest = read(annotated(small_report, Lang.EN))
+    first, second, third = small_report.plans
+    whole = replace(second, completeness=Completeness.FULL)
+    told = with_statuses(small_report.comparisons[0], first, whole)
+    report = Report(plans=(first, whole, third), comparisons=(told, *small_report.comparisons[1:]))
+    found = read(annotated(report, Lang.EN))
 
+    assert "warning" not in {a.name for a in digest if "dropped" in a.properties.get("title", "")}
     assert {a.name for a in found} == {"warning", "notice"}
     for annotation in found:
         if annotation.name == "warning":
@@ -109,13 +116,18 @@ def _many(report: Report, count: int, relation: Relation) -> Report:
         comparison,
         relation=relation,
         themes=(),
-        groups=tuple(Group((task.id,), (), Status.DROPPED, "1:0") for task in tasks),
+        groups=(
+            *(Group((task.id,), (), Status.DROPPED, "1:0") for task in tasks),
+            *(Group((), (task.id,), Status.CONTINUED, "0:1") for task in report.plans[1].tasks),
+        ),
         links=(),
         unlinked=(),
         uncertain=(),
     )
-    plans = (replace(first, tasks=tasks), *report.plans[1:])
-    return Report(plans=plans, comparisons=(pair,))
+    long, second = replace(first, tasks=tasks), report.plans[1]
+    whole = replace(second, completeness=Completeness.FULL)
+    plans = (long, whole, *report.plans[2:])
+    return Report(plans=plans, comparisons=(with_statuses(pair, long, whole),))
 
 
 def test_ten_of_a_level_are_shown_and_the_rest_is_counted(small_report):

@@ -79,7 +79,7 @@ def extract_targets(task: Task, year: int | None = None) -> tuple[Target, ...]:
     >>> text = "建设30家护理中心、15家示范性康复中心，签约率达80%以上"
     >>> task = Task("1", "1", "", "社区", text, 3, 3, (Measure("1.1", text, 3),))
     >>> [(t.object, t.value, t.qualifier) for t in extract_targets(task)]
-    [('护理中心', 30.0, '建设'), ('示范性康复中心', 15.0, '建设'), ('签约率', 80.0, '达…以上')]
+    [('护理中心', 30, '建设'), ('示范性康复中心', 15, '建设'), ('签约率', 80, '达…以上')]
     """
     return read_figures(task, year).targets
 

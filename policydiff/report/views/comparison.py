@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec.structs import replace
 
-from policydiff.model import Comparison, Plan, Relation, Report, Side, Status, Task
+from policydiff.model import Comparison, Plan, Relation, Report, Side, Status
 from policydiff.report.blocks import (
     STATUS_TONE,
     STRENGTH_TONE,
@@ -27,17 +27,9 @@ from policydiff.report.blocks import (
 )
 from policydiff.report.labels import Label, note_text, status_mark, status_word, word
 from policydiff.report.lang import Lang
+from policydiff.report.pair import GroupRow, LinkRow, Pair, Standing, pairs
 from policydiff.report.rows import (
-    GroupRow,
-    LinkRow,
-    NearestRow,
-    Pair,
     ThemeCell,
-    cross_references,
-    group_rows,
-    link_rows,
-    nearest_rows,
-    pairs,
     score_text,
     share_text,
     shared_words,
@@ -212,7 +204,7 @@ def _marks(comparisons: Iterable[Comparison], lang: Lang) -> str:
 
 def _pair(pair: Pair, lang: Lang) -> Iterator[Section]:
     name = f"{pair.previous.id} → {pair.current.id} · "
-    nearest = nearest_rows(pair)
+    nearest = pair.alone()
     if nearest:
         table = _nearest(nearest, pair.comparison.relation, lang)
         yield _folded(name, Label.UNLINKED, lang, table, _RANKS[Detail.NEAREST])
@@ -223,12 +215,12 @@ def _pair(pair: Pair, lang: Lang) -> Iterator[Section]:
         _RANKS[Detail.TASKS],
         Folding.FOLDED,
     )
-    partial = cross_references(pair)
+    partial = pair.cross_references()
     if partial:
         yield _folded(
             name, Label.PARTIAL_LINKS, lang, link_table(partial, lang), _RANKS[Detail.PARTIAL]
         )
-    uncertain = link_rows(pair, pair.comparison.uncertain)
+    uncertain = pair.link_rows(pair.comparison.uncertain)
     if uncertain:
         yield _folded(
             name, Label.UNCERTAIN, lang, link_table(uncertain, lang), _RANKS[Detail.UNCERTAIN]
@@ -253,21 +245,22 @@ def _groups(pair: Pair, lang: Lang) -> Table:
         Column(Label.STRENGTH.of(lang)),
         Column(Label.SHARED.of(lang), ratio=4),
     )
-    return Table(columns, tuple(_group(row, pair, lang) for row in group_rows(pair)))
+    return Table(columns, tuple(_group(row, pair, lang) for row in pair.groups))
 
 
 def _group(row: GroupRow, pair: Pair, lang: Lang) -> tuple[Cell, ...]:
     status = row.group.status
     return (
         cell(status_mark(status, pair.comparison.relation, lang), STATUS_TONE[status]),
-        _side(row, Side.PREVIOUS, row.previous, lang),
-        _side(row, Side.CURRENT, row.current, lang),
+        _side(row, Side.PREVIOUS, lang),
+        _side(row, Side.CURRENT, lang),
         cells(f"{word(link.strength, lang)} {score_text(link.score)}" for link in row.links),
         cell(" ".join(shared_words(row.links)), Tone.FAINT),
     )
 
 
-def _side(row: GroupRow, side: Side, tasks: Sequence[Task], lang: Lang) -> Cell:
+def _side(row: GroupRow, side: Side, lang: Lang) -> Cell:
+    tasks = row.tasks(side)
     if not tasks:
         return cell("–", Tone.FAINT)
     if side in row.own:
@@ -298,7 +291,7 @@ def link_table(rows: Sequence[LinkRow], lang: Lang) -> Table:
     )
 
 
-def _nearest(rows: Sequence[NearestRow], relation: Relation, lang: Lang) -> Table:
+def _nearest(rows: Sequence[Standing], relation: Relation, lang: Lang) -> Table:
     columns = (
         Column(Label.STATUS.of(lang)),
         Column(Label.TASK.of(lang), ratio=4),
@@ -308,8 +301,8 @@ def _nearest(rows: Sequence[NearestRow], relation: Relation, lang: Lang) -> Tabl
         columns,
         tuple(
             (
-                cell(_status(row.status, relation, lang), STATUS_TONE[row.status]),
-                cell(task_name(row.task), STATUS_TONE[row.status]),
+                cell(_status(row.status.status, relation, lang), STATUS_TONE[row.status.status]),
+                cell(task_name(row.task), STATUS_TONE[row.status.status]),
                 cells(
                     (f"{score_text(score)}  {task_name(task)}" for task, score in row.nearest[:1]),
                     Tone.FAINT,

@@ -26,7 +26,8 @@ from policydiff.report.blocks import (
 )
 from policydiff.report.labels import Label, feature_word, note_text
 from policydiff.report.lang import Lang
-from policydiff.report.rows import Pair, score_text, task_name
+from policydiff.report.pair import Pair
+from policydiff.report.rows import score_text, task_name
 from policydiff.report.views.details import carried_of, rewording
 
 GAIN, LOSS, EMPTY = "█", "░", "·"

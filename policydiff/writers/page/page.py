@@ -11,7 +11,8 @@ from policydiff.model import Relation, Report
 from policydiff.report.blocks import Section, Table, Tone
 from policydiff.report.labels import Label, word
 from policydiff.report.lang import Lang
-from policydiff.report.rows import Pair, link_rows, pairs, theme_names
+from policydiff.report.pair import Pair, pairs
+from policydiff.report.rows import theme_names
 from policydiff.report.views.comparison import headline, link_table, plan_table, theme_table
 from policydiff.report.views.details import phrase_table, target_table
 from policydiff.report.views.trajectories import lines_of_work
@@ -137,6 +138,6 @@ def _tables(pair: Pair, lang: Lang) -> list[Section]:
     if comparison.phrases:
         tables.append((Label.PHRASES, phrase_table(comparison, lang)))
     if comparison.uncertain:
-        uncertain = link_rows(pair, comparison.uncertain)
+        uncertain = pair.link_rows(comparison.uncertain)
         tables.append((Label.UNCERTAIN, link_table(uncertain, lang)))
     return [Section(label.of(lang), (table,)) for label, table in tables]

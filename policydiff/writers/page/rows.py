@@ -9,15 +9,8 @@ from policydiff.model import Link, Side, Task
 from policydiff.report.blocks import Cell, Column, Line, Span, Table, Tone, cell, mark_words
 from policydiff.report.labels import Label, feature_word, status_mark, status_word, word
 from policydiff.report.lang import Lang
-from policydiff.report.rows import (
-    GroupRow,
-    Pair,
-    group_rows,
-    line_span,
-    nearest_rows,
-    score_text,
-    task_name,
-)
+from policydiff.report.pair import GroupRow, Pair
+from policydiff.report.rows import line_span, score_text, task_name
 from policydiff.report.views.details import carried_of, rewording, target_text
 from policydiff.report.views.explanation import steps
 
@@ -58,8 +51,7 @@ class Row(Struct, frozen=True):
 
 def page_rows(pair: Pair, themes: dict[str, str], lang: Lang) -> tuple[Row, ...]:
     """Return the rows of a pair; ``themes`` are names by code."""
-    near = {(row.side, row.task.id): row.nearest[:1] for row in nearest_rows(pair)}
-    return tuple(_row(pair, row, near, themes, lang) for row in _proven_once(group_rows(pair)))
+    return tuple(_row(pair, row, themes, lang) for row in _proven_once(pair.groups))
 
 
 def _proven_once(rows: Iterable[GroupRow]) -> Iterator[GroupRow]:
@@ -70,16 +62,8 @@ def _proven_once(rows: Iterable[GroupRow]) -> Iterator[GroupRow]:
         seen |= {link.id for link in row.links}
 
 
-def _row(
-    pair: Pair,
-    row: GroupRow,
-    near: dict[tuple[Side, str], tuple[tuple[Task, float], ...]],
-    themes: dict[str, str],
-    lang: Lang,
-) -> Row:
+def _row(pair: Pair, row: GroupRow, themes: dict[str, str], lang: Lang) -> Row:
     relation, status = pair.comparison.relation, row.group.status
-    own = [(Side.PREVIOUS, task) for task in row.group.previous]
-    own += [(Side.CURRENT, task) for task in row.group.current]
     return Row(
         status=status.value,
         mark=status_mark(status, relation, lang),
@@ -91,8 +75,8 @@ def _row(
         proofs=tuple(_proof(pair, link, row, lang) for link in row.links),
         nearest=tuple(
             f"{score_text(score)}  {task_name(task)}"
-            for place in own
-            for task, score in near.get(place, ())
+            for standing in pair.members(row)
+            for task, score in standing.nearest[:1]
         ),
     )
 

@@ -17,7 +17,7 @@ from policydiff.model import Plan, Report
 from policydiff.report.blocks import Line, Span, Table, Tone
 from policydiff.report.labels import Label
 from policydiff.report.lang import Lang
-from policydiff.report.rows import Pair, pairs
+from policydiff.report.pair import Pair, pairs
 from policydiff.report.views.comparison import headline, plan_table, theme_table
 from policydiff.writers.inert import inline
 from policydiff.writers.word.rows import Passage, WordRow, word_rows

@@ -1,0 +1,259 @@
+"""A pair of plans: what is known of each task in it, worked out once for every report.
+
+Tables, gates, sheets, the page and the Word document all read status, links, nearest counterparts
+and what is carried on here; none of them works any of it out again.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from policydiff.comparing.statuses import carried_measures
+from policydiff.model import (
+    CarriedMeasure,
+    Comparison,
+    Group,
+    Link,
+    Measure,
+    Plan,
+    Report,
+    Side,
+    Status,
+    Strength,
+    Task,
+    TaskStatus,
+    ThemeCoding,
+)
+
+OTHER = {Side.PREVIOUS: Side.CURRENT, Side.CURRENT: Side.PREVIOUS}
+
+
+class LinkRow(Struct, frozen=True):
+    """A link with its two tasks."""
+
+    link: Link
+    previous: Task
+    current: Task
+
+
+class Standing(Struct, frozen=True):
+    """What is known of one task.
+
+    ``links`` stand in the order of the comparison, ``nearest`` are counterparts that were rejected,
+    the best first. ``carried`` are the measures that live on, by id, each as its wording is told;
+    ``lost`` are those that no link carries on, where there is a link.
+    """
+
+    task: Task
+    status: TaskStatus
+    group: Group
+    links: tuple[LinkRow, ...]
+    nearest: tuple[tuple[Task, float], ...]
+    carried: Mapping[str, CarriedMeasure]
+    lost: tuple[Measure, ...]
+
+
+class GroupRow(Struct, frozen=True):
+    """A group with its tasks, and the links that hold it.
+
+    ``own`` tells which sides belong to the group; a task that is carried on only in part has
+    its partial counterparts shown on the other side, which is not its own.
+    """
+
+    group: Group
+    previous: tuple[Task, ...]
+    current: tuple[Task, ...]
+    links: tuple[Link, ...]
+    own: frozenset[Side]
+
+    def tasks(self, side: Side) -> tuple[Task, ...]:
+        """Return the tasks of a side."""
+        return self.previous if side is Side.PREVIOUS else self.current
+
+
+class Pair(Struct, frozen=True, dict=True):
+    """A comparison with its two plans; what follows from them is worked out on first use."""
+
+    comparison: Comparison
+    previous: Plan
+    current: Plan
+
+    def plan(self, side: Side) -> Plan:
+        """Return the plan of a side."""
+        return self.previous if side is Side.PREVIOUS else self.current
+
+    def standing(self, side: Side, task: str) -> Standing:
+        """Return what is known of a task. Raises KeyError where there is none."""
+        return self.standings[side, task]
+
+    def side(self, side: Side) -> tuple[Standing, ...]:
+        """Return what is known of each task of a side, in the order of its plan."""
+        return tuple(self.standings[side, task.id] for task in self.plan(side).tasks)
+
+    @cached_property
+    def tasks(self) -> Mapping[tuple[Side, str], Task]:
+        """The tasks of both plans, by side and id."""
+        return {(side, task.id): task for side in Side for task in self.plan(side).tasks}
+
+    @cached_property
+    def standings(self) -> Mapping[tuple[Side, str], Standing]:
+        """What is known of each task of both plans, by side and id."""
+        return {(side, x.task.id): x for side in Side for x in _standings(self, side)}
+
+    @cached_property
+    def groups(self) -> tuple[GroupRow, ...]:
+        """The groups with their tasks and links, in the order of the comparison."""
+        return tuple(_group_row(self, group) for group in self.comparison.groups)
+
+    def members(self, row: GroupRow) -> tuple[Standing, ...]:
+        """Return what is known of the tasks that are a group's own, the previous ones first."""
+        return tuple(
+            self.standing(side, task.id)
+            for side in Side
+            if side in row.own
+            for task in row.tasks(side)
+        )
+
+    def link_rows(self, links: Iterable[Link]) -> tuple[LinkRow, ...]:
+        """Return links with their tasks, in the order given."""
+        return tuple(
+            LinkRow(
+                link,
+                self.tasks[Side.PREVIOUS, link.previous],
+                self.tasks[Side.CURRENT, link.current],
+            )
+            for link in links
+        )
+
+    def cross_references(self) -> tuple[LinkRow, ...]:
+        """Return the links that no group shows: partial ones between tasks with full links."""
+        shown = {link.id for row in self.groups for link in row.links}
+        return self.link_rows(link for link in self.comparison.links if link.id not in shown)
+
+    def alone(self) -> tuple[Standing, ...]:
+        """Return the tasks without a counterpart: dropped ones first, then new ones."""
+        return tuple(
+            self.standing(side, item.task)
+            for side in Side
+            for item in self.comparison.unlinked
+            if item.side is side
+        )
+
+    def with_status(self, status: Status) -> tuple[Standing, ...]:
+        """Return the tasks that are new (of the current plan) or dropped (of the previous one)."""
+        side = Side.CURRENT if status is Status.NEW else Side.PREVIOUS
+        return tuple(x for x in self.side(side) if x.status.status is status)
+
+
+def pairs(report: Report) -> tuple[Pair, ...]:
+    """Return each comparison of a report with its plans, their tasks coded as it has them."""
+    plans = {plan.id: plan for plan in report.plans}
+    return tuple(
+        Pair(
+            comparison,
+            _as_coded(plans[comparison.previous], comparison, Side.PREVIOUS),
+            _as_coded(plans[comparison.current], comparison, Side.CURRENT),
+        )
+        for comparison in report.comparisons
+    )
+
+
+def _as_coded(plan: Plan, comparison: Comparison, side: Side) -> Plan:
+    """Return a plan with the themes of a comparison, which has a field and codebook of its own."""
+    sides = [
+        (change.code, change.previous if side is Side.PREVIOUS else change.current)
+        for change in comparison.themes
+    ]
+    primary = {task: code for code, coded in sides for task in coded.primary}
+    if not primary or all(task.themes.primary == primary.get(task.id) for task in plan.tasks):
+        return plan
+    codes: dict[str, list[str]] = {}
+    for code, coded in sides:
+        for task in coded.tasks:
+            codes.setdefault(task, []).append(code)
+    return replace(
+        plan,
+        tasks=tuple(
+            replace(task, themes=_themes(primary.get(task.id), codes.get(task.id, ())))
+            for task in plan.tasks
+        ),
+    )
+
+
+def _themes(primary: str | None, codes: Iterable[str]) -> ThemeCoding:
+    return ThemeCoding(primary, tuple(code for code in codes if code != primary))
+
+
+def _standings(pair: Pair, side: Side) -> Iterator[Standing]:
+    comparison = pair.comparison
+    statuses = {item.task: item for item in comparison.tasks if item.side is side}
+    groups = {task: group for group in comparison.groups for task in _members(group, side)}
+    links: dict[str, list[LinkRow]] = {}
+    for row in pair.link_rows(comparison.links):
+        links.setdefault(_end(row.link, side), []).append(row)
+    nearest = {item.task: item.nearest for item in comparison.unlinked if item.side is side}
+    wordings = _wordings(comparison, side)
+    kept = carried_measures(side, comparison.links)
+    for task in pair.plan(side).tasks:
+        living = kept.get(task.id, set())
+        yield Standing(
+            task=task,
+            status=statuses[task.id],
+            group=groups[task.id],
+            links=tuple(links.get(task.id, ())),
+            nearest=tuple(
+                (pair.tasks[OTHER[side], near.task], near.score)
+                for near in nearest.get(task.id, ())
+            ),
+            carried={m.id: wordings[m.id] for m in task.measures if m.id in wordings},
+            lost=tuple(m for m in task.measures if task.id in links and m.id not in living),
+        )
+
+
+def _wordings(comparison: Comparison, side: Side) -> dict[str, CarriedMeasure]:
+    """Return how each measure of a side lives on: by the first link that tells."""
+    found: dict[str, CarriedMeasure] = {}
+    for carried in comparison.carried:
+        for measure in carried.measures:
+            own = measure.previous if side is Side.PREVIOUS else measure.current
+            found.setdefault(own, measure)
+    return found
+
+
+def _members(group: Group, side: Side) -> tuple[str, ...]:
+    return group.previous if side is Side.PREVIOUS else group.current
+
+
+def _end(link: Link, side: Side) -> str:
+    return link.previous if side is Side.PREVIOUS else link.current
+
+
+def _group_row(pair: Pair, group: Group) -> GroupRow:
+    touching = _touching(pair, group)
+    full = tuple(link for link in touching if link.strength is Strength.FULL)
+    links = full or touching
+    return GroupRow(
+        group=group,
+        previous=_shown(pair, Side.PREVIOUS, group, links),
+        current=_shown(pair, Side.CURRENT, group, links),
+        links=links,
+        own=frozenset(side for side in Side if _members(group, side)),
+    )
+
+
+def _touching(pair: Pair, group: Group) -> tuple[Link, ...]:
+    """Return the links of a group's tasks, each once."""
+    rows = [
+        row
+        for side in Side
+        for task in _members(group, side)
+        for row in pair.standing(side, task).links
+    ]
+    return tuple({row.link.id: row.link for row in rows}.values())
+
+
+def _shown(pair: Pair, side: Side, group: Group, links: Sequence[Link]) -> tuple[Task, ...]:
+    ids = _members(group, side) or dict.fromkeys(_end(link, side) for link in links)
+    return tuple(pair.tasks[side, task] for task in ids)
