@@ -5,10 +5,11 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from policydiff.model import Line, Part
+from policydiff.model import Line, Part, Particulars
 from policydiff.parsing.contents import find_attachments, find_contents
 from policydiff.parsing.headings import find_headings, find_part_headings, find_shapes
 from policydiff.parsing.inline import Place, find_inline
+from policydiff.parsing.tables import Piece, find_tables
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import Marker, choose_markers, read_markers
 
@@ -18,13 +19,15 @@ _BLANKS = "\ufeff\u200b\u2060"
 class Block(Struct, frozen=True):
     """A paragraph, or a piece of one that begins with a marker, without indent.
 
-    ``part`` is set where the block is known to be no part of the outline.
+    ``part`` is set where the block is known to be no part of the outline, ``particulars`` where
+    it stands in a row of a table that has columns for them.
     """
 
     line: int
     text: str
     marker: Marker | None = None
     part: Part | None = None
+    particulars: Particulars | None = None
 
     @property
     def rest(self) -> str:
@@ -52,11 +55,16 @@ def split_blocks(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Bloc
     stripped = [Line(line.number, _bare(line.text)) for line in lines]
     kept = [line for line in stripped if line.text]
     texts = [line.text for line in kept]
-    candidates = [read_markers(text) for text in texts]
+    tables = find_tables(texts, settings)
+    flowing = ["" if i in tables.rows else text for i, text in enumerate(texts)]
+    candidates = [read_markers(text) for text in flowing]
     lists = dict.fromkeys(find_attachments(texts, candidates), Part.APPENDIX)
     lists |= dict.fromkeys(find_contents(texts, settings), Part.CONTENTS)
+    lists |= dict.fromkeys(tables.heads, Part.PREFACE)
     starts = choose_markers([() if i in lists else found for i, found in enumerate(candidates)])
-    inline = find_inline(texts, starts)
+    for index, pieces in tables.rows.items():
+        starts[index] = next((piece.marker for piece in pieces if piece.marker), None)
+    inline = find_inline(flowing, starts)
     headings = _find_headings(texts, starts, settings)
     if not any(starts) and not inline:
         headings = find_shapes(texts, settings)
@@ -64,10 +72,17 @@ def split_blocks(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Bloc
     for index, (line, start) in enumerate(zip(kept, starts, strict=True)):
         if index in lists:
             blocks.append(Block(line.number, line.text, part=lists[index]))
+        elif index in tables.rows:
+            blocks.extend(_of_row(line.number, tables.rows[index]))
         else:
             begin = start or headings.get(index)
             blocks.extend(_pieces(line, begin, inline.get(index, ())))
     return tuple(blocks)
+
+
+def _of_row(line: int, pieces: Iterable[Piece]) -> Iterator[Block]:
+    for piece in pieces:
+        yield Block(line, piece.text, piece.marker, particulars=piece.particulars)
 
 
 def _find_headings(

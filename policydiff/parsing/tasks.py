@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from policydiff.model import Line, Measure, Section, Task
+from policydiff.model import Line, Measure, Particulars, Section, Task
+from policydiff.parsing.blocks import Block
 from policydiff.parsing.outline import Item
 from policydiff.parsing.selection import Placed, Selection
 from policydiff.parsing.titles import Titled, entitle
@@ -210,7 +211,22 @@ def _task(item: Item, name: str, section: str, settings: ParsingSettings) -> Tas
         line_start=blocks[0].line,
         line_end=blocks[-1].line,
         measures=_measures(titled, name, settings),
+        particulars=_particulars(blocks),
     )
+
+
+def _particulars(blocks: Sequence[Block]) -> Particulars:
+    """Return what the rows of a task say of it; what several say alike is said once."""
+    told = [block.particulars for block in blocks if block.particulars]
+    responsible, deadline, remarks = (
+        "；".join(dict.fromkeys(filter(None, values)))
+        for values in (
+            (one.responsible for one in told),
+            (one.deadline for one in told),
+            (one.remarks for one in told),
+        )
+    )
+    return Particulars(responsible=responsible, deadline=deadline, remarks=remarks)
 
 
 def _measures(titled: Titled, name: str, settings: ParsingSettings) -> tuple[Measure, ...]:

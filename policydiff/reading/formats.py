@@ -14,6 +14,7 @@ from policydiff.reading.decoding import Decoded, decode
 from policydiff.reading.pages import contents_pages, page_numbers
 from policydiff.reading.sources import Extract, Format, require_moderate
 from policydiff.settings import ReadingSettings
+from policydiff.text.cells import rows_of_cells
 from policydiff.text.lines import split_lines
 
 SUFFIXES = {
@@ -108,7 +109,7 @@ def _read_text_format(decoded: Decoded, path: str, settings: ReadingSettings) ->
 
 def read_text(decoded: Decoded) -> Extract:
     """Take a text as it stands, without its page numbers and table of contents."""
-    lines = split_lines(decoded.text)
+    lines = rows_of_cells(split_lines(decoded.text))
     furniture = (*page_numbers(lines), *contents_pages(lines))
     return Extract(lines, Format.TEXT, decoded.encoding, furniture)
 

@@ -10,7 +10,9 @@ from policydiff.errors import MissingExtraError, ReadingError
 from policydiff.model import Line
 from policydiff.reading.decoding import Decoded
 from policydiff.reading.sources import Extract, Format, require_moderate
+from policydiff.reading.webtables import rewrite
 from policydiff.settings import ReadingSettings
+from policydiff.text.cells import CELL_GAP
 from policydiff.text.lines import SENTENCE_RE, removed_lines
 from policydiff.text.markers import opens_with_marker
 
@@ -18,10 +20,12 @@ if TYPE_CHECKING:
     from resiliparse.parse.html import DOMNode, HTMLTree
 
 OUTSIDE = "outside-main-text"
-HIDDEN = '[hidden],[style*="display" i]'  # what may be hidden; HIDING_RE tells
-HIDING_RE = re.compile(r"display\s*:\s*none", re.IGNORECASE)
+# What may be hidden; HIDING_RE tells.
+HIDDEN = '[hidden],[style*="display" i],[style*="visibility" i],[style*="font-size" i]'
+HIDING_RE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
+)
 CELL_GAP_RE = re.compile(r"\t+")
-CELL_GAP = " | "
 TAG_RE = re.compile(r"</?[A-Za-z]")
 MOST_ARCHIVE_LEVELS = 20  # parts that hold parts: a browser writes one or two
 ARCHIVE_LEVEL_RE = re.compile(rb"content-type:\s{0,9}multipart/", re.IGNORECASE)
@@ -89,6 +93,7 @@ def _visible_and_main(
         ) from error
     tree = HTMLTree.parse(page)
     _remove_hidden(tree)
+    rewrite(tree)
     full = extract_plain_text(tree, preserve_formatting=True)
     require_moderate(full, path, settings)
     main = (

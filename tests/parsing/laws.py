@@ -59,6 +59,10 @@ def check_no_character_is_lost(text: CleanText, plan: Plan) -> None:
         for piece in (
             *(s.number + s.heading for s in plan.sections),
             *(t.number + t.title + t.text for t in plan.tasks),
+            *(
+                t.particulars.responsible + t.particulars.deadline + t.particulars.remarks
+                for t in plan.tasks
+            ),
             *(r.text for r in plan.removed if r not in text.removed),
         )
         for char in piece

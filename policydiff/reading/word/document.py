@@ -16,6 +16,7 @@ from policydiff.reading.sources import Extract, Format
 from policydiff.reading.word.archive import Archive
 from policydiff.reading.word.numbering import Counters, Numbered, read_lists, value, whole_number
 from policydiff.settings import ReadingSettings
+from policydiff.text.cells import DITTO, cell_text, row_text
 from policydiff.text.lines import removed_lines
 
 DOCUMENT = "word/document.xml"
@@ -26,9 +27,21 @@ OTHER_OFFICE = {
     "OFD.xml": "an OFD file",
     "content.xml": "an OpenDocument file",
 }
-CELL_GAP = " | "
+_WIDEST = 20  # columns that one cell may go over: a table of tasks has fewer
 SKIPPED = frozenset(
-    ("del", "moveFrom", "pPr", "rPr", "sectPr", "tblPr", "tcPr", "trPr", "instrText", "delText")
+    (
+        "del",
+        "moveFrom",
+        "pPr",
+        "rPr",
+        "sectPr",
+        "tblPr",
+        "tcPr",
+        "trPr",
+        "instrText",
+        "delText",
+        "rt",
+    )
 )
 FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 TEXTS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -221,13 +234,36 @@ def _inside(container: Element, tag: str) -> Iterator[Element]:
 
 def _row(row: Element, reader: Reader) -> Iterator[Paragraph]:
     """Yield a row as one line; the only filled cell of a row is layout and keeps its lines."""
-    cells = [list(_paragraphs(cell, reader)) for cell in _inside(row, "tc")]
+    nodes = list(_inside(row, "tc"))
+    cells = [list(_paragraphs(cell, reader)) for cell in nodes]
     filled = [cell for cell in cells if any(paragraph.text.strip() for paragraph in cell)]
     if len(filled) == 1:
         yield from filled[0]
     elif filled:
-        texts = (" ".join(part.text for part in cell if part.text) for cell in cells)
-        yield Paragraph(CELL_GAP.join(texts))
+        texts = [
+            DITTO if _goes_on(node) else cell_text(part.text for part in cell)
+            for node, cell in zip(nodes, cells, strict=True)
+        ]
+        spans = [_span(node) for node in nodes]
+        wide = (
+            text
+            for text, span in zip(texts, spans, strict=True)
+            for text in (text, *[""] * (span - 1))
+        )
+        yield Paragraph(row_text(list(wide)))
+
+
+def _goes_on(cell: Element) -> bool:
+    """Tell whether a cell is the lower part of a merged one."""
+    merged = cell.find("tcPr/vMerge")
+    return merged is not None and value(merged, "val") in ("", "continue")
+
+
+def _span(cell: Element) -> int:
+    """Return over how many columns a cell goes."""
+    span = cell.find("tcPr/gridSpan")
+    said = "" if span is None else value(span, "val")
+    return min(int(said), _WIDEST) if said.isdecimal() and int(said) else 1
 
 
 def _paragraph_text(node: Element, reader: Reader) -> str:

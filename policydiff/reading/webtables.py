@@ -1,0 +1,148 @@
+"""Rewrite what plain text cannot show of a page: tables row by row, ruby and notes left out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from policydiff.text.cells import DITTO, cell_text, row_text
+
+if TYPE_CHECKING:
+    from resiliparse.parse.html import HTMLTree, Node
+
+BLOCKS = frozenset(("p", "div", "li", "br", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr"))
+READINGS = frozenset(("rt", "rp"))  # how a character is spoken, beside it
+LEAST_ROWS, LEAST_CELLS = 2, 2
+MOST_SPAN = 200  # rows or columns that one cell may go over
+LONGEST_CELL = 1500  # characters: a cell that holds more is the layout of a page
+NOTE_RE = re.compile(r"[\[〔【（(]\s?(?:注?\s?\d{1,3}|注)\s?[\]〕】）)]|[①-⑳]|\d{1,2}")
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+class Cell(Struct, frozen=True):
+    """The text of a cell, and over how many rows and columns it goes."""
+
+    blocks: tuple[str, ...]
+    rows: int
+    columns: int
+
+
+def rewrite(tree: HTMLTree) -> None:
+    """Write each table of data as one paragraph a row; take out readings and marks of notes."""
+    document = tree.document
+    if document is None or document.query_selector("table,rt,rp,sup") is None:
+        return
+    tables: list[Node] = []
+    small: list[Node] = []
+    for node in document:
+        if node.tag == "table":
+            tables.append(node)
+        elif node.tag in READINGS or node.tag == "sup":
+            small.append(node)
+    for node in reversed(small):
+        _rewrite_small(node)
+    for table in reversed(tables):  # tables in cells come first: those around them are layout
+        _rewrite_table(tree, table)
+
+
+def _rewrite_small(node: Node) -> None:
+    """Take out a reading or the mark of a note; raise the digits of a unit or a power."""
+    text = (node.text or "").strip()
+    if node.tag in READINGS:
+        node.decompose()
+        return
+    before = (node.prev.text or "") if node.prev is not None else ""
+    if text.isascii() and text.isdigit() and before[-1:].isascii() and before[-1:].isalnum():
+        node.text = text.translate(RAISED)
+    elif NOTE_RE.fullmatch(text):
+        node.decompose()
+
+
+def _rewrite_table(tree: HTMLTree, table: Node) -> None:
+    rows = [list(_cells(row)) for row in _inside(table, "tr")]
+    wide = [row for row in rows if sum(bool(cell.blocks) for cell in row) >= LEAST_CELLS]
+    longest = max((sum(map(len, cell.blocks)) for row in rows for cell in row), default=0)
+    parent = table.parent
+    if len(wide) < LEAST_ROWS or longest > LONGEST_CELL or parent is None:
+        return
+    for text in _rows(rows):
+        paragraph = tree.create_element("p")
+        if paragraph is None:
+            return
+        paragraph.text = text
+        parent.insert_before(paragraph, table)
+    table.decompose()
+
+
+def _inside(node: Node, tag: str) -> Iterator[Node]:
+    """Yield the elements of a tag below a node, not those inside one of them."""
+    child = node.first_child
+    while child is not None:
+        if child.tag == tag:
+            yield child
+        elif child.tag != "table":
+            yield from _inside(child, tag)
+        child = child.next
+
+
+def _cells(row: Node) -> Iterator[Cell]:
+    child = row.first_child
+    while child is not None:
+        if child.tag in ("td", "th"):
+            blocks = [""]
+            _collect(child, blocks)
+            filled = tuple(text for text in (" ".join(b.split()) for b in blocks) if text)
+            yield Cell(filled, _span(child, "rowspan"), _span(child, "colspan"))
+        child = child.next
+
+
+def _collect(node: Node, blocks: list[str]) -> None:
+    """Collect the text below a node; a block element begins another piece."""
+    child = node.first_child
+    while child is not None:
+        if child.tag == "#text":
+            blocks[-1] += child.text or ""
+        elif child.tag in BLOCKS:
+            blocks.append("")
+            _collect(child, blocks)
+            blocks.append("")
+        elif child.tag not in ("script", "style"):
+            _collect(child, blocks)
+        child = child.next
+
+
+def _span(cell: Node, name: str) -> int:
+    from resiliparse.parse.html import ElementNode
+
+    said = (cell.getattr(name) if isinstance(cell, ElementNode) else None) or "1"
+    return min(int(said), MOST_SPAN) if said.isdecimal() and said != "0" else 1
+
+
+def _rows(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
+    """Yield the rows as lines; where a merged cell goes on, a ditto mark stands.
+
+    A row with one filled cell is a heading in the table: it keeps its lines.
+    """
+    running: dict[int, int] = {}  # column → how many rows below a cell still goes over
+    for row in rows:
+        cells = iter(row)
+        texts: list[str] = []
+        own = [cell for cell in row if cell.blocks]
+        if len(own) == 1 and not any(running.values()):
+            yield from own[0].blocks
+            continue
+        while True:
+            if running.get(len(texts), 0):
+                running[len(texts)] -= 1
+                texts.append(DITTO)
+                continue
+            cell = next(cells, None)
+            if cell is None:
+                break
+            for place in range(cell.columns):
+                running[len(texts)] = cell.rows - 1
+                texts.append(cell_text(cell.blocks) if place == 0 else "")
+        yield row_text(texts)

@@ -1,0 +1,121 @@
+"""Tables, hidden text, readings and notes of pages and Word files, as they come out as lines."""
+
+import pytest
+
+from policydiff.pipeline import extract_source
+
+from .samples import paragraph, word
+
+HEAD = "<!DOCTYPE html><html><body><h1>2024年某县要点</h1>"
+
+
+def lines(page: str) -> list[str]:
+    extracted = extract_source("-", data=(HEAD + page + "</body></html>").encode())
+    return [line.text for line in extracted.lines if line.text.strip()][1:]
+
+
+def test_blocks_in_a_cell_stay_in_it():
+    page = (
+        "<table><tr><th>序号</th><th>任务</th><th>措施</th></tr>"
+        "<tr><td><p>1</p></td><td>修渠</td><td><ul><li>修渠一百里</li><li>清理淤泥五条</li></ul></td></tr>"
+        "</table>"
+    )
+
+    assert lines(page) == ["序号 | 任务 | 措施", "1 | 修渠 | 修渠一百里；清理淤泥五条"]
+
+
+def test_merged_cells_of_a_page_go_on():
+    page = (
+        "<table><tr><td>类别</td><td>序号</td><td>任务</td><td>单位</td></tr>"
+        "<tr><td rowspan=2>水利</td><td>1</td><td>修渠</td><td rowspan='2'>水利局</td></tr>"
+        "<tr><td>2</td><td>修坝</td></tr>"
+        "<tr><td>农田</td><td>3</td><td colspan=2>平整</td></tr></table>"
+    )
+
+    assert lines(page) == [
+        "类别 | 序号 | 任务 | 单位",
+        "水利 | 1 | 修渠 | 水利局",
+        "〃 | 2 | 修坝 | 〃",
+        "农田 | 3 | 平整 |",
+    ]
+
+
+def test_a_table_that_lays_out_the_page_is_none():
+    text = "<p>一、水利</p><p>1.修渠。</p>" * 200
+    page = f"<table><tr><td>首页</td><td>{text}</td></tr><tr><td>a</td><td>b</td></tr></table>"
+
+    assert "一、水利" in lines(page)
+
+
+def test_one_cell_alone_keeps_its_lines():
+    page = (
+        "<table><tr><td>序号</td><td>任务</td></tr><tr><td colspan=2>一、水利</td></tr>"
+        "<tr><td>1</td><td>修渠</td></tr></table>"
+    )
+
+    assert lines(page) == ["序号 | 任务", "一、水利", "1 | 修渠"]
+
+
+@pytest.mark.parametrize(
+    ("style", "shown"),
+    [
+        ("display: none", False),
+        ("visibility:hidden", False),
+        ("font-size:0", False),
+        ("font-size: 0px", False),
+        ("font-size:0.9em", True),
+        ("visibility: visible", True),
+    ],
+)
+def test_what_a_browser_does_not_show_is_left_out(style, shown):
+    assert ("藏" in "".join(lines(f"<p>修渠。</p><p style='{style}'>藏</p>"))) is shown
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<ruby>亳<rp>(</rp><rt>bó</rt><rp>)</rp></ruby>州", "亳州"),
+        ("绿地10km<sup>2</sup>", "绿地10km²"),
+        ("签约率<sup>[1]</sup>达到60%", "签约率达到60%"),
+        ("签约率<sup>1</sup>达到60%", "签约率达到60%"),
+        ("六进<sup>工程</sup>", "六进工程"),
+    ],
+)
+def test_readings_and_marks_of_notes(markup, text):
+    assert lines(f"<p>{markup}</p>") == [text]
+
+
+def _row(*cells: str) -> str:
+    return "<w:tr>" + "".join(f"<w:tc>{cell}</w:tc>" for cell in cells) + "</w:tr>"
+
+
+def test_merged_cells_of_word_go_on():
+    start = '<w:tcPr><w:vMerge w:val="restart"/></w:tcPr>'
+    goes_on = "<w:tcPr><w:vMerge/></w:tcPr>"
+    body = (
+        "<w:tbl>"
+        + _row(paragraph("序号"), paragraph("任务"), paragraph("单位"))
+        + _row(
+            paragraph("1"),
+            paragraph("修建水渠十里") + paragraph("清理淤泥"),
+            start + paragraph("水利局"),
+        )
+        + _row(paragraph("2"), paragraph("修坝"), goes_on + paragraph(""))
+        + "</w:tbl>"
+    )
+    extracted = extract_source("-", data=word(body))
+
+    assert [line.text for line in extracted.lines] == [
+        "序号 | 任务 | 单位",
+        "1 | 修建水渠十里 清理淤泥 | 水利局",
+        "2 | 修坝 | 〃",
+    ]
+
+
+def test_the_reading_of_a_character_in_word_is_left_out():
+    ruby = (
+        "<w:p><w:r><w:ruby><w:rt><w:r><w:t>bó</w:t></w:r></w:rt>"
+        "<w:rubyBase><w:r><w:t>亳</w:t></w:r></w:rubyBase></w:ruby></w:r><w:r><w:t>州</w:t></w:r></w:p>"
+    )
+
+    assert extract_source("-", data=word(ruby)).lines[0].text == "亳州"
