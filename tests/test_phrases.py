@@ -2,7 +2,7 @@
 
 import pytest
 
-from policydiff.comparing.phrases import phrase_changes
+from policydiff.comparing import phrases
 from policydiff.matching.profiles import load_background
 from policydiff.model import (
     Completeness,
@@ -28,6 +28,13 @@ def plan(name: str, *measures: str, issuer: str = "") -> Plan:
     source = Source(name, "", "utf-8", Script.HANS)
     kind = (Level.OTHER, 2024, None, None, "", Completeness.FULL)
     return Plan(name, "", issuer, *kind, source, (), (task,))
+
+
+def phrase_changes(earlier, current, *rest):
+    """Find the terms of plans as the pipeline does: each is read once."""
+    return phrases.phrase_changes(
+        [phrases.term_source(plan) for plan in earlier], phrases.term_source(current), *rest
+    )
 
 
 def terms(changes: tuple[PhraseChange, ...], status: Status) -> list[str]:

@@ -25,6 +25,7 @@ _NAME_RE = re.compile(r"“([\w+·]{2,14})”")
 _RUN_RE = re.compile(r"[\u4e00-\u9fffA-Za-z+·]{3,}")
 _PLACE_RE = re.compile(r"(?:^|[年省市])([\u4e00-\u9fff]{2,4}?)(?:省|市|区|县|州|自治)")
 _GAP = "\n"
+_LONGEST_TAIL = 12  # characters: the longest words of data/phrases.toml have 4
 _SHORTEST = 3  # characters: two are a word, hardly a term
 
 
@@ -44,22 +45,22 @@ class PhraseWords(Struct, frozen=True):
 
 
 class _Texts(Struct, frozen=True):
-    """The plan that terms are looked for in, what they are held against, and how its pairs hold.
+    """The plan that terms are looked for in, the pairs that others have, how its own pairs hold.
 
     ``bonds`` says how strongly two neighbouring characters hold together, over all the texts
     (pointwise mutual information, nats).
     """
 
     wanted: str
-    against: str
     known: frozenset[str]
     bonds: Mapping[str, float]
     places: re.Pattern[str] | None
 
 
-class _Read(Struct, frozen=True):
+class TermSource(Struct, frozen=True):
     """A plan's text without numbers, its sentences, and the places that its head names."""
 
+    plan: str
     text: str
     sentences: tuple[tuple[str, Quote], ...]
     places: tuple[str, ...]
@@ -86,12 +87,14 @@ def phrase_words() -> PhraseWords:
 
 
 def phrase_changes(
-    earlier: Sequence[Plan],
-    current: Plan,
+    earlier: Sequence[TermSource],
+    current: TermSource,
     background: Background,
     settings: ComparingSettings = DEFAULTS,
 ) -> tuple[PhraseChange, ...]:
     """Return the terms that first appear in ``current``, then those of the last earlier plan gone.
+
+    Each plan is read once, by ``term_source``, however many others it is held against.
 
     New is what no earlier plan has; gone is what the last earlier plan has and the current one
     has not. At most ``phrases_shown`` of each, the most telling first. Terms are the runs between
@@ -101,19 +104,17 @@ def phrase_changes(
     """
     if not earlier:
         return ()
-    read = {plan.id: _read(plan) for plan in (*earlier, current)}
-    now, last = read[current.id], read[earlier[-1].id]
-    before = [read[plan.id] for plan in earlier]
-    new = _terms(_texts(now, before), background, settings)
-    gone = _terms(_texts(last, [now], before), background, settings)
+    last = earlier[-1]
+    new = _terms(_texts(current, earlier), background, settings)
+    gone = _terms(_texts(last, [current], earlier), background, settings)
     return (
-        *_changes(new, Status.NEW, now, settings),
+        *_changes(new, Status.NEW, current, settings),
         *_changes(gone, Status.DROPPED, last, settings),
     )
 
 
 def _changes(
-    terms: Sequence[_Term], status: Status, source: _Read, settings: ComparingSettings
+    terms: Sequence[_Term], status: Status, source: TermSource, settings: ComparingSettings
 ) -> Iterator[PhraseChange]:
     """Yield the terms with their counts and the sentences of the plan that has them."""
     for term in terms:
@@ -128,7 +129,9 @@ def _changes(
         )
 
 
-def _texts(wanted: _Read, against: Sequence[_Read], others: Sequence[_Read] = ()) -> _Texts:
+def _texts(
+    wanted: TermSource, against: Sequence[TermSource], others: Sequence[TermSource] = ()
+) -> _Texts:
     held = _GAP.join(read.text for read in against)
     counted = [_counted(read.text) for read in (wanted, *against, *others)]
     singles: Counter[str] = Counter()
@@ -147,7 +150,7 @@ def _texts(wanted: _Read, against: Sequence[_Read], others: Sequence[_Read] = ()
         )
         for pair in tables[0]
     }
-    return _Texts(wanted.text, held, known, bonds, places)
+    return _Texts(wanted.text, known, bonds, places)
 
 
 @lru_cache(maxsize=64)
@@ -160,7 +163,7 @@ def _counted(text: str) -> tuple[Counter[str], Counter[str]]:
     return Counter("".join(runs)), pairs
 
 
-def _read(plan: Plan) -> _Read:
+def term_source(plan: Plan) -> TermSource:
     """Read the titles and measures of a plan, numbers with their units cut out."""
     sentences = tuple(
         (_plain(measure.text), Quote(plan.id, task.id, measure.id, measure.line, measure.text))
@@ -168,7 +171,8 @@ def _read(plan: Plan) -> _Read:
         for measure in (Measure("", task.title, task.line_start), *task.measures)
     )
     places = (place for name in (plan.issuer, plan.title) for place in _PLACE_RE.findall(name))
-    return _Read(_GAP.join(text for text, _ in sentences), sentences, tuple(places))
+    text = _GAP.join(sentence for sentence, _ in sentences)
+    return TermSource(plan.id, text, sentences, tuple(places))
 
 
 def _plain(text: str) -> str:
@@ -180,13 +184,16 @@ def _plain(text: str) -> str:
 
 
 def _terms(texts: _Texts, background: Background, settings: ComparingSettings) -> list[_Term]:
-    """Return the most telling terms, none of which repeats what a better one tells."""
-    named = {name for name in _NAME_RE.findall(texts.wanted) if name not in texts.against}
+    """Return the most telling terms, none of which repeats what a better one tells.
+
+    One without a new pair of characters tells nothing, and one with such a pair is nowhere else.
+    """
+    named = set(_NAME_RE.findall(texts.wanted))
     candidates = {
         term
         for run in (*named, *_runs(texts))
         for term in _newest(run, texts, settings)
-        if term not in texts.against and _is_common_script(term)
+        if _is_common_script(term) and any(pair not in texts.known for pair in _pairs(term))
     }
     rated = [_rate(term, term in named, texts, background, settings) for term in candidates]
     chosen: list[_Term] = []
@@ -213,11 +220,14 @@ def _runs(texts: _Texts) -> Iterator[str]:
 
 
 def _core(piece: str, words: PhraseWords) -> str:
-    while head := words.heads.match(piece):
-        piece = piece[head.end() :]
-    while (tail := words.tails.search(piece)) and tail.start() >= _SHORTEST:
-        piece = piece[: tail.start()]
-    return piece
+    start, end = 0, len(piece)
+    while (head := words.heads.match(piece, start)) and head.end() > start:
+        start = head.end()
+    while tail := words.tails.search(piece, max(start, end - _LONGEST_TAIL), end):
+        if tail.start() - start < _SHORTEST:
+            break
+        end = tail.start()
+    return piece[start:end]
 
 
 def _newest(run: str, texts: _Texts, settings: ComparingSettings) -> Iterator[str]:

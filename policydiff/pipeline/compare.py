@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import fields, replace
 
 from policydiff.comparing.notes import given_relation, induced_themes, notes_on
-from policydiff.comparing.phrases import phrase_changes
+from policydiff.comparing.phrases import TermSource, phrase_changes, term_source
 from policydiff.comparing.reference import choose_reference
 from policydiff.comparing.relation import relate
 from policydiff.comparing.statuses import with_statuses
@@ -73,12 +73,13 @@ def compare(
     settings = settings or Settings()
     coder = Coder(codebook, field, settings.themes)
     pairs = [coder.code(pair) for pair in _pairs(plans, against)]
+    sources = {plan.id: term_source(plan) for plan in plans}
     comparisons: list[Comparison] = []
     for number, pair in enumerate(pairs, 1):
         if on_pair:
             on_pair(number, len(pairs))
         comparison = _compare_pair(pair, relation, settings)
-        phrases = _first_terms(plans, comparison, settings)
+        phrases = _first_terms(sources, comparison, settings)
         comparisons.append(replace(comparison, phrases=phrases))
     coded = coder.code_all(plans, pairs)
     return Report(
@@ -145,15 +146,14 @@ def align_only(coded: Coded, settings: Settings) -> Comparison:
 
 
 def _first_terms(
-    plans: Sequence[Plan], comparison: Comparison, settings: Settings
+    sources: Mapping[str, TermSource], comparison: Comparison, settings: Settings
 ) -> tuple[PhraseChange, ...]:
     """Return the terms that no plan before the current one has, and those gone since."""
-    ids = [plan.id for plan in plans]
-    current = ids.index(comparison.current)
-    previous = ids.index(comparison.previous)
-    others = [plan for place, plan in enumerate(plans[:current]) if place != previous]
-    earlier = [*others, plans[previous]]
-    return phrase_changes(earlier, plans[current], load_background(), settings.comparing)
+    ids = list(sources)
+    before = [name for name in ids[: ids.index(comparison.current)] if name != comparison.previous]
+    earlier = [sources[name] for name in (*before, comparison.previous)]
+    current = sources[comparison.current]
+    return phrase_changes(earlier, current, load_background(), settings.comparing)
 
 
 def _compare_pair(coded: Coded, given: Relation | None, settings: Settings) -> Comparison:

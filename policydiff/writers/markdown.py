@@ -77,33 +77,42 @@ _TAG = {
 }
 
 
+GAP = "\n\n"
+BETWEEN = "; "
+
+
 def to_markdown(document: Document, lang: Lang, max_chars: int | None = None) -> str:
     """Return the document as Markdown, ending in a line feed.
 
     With ``max_chars`` (characters), whole sections are left out until the rest fits, those of
     the highest rank first, and a last line names them. A table is never cut.
     """
-    kept = list(document.sections)
-    dropped: list[Section] = []
-    text = _write(document.title, kept, dropped, lang)
-    while max_chars is not None and len(text) > max_chars:
-        least = max(kept, key=lambda section: section.rank, default=None)
-        if least is None or not least.rank:
+    head = f"# {markdown(document.title)}"
+    kept = {place: list(_section(section)) for place, section in enumerate(document.sections)}
+    dropped: list[str] = []
+    names = 0  # characters of their titles
+    left = sum(len(part) + len(GAP) for parts in kept.values() for part in parts)
+    for place in _least_first(document.sections) if max_chars is not None else ():
+        note = len(_left_out("", lang)) + names + len(GAP) if dropped else 0
+        if len(head) + left + note + 1 <= (max_chars or 0):
             break
-        kept.remove(least)
-        dropped.insert(0, least)
-        text = _write(document.title, kept, dropped, lang)
-    return text
-
-
-def _write(title: str, sections: Sequence[Section], dropped: Sequence[Section], lang: Lang) -> str:
-    parts = [f"# {markdown(title)}"]
-    for section in sections:
-        parts += _section(section)
+        left -= sum(len(part) + len(GAP) for part in kept.pop(place))
+        dropped.insert(0, markdown(document.sections[place].title))
+        names += len(dropped[0]) + len(BETWEEN) * (len(dropped) > 1)
+    parts = [head, *(part for written in kept.values() for part in written)]
     if dropped:
-        names = "; ".join(markdown(section.title) for section in dropped)
-        parts.append(f"<b>{Label.LEFT_OUT.of(lang)}</b> {names}")
-    return "\n\n".join(parts) + "\n"
+        parts.append(_left_out(BETWEEN.join(dropped), lang))
+    return GAP.join(parts) + "\n"
+
+
+def _least_first(sections: Sequence[Section]) -> list[int]:
+    """Return the places of the sections that may be left out, those of the highest rank first."""
+    ranked = [place for place, section in enumerate(sections) if section.rank]
+    return sorted(ranked, key=lambda place: -sections[place].rank)
+
+
+def _left_out(titles: str, lang: Lang) -> str:
+    return f"<b>{Label.LEFT_OUT.of(lang)}</b> {titles}"
 
 
 def _section(section: Section) -> Iterator[str]:
