@@ -254,6 +254,8 @@ class ParsingSettings(Struct, frozen=True):
     headings_least: int = 3
     # Lines with leaders and page numbers (…… 12) in a row that make a contents page.
     contents_least: int = 3
+    # Months or weeks in a row that make a calendar, and items outside it that make a plan.
+    calendar_least: int = 3
     # Paragraphs behind a heading that are read to tell whether it looks back.
     review_paragraphs: int = 3
     # Characters. A longer sentence is cut into clauses that have an action of their own; the median

@@ -6,6 +6,7 @@ from itertools import pairwise
 from msgspec import Struct
 
 from policydiff.model import Line, Part, Particulars
+from policydiff.parsing.calendars import find_calendar
 from policydiff.parsing.contents import find_attachments, find_contents
 from policydiff.parsing.headings import find_headings, find_part_headings, find_shapes
 from policydiff.parsing.inline import Place, find_inline
@@ -62,6 +63,9 @@ def split_blocks(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Bloc
     lists |= dict.fromkeys(find_contents(texts, settings), Part.CONTENTS)
     lists |= dict.fromkeys(tables.heads, Part.PREFACE)
     starts = choose_markers([() if i in lists else found for i, found in enumerate(candidates)])
+    calendar = find_calendar(texts, starts, settings)
+    lists |= dict.fromkeys(calendar, Part.SCHEDULE)
+    starts = [None if index in calendar else start for index, start in enumerate(starts)]
     for index, pieces in tables.rows.items():
         starts[index] = next((piece.marker for piece in pieces if piece.marker), None)
     inline = find_inline(flowing, starts)

@@ -152,10 +152,16 @@ def _part_of(item: Item, settings: ParsingSettings) -> Part | None:
 
 
 def _is_timed(item: Item, settings: ParsingSettings) -> bool:
-    """Tell whether most items below are stages or months."""
-    times = load_lexicon().times
-    timed = sum(times.match(_heading(child)) is not None for child in item.children)
-    return timed > 1 and timed > settings.coverage * len(item.children)
+    """Tell whether most items below are stages or months, or the lines of a 安排 or 日程."""
+    lexicon = load_lexicon()
+    times = lexicon.times
+    below = [_heading(child) for child in item.children]
+    if not below and lexicon.calendar.match(_heading(item)):
+        below = [block.text.replace("：", ":").split(":")[0] for block in item.body]
+        if not below and item.head and item.head.rest == _heading(item):
+            return True  # its calendar was told by itself
+    timed = sum(times.match(heading) is not None for heading in below)
+    return timed > 1 and timed > settings.coverage * len(below)
 
 
 def _is_described(item: Item, settings: ParsingSettings) -> bool:

@@ -36,6 +36,7 @@ class Lexicon(Struct, frozen=True):
     stated: re.Pattern[str]
     schedule: re.Pattern[str]
     times: re.Pattern[str]
+    calendar: re.Pattern[str]
     details: re.Pattern[str]
     outlook: re.Pattern[str]
     conclusion: re.Pattern[str]
