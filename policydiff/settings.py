@@ -254,6 +254,9 @@ class ParsingSettings(Struct, frozen=True):
     headings_least: int = 3
     # Lines with leaders and page numbers (…… 12) in a row that make a contents page.
     contents_least: int = 3
+    # Characters. A point of （1） or ① below 1. that is one sentence, and shorter, is no task of
+    # its own: it says of the task above what a clause says elsewhere.
+    point_long: int = 40
     # Months or weeks in a row that make a calendar, and items outside it that make a plan.
     calendar_least: int = 3
     # Paragraphs behind a heading that are read to tell whether it looks back.

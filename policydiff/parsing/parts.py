@@ -15,8 +15,11 @@ from policydiff.parsing.blocks import Labelled
 from policydiff.parsing.outline import Item
 from policydiff.parsing.titles import entitle
 from policydiff.settings import ParsingSettings
-from policydiff.text.markers import RHETORICAL
+from policydiff.text.markers import RHETORICAL, Form
 from policydiff.text.words import load_lexicon
+
+_LISTING = frozenset({Form.ARABIC_PAREN, Form.ARABIC_CLOSE, Form.CIRCLED, Form.LETTER})
+"""Forms that number the points of an item."""
 
 
 class Pruned(Struct, frozen=True):
@@ -38,12 +41,50 @@ def prune(items: Sequence[Item], titles: Sequence[str], settings: ParsingSetting
     hands its level down), like the outlook on later years; all other parts at every level. In a
     report of results, by its ``titles``, all items look back but those that say they do not.
     """
+    items = _without_points(items, settings)
     if Part.REVIEW in settings.include or not _reports_results(titles):
         return _prune(items, _Level.OUTERMOST, settings)
     ahead = [item for item in items if _looks_ahead(item)]
     behind = (block for item in items if item not in ahead for block in item.blocks)
     pruned = _prune(ahead, _Level.OUTERMOST, settings)
     return replace(pruned, apart=(*(Labelled(Part.REVIEW, b) for b in behind), *pruned.apart))
+
+
+def _without_points(items: Sequence[Item], settings: ParsingSettings) -> tuple[Item, ...]:
+    """Return the items with lists of short points, （1） or ① below 1., as text of their items.
+
+    Decided once for a plan: where most are longer, or name a task and say more, they are its tasks.
+    """
+    lists = [item for item in _all_items(items) if _is_list(item)]
+    points = [child for item in lists for child in item.children]
+    short = [point for point in points if _is_brief(point, settings)]
+    if len(short) <= settings.coverage * len(points):
+        return tuple(items)
+    return tuple(_folded(item) for item in items)
+
+
+def _is_brief(point: Item, settings: ParsingSettings) -> bool:
+    """Tell whether a point is one short sentence."""
+    text = point.blocks[0].rest.rstrip("。；; ")
+    return len(point.blocks) == 1 and len(text) < settings.point_long and "。" not in text
+
+
+def _folded(item: Item) -> Item:
+    if _is_list(item):
+        return replace(item, body=item.blocks[1:], children=())
+    return replace(item, children=tuple(_folded(child) for child in item.children))
+
+
+def _all_items(items: Sequence[Item]) -> Iterator[Item]:
+    for item in items:
+        yield item
+        yield from _all_items(item.children)
+
+
+def _is_list(item: Item) -> bool:
+    """Tell whether an arabic item holds points in the forms of lists, and these hold nothing."""
+    listed = all(child.form in _LISTING and not child.children for child in item.children)
+    return item.form is Form.ARABIC and bool(item.children) and listed
 
 
 def _reports_results(titles: Sequence[str]) -> bool:
@@ -158,7 +199,7 @@ def _is_timed(item: Item, settings: ParsingSettings) -> bool:
     below = [_heading(child) for child in item.children]
     if not below and lexicon.calendar.match(_heading(item)):
         below = [block.text.replace("：", ":").split(":")[0] for block in item.body]
-        if not below and item.head and item.head.rest == _heading(item):
+        if not below and item.head and item.head.rest.rstrip("：:") == _heading(item):
             return True  # its calendar was told by itself
     timed = sum(times.match(heading) is not None for heading in below)
     return timed > 1 and timed > settings.coverage * len(below)
