@@ -40,6 +40,10 @@ class UsageError(PolicyDiffError):
     """A request that cannot be met as asked: one plan only, the same plan twice, an unknown id."""
 
 
+class ReviewError(PolicyDiffError):
+    """A decisions file with a mistake, or a decision that fits no plan or no task."""
+
+
 class MissingExtraError(PolicyDiffError):
     """An optional dependency that this input or output needs is not installed."""
 

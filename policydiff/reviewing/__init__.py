@@ -1,0 +1,1 @@
+"""Decisions of people: kept in a file, found again after a re-scrape, applied, compared."""
