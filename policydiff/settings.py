@@ -541,6 +541,23 @@ class EvaluatingSettings(Struct, frozen=True):
     """Probabilities at which the curve of precision and recall is taken; none: no curve."""
 
 
+class ReviewingSettings(Struct, frozen=True):
+    """When a task is the one that somebody decided about. Shares are of letters and digits."""
+
+    min_likeness: float = 0.8
+    """What of title and text must stay: an edit of a tenth of the letters leaves 0.9, a torn
+    character or two in a hundred 0.95; other tasks of one plan share 0.45 at most."""
+
+    min_title_likeness: float = 0.5
+    """What of the title must stay besides: two items may share a long text."""
+
+    min_lead: float = 0.1
+    """How much more alike than any other task it must be."""
+
+    min_resemblance: float = 0.5
+    """What must stay for a task to be shown beside a stale decision."""
+
+
 class Settings(Struct, frozen=True):
     """All settings of a run."""
 
@@ -549,3 +566,4 @@ class Settings(Struct, frozen=True):
     matching: MatchingSettings = MatchingSettings()
     themes: ThemeSettings = ThemeSettings()
     comparing: ComparingSettings = ComparingSettings()
+    reviewing: ReviewingSettings = ReviewingSettings()
