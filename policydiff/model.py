@@ -666,6 +666,42 @@ class FieldChoice(Struct, frozen=True):
     thesaurus: str = ""
 
 
+class DecidedPair(Struct, frozen=True):
+    """What somebody decided on a pair of tasks; "" where a task has no counterpart.
+
+    ``machine`` is the strength that the program gave the pair, None where it did not link it,
+    ``score`` its probability.
+    """
+
+    previous: str
+    current: str
+    decision: str
+    by: str
+    on: str = ""
+    note: str = ""
+    machine: Strength | None = None
+    score: Probability = 0.0
+
+
+class PendingDecision(Struct, frozen=True):
+    """A decision that was not applied: its task reads otherwise now, or others contradict it.
+
+    The texts are those that were decided on; ``candidates`` are the tasks that the changed one
+    could be now. ``reason`` is "stale" or "conflict", ``line`` that of the decisions file.
+    """
+
+    previous: str
+    previous_text: str
+    current: str
+    current_text: str
+    decision: str
+    by: str
+    on: str
+    reason: str
+    line: Count = 0
+    candidates: tuple[str, ...] = ()
+
+
 class Comparison(Struct, frozen=True):
     """All that is said about two plans.
 
@@ -687,6 +723,8 @@ class Comparison(Struct, frozen=True):
     uncertain: tuple[Link, ...] = ()
     groups: tuple[Group, ...] = ()
     unlinked: tuple[Unlinked, ...] = ()
+    decisions: tuple[DecidedPair, ...] = ()
+    pending: tuple[PendingDecision, ...] = ()
     targets: tuple[TargetChange, ...] = ()
     carried: tuple[Carried, ...] = ()
     phrases: tuple[PhraseChange, ...] = ()

@@ -13,14 +13,13 @@ from policydiff.matching.explain import explain
 from policydiff.model import (
     Comparison,
     Explanation,
-    Link,
     Plan,
     Report,
-    Strength,
     Trace,
 )
 from policydiff.pipeline.coding import AUTO, Coder, code_plans
 from policydiff.pipeline.compare import align_only, require_distinct
+from policydiff.pipeline.decide import as_link
 from policydiff.settings import Settings
 from policydiff.themes import Codebook
 
@@ -75,7 +74,7 @@ def explain_tasks(
             carried_on(
                 one.task(item.previous),
                 other.task(item.current),
-                _as_link(item),
+                as_link(item),
                 settings=settings.comparing,
             )
             for item in found
@@ -83,18 +82,6 @@ def explain_tasks(
         field=coded.field,
     )
     return Explained(one, other, comparison, found)
-
-
-def _as_link(item: Explanation) -> Link:
-    return Link(
-        id=f"{item.previous}:{item.current}",
-        previous=item.previous,
-        current=item.current,
-        strength=item.strength or Strength.PARTIAL,
-        score=item.score,
-        evidence=item.evidence,
-        reasons=item.reasons,
-    )
 
 
 def trace_query(

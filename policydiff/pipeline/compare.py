@@ -28,7 +28,10 @@ from policydiff.model import (
     Report,
 )
 from policydiff.pipeline.coding import AUTO, Coded, Coder
+from policydiff.pipeline.decide import decide
 from policydiff.pipeline.load import refuse_repeated
+from policydiff.reviewing.apply import with_deciders
+from policydiff.reviewing.decision import Decision
 from policydiff.settings import Settings
 from policydiff.themes import Codebook
 
@@ -49,6 +52,7 @@ def compare(
     field: str = AUTO,
     against: Against = Against.AUTO,
     relation: Relation | None = None,
+    decisions: Sequence[Decision] = (),
     on_pair: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Compare plans, each with its best reference among those before it.
@@ -63,7 +67,8 @@ def compare(
     where they are not given; only new terms are those that no plan before has. The table of
     themes over all plans, and the themes on the plans, are by the field that all pairs share,
     else by the general codebook.
-    ``relation`` overrules what the plans say of how they stand to each other. ``on_pair`` is told
+    ``relation`` overrules what the plans say of how they stand to each other. ``decisions`` are
+    what people said of single links: they stand, whatever the scores. ``on_pair`` is told
     the number of each pair when its turn comes, and how many there are.
 
     Raises UsageError for fewer than two plans, or one given twice; CodebookError for a field or
@@ -78,7 +83,7 @@ def compare(
     for number, pair in enumerate(pairs, 1):
         if on_pair:
             on_pair(number, len(pairs))
-        comparison = _compare_pair(pair, relation, settings)
+        comparison = _compare_pair(pair, relation, decisions, settings)
         phrases = _first_terms(sources, comparison, settings)
         comparisons.append(replace(comparison, phrases=phrases))
     coded = coder.code_all(plans, pairs)
@@ -156,7 +161,9 @@ def _first_terms(
     return phrase_changes(earlier, current, load_background(), settings.comparing)
 
 
-def _compare_pair(coded: Coded, given: Relation | None, settings: Settings) -> Comparison:
+def _compare_pair(
+    coded: Coded, given: Relation | None, decisions: Sequence[Decision], settings: Settings
+) -> Comparison:
     previous, current = coded.plans
     relation = given or relate(previous, current)
     notes = notes_on(previous, current, relation)
@@ -164,7 +171,9 @@ def _compare_pair(coded: Coded, given: Relation | None, settings: Settings) -> C
         notes = (given_relation(), *notes)
     if coded.codebook.name == INDUCED:
         notes = (*notes, induced_themes())
-    found = align(previous, current, coded.matching(settings.matching))
+    how = coded.matching(settings.matching)
+    ruled = decide(align(previous, current, how), decisions, coded, settings)
+    found = ruled.alignment
     links = found.links
     compared = Comparison(
         previous=previous.id,
@@ -178,6 +187,8 @@ def _compare_pair(coded: Coded, given: Relation | None, settings: Settings) -> C
         uncertain=found.uncertain,
         groups=found.groups,
         unlinked=found.unlinked,
+        decisions=ruled.decisions,
+        pending=ruled.pending,
         targets=pair_targets(previous, current, links, relation, settings.comparing),
         carried=tuple(
             carried_on(
@@ -189,7 +200,8 @@ def _compare_pair(coded: Coded, given: Relation | None, settings: Settings) -> C
             for link in links
         ),
     )
-    return with_statuses(compared, previous, current)
+    done = with_statuses(compared, previous, current)
+    return replace(done, tasks=with_deciders(done.tasks, ruled.rulings)) if decisions else done
 
 
 def parameters(settings: Settings) -> dict[str, str | Amount]:

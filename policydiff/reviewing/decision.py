@@ -43,7 +43,6 @@ class PlanName(NamedTuple):
 class Subject(NamedTuple):
     """One side of a decision: a task as it read when it was looked at."""
 
-    plan: PlanName
     task: str
     title: str
     text: str
@@ -51,13 +50,16 @@ class Subject(NamedTuple):
 
 
 class Decision(NamedTuple):
-    """One line of a decisions file. A side is None where the other has no counterpart at all.
+    """One line of a decisions file.
 
-    ``theme`` is the code of a codebook where the verdict is THEME; it is about ``previous`` alone.
+    A side is None where the task of the other has no counterpart in that plan at all, and with
+    its plan where the decision is about one plan: ``theme`` is then the code of a codebook.
     ``on`` is an ISO date or empty. ``line`` is the 1-based line of the file, 0 where there is none.
     """
 
+    previous_plan: PlanName | None
     previous: Subject | None
+    current_plan: PlanName | None
     current: Subject | None
     verdict: Verdict
     by: str
@@ -84,10 +86,10 @@ def name_of(plan: Plan) -> PlanName:
     return PlanName(plan.id, plan.issuer, plan.year, plan.title)
 
 
-def subject_of(plan: Plan, task: Task) -> Subject:
+def subject_of(task: Task) -> Subject:
     """Return a task as a decision keeps it."""
     text = one_line(task.text)[:LONGEST_TEXT]
-    return Subject(name_of(plan), task.id, one_line(task.title), text, fingerprint(task))
+    return Subject(task.id, one_line(task.title), text, fingerprint(task))
 
 
 def one_line(text: str) -> str:

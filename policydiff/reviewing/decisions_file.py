@@ -154,8 +154,13 @@ def _decision(cells: dict[str, str], line: int) -> Decision:
         raise ValueError(f"{said} needs a task on both sides")
     if not cells.get("by", "").strip():
         raise ValueError("nobody is named under 'by'")
+    plans = [_plan_name(cells.get(f"{side}_plan", "")) for side in ("previous", "current")]
+    if verdict is not Verdict.THEME and None in plans:
+        raise ValueError("a plan is missing: both are needed, also where a task has no counterpart")
     return Decision(
+        previous_plan=plans[0],
         previous=previous,
+        current_plan=plans[1],
         current=current,
         verdict=verdict,
         by=cells["by"].strip(),
@@ -182,7 +187,6 @@ def _subject(cells: dict[str, str], side: str) -> Subject | None:
     if not task:
         return None
     return Subject(
-        plan=_plan_name(cells.get(f"{side}_plan", "")),
         task=task,
         title=title,
         text=cells.get(f"{side}_text", "").strip(),
@@ -200,7 +204,9 @@ def split_task(cell: str) -> tuple[str, str]:
     return number, title.strip()
 
 
-def _plan_name(cell: str) -> PlanName:
+def _plan_name(cell: str) -> PlanName | None:
+    if not cell.strip():
+        return None
     name, *rest = cell.strip().split(PLAN_MARK, 3)
     issuer, year, title = (*rest, "", "", "")[:3]
     return PlanName(name, issuer, int(year) if year.isdecimal() else None, title)
@@ -232,17 +238,17 @@ def _cells(decision: Decision) -> tuple[str, ...]:
     previous, current = decision.previous, decision.current
     said = THEME_MARK + decision.theme if decision.theme else decision.verdict.value
     return (
-        *(_plan_cell(previous), _task_cell(previous), _plan_cell(current), _task_cell(current)),
+        *(_plan_cell(decision.previous_plan), _task_cell(previous)),
+        *(_plan_cell(decision.current_plan), _task_cell(current)),
         *(said, decision.by, decision.on, decision.note),
         *(previous.fingerprint if previous else "", current.fingerprint if current else ""),
         *(previous.text if previous else "", current.text if current else ""),
     )
 
 
-def _plan_cell(subject: Subject | None) -> str:
-    if subject is None:
+def _plan_cell(plan: PlanName | None) -> str:
+    if plan is None:
         return ""
-    plan = subject.plan
     parts = (plan.id, plan.issuer, str(plan.year or ""), plan.title)
     return PLAN_MARK.join(part.replace(PLAN_MARK, "·") for part in parts)
 
@@ -267,10 +273,9 @@ def _plain(cell: str) -> str:
 
 
 def _order(decision: Decision) -> tuple[object, ...]:
-    sides = [side for side in (decision.previous, decision.current) if side]
+    plans = (decision.previous_plan, decision.current_plan)
     return (
-        sides[0].plan.id,
-        decision.current.plan.id if decision.current else "",
+        *(plan.id if plan else "" for plan in plans),
         decision.theme != "",
         [_natural(side.task if side else "") for side in (decision.previous, decision.current)],
         decision.by,

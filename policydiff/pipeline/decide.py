@@ -1,0 +1,130 @@
+"""Let decisions of people stand in an alignment: links, groups and what is left without one."""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from policydiff.matching.align import Alignment
+from policydiff.matching.explain import explain
+from policydiff.matching.groups import group_tasks, label_groups
+from policydiff.model import DecidedPair, Explanation, Link, PendingDecision, Plan, Side, Strength
+from policydiff.pipeline.coding import Coded
+from policydiff.reviewing.apply import Applied, apply_rulings, unlinked_now
+from policydiff.reviewing.decision import Decision, Subject
+from policydiff.reviewing.ruling import Ruling, Rulings, rule
+from policydiff.settings import Settings
+
+
+class Decided(NamedTuple):
+    """An alignment after the decisions, and what is to be told of them."""
+
+    alignment: Alignment
+    rulings: tuple[Ruling, ...]
+    decisions: tuple[DecidedPair, ...]
+    pending: tuple[PendingDecision, ...]
+
+
+def decide(
+    found: Alignment, decisions: Sequence[Decision], coded: Coded, settings: Settings
+) -> Decided:
+    """Apply what was decided about two plans to what matching found between them."""
+    if not decisions:
+        return Decided(found, (), (), ())
+    previous, current = coded.plans
+    ruled = rule(decisions, previous, current, settings.reviewing)
+    how = coded.matching(settings.matching)
+
+    def make(one: str, other: str) -> Link:
+        return as_link(explain(previous, current, one, other, how)[0])
+
+    applied = apply_rulings(found.links, found.uncertain, ruled.links, make)
+    done = _realigned(found, applied, previous, current, settings)
+    machine = {(link.previous, link.current): link for link in (*found.links, *found.uncertain)}
+    sure = {(link.previous, link.current) for link in found.links}
+    return Decided(
+        done,
+        ruled.links,
+        tuple(
+            _told(ruling, machine.get(pair), is_linked=pair in sure)
+            for ruling in ruled.links
+            for pair in [(ruling.previous, ruling.current)]
+        ),
+        tuple(_pending(ruled)),
+    )
+
+
+def as_link(item: Explanation) -> Link:
+    """Return a pair of tasks that was explained as the link that it would be."""
+    return Link(
+        id=f"{item.previous}:{item.current}",
+        previous=item.previous,
+        current=item.current,
+        strength=item.strength or Strength.PARTIAL,
+        score=item.score,
+        evidence=item.evidence,
+        reasons=item.reasons,
+    )
+
+
+def _realigned(
+    found: Alignment, applied: Applied, previous: Plan, current: Plan, settings: Settings
+) -> Alignment:
+    places = [{task.id: n for n, task in enumerate(plan.tasks)} for plan in (previous, current)]
+    links = tuple(
+        sorted(applied.links, key=lambda x: (places[0][x.previous], places[1][x.current]))
+    )
+    tasks = [
+        *((Side.PREVIOUS, task.id) for task in previous.tasks),
+        *((Side.CURRENT, task.id) for task in current.tasks),
+    ]
+    titles = tuple({task.id: task.title for task in plan.tasks} for plan in (previous, current))
+    groups = group_tasks(list(places[0]), list(places[1]), links)
+    return replace(
+        found,
+        links=links,
+        uncertain=applied.uncertain,
+        groups=label_groups(groups, links, titles, settings.matching.label_words),
+        unlinked=unlinked_now(found.unlinked, links, applied.rejected, tasks),
+    )
+
+
+def _told(ruling: Ruling, machine: Link | None, *, is_linked: bool) -> DecidedPair:
+    said = ruling.decision
+    return DecidedPair(
+        previous=ruling.previous,
+        current=ruling.current,
+        decision=said.verdict.value,
+        by=said.by,
+        on=said.on,
+        note=said.note,
+        machine=machine.strength if machine and is_linked else None,
+        score=machine.score if machine else 0.0,
+    )
+
+
+def _pending(ruled: Rulings) -> Iterator[PendingDecision]:
+    for stale in ruled.stale:
+        yield _waiting(stale.decision, "stale", tuple(task.id for task in stale.candidates))
+    for conflict in ruled.conflicts:
+        for decision in conflict.decisions:
+            yield _waiting(decision, "conflict", ())
+
+
+def _waiting(decision: Decision, reason: str, candidates: tuple[str, ...]) -> PendingDecision:
+    return PendingDecision(
+        previous=_name(decision.previous),
+        previous_text=decision.previous.text if decision.previous else "",
+        current=_name(decision.current),
+        current_text=decision.current.text if decision.current else "",
+        decision=decision.verdict.value,
+        by=decision.by,
+        on=decision.on,
+        reason=reason,
+        line=decision.line,
+        candidates=candidates,
+    )
+
+
+def _name(subject: Subject | None) -> str:
+    return f"{subject.task} {subject.title}".strip() if subject else ""
