@@ -1,0 +1,88 @@
+"""The queue: which pairs of tasks are worth a look, those first where one would change most.
+
+A pair is looked at for what it may turn out to be: the chance that its link is wrong, or that one
+is missing, is what a look is expected to mend; half of the chance that its strength is wrong is
+added, since that changes one row and no status. After uncertainty sampling (Lewis and Gale 1994).
+"""
+
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from policydiff.model import Comparison, Evidence, Link, Plan, Side, Strength
+
+STRENGTH_SHARE = 0.5
+"""What a wrong strength counts against a wrong link: the status of a task hangs on the link."""
+
+
+class Item(NamedTuple):
+    """A pair of tasks to look at; ``strength`` is the program's, None where it gave no link.
+
+    ``gain`` (0 upwards) is what a look is expected to change, ``score`` the probability of a link.
+    """
+
+    previous: str
+    current: str
+    strength: Strength | None
+    score: float
+    gain: float
+    evidence: tuple[Evidence, ...]
+
+
+def queue(
+    comparison: Comparison,
+    previous: Plan,
+    current: Plan,
+    decided: Collection[tuple[str, str]] = (),
+) -> tuple[Item, ...]:
+    """Return every pair that was weighed and nobody decided on, the most telling look first."""
+    places = [{task.id: n for n, task in enumerate(plan.tasks)} for plan in (previous, current)]
+    items = {item[:2]: item for item in _weighed(comparison, previous, current)}
+    open_items = [item for pair, item in items.items() if pair not in decided]
+    return tuple(
+        sorted(
+            open_items,
+            key=lambda item: (-item.gain, places[0][item.previous], places[1][item.current]),
+        )
+    )
+
+
+def _weighed(comparison: Comparison, previous: Plan, current: Plan) -> Iterator[Item]:
+    """Yield the pairs of tasks from what carries least to what is known best: the last counts."""
+    yield from _carried(comparison, previous, current)
+    for lone in comparison.unlinked:
+        for near in lone.nearest:
+            pair = (lone.task, near.task) if lone.side is Side.PREVIOUS else (near.task, lone.task)
+            yield Item(*pair, None, near.score, near.score, ())
+    for link in comparison.uncertain:
+        yield Item(link.previous, link.current, None, link.score, link.score, link.evidence)
+    for link in comparison.links:
+        gain = 1 - link.score + STRENGTH_SHARE * _doubt(link)
+        yield Item(
+            link.previous, link.current, link.strength, link.score, round(gain, 4), link.evidence
+        )
+
+
+def _doubt(link: Link) -> float:
+    return min(link.full_score, 1 - link.full_score)
+
+
+def _carried(comparison: Comparison, previous: Plan, current: Plan) -> Iterator[Item]:
+    """Yield pairs of tasks by their pairs of measures: at least one of them is the same work."""
+    owners = [_owners(plan) for plan in (previous, current)]
+    missed: dict[tuple[str, str], float] = {}
+    proof: dict[tuple[str, str], list[Evidence]] = {}
+    for item in comparison.measures:
+        pair = (owners[0].get(item.previous, ""), owners[1].get(item.current, ""))
+        if all(pair):
+            missed[pair] = missed.get(pair, 1.0) * (1 - item.score)
+            proof.setdefault(pair, []).append(item)
+    for pair, chance in missed.items():
+        score = round(1 - chance, 4)
+        yield Item(*pair, None, score, score, tuple(proof[pair]))
+
+
+def _owners(plan: Plan) -> dict[str, str]:
+    """Return the task of each measure; a title's is ``TASK-0``."""
+    own = {f"{task.id}-0": task.id for task in plan.tasks}
+    own.update((measure.id, task.id) for task in plan.tasks for measure in task.measures)
+    return own
