@@ -10,6 +10,7 @@ COMMANDS = {
     "outline": "Show what was read: sections, tasks, themes, targets.",
     "clean": "Print a plan's cleaned text, or what was repaired in it.",
     "explain": "Show why two tasks are linked, or are not.",
+    "review": "Decide on links one by one; decisions are kept and found again.",
     "trace": "Follow a task, a theme or a phrase through all plans.",
     "render": "Write any report from a saved result.",
     "themes": "Show the codebook.",

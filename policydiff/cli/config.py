@@ -8,7 +8,7 @@ from policydiff.errors import CatalogueError
 from policydiff.text.toml_file import parse_toml, read_toml_text
 
 FILE = "policydiff.toml"
-_KEYS = ("catalogue", "field", "codebook", "thesaurus", "lang")
+_KEYS = ("catalogue", "field", "codebook", "thesaurus", "lang", "decisions")
 
 
 class Config(Struct, frozen=True):
@@ -19,13 +19,15 @@ class Config(Struct, frozen=True):
     codebook: str | None = None
     thesaurus: str | None = None
     lang: str | None = None
+    decisions: str | None = None
 
 
 def load_config(path: str = FILE) -> Config:
     """Read the configuration, empty where there is no such file.
 
     >>> load_config("seeds/no-such-file.toml")
-    Config(catalogue=None, field=None, codebook=None, thesaurus=None, lang=None)
+    Config(catalogue=None, field=None, codebook=None, thesaurus=None, lang=None, \
+decisions=None)
 
     Raises CatalogueError, with file and line, for a mistake in it.
     """

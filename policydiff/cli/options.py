@@ -128,6 +128,20 @@ _THESAURUS = click.option(
 )
 
 
+decisions_option = click.option(
+    "--decisions",
+    metavar="FILE",
+    shell_complete=complete_file,
+    help="Decisions of people on links (人工审定); default: decisions.tsv, if it is there.",
+)
+DECISIONS_FILE = "decisions.tsv"
+
+
+def decisions_file(named: str | None) -> str:
+    """Return the decisions file that is meant: the one named, the configured one, the usual one."""
+    return named or load_config().decisions or DECISIONS_FILE
+
+
 def input_options(
     *, parsing: bool = True, codebook: bool = True, matching: bool = True
 ) -> Decorator:
@@ -273,4 +287,11 @@ def _stack(options: Any, function: Function) -> Function:
     return function
 
 
-__all__ = ["Inputs", "input_options", "output_options", "plan_arguments"]
+__all__ = [
+    "Inputs",
+    "decisions_file",
+    "decisions_option",
+    "input_options",
+    "output_options",
+    "plan_arguments",
+]

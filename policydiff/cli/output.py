@@ -97,6 +97,10 @@ class Sink(Struct, frozen=True):
                 f"{self.format} is no text for a terminal", hint=f"-o report.{self.format}"
             )
 
+    def look(self) -> Look:
+        """Return how text is shown on stdout."""
+        return self._look(resolve_lang(self.lang))
+
     def _look(self, lang: Lang) -> Look:
         width = self.width or _terminal_width() or PIPED_WIDTH
         return Look(lang, width, _is_coloured(self.color))
