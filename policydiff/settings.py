@@ -554,6 +554,9 @@ class ReviewingSettings(Struct, frozen=True):
     min_lead: float = 0.1
     """How much more alike than any other task it must be."""
 
+    locked: bool = False
+    """Whether what is new or dropped stays open until somebody has looked at it."""
+
     min_resemblance: float = 0.5
     """What must stay for a task to be shown beside a stale decision."""
 

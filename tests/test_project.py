@@ -16,12 +16,13 @@ PACKAGE = ROOT / "policydiff"
 BASE = {"model", "errors", "settings", "version", ""}
 STAGES = {"reading", "cleaning", "parsing", "matching", "themes", "comparing"}
 SHARED = BASE | {"text"}
-PIPELINE = SHARED | STAGES | {"pipeline"}
+PIPELINE = SHARED | STAGES | {"reviewing", "pipeline"}
 REPORT = SHARED | {"comparing", "evaluating", "pipeline", "result", "report"}
 MAY_IMPORT = {
     **dict.fromkeys(BASE, BASE),
     "text": SHARED,
     **{stage: SHARED | {stage} for stage in STAGES},
+    "reviewing": SHARED | {"reviewing"},
     "pipeline": PIPELINE,
     "evaluating": PIPELINE | {"evaluating"},
     "result": SHARED | {"result"},

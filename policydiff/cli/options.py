@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec import Struct
@@ -20,8 +21,12 @@ from policydiff.cli.config import FILE as CONFIG
 from policydiff.cli.config import load_config
 from policydiff.cli.messages import DEBUG
 from policydiff.cli.output import Sink
+from policydiff.errors import UsageError
 from policydiff.model import Depth, Part
 from policydiff.settings import Settings
+
+if TYPE_CHECKING:
+    from policydiff.reviewing.decision import Decision
 
 AUTO = "auto"
 GUESSING_RULES = ("torn-characters", "lost-digit", "lost-indent")
@@ -142,6 +147,29 @@ def decisions_file(named: str | None) -> str:
     return named or load_config().decisions or DECISIONS_FILE
 
 
+def decided(named: str | None, skip_broken: bool) -> tuple[Decision, ...]:
+    """Return the decisions that apply: of the file named, else of the usual one if it is there.
+
+    Raises ReviewError for a named file that is not there, and for broken lines unless skipped.
+    """
+    path = decisions_file(named)
+    if not Path(path).exists():
+        if named:
+            raise UsageError(f"{path}: no such file", hint="policydiff review PREV CUR begins one")
+        return ()
+    from policydiff.reviewing.store import load_decisions, require_whole
+
+    file = load_decisions(path)
+    if not skip_broken:
+        require_whole(file, path)
+    return file.decisions
+
+
+def review_settings(settings: Settings, locked: bool) -> Settings:
+    """Return the settings that leave open, if so asked, what nobody has looked at."""
+    return replace(settings, reviewing=replace(settings.reviewing, locked=locked))
+
+
 def input_options(
     *, parsing: bool = True, codebook: bool = True, matching: bool = True
 ) -> Decorator:
@@ -254,7 +282,7 @@ def output_options(*formats: str) -> Decorator:
 
 def _named_files(values: dict[str, Any]) -> tuple[str, ...]:
     """Return the files that a command reads: no output may take the place of one."""
-    names = ("plan", "previous", "current", "result", "template", "gold")
+    names = ("plan", "previous", "current", "result", "template", "gold", "decisions")
     plans = [*(values.get("plans") or ()), *(values.get(name) for name in names)]
     named = [name for name in plans if isinstance(name, str)]
     inputs = values.get("inputs")
@@ -289,9 +317,11 @@ def _stack(options: Any, function: Function) -> Function:
 
 __all__ = [
     "Inputs",
+    "decided",
     "decisions_file",
     "decisions_option",
     "input_options",
     "output_options",
     "plan_arguments",
+    "review_settings",
 ]

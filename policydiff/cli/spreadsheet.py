@@ -41,9 +41,7 @@ def workbook(rows: Sequence[Row]) -> bytes:
         sheet.column_dimensions[column[0].column_letter].width = min(max(10, longest), 60)
         for place in column:
             place.number_format = "@"
-            place.alignment = import_module("openpyxl.styles").Alignment(
-                wrap_text=True, vertical="top"
-            )
+            place.alignment = wrapped
     sheet.freeze_panes = "A2"
     out = BytesIO()
     book.save(out)

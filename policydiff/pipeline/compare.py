@@ -10,7 +10,7 @@ from policydiff.comparing.notes import given_relation, induced_themes, notes_on
 from policydiff.comparing.phrases import TermSource, phrase_changes, term_source
 from policydiff.comparing.reference import choose_reference
 from policydiff.comparing.relation import relate
-from policydiff.comparing.statuses import with_statuses
+from policydiff.comparing.statuses import summarize, with_statuses
 from policydiff.comparing.targets import pair_targets
 from policydiff.comparing.themes import theme_changes, theme_matrix
 from policydiff.comparing.trajectories import trace_lines
@@ -201,7 +201,9 @@ def _compare_pair(
         ),
     )
     done = with_statuses(compared, previous, current)
-    return replace(done, tasks=with_deciders(done.tasks, ruled.rulings)) if decisions else done
+    tasks = with_deciders(done.tasks, ruled.rulings, settings.reviewing)
+    done = replace(done, tasks=tasks)
+    return replace(done, summary=summarize(done))
 
 
 def parameters(settings: Settings) -> dict[str, str | Amount]:

@@ -1,13 +1,23 @@
 """Apply rulings to the links of two plans: what a person decided stands, and says who did."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from policydiff.model import Candidate, Link, Side, Strength, TaskStatus, Unlinked
+from policydiff.model import (
+    Candidate,
+    Link,
+    Open,
+    Side,
+    Status,
+    Strength,
+    TaskStatus,
+    Unlinked,
+)
 from policydiff.reviewing.decision import Verdict
 from policydiff.reviewing.ruling import Ruling
+from policydiff.settings import ReviewingSettings
 
 MakeLink = Callable[[str, str], Link]
 """Return the program's view of a pair of tasks, by their ids, that it did not link."""
@@ -98,12 +108,24 @@ def _rejected_of(task: tuple[Side, str], rejected: Sequence[Link]) -> Unlinked:
 
 
 def with_deciders(
-    statuses: Iterable[TaskStatus], rulings: Iterable[Ruling]
+    statuses: Iterable[TaskStatus], rulings: Iterable[Ruling], settings: ReviewingSettings
 ) -> tuple[TaskStatus, ...]:
-    """Return the statuses of tasks with who decided on them: on a link, or that there is none."""
+    """Return the statuses of tasks with who decided on them: on a link, or that there is none.
+
+    Where results are ``locked``, what nobody has looked at is open, new or dropped as it seems.
+    """
     by: dict[tuple[Side, str], str] = {}
     for ruling in rulings:
         for key in ((Side.PREVIOUS, ruling.previous), (Side.CURRENT, ruling.current)):
             if key[1]:
                 by.setdefault(key, ruling.decision.by)
-    return tuple(replace(status, decided=by.get((status.side, status.task))) for status in statuses)
+    return tuple(_decided_on(status, by, settings) for status in statuses)
+
+
+def _decided_on(
+    status: TaskStatus, by: Mapping[tuple[Side, str], str], settings: ReviewingSettings
+) -> TaskStatus:
+    decided = by.get((status.side, status.task))
+    unseen = settings.locked and decided is None and status.status is not Status.CONTINUED
+    reason = status.open or (Open.UNDECIDED if unseen else None)
+    return replace(status, decided=decided, open=reason)

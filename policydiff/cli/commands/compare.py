@@ -3,7 +3,15 @@
 import click
 
 from policydiff.cli.help import PlainCommand
-from policydiff.cli.options import Inputs, input_options, output_options, plan_arguments
+from policydiff.cli.options import (
+    Inputs,
+    decided,
+    decisions_option,
+    input_options,
+    output_options,
+    plan_arguments,
+    review_settings,
+)
 from policydiff.cli.output import Sink
 from policydiff.cli.plans import load_plans, warn_of_notes
 from policydiff.cli.progress import Progress
@@ -24,6 +32,9 @@ from policydiff.cli.reports import FORMATS, Reporting, report_options
     type=click.Choice(["longitudinal", "vertical", "scope", "lateral"]),
     help="How the plans stand to each other, where their texts do not say it right.",
 )
+@decisions_option
+@click.option("--skip-broken", is_flag=True, help="Apply the whole lines of a decisions file.")
+@click.option("--locked", is_flag=True, help="Leave open what nobody has looked at.")
 @input_options()
 @output_options(*FORMATS)
 @report_options
@@ -31,6 +42,9 @@ def command(
     plans: tuple[str, ...],
     against: str,
     relation: str | None,
+    decisions: str | None,
+    skip_broken: bool,
+    locked: bool,
     inputs: Inputs,
     reporting: Reporting,
     sink: Sink,
@@ -43,15 +57,17 @@ def command(
     from policydiff.model import Relation
     from policydiff.pipeline import Against, compare
 
+    said = decided(decisions, skip_broken)
     loaded = load_plans(plans, inputs)
     with Progress("comparing pair") as progress:
         report = compare(
             loaded,
-            settings=inputs.settings,
+            settings=review_settings(inputs.settings, locked),
             codebook=inputs.codebook,
             field=inputs.field,
             against=Against(against),
             relation=Relation(relation) if relation else None,
+            decisions=said,
             on_pair=progress.step,
         )
     warn_of_notes(report)

@@ -197,7 +197,7 @@ def _ask(found: Review, request: Request, inputs: Inputs, sink: Sink) -> int:
 
 def _drawn(found: Review, item: Item, inputs: Inputs, lang: Lang) -> Document:
     from policydiff.pipeline.ask import explain_tasks
-    from policydiff.report.rows import Pair
+    from policydiff.report.pair import Pair
     from policydiff.report.views.explanation import explain_views
 
     explained = explain_tasks(
