@@ -8,7 +8,7 @@ from msgspec import Struct
 
 from policydiff.model import Depth, DepthReason, Part
 from policydiff.parsing.blocks import Block, Labelled
-from policydiff.parsing.depth import deepen, read_genre
+from policydiff.parsing.depth import Genre, deepen, read_genre
 from policydiff.parsing.outline import Item, Outline
 from policydiff.parsing.parts import prune
 from policydiff.parsing.titles import entitle
@@ -74,14 +74,31 @@ def select_items(
     genre = read_genre(head)
     titles = [labelled.block.text for labelled in head if labelled.part is Part.TITLE]
     pruned = prune(outline.items, titles, settings)
-    deepened = deepen(pruned.kept, genre, settings)
+    kept, past = _without_lost_reviews(pruned.kept, genre, settings)
+    deepened = deepen(kept, genre, settings)
     walk = _Walk(settings, _section_forms(deepened.items, settings), [], [], [])
     for item in deepened.items:
         walk.visit(item, (), None)
     preface = (Labelled(Part.PREFACE, block) for block in outline.lead)
-    apart = (*preface, *pruned.apart, *deepened.apart, *walk.leads)
+    apart = (*preface, *pruned.apart, *past, *deepened.apart, *walk.leads)
     sections, tasks = tuple(walk.sections), tuple(walk.tasks)
     return Selection(sections, tasks, apart, deepened.depth, deepened.reason)
+
+
+def _without_lost_reviews(
+    items: Sequence[Item], genre: Genre, settings: ParsingSettings
+) -> tuple[tuple[Item, ...], tuple[Labelled, ...]]:
+    """Set apart what looks back in a general report that lost the headings of its parts.
+
+    Its numbers start again where the work of the year begins: at the last part of some length.
+    """
+    lost = genre is Genre.REPORT and all(item.head is None for item in items)
+    if not lost or len(items) < 2 or Part.REVIEW in settings.include:
+        return tuple(items), ()
+    longest = max(item.length for item in items)
+    long = [i for i, item in enumerate(items) if item.length >= settings.coverage * longest]
+    past = (block for item in items[: long[-1]] for block in item.blocks)
+    return tuple(items[long[-1] :]), tuple(Labelled(Part.REVIEW, block) for block in past)
 
 
 def _leads(item: Item, settings: ParsingSettings) -> Iterator[Block]:
