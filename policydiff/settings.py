@@ -69,6 +69,9 @@ class PdfSettings(Struct, frozen=True):
     least_indented_share: float = 0.05
     # Type sizes between lines from which on a gap parts paragraphs; double spacing has 1.0.
     widest_gap: float = 1.6
+    # Share of the type size up to which a line is in small type, as footnotes are: 9 under 14
+    # points (official papers have 12 under 16).
+    small_type: float = 0.8
 
 
 class TornSettings(Struct, frozen=True):

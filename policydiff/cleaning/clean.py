@@ -9,6 +9,7 @@ from policydiff.cleaning.pinyin import remove_notes
 from policydiff.cleaning.rules import Circumstances, Rule, apply_edits
 from policydiff.cleaning.script import simplify_script, simplify_strays
 from policydiff.cleaning.spacing import (
+    close_up,
     normalise_spaces,
     remove_invisible,
     remove_table_edge,
@@ -30,6 +31,7 @@ RULES: tuple[tuple[str, Rule], ...] = (
     ("traditional-script", simplify_script),
     ("stray-traditional", simplify_strays),
     ("spacing", normalise_spaces),
+    ("spread-characters", close_up),
 )
 
 

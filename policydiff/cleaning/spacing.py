@@ -25,6 +25,11 @@ LOST_INDENT_RE = re.compile(
     r"^[\s?\ufffd]*[?\ufffd]\s*$|^[\s?\ufffd]*(?:[?\ufffd](?=\s)|[?\ufffd]{4})[?\ufffd]*"
 )
 
+# Characters that stand apart, one blank between any two: a run of six or more pieces.
+APART_RE = re.compile(r"(?<!\S)[^\s|｜](?: [^\s|｜]){5,}(?!\S)")
+HAN_RE = re.compile("[\u4e00-\u9fff]")
+LEAST_HAN_APART = 4  # in a run: fewer are a list of letters or figures
+
 TABLE_EDGE_RE = re.compile(r"^[^|｜]*[^|｜\s]\s*([|｜]\s*)$")
 
 
@@ -65,6 +70,20 @@ def _space_edits(text: str) -> list[tuple[int, str, str]]:
         if found[0] != after:
             edits.append((found.start(), found[0], after))
     return edits
+
+
+def close_up(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+    """Join characters that stand apart, as in recognised or spread text: ``工 作 要 点 。``."""
+    return edit_lines("spread-characters", lines, _apart_edits)
+
+
+def _apart_edits(text: str) -> list[tuple[int, str, str]]:
+    found = (
+        match
+        for match in APART_RE.finditer(text)
+        if len(HAN_RE.findall(match[0])) >= LEAST_HAN_APART
+    )
+    return [(match.start(), match[0], match[0].replace(" ", "")) for match in found]
 
 
 def remove_table_edge(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:

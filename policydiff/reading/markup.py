@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from policydiff.model import Line, Removed
 from policydiff.reading.decoding import Decoded
 from policydiff.reading.sources import Extract, Format
-from policydiff.text.lines import LINE_BREAK_RE, Lines, split_lines
+from policydiff.text.lines import LINE_BREAK_RE, Lines, removed_lines, split_lines
 
 FENCE_RE = re.compile(r"^\s{0,3}(?:```|~~~)")
+NOTE_RE = re.compile(r"^\s{0,3}\[\^[^\]\s]{1,32}\]:")
 TABLE_RULE_RE = re.compile(r"^[\s:|-]*$")
 TABLE_ROW_RE = re.compile(r"^\s*\|(.*)\|\s*$")
 # Taken out in this order from every line outside a fenced block.
@@ -22,6 +23,7 @@ MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"</?[A-Za-z][^<>\n]*>"), ""),  # HTML
     (re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)(?<=\S)\1"), r"\2"),  # strong
     (re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]+)(?<=[^\s*])\*(?![*\w])", re.ASCII), r"\1"),
+    (re.compile(r"\[\^[^\]\s]{1,32}\](?!:)"), ""),  # mark of a footnote
     (re.compile(r"`([^`\n]+)`"), r"\1"),  # code
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),  # escape
 )
@@ -48,8 +50,9 @@ def read_markdown(decoded: Decoded) -> Extract:
         for line in body
         if "---" in line.text and "|" in line.text and TABLE_RULE_RE.match(line.text)
     )
+    notes = removed_lines("footnote", [line for line in body if NOTE_RE.match(line.text)])
     unmarked = (*lines[: len(lines) - len(body)], *_unmarked(body))
-    return Extract(unmarked, Format.MARKDOWN, decoded.encoding, (*matter, *rules))
+    return Extract(unmarked, Format.MARKDOWN, decoded.encoding, (*matter, *rules, *notes))
 
 
 def _front_matter(lines: Lines) -> tuple[Removed, ...]:

@@ -1,6 +1,7 @@
 """Files made for the tests: PDF as printing programs lay it out, Word with its parts by hand."""
 
 import io
+import math
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
@@ -12,12 +13,16 @@ WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
 @dataclass(frozen=True)
 class Text:
-    """A line of text at a place on the page, in points from the lower left corner."""
+    """A line of text at a place on the page, in points from the lower left corner.
+
+    ``turned`` is the angle at which it is written, in radians.
+    """
 
     x: float
     y: float
     text: str
     size: float = 16
+    turned: float = 0
 
 
 def pdf(pages: Sequence[Sequence[Text]]) -> bytes:
@@ -52,7 +57,9 @@ def stream(content: bytes, entries: bytes = b"") -> bytes:
 
 def _drawn(item: Text) -> str:
     code = item.text.encode("utf-16-be").hex()
-    return f"BT /F1 {item.size} Tf 1 0 0 1 {item.x} {item.y} Tm <{code}> Tj ET"
+    across, up = round(math.cos(item.turned), 4), round(math.sin(item.turned), 4)
+    matrix = f"{across} {up} {-up} {across} {item.x} {item.y}"
+    return f"BT /F1 {item.size} Tf {matrix} Tm <{code}> Tj ET"
 
 
 def assembled(objects: Sequence[bytes], trailer: bytes = b"") -> bytes:

@@ -4,7 +4,7 @@ import pytest
 
 from policydiff.pipeline import extract_source
 
-from .samples import paragraph, word
+from .samples import paragraph, word, zipped
 
 HEAD = "<!DOCTYPE html><html><body><h1>2024年某县要点</h1>"
 
@@ -119,3 +119,40 @@ def test_the_reading_of_a_character_in_word_is_left_out():
     )
 
     assert extract_source("-", data=word(ruby)).lines[0].text == "亳州"
+
+
+OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+@pytest.mark.parametrize(
+    ("part", "rows", "notes"),
+    [
+        (b"<html><body><p>2.\xe4\xbf\xae\xe5\x9d\x9d</p></body></html>", ["2.修坝"], 0),
+        (b"PK\x03\x04", [], 1),
+    ],
+)
+def test_a_page_inside_word_is_read_where_it_stands_or_said_to_be_left_out(part, rows, notes):
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = f'{paragraph("1.修渠")}<w:altChunk r:id="a"/>{paragraph("3.种树")}'
+    data = zipped(
+        {
+            "word/document.xml": f'<w:document xmlns:w="{space}" xmlns:r="{OFFICE}">'
+            f"<w:body>{body}</w:body></w:document>",
+            "word/_rels/document.xml.rels": "<Relationships><Relationship Id='a' "
+            f"Type='{OFFICE}/aFChunk' Target='page.html'/></Relationships>",
+            "word/page.html": part,
+        }
+    )
+    found = extract_source("-", data=data)
+
+    shown = [line.text for line in found.lines if line.text.strip()]
+    assert shown == ["1.修渠", *rows, "3.种树"]
+    assert len(found.notes) == notes
+
+
+def test_marks_and_texts_of_notes_in_markdown():
+    text = "# 2024年某县要点\n\n1. 修渠十里。[^1]\n\n[^1]: 指主渠。\n"
+    found = extract_source("plan.md", data=text.encode())
+
+    assert found.lines[2].text == "1. 修渠十里。"
+    assert [(entry.reason, entry.line_start) for entry in found.furniture] == [("footnote", 5)]

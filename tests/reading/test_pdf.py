@@ -208,3 +208,34 @@ def test_without_the_package_the_error_names_the_extra(monkeypatch):
         read_source("plan.pdf", data=printed(PLAN))
 
     assert caught.value.hint == "pip install 'policydiff[pdf]'"
+
+
+def test_the_cells_of_a_row_are_told_by_wide_gaps():
+    heads = [Text(60, 700, "序号", 11), Text(120, 700, "任务", 11), Text(300, 700, "单位", 11)]
+    rows = [
+        [Text(60, y, n, 11), Text(120, y, "修建水渠", 11), Text(300, y, "水利局", 11)]
+        for n, y in (("1", 680), ("2", 660))
+    ]
+    found = extract_source("-", data=pdf_of([[*heads, *rows[0], *rows[1]]]))
+
+    assert [line.text for line in found.lines] == [
+        "序号 | 任务 | 单位",
+        "1 | 修建水渠 | 水利局",
+        "2 | 修建水渠 | 水利局",
+    ]
+
+
+def test_notes_in_small_type_and_marks_across_the_page_are_no_text():
+    body = [Text(72, 700 - 24 * n, f"{n}.修建水渠，加固水坝，疏通河道。", 14) for n in range(1, 6)]
+    page = [*body, Text(150, 300, "内部资料", 40, 0.8), Text(72, 90, "①指本县所有的水渠。", 9)]
+    found = extract_source("-", data=pdf_of([page]))
+
+    aside = {entry.reason: entry.text for entry in found.furniture}
+    assert aside == {"watermark": "内部资料", "footnote": "①指本县所有的水渠。"}
+
+
+def test_a_line_in_small_type_without_a_sign_of_a_note_stays():
+    body = [Text(72, 700 - 24 * n, f"{n}.修建水渠，加固水坝，疏通河道。", 14) for n in range(1, 6)]
+    found = extract_source("-", data=pdf_of([[*body, Text(72, 500, "某县水利局", 9)]]))
+
+    assert not found.furniture

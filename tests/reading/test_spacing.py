@@ -7,6 +7,7 @@ import pytest
 from policydiff.cleaning.rules import Circumstances
 from policydiff.cleaning.spacing import (
     INVISIBLE_RE,
+    close_up,
     normalise_spaces,
     remove_invisible,
     remove_table_edge,
@@ -125,3 +126,18 @@ def test_a_lone_bar_at_the_end_goes(text, left):
 @pytest.mark.parametrize("text", ["| 1 | 改革 |", "1 | 改革 |", "a|b", "|", "| 印发"])
 def test_bars_of_a_table_stay(text):
     assert after(remove_table_edge, text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("1 . 修 建 水 渠 1 2 条 。", "1.修建水渠12条。"),
+        ("要求： 全 年 修 建 水 渠 十 条", "要求： 全年修建水渠十条"),
+        ("加强 水利 工程 建设 管理 工作", "加强 水利 工程 建设 管理 工作"),
+        ("甲 | 乙 | 丙 | 丁 | 戊 | 己", "甲 | 乙 | 丙 | 丁 | 戊 | 己"),
+        ("1 2 3 4 5 6 7", "1 2 3 4 5 6 7"),
+        ("林 一 王 二", "林 一 王 二"),
+    ],
+)
+def test_characters_that_stand_apart(text, closed):
+    assert after(close_up, text) == closed

@@ -10,11 +10,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from msgspec.structs import replace
+
 from policydiff.errors import MissingExtraError, ReadingError
 from policydiff.model import Line
 from policydiff.reading.pdf.printing import PrintedLine, continued_lines, page_furniture
 from policydiff.reading.sources import Extract, Format
 from policydiff.settings import PdfSettings, ReadingSettings
+from policydiff.text.cells import rows_of_cells
 from policydiff.text.lines import without
 
 WORKER = Path(__file__).with_name("worker.py")
@@ -56,10 +59,11 @@ def _printed_lines(
     answer = _ask_worker(data, path, settings)
     if "error" in answer:
         raise _refusal(path, answer, settings)
-    lines = tuple(
-        PrintedLine(number, *line) for number, line in enumerate(answer["lines"], start=1)
-    )
-    return answer["pages"], lines
+    printed = [PrintedLine(number, *line) for number, line in enumerate(answer["lines"], start=1)]
+    rows = rows_of_cells(tuple(Line(line.number, line.text) for line in printed))
+    texts = [row.text.replace("\t", " ") for row in rows]
+    lines = (replace(line, text=text) for line, text in zip(printed, texts, strict=True))
+    return answer["pages"], tuple(lines)
 
 
 def _ask_worker(data: bytes, path: str, settings: PdfSettings) -> dict[str, Any]:

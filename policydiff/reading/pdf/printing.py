@@ -11,16 +11,19 @@ from msgspec.structs import replace
 from policydiff.model import Line, Removed
 from policydiff.reading.pages import contents_pages, page_number
 from policydiff.settings import PdfSettings
+from policydiff.text.cells import CELL_GAP
 from policydiff.text.lines import ENDING_RE, first_word, removed_lines
 from policydiff.text.markers import confirm_markers
 
 DIGITS_RE = re.compile("[0-9]+")
+NOTE_RE = re.compile(r"\s*(?:[①-⑳*＊※†]|[\[〔【（(]?\d{1,2}[\]〕】）)]?|注)[\s:：]?(?=\D)")
 
 
 class PrintedLine(Struct, frozen=True):
     """A line on a page; its edges are in points from the lower left corner of the page.
 
-    ``height`` is the lower edge as a share of the height of the page.
+    ``height`` is the lower edge as a share of the height of the page, ``angle`` that at which
+    the line is written, in radians.
     """
 
     number: int
@@ -31,6 +34,7 @@ class PrintedLine(Struct, frozen=True):
     right: float
     top: float
     height: float
+    angle: float = 0.0
 
 
 class Block(Struct, frozen=True):
@@ -49,7 +53,7 @@ class Block(Struct, frozen=True):
 
 
 def page_furniture(printed: Sequence[PrintedLine], settings: PdfSettings) -> tuple[Removed, ...]:
-    """Return page numbers, running heads and feet, and the table of contents."""
+    """Return page numbers, running heads and feet, notes, marks, and the table of contents."""
     edge = list(_at_page_edges(printed, settings))
     numbers = [line for line in edge if page_number(line.text) is not None]
     others = [line for line in edge if page_number(line.text) is None]
@@ -57,9 +61,12 @@ def page_furniture(printed: Sequence[PrintedLine], settings: PdfSettings) -> tup
     pages = len({line.page for line in printed})
     least = max(settings.least_repeats, settings.least_repeat_share * pages)
     heads = [line for line in others if repeats[_likeness(line, settings)] >= least]
+    size = _type_size(printed)
     return tuple(
         sorted(
             (
+                *removed_lines("watermark", _as_lines(list(_marks(printed)))),
+                *removed_lines("footnote", _as_lines(list(_footnotes(printed, size, settings)))),
                 *removed_lines("page-number", _as_lines(numbers)),
                 *removed_lines("running-head", _as_lines(heads)),
                 *contents_pages(_as_lines(printed)),
@@ -67,6 +74,35 @@ def page_furniture(printed: Sequence[PrintedLine], settings: PdfSettings) -> tup
             key=lambda block: block.line_start,
         )
     )
+
+
+def _type_size(printed: Sequence[PrintedLine]) -> float:
+    """Return the height of most characters."""
+    sizes: Counter[float] = Counter()
+    for line in printed:
+        sizes[round(line.top - line.bottom, 1)] += len(line.text)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
+
+
+def _marks(printed: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
+    """Yield what is written across the page, at another angle than the text."""
+    usual = Counter(line.angle for line in printed).most_common(1)
+    return (line for line in printed if line.angle != usual[0][0])
+
+
+def _footnotes(
+    printed: Sequence[PrintedLine], size: float, settings: PdfSettings
+) -> Iterator[PrintedLine]:
+    """Yield the lines in small type below the text of each page, from the sign of a note on."""
+    for _, group in groupby(printed, key=lambda line: line.page):
+        lines = sorted(group, key=lambda line: -line.top)
+        begun = False
+        for index, line in enumerate(lines):
+            small = line.top - line.bottom <= settings.small_type * size
+            below = all(x.top - x.bottom <= settings.small_type * size for x in lines[index:])
+            begun = small and below and (begun or NOTE_RE.match(line.text) is not None)
+            if begun:
+                yield line
 
 
 def _as_lines(printed: Sequence[PrintedLine]) -> tuple[Line, ...]:
@@ -125,7 +161,12 @@ def _text_block(lines: Sequence[PrintedLine], settings: PdfSettings) -> Block:
 def _is_full(
     previous: PrintedLine, current: PrintedLine, block: Block, settings: PdfSettings
 ) -> bool:
-    """Tell whether a line reaches the right edge, and the next stands close behind it."""
+    """Tell whether a line reaches the right edge, and the next stands close behind it.
+
+    The rows of a table do not run on.
+    """
+    if CELL_GAP in previous.text or CELL_GAP in current.text:
+        return False
     same_page = previous.page == current.page
     if same_page and previous.bottom - current.top > settings.widest_gap * block.size:
         return False

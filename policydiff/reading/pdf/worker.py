@@ -12,6 +12,9 @@ from typing import Any
 
 PASSWORD_NEEDED = 4  # FPDF_ERR_PASSWORD
 LINE_END = "\r\n"
+TAB = "\t"
+CELL_GAP = 1.2  # times the size of the type: a wider gap parts the cells of a table
+OTHER_SIZE = 2.0  # times the size of the type: what is larger is no part of the line
 
 
 def main(arguments: list[str]) -> None:
@@ -63,16 +66,48 @@ def read_lines(data: bytes, most_pages: int, most_characters: int) -> dict[str, 
 
 
 def page_lines(page: Any, number: int, height: float) -> Iterator[list[Any]]:
-    """Yield page, text, left, bottom, right, top of each line, and how high on the page it is."""
+    """Yield what stands in a row: page, text, left, bottom, right, top, how high, and the angle.
+
+    Wide gaps, as between the cells of a table, are tabs. What is larger than the text before
+    it (a mark across the page) or stands below it is a line of its own.
+    """
     position = 0
     for line in page.get_text_range().split(LINE_END):
-        text = line.rstrip()
-        start = position + len(text) - len(text.lstrip())
-        if text.strip():
-            left, bottom, _, top = edges(page, start)
-            _, _, right, _ = edges(page, position + len(text) - 1)
-            yield [number, text, left, bottom, right, top, round(bottom / (height or 1), 3)]
+        for start, text in runs(page, position, line):
+            if text.strip():
+                first = start + len(text) - len(text.lstrip())
+                left, bottom, _, top = edges(page, first)
+                _, _, right, _ = edges(page, start + len(text.rstrip()) - 1)
+                high = round(bottom / (height or 1), 3)
+                yield [number, text.rstrip(), left, bottom, right, top, high, angle(page, first)]
         position += len(line) + len(LINE_END)
+
+
+def runs(page: Any, position: int, line: str) -> Iterator[tuple[int, str]]:
+    """Yield the runs of a line with the place where each starts; wide gaps become tabs."""
+    start, signs = 0, list(line)
+    for place in range(1, len(line) - 1):
+        if line[place] != " " or " " in (line[place - 1], line[place + 1]):
+            continue
+        _, bottom, right, top = edges(page, position + place - 1)
+        left, low, _, high = edges(page, position + place + 1)
+        size = top - bottom
+        larger = high - low > OTHER_SIZE * size or size > OTHER_SIZE * (high - low) > 0
+        below = high <= bottom or low >= top
+        if larger or below:
+            yield position + start, "".join(signs[start:place])
+            start = place + 1
+        elif left - right > CELL_GAP * size > 0:
+            signs[place] = TAB
+    yield position + start, "".join(signs[start:])
+
+
+def angle(page: Any, place: int) -> float:
+    """Return the angle at which the character at a place is written, in radians."""
+    from pypdfium2.raw import FPDFText_GetCharAngle, FPDFText_GetCharIndexFromTextIndex
+
+    index = FPDFText_GetCharIndexFromTextIndex(page.raw, place)
+    return float(round(max(0.0, FPDFText_GetCharAngle(page.raw, index)), 2))
 
 
 def edges(page: Any, place: int) -> tuple[float, ...]:

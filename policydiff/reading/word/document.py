@@ -9,11 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element
 
+from msgspec.structs import replace
+
 from policydiff.errors import ReadingError
 from policydiff.model import Line
 from policydiff.reading.pages import contents_pages
 from policydiff.reading.sources import Extract, Format
 from policydiff.reading.word.archive import Archive
+from policydiff.reading.word.chunks import chunk_id, read_chunks
 from policydiff.reading.word.numbering import Counters, Numbered, read_lists, value, whole_number
 from policydiff.settings import ReadingSettings
 from policydiff.text.cells import DITTO, cell_text, row_text
@@ -73,6 +76,7 @@ class Reader:
     fields: list[str] = field(default_factory=list)
     codes: int = 0
     boxes: deque[Element] = field(default_factory=deque)
+    chunks: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +100,11 @@ def read_word(data: bytes, path: str, settings: ReadingSettings) -> Extract:
             _read_styles(_part(archive, folder / "styles.xml")),
             Counters(read_lists(_part(archive, folder / "numbering.xml"))),
         )
+        chunks = read_chunks(archive, folder, settings)
+        reader.chunks = chunks.lines
         main = [] if body is None else list(_paragraphs(body, reader))
         notes = list(_footnotes(archive, folder, reader))
-    return _extract(main, notes)
+    return replace(_extract(main, notes), notes=chunks.notes)
 
 
 def _document_name(archive: Archive) -> str:
@@ -176,6 +182,8 @@ def _paragraphs(container: Element, reader: Reader) -> Iterator[Paragraph]:
             for row in _inside(node, "tr"):
                 if row.find("trPr/del") is None:
                     yield from _row(row, reader)
+        elif node.tag == "altChunk":
+            yield from map(Paragraph, reader.chunks.get(chunk_id(node), ()))
         elif node.tag not in SKIPPED and node.tag != FALLBACK:
             yield from _paragraphs(node, reader)
     if any(carried):
