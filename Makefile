@@ -1,9 +1,10 @@
 # make demo   compare four of the plans in seeds/
 # make test   everything that a change must pass
+# make fuzz   a million hostile inputs against the laws that no input may break (COUNT=…, SEED=…)
 # All they need is Python 3.11 or newer (with uv, not even that); nothing is installed outside .venv.
 
 .DELETE_ON_ERROR:
-.PHONY: demo test lock docs floors clean
+.PHONY: demo test fuzz lock docs floors clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -57,6 +58,11 @@ lock:
 docs: $(VENV)/test.stamp
 	$(BIN)/python docs/generate.py
 	$(BIN)/python -m pytest -q tests/test_docs.py --accept -m docs
+
+COUNT ?= 1000000
+SEED ?= 0
+fuzz: $(VENV)/test.stamp
+	$(BIN)/python -m bench.fuzz $(COUNT) $(SEED)
 
 floors: $(VENV)/test.stamp
 	$(BIN)/python tests/update_floors.py $(ARGS)

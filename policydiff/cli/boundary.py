@@ -11,7 +11,6 @@ import click
 
 from policydiff.cli.app import app
 from policydiff.cli.messages import DEBUG, say
-from policydiff.cli.output import forget_stdout
 from policydiff.errors import PolicyDiffError
 
 DONE, GATE_HIT, FAILED, INTERRUPTED = 0, 1, 2, 130
@@ -87,3 +86,9 @@ def _reason(error: OSError) -> str:
 def _leave_quietly() -> int:
     forget_stdout()
     return DONE
+
+
+def forget_stdout() -> None:
+    """Point stdout at nothing, so that the interpreter's last flush does not complain."""
+    with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - a device, needed as a descriptor
+        os.dup2(nothing.fileno(), sys.stdout.fileno())

@@ -1,8 +1,6 @@
 """Files: written whole or not at all, and nothing but what was named."""
 
 import os
-import secrets
-import shutil
 import stat
 import sys
 import threading
@@ -152,6 +150,8 @@ def _kept(target: Path) -> Path | None:
     except FileNotFoundError:
         return None
     except OSError:  # a file system without hard links
+        import shutil  # hardly ever
+
         shutil.copy2(target, kept, follow_symlinks=False)
     return kept
 
@@ -159,7 +159,7 @@ def _kept(target: Path) -> Path | None:
 def _free_name(target: Path) -> Path:
     """Return a name beside a file that nothing has, what an earlier run left behind included."""
     while True:
-        name = target.with_name(f".policydiff-{secrets.token_hex(6)}.tmp")
+        name = target.with_name(f".policydiff-{os.urandom(6).hex()}.tmp")
         if not name.exists():
             return name
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
+from policydiff.cli.boundary import forget_stdout
 from policydiff.cli.files import Output, require_distinct, require_writable, write_all
 from policydiff.cli.messages import say
 from policydiff.errors import UsageError
@@ -188,12 +189,6 @@ def _write_whole(content: bytes) -> None:
             raise BlockingIOError(errno.EAGAIN, "stdout takes no more")
         left = left[taken:]
     sys.stdout.buffer.flush()
-
-
-def forget_stdout() -> None:
-    """Point stdout at nothing, so that the interpreter's last flush does not complain."""
-    with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - a device, needed as a descriptor
-        os.dup2(nothing.fileno(), sys.stdout.fileno())
 
 
 def _encode(content: str | bytes) -> bytes:

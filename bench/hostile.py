@@ -1,0 +1,217 @@
+"""Hostile inputs, made from a seed: plans, pages, Word files, saved results, configurations."""
+
+import io
+import json
+import random
+import zipfile
+from dataclasses import dataclass
+from enum import StrEnum
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+MARKERS = (
+    "一、",
+    "（一）",
+    "1.",
+    "1、",
+    "（1）",
+    "①",
+    "一是",
+    "第一，",
+    "甲、",
+    "1.1",
+    "Ⅰ、",
+    "a)",
+)
+WORK = (
+    "推进社区卫生服务中心建设",
+    "加强安全生产检查",
+    "办好实事",
+    "新增床位300张",
+    "完成率达95%以上",
+)
+ATTACKS = (
+    "\x1b[2J\x1b]0;x\x07",
+    "\N{RIGHT-TO-LEFT OVERRIDE}倒\N{ZERO WIDTH SPACE}",
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "[b](javascript:x) ![i](http://e.example/x)",
+    "[red]x[/red] [link=http://e.example]",
+    "|a|`b`|**c**|~~d~~",
+    "=HYPERLINK(1)",
+    "＝1+1",
+    "::error::x",
+    "##[error]x",
+    "登录中.com平台 www.e.com",
+    "{{ 7*7 }}{% raw %}",
+    "--><!--",
+    "]]>",
+    "\"'&amp;&lt;",
+    "?,?的?",
+    "\ufffd?",
+    "\ue000\U0010fffd",
+    "衛(wèi)生",
+    "Éî»¯",
+    "9" * 400,
+    "1e999",
+    "\x00",
+    "\u2028::warning::y",
+    "\x0c- 1 -",
+    "……3",
+)
+BREAKS = ("\n", "\r\n", "\r", "\u2028", "\n\n", "\x85")
+ENCODINGS = ("utf-8", "utf-8", "gb18030", "utf-8-sig", "utf-16", "big5")
+HOSTILE_TOML = (
+    "[" * 500,
+    "a = " + "{b=" * 300,
+    "1" * 5_000 + " = 1",
+    "year = " + "9" * 5_000,
+    "weight = inf",
+    "a." * 40 + "a = 1",
+    "id = '\\ud800'",
+    "terms = [1, {}]",
+    "[[plan]]\nid = 'a'\npath = 'a'",
+    "[[theme]]\ncode = 'a'\nzh = '甲'\nterms = ['甲乙']",
+    "[[theme]]\ncode = 'a'\nzh = '甲'\nterms = [{ term = '甲乙', weight = nan }]",
+    "[own]\n'甲乙' = ['丙丁']",
+    "lang = 'zh'",
+    "catalogue = 1",
+)
+
+
+class Kind(StrEnum):
+    """What an input is."""
+
+    TEXT = "txt"
+    MARKDOWN = "md"
+    PAGE = "html"
+    WORD = "docx"
+    RESULT = "json"
+    TABLE = "toml"
+    TRIPLE = "triple"
+
+
+@dataclass(frozen=True)
+class Hostile:
+    """An input: its kind, and its bytes; of a triple, those of each plan."""
+
+    kind: Kind
+    files: tuple[bytes, ...]
+
+
+SHARES = {
+    Kind.TEXT: 56,
+    Kind.MARKDOWN: 8,
+    Kind.PAGE: 10,
+    Kind.WORD: 12,
+    Kind.RESULT: 6,
+    Kind.TABLE: 7,
+    Kind.TRIPLE: 1,
+}
+
+
+def make(seed: int, number: int, result: str) -> Hostile:
+    """Return the input of that number; ``result`` is a saved result to be spoilt."""
+    chance = random.Random(f"{seed}:{number}")
+    kind = chance.choices(list(SHARES), list(SHARES.values()))[0]
+    makers = {
+        Kind.PAGE: lambda: page(chance),
+        Kind.WORD: lambda: word(chance),
+        Kind.RESULT: lambda: spoilt(result, chance).encode("utf-8", "surrogatepass"),
+        Kind.TABLE: lambda: table(chance).encode(),
+    }
+    if kind is Kind.TRIPLE:
+        return Hostile(kind, tuple(text(chance).encode("utf-8") for _ in range(3)))
+    if kind in makers:
+        return Hostile(kind, (makers[kind](),))
+    return Hostile(kind, (damaged(encoded(text(chance), chance), chance),))
+
+
+def text(chance: random.Random) -> str:
+    """Return a plan of a few lines, some of them hostile."""
+    lines = [f"某市{chance.randint(1990, 2030)}年工作要点"]
+    for _ in range(chance.randint(1, 9)):
+        marker = chance.choice(MARKERS) if chance.random() < 0.8 else ""
+        said = [
+            chance.choice(ATTACKS if chance.random() < 0.35 else WORK)
+            for _ in range(chance.randint(1, 4))
+        ]
+        lines.append(marker + chance.choice(("。", "，", "")).join(said))
+    return chance.choice(BREAKS).join(lines)
+
+
+def encoded(said: str, chance: random.Random) -> bytes:
+    """Return a text in some encoding."""
+    return said.encode(chance.choice(ENCODINGS), "replace")
+
+
+def damaged(data: bytes, chance: random.Random) -> bytes:
+    """Return bytes as they are, or with a few flipped, cut off or doubled."""
+    if not data or chance.random() < 0.7:
+        return data
+    spoiled = bytearray(data)
+    for _ in range(chance.randint(1, 4)):
+        spoiled[chance.randrange(len(spoiled))] ^= 1 << chance.randrange(8)
+    cut = chance.randrange(len(spoiled))
+    return bytes(chance.choice((spoiled, spoiled[:cut], spoiled + spoiled[cut:])))
+
+
+def page(chance: random.Random) -> bytes:
+    """Return a page with elements in no good order."""
+    tags = ("div", "p", "b", "table", "td", "tr", "li", "span", "script", "svg", "template", "pre")
+    pieces = ["<html><body>"]
+    for line in text(chance).splitlines():
+        tag, more = chance.choice(tags), chance.choice(("", " hidden", " style='display:none'"))
+        pieces.append(f"<{tag}{more}>{line}" + (f"</{chance.choice(tags)}>" * chance.randint(0, 3)))
+    return damaged(encoded("".join(pieces), chance), chance)
+
+
+def word(chance: random.Random) -> bytes:
+    """Return a Word file whose parts say odd things."""
+    odd = (*map(str, range(3)), "9" * 5_000, "-1", "٣", "x", "")
+    bodies = []
+    for line in text(chance).splitlines():
+        numbering = f'<w:numPr><w:ilvl w:val="{chance.choice(odd)}"/><w:numId w:val="1"/></w:numPr>'
+        shown = "".join(c for c in line if c >= " " and c not in "<&>\ufffe\uffff")
+        bodies.append(f"<w:p><w:pPr>{numbering}</w:pPr><w:r><w:t>{shown}</w:t></w:r></w:p>")
+    label = chance.choice(("%1.", "%1%1" * 500, "%9", "（%1）", "\N{RIGHT-TO-LEFT OVERRIDE}%1"))
+    level = f'<w:lvl w:ilvl="{chance.choice(odd)}"><w:start w:val="{chance.choice(odd)}"/>'
+    level += f'<w:numFmt w:val="decimal"/><w:lvlText w:val="{label}"/></w:lvl>'
+    numbering = f'<w:abstractNum w:abstractNumId="0">{level}</w:abstractNum>'
+    numbering += '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+    declared = chance.choice(("utf-8", "utf-8", "utf-8", "gb18030", "utf-7", "none", "utf-16"))
+    parts = {
+        "word/document.xml": f"<?xml version='1.0' encoding='{declared}'?><w:document "
+        f"xmlns:w='{WORD}'><w:body>{''.join(bodies)}</w:body></w:document>",
+        "word/numbering.xml": f"<w:numbering xmlns:w='{WORD}'>{numbering}</w:numbering>",
+    }
+    method = chance.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", method) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name), content, method)
+    return damaged(buffer.getvalue(), chance)
+
+
+def spoilt(result: str, chance: random.Random) -> str:
+    """Return a saved result in which one value is another."""
+    document = json.loads(result)
+    place = document
+    while True:
+        if isinstance(place, list):
+            keys: list[object] = list(range(len(place)))
+        else:
+            keys = list(place)
+        key = chance.choice(keys)
+        below = place[key]
+        if not below or not isinstance(below, list | dict) or chance.random() < 0.2:
+            break
+        place = below
+    values = (None, -1, 10**400, 1e308, "x" * 9, [], {}, True, 0.5, *ATTACKS)
+    place[key] = chance.choice(values)
+    said = json.dumps(document, ensure_ascii=chance.random() < 0.5)
+    return said.replace("1e+308", chance.choice(("1e999", "-1e999", "NaN", "1" * 5_000)))
+
+
+def table(chance: random.Random) -> str:
+    """Return TOML, or nearly so."""
+    return "\n".join(chance.choice(HOSTILE_TOML) for _ in range(chance.randint(1, 3)))
