@@ -794,6 +794,8 @@ class Explanation(Struct, frozen=True):
     score: Probability
     evidence: tuple[Evidence, ...]
     reasons: tuple[Reason, ...]
+    full_score: Probability = 0.0
+    full_reasons: tuple[Reason, ...] = ()
     rank_previous: Count | None = None
     rank_current: Count | None = None
     missing: tuple[Note, ...] = ()

@@ -303,6 +303,9 @@ class MatchingSettings(Struct, frozen=True):
     """Boost of a concept over an n-gram of the same rarity in whole tasks."""
     concept_in_measure: float = 3.0
     """The same in single measures, where there are fewer n-grams to be weighed against."""
+    concept_terms: float = 3.0
+    """Terms up to which a concept has its full weight in measures: a line of the thesaurus with
+    twenty names a field of work rather than an object."""
     cosine_floor: float = 0.005
     """Added to cosines before logarithms; a tenth of what unrelated tasks show."""
     siblings_counted: int = 3
@@ -314,22 +317,22 @@ class MatchingSettings(Struct, frozen=True):
     that people call the same, and ten hold 99 %."""
     measure_model: MeasureModel = MeasureModel(
         first={
-            "prior": -14.2,
-            "overlap": 2.35,
-            "concepts": 11.1,
-            "characters": 4.7,
-            "ratio": 6.2,
-            "length": 0.7,
-            "level": -0.48,
+            "prior": -15.55,
+            "overlap": 2.19,
+            "concepts": 12.98,
+            "characters": 5.3,
+            "ratio": 6.21,
+            "length": 0.64,
+            "level": -0.73,
         },
         second={
-            "prior": -0.86,
-            "texts": 0.67,
-            "rank": -0.76,
-            "before": 0.84,
-            "beside": 1.14,
-            "whole": 0.35,
-            "mutual": 2.76,
+            "prior": 0.4,
+            "texts": 0.65,
+            "rank": -0.89,
+            "before": 0.73,
+            "beside": 0.95,
+            "whole": 0.78,
+            "mutual": 2.46,
         },
     )
     """Log-odds that two measures are the same work; fitted, see bench/fit_weights.py."""
@@ -347,15 +350,15 @@ class MatchingSettings(Struct, frozen=True):
     pairs at this value the annotated plans get as many links as they have."""
     model: LinkModel = LinkModel(
         link={
-            "prior": 0.15,
-            "measures": 0.31,
-            "second": 0.12,
-            "title": 0.47,
-            "whole": 0.81,
-            "themes": 2.64,
-            "mutual": 1.35,
+            "prior": 0.43,
+            "measures": 0.28,
+            "second": 0.1,
+            "title": 0.4,
+            "whole": 0.85,
+            "themes": 2.82,
+            "mutual": 1.22,
         },
-        full={"prior": -3.27, "title": 2.27, "mutual": 1.14, "covered": 3.7, "themes": 3.28},
+        full={"prior": -3.24, "title": 2.2, "mutual": 1.06, "covered": 3.54, "themes": 3.53},
     )
     """Log-odds, fitted by logistic regression; see docs/explanation/how-matching-works.md."""
     link_from: float = 0.5

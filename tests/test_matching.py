@@ -21,6 +21,8 @@ from policydiff.model import (
     Status,
     Strength,
     Task,
+    ThemeCoding,
+    ThemeEvidence,
 )
 from policydiff.settings import MatchingSettings
 from policydiff.themes import field_names
@@ -136,6 +138,72 @@ def test_the_reasons_add_up_to_the_score(alignment):
     for link in alignment.links:
         log_odds = sum(reason.value * reason.weight for reason in link.reasons)
         assert (log_odds > 0) == (link.score > 0.5)
+
+
+ONE_FIELD = ThemeCoding("T01", (), (ThemeEvidence("T01", 2.0, ("学校",), ()),))
+
+
+def themed(plan: Plan, themes: ThemeCoding) -> Plan:
+    return replace(plan, tasks=tuple(replace(task, themes=themes) for task in plan.tasks))
+
+
+def test_themes_say_nothing_in_plans_of_one_theme():
+    """Which theme all tasks have, or whether they have one, changes no link and no score."""
+    plans = make_plan("previous", PREVIOUS), make_plan("current", CURRENT)
+
+    plain = align(*plans)
+    coded = align(*(themed(plan, ONE_FIELD) for plan in plans))
+
+    assert coded == plain
+
+
+def test_no_link_rests_on_themes_alone():
+    """Tasks that share a rare theme and no word that carries work are no link."""
+    previous = {**PREVIOUS, "4": ("完善托育服务", "新建社区托育点。培训育婴员。")}
+    current = {**CURRENT, "4": ("办好老年大学", "增开书画班。改造教室。")}
+    rare = ThemeCoding("T09", (), (ThemeEvidence("T09", 2.0, ("x",), ()),))
+
+    def coded(plan: Plan) -> Plan:
+        own = [f"T0{n}" for n in range(1, 5)]
+        codes = [ThemeCoding(c, (), (ThemeEvidence(c, 2.0, ("x",), ()),)) for c in own]
+        tasks = zip(plan.tasks, [*codes[:3], rare], strict=True)
+        return replace(plan, tasks=tuple(replace(task, themes=code) for task, code in tasks))
+
+    found = align(coded(make_plan("previous", previous)), coded(make_plan("current", current)))
+
+    assert ("4", "4") not in {(link.previous, link.current) for link in found.links}
+
+
+@pytest.mark.parametrize(
+    ("title", "strength"),
+    [("统筹做好其他重点工作", Strength.PARTIAL), ("做好血液保障", Strength.FULL)],
+)
+def test_a_catch_all_task_is_never_the_same_line_of_work(title, strength):
+    plan = make_plan("previous", {**PREVIOUS, "1": (title, PREVIOUS["1"][1])})
+    found = align(plan, replace(plan, id="current"))
+
+    assert [link.strength for link in found.links if link.id == "1:1"] == [strength]
+
+
+def test_every_likely_pair_of_measures_is_reported_the_likeliest_first(alignment):
+    pairs = {(pair.previous, pair.current): pair for pair in alignment.measures}
+    scores = [pair.score for pair in alignment.measures]
+
+    assert scores == sorted(scores, reverse=True)
+    assert min(scores) >= MatchingSettings().measure_from
+    assert "老旧小区" in pairs["2-1", "1-1"].shared[0]
+    for link in alignment.links:
+        for item in link.evidence:
+            ends = item.previous or f"{link.previous}-0", item.current or f"{link.current}-0"
+            assert pairs[ends].score == item.score
+
+
+def test_a_measure_carries_every_task_that_repeats_it():
+    """A counterpart that stands elsewhere too, better placed, takes nothing away."""
+    twice = {**CURRENT, "4": ("办好民生实事", "继续推进老旧小区改造。开展文化惠民演出。")}
+    found = align(make_plan("previous", PREVIOUS), make_plan("current", twice))
+
+    assert {("2", "1"), ("2", "4")} <= {(link.previous, link.current) for link in found.links}
 
 
 def test_swapping_the_sides_swaps_the_links(alignment):

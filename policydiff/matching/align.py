@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from policydiff.matching.catchall import is_catchall
 from policydiff.matching.groups import group_tasks, label_groups
 from policydiff.matching.measures import Scored, score_measures, surest_first
 from policydiff.matching.pairs import Pair, Sides, cosines, most_alike
@@ -130,7 +131,7 @@ def gather(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS)
     pairs = cosines(*profiles, Sides.CROSS, settings)
     if len(previous.tasks) * len(current.tasks) > settings.dense_pairs:
         pairs = most_alike(pairs, settings)
-    units, scales = weigh_units(terms, background, settings)
+    units, scales = weigh_units(terms, thesaurus.sizes, background, settings)
     words = SharedWords(weights, thesaurus, settings)
     return Material((previous.tasks, current.tasks), profiles, pairs, units, scales, words)
 
@@ -163,7 +164,7 @@ def link_of(item: ScoredPair, matched: Matched) -> Link:
         id=f"{one.id}:{other.id}",
         previous=one.id,
         current=other.id,
-        strength=_strength(item, matched.settings),
+        strength=_strength(item, (one, other), matched.settings),
         score=round(item.link, 4),
         evidence=_evidence(item.pair, matched),
         reasons=reasons(item.signals, matched.settings.model.link),
@@ -172,8 +173,10 @@ def link_of(item: ScoredPair, matched: Matched) -> Link:
     )
 
 
-def _strength(item: ScoredPair, settings: MatchingSettings) -> Strength:
+def _strength(item: ScoredPair, tasks: tuple[Task, Task], settings: MatchingSettings) -> Strength:
+    """Tell a full link: likely one, and neither task a catch-all, which is no line of work."""
     is_full = item.full >= settings.full_from
+    is_full = is_full and not any(is_catchall(task.title) for task in tasks)
     return Strength.FULL if is_full else Strength.PARTIAL
 
 

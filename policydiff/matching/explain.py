@@ -6,7 +6,8 @@ from pathlib import Path
 
 from policydiff.errors import UsageError
 from policydiff.matching.align import Matched, ScoredPair, is_sure, link_of, weigh
-from policydiff.model import Explanation, Link, Note, Plan, Task
+from policydiff.matching.catchall import is_catchall
+from policydiff.model import Explanation, Link, Note, Plan, Strength, Task
 from policydiff.settings import MatchingSettings
 
 DEFAULTS = MatchingSettings()
@@ -60,7 +61,11 @@ def _explained(item: ScoredPair, matched: Matched) -> Explanation:
     same_row = [other for other in matched.pairs if other.pair.previous == item.pair.previous]
     same_column = [other for other in matched.pairs if other.pair.current == item.pair.current]
     if is_sure(link, matched.settings):
-        missing = _missing_to_full(item, matched)
+        tasks = (
+            matched.tasks[0][item.pair.previous],
+            matched.tasks[1][item.pair.current],
+        )
+        missing = (*_missing_to_full(item, link, tasks, matched.settings),)
     else:
         missing = (*_missing(item, link, matched), *_better(item, same_row, same_column, matched))
     return Explanation(
@@ -70,6 +75,8 @@ def _explained(item: ScoredPair, matched: Matched) -> Explanation:
         score=link.score,
         evidence=link.evidence,
         reasons=link.reasons,
+        full_score=link.full_score,
+        full_reasons=link.full_reasons,
         rank_previous=_rank(same_row, item),
         rank_current=_rank(same_column, item),
         missing=missing,
@@ -80,9 +87,16 @@ def _rank(items: Sequence[ScoredPair], item: ScoredPair) -> int:
     return 1 + sum(other.link > item.link for other in items)
 
 
-def _missing_to_full(item: ScoredPair, matched: Matched) -> tuple[Note, ...]:
-    score, bound = item.full, matched.settings.full_from
-    return (_note("not-full", score=_shown(score), bound=bound),) if score < bound else ()
+def _missing_to_full(
+    item: ScoredPair, link: Link, tasks: tuple[Task, Task], settings: MatchingSettings
+) -> Iterator[Note]:
+    """Name what keeps a link from being full."""
+    if link.strength is Strength.FULL:
+        return
+    if item.full < settings.full_from:
+        yield _note("not-full", score=_shown(item.full), bound=settings.full_from)
+    if any(is_catchall(task.title) for task in tasks):
+        yield _note("catch-all")
 
 
 def _missing(item: ScoredPair, link: Link, matched: Matched) -> Iterator[Note]:

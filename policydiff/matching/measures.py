@@ -146,28 +146,44 @@ def first_looks(
     falling = _falling(rows, sides)
     least = [[_least(values, settings) for values in side] for side in falling]
     levels = [[_level(values) for values in side] for side in falling]
-    places: list[Places] = []
-    looks: list[FirstLook] = []
-    for row, (one, values) in enumerate(zip(sides[0], rows, strict=True)):
-        bound, bounds = least[0][row], least[1]
-        for column in sorted(values):
-            if values[column] < bound and values[column] < bounds[column]:
-                continue
-            other = sides[1][column]
-            shared = math.fsum([scales.grams[t] for t in one.grams & other.grams])
-            concepts = math.fsum([scales.concepts[t] for t in one.concepts & other.concepts])
-            places.append((row, column))
-            looks.append(
-                FirstLook(
-                    overlap=shared / (math.sqrt(one.gram_norm * other.gram_norm) or 1.0),
-                    concepts=concepts / (math.sqrt(one.concept_norm * other.concept_norm) + 1.0),
-                    characters=_covered(one, other, scales),
-                    ratio=likeness(one.text, other.text),
-                    length=math.log(1.0 + max(len(one.text), len(other.text))),
-                    level=levels[0][row] + levels[1][column],
-                )
-            )
-    return places, looks
+    places = [
+        (row, column)
+        for row, values in enumerate(rows)
+        for column in sorted(values)
+        if values[column] >= least[0][row] or values[column] >= least[1][column]
+    ]
+    return places, [
+        _first_look(
+            (sides[0][row], sides[1][column]),
+            rows[row][column],
+            levels[0][row] + levels[1][column],
+            scales,
+            settings,
+        )
+        for row, column in places
+    ]
+
+
+def _first_look(
+    units: tuple[Unit, Unit],
+    cosine: float,
+    level: float,
+    scales: Scales,
+    settings: MatchingSettings,
+) -> FirstLook:
+    one, other = units
+    concepts = sum([scales.concepts[c] for c in one.concepts if c in other.concepts])
+    # what they share, less the concepts, is the n-grams: looking them up again would cost more
+    shared = cosine * _norm(one, settings) * _norm(other, settings)
+    grams = max(0.0, shared - concepts * settings.concept_in_measure**2)
+    return FirstLook(
+        overlap=grams / (math.sqrt(one.gram_norm * other.gram_norm) or 1.0),
+        concepts=concepts / (math.sqrt(one.concept_norm * other.concept_norm) + 1.0),
+        characters=_covered(one, other, scales),
+        ratio=likeness(one.text, other.text),
+        length=math.log(1.0 + max(len(one.text), len(other.text))),
+        level=level,
+    )
 
 
 def _falling(
@@ -206,9 +222,10 @@ def _level(falling: Sequence[float]) -> float:
 
 
 def _covered(one: Unit, other: Unit, scales: Scales) -> float:
-    shared = math.fsum([scales.characters[c] for c in one.characters & other.characters])
+    theirs = other.characters
+    shared = sum([scales.characters[c] for c in one.characters if c in theirs])
     least = min(one.character_weight, other.character_weight)
-    return math.sqrt(shared / least) if least else 0.0
+    return math.sqrt(min(1.0, shared / least)) if least else 0.0
 
 
 def second_looks(

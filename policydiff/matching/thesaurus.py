@@ -24,10 +24,14 @@ class Term(Struct, frozen=True):
 
 
 class Thesaurus(Struct, frozen=True):
-    """Terms by their text, and how long those are that begin alike, the longest first."""
+    """Terms by their text, and how long those are that begin alike, the longest first.
+
+    ``sizes`` says how many terms stand for a concept.
+    """
 
     terms: Mapping[str, Term]
     lengths: Mapping[str, tuple[int, ...]]
+    sizes: Mapping[str, int]
 
     def find(self, text: str) -> Iterator[Term]:
         """Yield the terms in ``text``, left to right; a longer term hides those inside it.
@@ -61,6 +65,7 @@ def build(concepts: Mapping[str, list[str]]) -> Thesaurus:
     return Thesaurus(
         {text: Term(text, tuple(dict.fromkeys(found))) for text, found in names.items()},
         {head: tuple(sorted(found, reverse=True)) for head, found in lengths.items()},
+        {concept: len(set(terms)) for concept, terms in concepts.items()},
     )
 
 

@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -22,8 +22,8 @@ TITLE = 0
 class Unit(Struct, frozen=True):
     """A title or a measure: where it stands, its text, and what it is compared by.
 
-    ``terms`` are its n-grams and concepts in a fixed order; the norms are the roots of the sums of
-    their squared weights, ``character_weight`` is the sum itself.
+    ``terms`` are its n-grams and concepts in a fixed order, ``characters`` each once; the norms are
+    the roots of the sums of their squared weights, ``character_weight`` is the sum itself.
     """
 
     task: int
@@ -31,9 +31,8 @@ class Unit(Struct, frozen=True):
     id: str
     text: str
     terms: tuple[str, ...]
-    grams: frozenset[str]
-    characters: frozenset[str]
-    concepts: frozenset[str]
+    characters: str
+    concepts: tuple[str, ...]
     gram_norm: float
     character_weight: float
     concept_norm: float
@@ -45,9 +44,9 @@ class Unit(Struct, frozen=True):
 
 
 class Scales(Struct, frozen=True):
-    """The squared weights of what units are compared by; what one unit alone has weighs ``lone``.
+    """The squared weights of what units are compared by.
 
-    ``lone`` is also what a name weighs that no other unit has.
+    N-grams and characters that one unit alone has are not in it: they weigh ``lone``.
     """
 
     grams: Mapping[str, float]
@@ -80,25 +79,33 @@ Side = tuple[Unit, ...]
 
 def weigh_units(
     sides: tuple[Sequence[TaskTerms], Sequence[TaskTerms]],
+    sizes: Mapping[str, int],
     background: Background,
     settings: MatchingSettings,
 ) -> tuple[tuple[Side, Side], Scales]:
     """Return the units of two plans, and the weights by which they are compared.
 
     A term weighs the more, the fewer units of the two plans have it: log((n+1)/(df+½)) over
-    log(n+1) (Spärck Jones 1972), squared; slogans of the genre weigh less.
+    log(n+1) (Spärck Jones 1972), squared; slogans of the genre weigh less. So does a concept that
+    many words stand for (``sizes`` says how many): that is a field of work, hardly an object.
     """
     texts = [[_texts(task) for task in side] for side in sides]
     characters = [[[_characters(text) for text in task] for task in side] for side in texts]
-    terms = [unit for side in sides for task in side for unit in task.units]
-    rarity = _Rarity(len(terms))
-    squares = rarity.squares(terms)
+    frequency = _frequency(unit for side in sides for task in side for unit in task.units)
+    of_characters = _frequency(found for side in characters for task in side for found in task)
+    rarity = _Rarity(sum(len(task.units) for side in sides for task in side))
     scales = Scales(
-        grams={t: s * substance(t, settings, background) ** 2 for t, s in squares.items()},
-        characters=rarity.squares(
-            [found for side in characters for task in side for found in task]
-        ),
-        concepts={t: s for t, s in squares.items() if t[0] == CONCEPT_MARK},
+        grams={
+            term: rarity.square(count) * substance(term, settings, background) ** 2
+            for term, count in frequency.items()
+            if count > 1 and term[0] != CONCEPT_MARK
+        },
+        characters={c: rarity.square(n) for c, n in of_characters.items() if n > 1},
+        concepts={
+            term: rarity.square(count) * _narrowness(sizes.get(term[1:], 1), settings)
+            for term, count in frequency.items()
+            if term[0] == CONCEPT_MARK
+        },
         lone=rarity.square(1),
     )
     units = [
@@ -112,6 +119,19 @@ def weigh_units(
     return (units[0], units[1]), scales
 
 
+def _frequency(units: Iterable[Iterable[str]]) -> Counter[str]:
+    """Return in how many of the units each term is."""
+    frequency: Counter[str] = Counter()
+    for terms in units:
+        frequency.update(terms)
+    return frequency
+
+
+def _narrowness(terms: int, settings: MatchingSettings) -> float:
+    """Return 1 for a concept of few terms, less for one of many."""
+    return math.sqrt(min(1.0, settings.concept_terms / terms))
+
+
 class _Rarity:
     """Squared weights by the number of units that hold a term; a class, for it keeps the roots."""
 
@@ -120,36 +140,31 @@ class _Rarity:
         self._known: dict[int, float] = {}
 
     def square(self, frequency: int) -> float:
+        """Return the squared weight of a term that so many units hold."""
         if frequency not in self._known:
             most = math.log(self._units + 1)
             rarity = math.log((self._units + 1) / (frequency + 0.5)) / most if most else 0.0
             self._known[frequency] = max(0.0, rarity) ** 2
         return self._known[frequency]
 
-    def squares(self, units: Iterable[Collection[str]]) -> dict[str, float]:
-        """Return the squared weights of what more than one of the ``units`` holds."""
-        frequency: Counter[str] = Counter()
-        for terms in units:
-            frequency.update(iter(terms))
-        return {term: self.square(count) for term, count in frequency.items() if count > 1}
-
 
 def _texts(terms: TaskTerms) -> list[str]:
     return [terms.task.title, *(measure.text for measure in terms.task.measures)]
 
 
-def _characters(text: str) -> frozenset[str]:
-    """Return the Chinese characters of a text: an abbreviation shares them with its long form."""
-    return frozenset(
-        [character for character in succession(text) if "\u3400" <= character <= "\u9fff"]
-    )
+def _characters(text: str) -> str:
+    """Return the Chinese characters of a text, each once.
+
+    An abbreviation shares them with its long form.
+    """
+    return "".join([c for c in dict.fromkeys(succession(text)) if "\u3400" <= c <= "\u9fff"])
 
 
 def _unit(
     position: tuple[int, int],
     terms: TaskTerms,
     text: str,
-    characters: frozenset[str],
+    characters: str,
     scales: Scales,
 ) -> Unit:
     row, place = position
@@ -163,10 +178,9 @@ def _unit(
         id=terms.task.measures[place - 1].id if place else title_id(terms.task.id),
         text=text,
         terms=found,
-        grams=frozenset(grams),
         characters=characters,
-        concepts=frozenset(concepts),
-        gram_norm=math.sqrt(math.fsum([scales.grams.get(t, lone) for t in grams])),
-        character_weight=math.fsum([scales.characters.get(c, lone) for c in characters]),
-        concept_norm=math.sqrt(math.fsum([scales.concepts.get(c, lone) for c in concepts])),
+        concepts=tuple(concepts),
+        gram_norm=math.sqrt(sum([scales.grams.get(t, lone) for t in grams])),
+        character_weight=sum([scales.characters.get(c, lone) for c in characters]),
+        concept_norm=math.sqrt(sum([scales.concepts[c] for c in concepts])),
     )

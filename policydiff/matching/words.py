@@ -118,8 +118,13 @@ class SharedWords:
 
 
 def _synonym(mine: tuple[str, ...], theirs: tuple[str, ...]) -> str:
-    """Name what both sides call alike, or else a term of each side."""
-    same = [text for text in mine if text in theirs]
+    """Name what both sides call alike, or else a term of each side.
+
+    >>> _synonym(("老旧小区",), ("老旧小区改造",)), _synonym(("疾控",), ("疾病预防控制",))
+    ('老旧小区', '疾控＝疾病预防控制')
+    """
+    same = [one for one in mine for other in theirs if one in other]
+    same += [other for other in theirs for one in mine if other in one]
     return max(same, key=len) if same else f"{mine[0]}＝{theirs[0]}"
 
 

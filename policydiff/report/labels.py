@@ -108,6 +108,10 @@ class Label(Bilingual):
     NO_EVIDENCE = ("没有相互对应的举措", "No measures answer to each other")
     OTHER_MEASURES = ("其余举措（无对应）", "Other measures (no counterpart)")
     SCORE_PARTS = ("得分构成（对数几率）", "Parts of the score (log-odds)")
+    FULL_PARTS = (
+        "整体对应的得分构成（对数几率）",
+        "Parts of the score of a full link (log-odds)",
+    )
     FEATURE = ("特征", "Feature")
     PART = ("贡献", "Part")
     RUNNING = ("累计", "Sum so far")

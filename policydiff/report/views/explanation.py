@@ -90,8 +90,10 @@ def explain_view(pair: Pair, explanation: Explanation, lang: Lang) -> Document:
         Section("", (Paragraph(tuple(_verdict(explanation, lang))),)),
         _measures(pair, previous, current, explanation.evidence, lang),
         _others(previous, current, explanation.evidence, lang),
-        _scores(explanation, lang),
+        _scores(Label.SCORE_PARTS, explanation.reasons, lang),
     ]
+    if explanation.full_reasons:
+        sections.append(_scores(Label.FULL_PARTS, explanation.full_reasons, lang))
     if wordings := _wordings(pair.comparison, explanation, lang):
         sections.insert(2, wordings)
     if explanation.missing:
@@ -191,7 +193,7 @@ def _rest(task: Task, used: Iterable[str], lang: Lang) -> Cell:
     return tuple((Span(m.text), _where(m.line, lang)) for m in left) or cell("–", Tone.FAINT)
 
 
-def _scores(explanation: Explanation, lang: Lang) -> Section:
+def _scores(title: Label, reasons: Sequence[Reason], lang: Lang) -> Section:
     columns = (
         Column(Label.FEATURE.of(lang), ratio=1),
         Column(Label.VALUE.of(lang)),
@@ -199,7 +201,7 @@ def _scores(explanation: Explanation, lang: Lang) -> Section:
         Column(Label.RUNNING.of(lang)),
         Column(""),
     )
-    chain = steps(explanation.reasons)
+    chain = steps(reasons)
     rows = tuple(
         (
             cell(feature_word(step.reason.feature, lang)),
@@ -210,4 +212,4 @@ def _scores(explanation: Explanation, lang: Lang) -> Section:
         )
         for step, bar in zip(chain, bars(chain, _BAR_CELLS), strict=True)
     )
-    return Section(Label.SCORE_PARTS.of(lang), (Table(columns, rows),))
+    return Section(title.of(lang), (Table(columns, rows),))
