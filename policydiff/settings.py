@@ -198,6 +198,8 @@ class ReadingSettings(Struct, frozen=True):
     # Tags of a web page: pages with a plan have 500-5,000, a long report pasted out of Word has
     # 40,000. A tag costs a hundred times what its few characters cost in a text.
     html_tags: int = 50_000
+    # Seconds for LibreOffice to turn an old Word file into .docx: its first start takes 5-15.
+    office_seconds: int = 60
     pdf: PdfSettings = PdfSettings()
     wraps: WrapSettings = WrapSettings()
     torn: TornSettings = TornSettings()

@@ -30,12 +30,14 @@ SUFFIXES = {
     ".mhtml": Format.HTML,
     ".docx": Format.WORD,
     ".docm": Format.WORD,
+    ".doc": Format.WORD,
+    ".wps": Format.WORD,
+    ".rtf": Format.WORD,
     ".pdf": Format.PDF,
 }
 # Files that people take for a plan's text: what they are, and what to do.
 REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"\xd0\xcf\x11\xe0", "an old or encrypted Office file", "save it as .docx, without password"),
-    (b"{\\rtf", "a rich-text file", "save it as .docx"),
     (b"\x89PNG", "a picture", "give the text of it"),
     (b"\xff\xd8\xff", "a picture", "give the text of it"),
     (b"GIF8", "a picture", "give the text of it"),
@@ -43,6 +45,7 @@ REFUSED: tuple[tuple[bytes, str, str], ...] = (
     (b"7z\xbc\xaf", "an archive", "unpack it and name the plan in it"),
     (b"\x1f\x8b", "a compressed file", "unpack it first"),
 )
+OLD_WORD = (b"\xd0\xcf\x11\xe0", b"{\\rtf")  # a compound file or rich text: most are Word's
 ZIP_MAGIC = b"PK\x03\x04"
 PDF_MAGIC = b"%PDF-"
 PDF_MAGIC_WITHIN = 1024  # bytes: PDF readers accept junk before the header up to here
@@ -66,7 +69,6 @@ def extract(data: bytes, path: str, settings: ReadingSettings) -> Extract:
     >>> extract("# 一、深化改革".encode(), "plan.md", ReadingSettings()).lines[0].text
     '一、深化改革'
     """
-    _refuse_known(data, path)
     extracted = _read(data, path, settings)
     require_moderate("\n".join([line.text for line in extracted.lines]), path, settings)
     if not any(line.text.strip() for line in extracted.lines):
@@ -76,6 +78,12 @@ def extract(data: bytes, path: str, settings: ReadingSettings) -> Extract:
 
 def _read(data: bytes, path: str, settings: ReadingSettings) -> Extract:
     """Hand ``data`` to the reader of its format; each is imported only when it is needed."""
+    if data.startswith(OLD_WORD):
+        from policydiff.reading.word.old import is_old_word, read_old_word
+
+        if is_old_word(data):
+            return read_old_word(data, path, settings)
+    _refuse_known(data, path)
     if PDF_MAGIC in data[:PDF_MAGIC_WITHIN]:
         from policydiff.reading.pdf.document import read_pdf
 
