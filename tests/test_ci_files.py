@@ -110,3 +110,13 @@ def test_hooks_pass_and_fail_as_they_should(hook, arguments, status, capsys, mon
     assert run([*entry[1].split(), *arguments]) == status
     if hook == "policydiff-gate":
         assert capsys.readouterr().out == ""
+
+
+def test_the_action_pins_what_it_runs():
+    action = (ROOT / "action.yml").read_text("utf-8")
+
+    assert all(
+        re.fullmatch(r"[0-9a-f]{40}", pin) for pin in re.findall(r"uses: [^@\s]+@(\S+)", action)
+    )
+    assert '--require-hashes -r "$ACTION_PATH/requirements.lock"' in action
+    assert "--no-deps" in action

@@ -102,6 +102,22 @@ def test_no_way_of_writing_text_lets_markup_into_markdown(hostile_report):
     assert cells == 4 * (1 + len(hostile_report.plans[0].tasks))
 
 
+@pytest.mark.parametrize(
+    "made",
+    [
+        *("t.title|trim", "t.title.strip()", "t.title[0:90]", "(t.title|upper)", "(t.title * 2)"),
+        *("(t.title + 'x')", "('%s' % t.title)", "('%s'|format(t.title))", "(t.title ~ 'x')"),
+        *("(t.title|replace('x', 'y'))", "(t.title.split(' ')|first)", "([t.title]|join(' '))"),
+    ],
+)
+def test_what_a_filter_or_operator_makes_of_text_is_escaped_beside_markup(hostile_report, made):
+    source = f"{{% for t in plans[0].tasks %}}{{{{ '<b>'|safe ~ {made} }}}}\n\n{{% endfor %}}"
+    tokens = MarkdownIt("gfm-like").parse(fill(source, "note.md", hostile_report, Lang.EN))
+    kinds = {t.type for token in tokens for t in [token, *(token.children or [])]}
+
+    assert not kinds & {"link_open", "image", "fence", "code_inline", "em_open", "strong_open"}
+
+
 def test_what_a_macro_made_is_not_escaped_again(small_report):
     source = "{% macro b(t) %}<b>{{ t }}</b>{% endmacro %}{% set x = b('a<c') %}{{ x }}{{ x }}"
 

@@ -9,6 +9,7 @@ import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
+from functools import wraps
 from pathlib import PurePath
 from typing import Any
 
@@ -61,6 +62,8 @@ class OverLimitError(Exception):
 class Sandbox(ImmutableSandboxedEnvironment):
     """The environment of a template (a class: Jinja's way to change how templates run)."""
 
+    intercepted_binops = frozenset(("+", "*", "%"))
+
     def __init__(self, gate: Gate) -> None:
         super().__init__(
             autoescape=True,
@@ -71,6 +74,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
             keep_trailing_newline=True,
         )
         self._steps = 0
+        self._gate = gate
+        self.filters = {name: self._keeping_plain(call) for name, call in self.filters.items()}
         self.filters[_COUNTED] = self._count
         self.globals.pop("lipsum")
 
@@ -87,7 +92,24 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def call(self, context: Context, called: Any, /, *args: Any, **kwargs: Any) -> Any:
         """Call what a template calls, and count it."""
         self._spend()
-        return super().call(context, called, *args, **kwargs)
+        return _marked(super().call(context, called, *args, **kwargs), self._gate)
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        """Join, repeat or format; a text made of one of the plan is one itself."""
+        return _marked(super().call_binop(context, operator, left, right), self._gate)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Return a part of a value; a piece of a text of the plan is one itself."""
+        return _marked(super().getitem(obj, argument), self._gate)
+
+    def _keeping_plain(self, call: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a filter whose text passes the gate where it is joined to markup."""
+
+        @wraps(call)  # with what says whether it takes the context
+        def filtered(*args: Any, **kwargs: Any) -> Any:
+            return _marked(call(*args, **kwargs), self._gate)
+
+        return filtered
 
     def _count(self, items: Iterable[Any]) -> Iterator[Any]:
         for item in items:
@@ -151,9 +173,12 @@ def _marked(value: Any, gate: Gate) -> Any:
         def __html__(self) -> str:
             return gate(self)
 
+        def __getitem__(self, place: Any) -> str:
+            return PlanText(super().__getitem__(place))
+
     def mark(value: Any) -> Any:
         match value:
-            case str():
+            case str() if not hasattr(value, "__html__"):
                 return PlanText(value)
             case list():
                 return [mark(item) for item in value]
