@@ -14,13 +14,21 @@ if TYPE_CHECKING:
     from policydiff.errors import PolicyDiffError
     from policydiff.model import Comparison, Link, Plan, Report, Status, Task
     from policydiff.pipeline import compare, load_plan
+    from policydiff.pipeline.ask import explain_tasks as explain
+    from policydiff.pipeline.ask import trace_query as trace
     from policydiff.report.sheets import rows, to_pandas
+    from policydiff.result.read import load_result
     from policydiff.settings import Settings
+    from policydiff.writers.formats import render
 
 __all__ = [
     "__version__",
     "load_plan",
+    "load_result",
     "compare",
+    "explain",
+    "trace",
+    "render",
     "rows",
     "to_pandas",
     "Plan",
@@ -35,7 +43,11 @@ __all__ = [
 
 _HOMES = {
     "load_plan": "policydiff.pipeline",
+    "load_result": "policydiff.result.read",
     "compare": "policydiff.pipeline",
+    "explain": "policydiff.pipeline.ask:explain_tasks",
+    "trace": "policydiff.pipeline.ask:trace_query",
+    "render": "policydiff.writers.formats",
     "rows": "policydiff.report.sheets",
     "to_pandas": "policydiff.report.sheets",
     "Plan": "policydiff.model",
@@ -47,6 +59,7 @@ _HOMES = {
     "Settings": "policydiff.settings",
     "PolicyDiffError": "policydiff.errors",
 }
+"""Public name → the module that defines it, with its name there where that is another."""
 
 
 def __getattr__(name: str) -> object:
@@ -55,7 +68,8 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from importlib import import_module
 
-    return getattr(import_module(_HOMES[name]), name)
+    module, _, own = _HOMES[name].partition(":")
+    return getattr(import_module(module), own or name)
 
 
 def __dir__() -> list[str]:

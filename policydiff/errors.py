@@ -2,6 +2,9 @@
 
 from collections.abc import Sequence
 
+LIKE = 60
+"""Percent of likeness from which one name is taken for another mistyped."""
+
 
 class PolicyDiffError(Exception):
     """Say what went wrong and, in ``hint``, what to do about it.
@@ -48,13 +51,14 @@ class MissingExtraError(PolicyDiffError):
     """An optional dependency that this input or output needs is not installed."""
 
 
-def unknown(name: str, known: Sequence[str]) -> str:
-    """Return the hint for a name that is not known: the nearest of the known ones, or all.
+def unknown(name: str, known: Sequence[str], otherwise: str = "") -> str:
+    """Return the hint for a name that is not known: the nearest one, else all or ``otherwise``.
 
-    >>> unknown("helth", ["general", "health"])
-    "did you mean 'health'?"
+    >>> unknown("helth", ["general", "health"]), unknown("x", ["general", "health"])
+    ("did you mean 'health'?", 'known: general, health')
     """
-    from difflib import get_close_matches  # only a message needs it
+    from rapidfuzz.fuzz import ratio  # only a message needs it
+    from rapidfuzz.process import extractOne
 
-    close = get_close_matches(name, known, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(known)}"
+    near = extractOne(name, known, scorer=ratio, score_cutoff=LIKE)
+    return f"did you mean {str(near[0])!r}?" if near else otherwise or f"known: {', '.join(known)}"

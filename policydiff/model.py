@@ -364,7 +364,7 @@ class Task(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """One document, read and parsed."""
+    """One document, read and parsed; ``codebook`` is the one that was asked for when it was."""
 
     id: str
     title: str
@@ -384,6 +384,16 @@ class Plan(Struct, frozen=True):
     unsure: tuple[Unsure, ...] = ()
     depth: Depth = Depth.ITEM
     depth_reason: DepthReason = DepthReason.GENRE
+    codebook: str = ""
+
+    def __repr__(self) -> str:
+        """Return three lines: a notebook must not print the whole text."""
+        return (
+            f"<Plan {self.id}: {self.title or 'no title'}\n"
+            f"  {self.issuer or 'issuer unknown'}, {self.year or 'year unknown'}, "
+            f"{self.level}, {self.completeness}\n"
+            f"  {len(self.tasks)} tasks in {len(self.sections)} sections>"
+        )
 
     def task(self, task_id: str) -> Task:
         """Return the task of that id. Raises KeyError where there is none."""
@@ -729,6 +739,17 @@ class Comparison(Struct, frozen=True):
     carried: tuple[Carried, ...] = ()
     phrases: tuple[PhraseChange, ...] = ()
 
+    def __repr__(self) -> str:
+        """Return three lines: the whole is for the JSON."""
+        before, after = self.summary.previous, self.summary.current
+        return (
+            f"<Comparison {self.previous} → {self.current} ({self.relation})\n"
+            f"  previous: {before.tasks} tasks, {before.continued} continued, "
+            f"{before.dropped} dropped ({before.open} open)\n"
+            f"  current: {after.tasks} tasks, {after.continued} continued, "
+            f"{after.new} new ({after.open} open)>"
+        )
+
 
 class Stop(Struct, frozen=True):
     """One plan on a trajectory: the tasks that carry the line of work there (none: a gap).
@@ -827,11 +848,20 @@ class Report(Struct, frozen=True, kw_only=True):
 
     format_version: FormatVersion = FORMAT_VERSION
     generator: Generator = Generator()
-    parameters: Mapping[str, str | Amount] = {}
+    parameters: Mapping[str, str | bool | Amount] = {}
     plans: tuple[Plan, ...]
     comparisons: tuple[Comparison, ...]
     trajectories: tuple[Trajectory, ...] = ()
     matrix: tuple[ThemeRow, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return three lines: the whole is for the JSON."""
+        pairs = ", ".join(f"{x.previous} → {x.current}" for x in self.comparisons[:3])
+        return (
+            f"<Report on {len(self.plans)} plans, {len(self.comparisons)} comparisons\n"
+            f"  {pairs or 'nothing compared'}{' …' if len(self.comparisons) > 3 else ''}\n"
+            f"  {len(self.trajectories)} lines of work>"
+        )
 
     def plan(self, plan_id: str) -> Plan:
         """Return the plan of that id. Raises KeyError where there is none."""

@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from policydiff.cli import run
-from policydiff.cli.completing import GATES
-from policydiff.report.gates import GateKind
+from policydiff.report.choices import GATES, GateKind
 
 ROOT = Path(__file__).parent.parent
 CITY_2020, CITY, YANGPU = "seeds/city-2020.txt", "seeds/city-2024.txt", "seeds/yangpu-2025.txt"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from policydiff.cli import run
-from policydiff.cli.reports import FORMATS
+from policydiff.writers.formats import FORMATS
 
 ROOT = Path(__file__).parent.parent
 PLANS = ("seeds/city-2020.txt", "seeds/city-2024.txt", "seeds/yangpu-2025.txt")

@@ -8,10 +8,11 @@ import pytest
 from policydiff.cli import run
 from policydiff.errors import CodebookError
 from policydiff.pipeline import compare, load_plan
+from policydiff.report.choices import SheetName
 from policydiff.report.lang import Lang
 from policydiff.report.pair import pairs
 from policydiff.report.rows import theme_rows
-from policydiff.report.sheets import SheetName, readable, sheet
+from policydiff.report.sheets import readable, sheet
 from policydiff.result.read import read_result
 from policydiff.result.write import document_json
 

@@ -34,10 +34,10 @@ from policydiff.model import (
     Unlinked,
 )
 from policydiff.pipeline import compare, load_plan
+from policydiff.report.choices import GateKind
 from policydiff.report.gates import (
     EVERY,
     Gate,
-    GateKind,
     Reach,
     find_hits,
     parse_gates,

@@ -36,7 +36,7 @@ MAY_IMPORT = {
 HOMES = {
     "click": {"cli"},
     "rich": {"cli", "writers"},
-    "rapidfuzz": {"text"},
+    "rapidfuzz": {"errors", "text"},
     "opencc": {"text"},
     "diff_match_patch": {"comparing"},
     "jinja2": {"writers"},

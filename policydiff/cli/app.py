@@ -3,6 +3,7 @@
 import click
 
 from policydiff.cli.help import PlainCommand, PlainGroup
+from policydiff.errors import unknown
 from policydiff.version import __version__
 
 COMMANDS = {
@@ -44,10 +45,7 @@ class LazyGroup(PlainGroup):
         name = args[0]
         if name in COMMANDS or name.startswith("-"):
             return super().resolve_command(ctx, args)
-        from difflib import get_close_matches  # only a message needs it
-
-        close = get_close_matches(name, COMMANDS, n=1)
-        hint = f"did you mean {close[0]!r}?" if close else "known: " + ", ".join(COMMANDS)
+        hint = unknown(name, tuple(COMMANDS))
         raise click.UsageError(f"no such command {name!r}; {hint}", ctx=ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:

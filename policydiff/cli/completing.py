@@ -12,21 +12,6 @@ from policydiff.cli.config import load_config
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
-GATES = (
-    "dropped",
-    "new",
-    "uncertain",
-    "theme:CODE",
-    "theme-dropped",
-    "theme-new",
-    "target-lowered",
-    "target-raised",
-    "target-gone",
-    "target-new",
-    "measure-lost",
-)
-"""The gates as ``--help`` lists them, which must not load what they are made of."""
-
 
 def complete_file(
     context: click.Context, parameter: click.Parameter, incomplete: str
@@ -73,6 +58,8 @@ def complete_gates(
 ) -> list[CompletionItem]:
     """Complete the last of the gates that stand with commas between them."""
     before, comma, last = incomplete.rpartition(",")
+    from policydiff.report.choices import GATES
+
     names = (gate.removesuffix("CODE") for gate in GATES)
     return _items((f"{before}{comma}{name}" for name in names), f"{before}{comma}{last}")
 

@@ -16,45 +16,34 @@ from policydiff.cli.files import Output, require_distinct, require_writable, wri
 from policydiff.cli.messages import say
 from policydiff.errors import UsageError
 from policydiff.report.lang import Lang
+from policydiff.writers.formats import (
+    FORMATS,
+    JSON,
+    MARKDOWN,
+    PIPED_WIDTH,
+    SUFFIXES,
+    TABLE,
+    Look,
+    document_text,
+    format_of,
+)
 
 if TYPE_CHECKING:
     from policydiff.report.blocks import Document
 
-PIPED_WIDTH = 120
-"""Cells. Where no terminal says how wide it is, tables are this wide."""
-
-TABLE, MARKDOWN, JSON, HTML = "table", "markdown", "json", "html"
-CSV, CSV_EXCEL, JSONL, XLSX = "csv", "csv-excel", "jsonl", "xlsx"
-DOCX, GITHUB = "docx", "github"
-
-BINARY = frozenset({DOCX, XLSX})
-"""Formats that no terminal can show."""
-
-SUFFIXES = {
-    ".txt": TABLE,
-    ".md": MARKDOWN,
-    ".markdown": MARKDOWN,
-    ".json": JSON,
-    ".html": HTML,
-    ".htm": HTML,
-    ".csv": CSV,
-    ".jsonl": JSONL,
-    ".xlsx": XLSX,
-    ".docx": DOCX,
-}
-"""Suffix of an output file → its format."""
-
-VARIANTS = {CSV_EXCEL: CSV, GITHUB: TABLE}
-"""Format → the format whose suffix it shares; ``-f`` says which of the two a file gets."""
-
-
-class Look(Struct, frozen=True):
-    """How text is shown: labels, cells to a line, and whether colours are used."""
-
-    lang: Lang
-    width: int = PIPED_WIDTH
-    coloured: bool = False
-
+__all__ = [
+    "JSON",
+    "MARKDOWN",
+    "TABLE",
+    "Look",
+    "Sink",
+    "Writer",
+    "checked_length",
+    "document_writers",
+    "forget_stdout",
+    "resolve_lang",
+    "to_stdout",
+]
 
 Writer = Callable[[Look], "str | bytes"]
 Writers = Mapping[str, Writer]
@@ -93,7 +82,7 @@ class Sink(Struct, frozen=True):
                     hint=f"known suffixes: {known}",
                 )
             require_writable(path, inputs)
-        if self.format in BINARY and sys.stdout.isatty():
+        if self.format and FORMATS[self.format].is_binary and sys.stdout.isatty():
             raise UsageError(
                 f"{self.format} is no text for a terminal", hint=f"-o report.{self.format}"
             )
@@ -112,52 +101,20 @@ def document_writers(
 ) -> dict[str, Writer]:
     """Return the writers of a result that is laid out as a document."""
     return {
-        TABLE: lambda look: table_text(view(look.lang), look),
+        TABLE: lambda look: document_text(view(look.lang), TABLE, look),
         MARKDOWN: lambda look: _markdown_text(view(look.lang), look, max_chars),
     }
 
 
-def table_text(document: Document, look: Look) -> str:
-    """Return a document as a terminal shows it, every line without spaces at its end."""
-    from io import StringIO
-
-    from rich.console import Console
-
-    from policydiff.writers.terminal import terminal_view
-
-    console = Console(
-        file=StringIO(),
-        width=look.width,
-        force_terminal=look.coloured,
-        color_system="standard" if look.coloured else None,
-        highlight=False,
-        markup=False,
-        emoji=False,
-        legacy_windows=False,
-        _environ={},
-    )
-    with console.capture() as capture:
-        console.print(terminal_view(document))
-    return "".join(f"{line.rstrip()}\n" for line in capture.get().split("\n")[:-1])
-
-
 def _markdown_text(document: Document, look: Look, max_chars: int | None) -> str:
-    from policydiff.writers.markdown import to_markdown
+    return checked_length(document_text(document, MARKDOWN, look, max_chars), max_chars)
 
-    text = to_markdown(document, look.lang, max_chars)
+
+def checked_length(text: str, max_chars: int | None) -> str:
+    """Return a text, and say where it is longer than was asked for."""
     if max_chars and len(text) > max_chars:
         say("warning", f"the summary alone takes {len(text):,} characters, more than {max_chars:,}")
     return text
-
-
-def format_of(path: str, asked: str | None = None) -> str:
-    """Return the format of an output file by its suffix, "" where none has it.
-
-    >>> format_of("out/report.MD"), format_of("links.csv"), format_of("links.csv", "csv-excel")
-    ('markdown', 'csv', 'csv-excel')
-    """
-    by_suffix = SUFFIXES.get(PurePath(path).suffix.lower(), "")
-    return asked if asked and VARIANTS.get(asked) == by_suffix else by_suffix
 
 
 def to_stdout(content: str | bytes, format_name: str) -> None:

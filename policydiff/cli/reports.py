@@ -15,34 +15,18 @@ from msgspec import Struct
 from policydiff.cli.boundary import DONE
 from policydiff.cli.completing import complete_file, complete_gates
 from policydiff.cli.files import read_text
-from policydiff.cli.output import (
-    CSV,
-    CSV_EXCEL,
-    DOCX,
-    GITHUB,
-    HTML,
-    JSON,
-    JSONL,
-    MARKDOWN,
-    TABLE,
-    XLSX,
-    Look,
-    Sink,
-    Writer,
-    document_writers,
-    resolve_lang,
-)
+from policydiff.cli.output import Look, Sink, Writer, checked_length, resolve_lang
+from policydiff.report.choices import GATES, Detail, SheetName
+from policydiff.writers.formats import FORMATS, HTML, MARKDOWN, TABLE, Format, Wish
 
 if TYPE_CHECKING:
     from policydiff.model import Report, Theme
-    from policydiff.report.blocks import Document
     from policydiff.report.gates import Gate
     from policydiff.report.lang import Lang
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from policydiff.cli.boundary import GATE_HIT
-from policydiff.cli.completing import GATES
 from policydiff.cli.messages import say
 
 if TYPE_CHECKING:
@@ -127,26 +111,6 @@ def _note_passed_over(report: Report, gates: Sequence[Gate]) -> None:
         )
 
 
-FORMATS = (TABLE, MARKDOWN, JSON, HTML, DOCX, XLSX, CSV, CSV_EXCEL, JSONL, GITHUB)
-"""The formats of a report, the default first."""
-
-TABLES = ("links", "tasks", "themes", "targets", "measures")
-"""What the rows of a CSV file can be, the default first."""
-
-DETAILS = (
-    "themes",
-    "tasks",
-    "partial",
-    "uncertain",
-    "nearest",
-    "targets",
-    "terms",
-    "lines",
-    "picture",
-)
-"""What stands below the summary of a comparison."""
-
-
 class Template(Struct, frozen=True):
     """A user's own template."""
 
@@ -206,13 +170,13 @@ _OPTIONS = (
     click.option(
         "--show",
         multiple=True,
-        type=click.Choice(DETAILS),
+        type=click.Choice([detail.value for detail in Detail]),
         help="Show the summary and this part alone, in table and Markdown; repeatable.",
     ),
     click.option(
         "--rows",
-        type=click.Choice(TABLES),
-        default=TABLES[0],
+        type=click.Choice([name.value for name in SheetName]),
+        default=SheetName.LINKS.value,
         help="What a row of CSV is; default: links. All other formats hold everything.",
     ),
     click.option(
@@ -251,20 +215,22 @@ def _template(name: str | None) -> Template | None:
 
 def report_writers(report: Report, reporting: Reporting) -> dict[str, Writer]:
     """Return what writes a report, by format; each imports what it needs when it is called."""
+    wish = Wish(
+        SheetName(reporting.rows), reporting.show, reporting.max_chars, tuple(reporting.gates)
+    )
     return {
-        **document_writers(
-            lambda lang: _document(report, lang, reporting.show), reporting.max_chars
-        ),
-        JSON: lambda look: _json(report),
-        HTML: lambda look: _html(report, look.lang),
-        CSV: lambda look: _csv(report, reporting.rows),
-        CSV_EXCEL: lambda look: _csv_excel(report, reporting.rows),
-        JSONL: lambda look: _jsonl(report),
-        XLSX: lambda look: _xlsx(report, look.lang),
-        DOCX: lambda look: _docx(report, look.lang),
-        GITHUB: lambda look: _github(report, reporting.gates, look.lang),
+        **{name: _writer(row, report, wish) for name, row in FORMATS.items()},
         **_template_writers(report, reporting.template),
     }
+
+
+def _writer(row: Format, report: Report, wish: Wish) -> Writer:
+    def write(look: Look) -> str | bytes:
+        content = row.write(report, wish, look)
+        is_limited = row.name == MARKDOWN and isinstance(content, str)
+        return checked_length(str(content), wish.max_chars) if is_limited else content
+
+    return write
 
 
 def _template_writers(report: Report, template: Template | None) -> dict[str, Writer]:
@@ -278,66 +244,3 @@ def _template_writers(report: Report, template: Template | None) -> dict[str, Wr
         return fill_template(template.source, template.name, report, look.lang)
 
     return dict.fromkeys((TABLE, MARKDOWN, HTML), write)
-
-
-def _document(report: Report, lang: Lang, show: Sequence[str]) -> Document:
-    """Lay a report out; one without comparisons is what ``outline`` wrote."""
-    from policydiff.report.views.comparison import Detail, compare_view, only
-    from policydiff.report.views.outline import outline_view
-
-    if report.comparisons:
-        return only(compare_view(report, lang), [Detail(name) for name in show])
-    return outline_view(report.plans, lang)
-
-
-def _json(report: Report) -> str:
-    from policydiff.result.documents import Outline
-    from policydiff.result.write import document_json
-
-    return document_json(report if report.comparisons else Outline(plans=report.plans))
-
-
-def _html(report: Report, lang: Lang) -> str:
-    from policydiff.writers.page.page import html_page
-
-    return html_page(report, lang)
-
-
-def _csv(report: Report, rows: str) -> str:
-    from policydiff.report.sheets import SheetName, sheet
-    from policydiff.writers.csv_text import csv_text
-
-    return csv_text(sheet(report, SheetName(rows)))
-
-
-def _csv_excel(report: Report, rows: str) -> str:
-    from policydiff.report.sheets import SheetName, sheet
-    from policydiff.writers.csv_text import csv_excel_text
-
-    return csv_excel_text(sheet(report, SheetName(rows)))
-
-
-def _jsonl(report: Report) -> str:
-    from policydiff.report.sheets import sheets
-    from policydiff.writers.csv_text import jsonl_text
-
-    return jsonl_text(sheets(report))
-
-
-def _xlsx(report: Report, lang: Lang) -> bytes:
-    from policydiff.writers.excel import excel_workbook
-
-    return excel_workbook(report, lang)
-
-
-def _docx(report: Report, lang: Lang) -> bytes:
-    from policydiff.writers.word import word_document
-
-    return word_document(report, lang)
-
-
-def _github(report: Report, gates: Sequence[Gate], lang: Lang) -> str:
-    from policydiff.report.gates import EVERY, find_hits
-    from policydiff.writers.github import annotations
-
-    return annotations(find_hits(report, gates or EVERY), lang)

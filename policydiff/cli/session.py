@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from policydiff.cli.output import Look, table_text
 from policydiff.reviewing.decision import Decision, Verdict, name_of, one_line, subject_of
+from policydiff.writers.formats import TABLE, Look, document_text
 
 if TYPE_CHECKING:
     from policydiff.pipeline.review import Review
@@ -42,7 +42,7 @@ class Session:
         items = self._found.items
         while self._place < len(items):
             item = items[self._place]
-            click.echo("\n" + table_text(draw(item), look), nl=False)
+            click.echo("\n" + document_text(draw(item), TABLE, look), nl=False)
             click.echo(self._progress(item))
             if not self._answered(item):
                 break

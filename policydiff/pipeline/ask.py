@@ -18,7 +18,7 @@ from policydiff.model import (
     Trace,
 )
 from policydiff.pipeline.coding import AUTO, Coder, code_plans
-from policydiff.pipeline.compare import align_only, require_distinct
+from policydiff.pipeline.compare import align_only, given_codebook, require_distinct
 from policydiff.pipeline.decide import as_link
 from policydiff.settings import Settings
 from policydiff.themes import Codebook
@@ -60,7 +60,9 @@ def explain_tasks(
     Raises UsageError for a task that is not there.
     """
     settings = settings or Settings()
-    coded = code_plans((previous, current), codebook, settings.themes, field)
+    coded = code_plans(
+        (previous, current), given_codebook((previous, current), codebook), settings.themes, field
+    )
     one, other = coded.plans
     how = coded.matching(settings.matching)
     found = explain(one, other, previous_task, current_task, how)
@@ -103,7 +105,7 @@ def trace_query(
     """
     require_distinct(plans)
     settings = settings or Settings()
-    coder = Coder(codebook, field, settings.themes)
+    coder = Coder(given_codebook(plans, codebook), field, settings.themes)
     coded = coder.code(plans)
     comparisons = tuple(align_only(coder.code(pair), settings) for pair in combinations(plans, 2))
     found = trace(query, coded.plans, comparisons, coded.codebook.themes, settings.comparing)

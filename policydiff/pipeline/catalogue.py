@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from policydiff.errors import CatalogueError, UsageError
+from policydiff.errors import CatalogueError, UsageError, unknown
 from policydiff.model import Completeness, Level
 from policydiff.parsing import Overrides
 from policydiff.text.toml_file import parse_toml, read_toml_text
@@ -44,7 +44,7 @@ class Catalogue(Struct, frozen=True):
                 return entry
         raise UsageError(
             f"{plan_id}: no such file, and no such id in {self.source}",
-            hint=_suggest(plan_id, [entry.id for entry in self.entries]),
+            hint=unknown(plan_id, [entry.id for entry in self.entries]),
         )
 
 
@@ -82,7 +82,7 @@ def _read(path: str) -> str:
 def _entry(table: Mapping[str, object], where: str, folder: Path) -> Entry:
     for key in table:
         if key not in _KEYS:
-            raise CatalogueError(f"{where}: unknown key {key!r}", hint=_suggest(key, _KEYS))
+            raise CatalogueError(f"{where}: unknown key {key!r}", hint=unknown(key, _KEYS))
     plan_id, path = _text(table, "id", where), _text(table, "path", where)
     if not plan_id or not path:
         raise CatalogueError(f"{where}: a plan needs an id and a path", hint=FORMAT)
@@ -126,10 +126,3 @@ def _year(table: Mapping[str, object], where: str) -> int | None:
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value < 10_000:
         raise CatalogueError(f"{where}: year must be a number, without quotes", hint=FORMAT)
     return value
-
-
-def _suggest(word: str, known: list[str] | tuple[str, ...]) -> str:
-    from difflib import get_close_matches  # only a message needs it
-
-    close = [repr(name) for name in get_close_matches(word, known)]
-    return f"did you mean {' or '.join(close)}?" if close else "known: " + ", ".join(known)

@@ -1,5 +1,6 @@
 """Compare plans: align each pair, code themes, and say what became of everything."""
 
+import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 
@@ -29,7 +30,7 @@ from policydiff.model import (
 )
 from policydiff.pipeline.coding import AUTO, Coded, Coder
 from policydiff.pipeline.decide import decide
-from policydiff.pipeline.load import refuse_repeated
+from policydiff.pipeline.load import load_plan, refuse_repeated
 from policydiff.reviewing.apply import with_deciders
 from policydiff.reviewing.decision import Decision
 from policydiff.settings import Settings
@@ -45,7 +46,7 @@ class Against(StrEnum):
 
 
 def compare(
-    plans: Sequence[Plan],
+    plans: Sequence[Plan | str | os.PathLike[str]],
     *,
     settings: Settings | None = None,
     codebook: str | Codebook = AUTO,
@@ -55,11 +56,10 @@ def compare(
     decisions: Sequence[Decision] = (),
     on_pair: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Compare plans, each with its best reference among those before it.
+    """Compare plans, or the files that hold them, each with its best reference before it.
 
     >>> from policydiff.pipeline import load_plan
-    >>> plans = [load_plan(f"seeds/{name}.txt") for name in ("city-2020", "yangpu-2025")]
-    >>> report = compare(plans)
+    >>> report = compare([load_plan("seeds/city-2020.txt"), "seeds/yangpu-2025.txt"])
     >>> [(c.previous, c.current, c.relation.value) for c in report.comparisons]
     [('city-2020', 'yangpu-2025', 'vertical')]
 
@@ -69,16 +69,18 @@ def compare(
     else by the general codebook.
     ``relation`` overrules what the plans say of how they stand to each other. ``decisions`` are
     what people said of single links: they stand, whatever the scores. ``on_pair`` is told
-    the number of each pair when its turn comes, and how many there are.
+    the number of each pair when its turn comes, and how many there are. A codebook that the plans
+    were loaded with counts as given.
 
     Raises UsageError for fewer than two plans, or one given twice; CodebookError for a field or
     codebook that there is not.
     """
-    require_distinct(plans)
     settings = settings or Settings()
-    coder = Coder(codebook, field, settings.themes)
-    pairs = [coder.code(pair) for pair in _pairs(plans, against)]
-    sources = {plan.id: term_source(plan) for plan in plans}
+    read = [x if isinstance(x, Plan) else load_plan(x, settings=settings) for x in plans]
+    require_distinct(read)
+    coder = Coder(given_codebook(read, codebook), field, settings.themes)
+    pairs = [coder.code(pair) for pair in _pairs(read, against)]
+    sources = {plan.id: term_source(plan) for plan in read}
     comparisons: list[Comparison] = []
     for number, pair in enumerate(pairs, 1):
         if on_pair:
@@ -86,12 +88,12 @@ def compare(
         comparison = _compare_pair(pair, relation, decisions, settings)
         phrases = _first_terms(sources, comparison, settings)
         comparisons.append(replace(comparison, phrases=phrases))
-    coded = coder.code_all(plans, pairs)
+    coded = coder.code_all(read, pairs)
     return Report(
         plans=coded.plans,
         comparisons=tuple(comparisons),
         trajectories=trace_lines(
-            coded.plans, [*comparisons, *_further(plans, comparisons, coder, settings)]
+            coded.plans, [*comparisons, *_further(read, comparisons, coder, settings)]
         ),
         matrix=theme_matrix(coded.plans, coded.codebook.themes),
         parameters={
@@ -100,6 +102,20 @@ def compare(
             **parameters(settings),
         },
     )
+
+
+def given_codebook(plans: Sequence[Plan], codebook: str | Codebook) -> str | Codebook:
+    """Return the codebook asked for: here, else when the plans were loaded.
+
+    Raises UsageError where they were loaded with different ones.
+    """
+    names = sorted({plan.codebook for plan in plans if plan.codebook})
+    if codebook != AUTO or not names:
+        return codebook
+    if len(names) > 1:
+        said = f"the plans were loaded with different codebooks: {', '.join(names)}"
+        raise UsageError(said, hint="say which one compares them: codebook=…")
+    return names[0]
 
 
 def require_distinct(plans: Sequence[Plan]) -> None:
@@ -206,7 +222,7 @@ def _compare_pair(
     return replace(done, summary=summarize(done))
 
 
-def parameters(settings: Settings) -> dict[str, str | Amount]:
+def parameters(settings: Settings) -> dict[str, str | bool | Amount]:
     """Return every setting that a result depends on, by its dotted name.
 
     >>> list(parameters(Settings()))[0]
@@ -215,7 +231,7 @@ def parameters(settings: Settings) -> dict[str, str | Amount]:
     return dict(_flatten("", settings))
 
 
-def _flatten(name: str, value: object) -> Iterator[tuple[str, str | Amount]]:
+def _flatten(name: str, value: object) -> Iterator[tuple[str, str | bool | Amount]]:
     if isinstance(value, Struct):
         for part in fields(value):
             yield from _flatten(f"{name}.{part.name}".lstrip("."), getattr(value, part.name))

@@ -12,9 +12,10 @@ from policydiff.errors import CatalogueError, UsageError
 from policydiff.model import Plan
 from policydiff.parsing import Overrides, parse_plan
 from policydiff.pipeline.catalogue import Catalogue, Entry, load_catalogue
+from policydiff.pipeline.coding import AUTO, code_plans
 from policydiff.pipeline.read import read_source
 from policydiff.reading.sources import is_there
-from policydiff.settings import Settings
+from policydiff.settings import Settings, ThemeSettings
 from policydiff.themes import Codebook, code_plan, load_codebook
 
 STANDARD_INPUT = "-"
@@ -29,7 +30,7 @@ class Named(Struct, frozen=True):
 
 
 def load_plan(
-    name: str,
+    name: str | os.PathLike[str],
     *,
     settings: Settings | None = None,
     codebook: str | Codebook | None = None,
@@ -44,7 +45,8 @@ def load_plan(
     ('yangpu-2025', 2025, 25)
 
     ``data`` are the bytes of the source where the caller has them already ('-' is stdin, which
-    the library never reads). Tasks are coded where a codebook is given, by name, path or value.
+    the library never reads). Tasks are coded where a codebook is given, by name, path or value, or
+    ``auto``; ``compare`` codes the plan by the same one.
     What ``overrides`` says wins over the catalogue, and the catalogue over the text.
 
     Raises ReadingError, ParsingError, CatalogueError, CodebookError or UsageError.
@@ -52,14 +54,21 @@ def load_plan(
     settings = settings or Settings()
     if isinstance(catalogue, str):
         catalogue = load_catalogue(catalogue)
-    named = resolve(name, catalogue)
+    named = resolve(os.fspath(name), catalogue)
     known = _merge(named.overrides, overrides or Overrides())
     text = read_source(named.path, settings.reading, data=data)
     _require_unchanged(named.entry, text.source.sha256, catalogue)
     plan = parse_plan(text, known, settings.parsing)
-    if isinstance(codebook, str):
-        codebook = load_codebook(codebook)
-    return code_plan(plan, codebook, settings.themes) if codebook else plan
+    return _coded(plan, codebook, settings.themes) if codebook else plan
+
+
+def _coded(plan: Plan, codebook: str | Codebook, settings: ThemeSettings) -> Plan:
+    """Return a plan coded by a codebook, which it names where it was not left to the plan."""
+    if codebook == AUTO:
+        return code_plans([plan], AUTO, settings).plans[0]
+    book = load_codebook(codebook) if isinstance(codebook, str) else codebook
+    name = codebook if isinstance(codebook, str) else book.origin or book.name
+    return replace(code_plan(plan, book, settings), codebook=name)
 
 
 def resolve(name: str, catalogue: Catalogue | None = None) -> Named:

@@ -6,14 +6,13 @@ series, else it is open. ``dropped:any`` counts what is open too.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct
 
 from policydiff.comparing.statuses import open_reason, open_relation
-from policydiff.errors import UsageError
+from policydiff.errors import UsageError, unknown
 from policydiff.model import (
     Change,
     Link,
@@ -29,23 +28,8 @@ from policydiff.model import (
     Theme,
     ThemeChange,
 )
+from policydiff.report.choices import GATES, GateKind
 from policydiff.report.pair import Pair, Standing, pairs
-
-
-class GateKind(StrEnum):
-    """What a gate looks for."""
-
-    DROPPED = "dropped"
-    NEW = "new"
-    UNCERTAIN = "uncertain"
-    THEME = "theme"
-    THEME_DROPPED = "theme-dropped"
-    THEME_NEW = "theme-new"
-    TARGET_LOWERED = "target-lowered"
-    TARGET_RAISED = "target-raised"
-    TARGET_GONE = "target-gone"
-    TARGET_NEW = "target-new"
-    MEASURE_LOST = "measure-lost"
 
 
 class Reach(StrEnum):
@@ -127,7 +111,7 @@ def parse_gates(texts: Iterable[str]) -> tuple[Gate, ...]:
 def _parse(text: str) -> Gate:
     name, _, rest = text.partition(":")
     if name not in list(GateKind):
-        raise UsageError(f"no such gate: {text!r}", hint=_suggestion(name))
+        raise UsageError(f"no such gate: {text!r}", hint=unknown(name, GATES))
     kind = GateKind(name)
     if kind is not GateKind.THEME:
         return Gate(kind, reach=_reach(text, rest))
@@ -143,12 +127,6 @@ def _reach(gate: str, text: str) -> Reach:
     if text in ("", Reach.ANY):
         return Reach.ANY if text else Reach.PROVED
     raise UsageError(f"gate {gate!r}: {text!r} is not known", hint="':any' counts every pair")
-
-
-def _suggestion(name: str) -> str:
-    close = get_close_matches(name, list(GateKind), n=1)
-    known = ", ".join("theme:CODE" if kind is GateKind.THEME else kind for kind in GateKind)
-    return f"did you mean {str(close[0])!r}?" if close else f"known: {known}"
 
 
 def find_hits(report: Report, gates: Sequence[Gate]) -> tuple[Hit, ...]:
@@ -179,14 +157,13 @@ def unknown_themes(
     asked = [gate.theme for gate in gates if gate.theme]
     themes = [change for item in report.comparisons for change in item.themes]
     found = {name for theme in themes for name in (theme.code, theme.name, theme.name_en)}
-    unknown = tuple(theme for theme in asked if theme not in found)
+    missing = tuple(theme for theme in asked if theme not in found)
     names = tuple(name for theme in codebook for name in (theme.code, theme.zh, theme.en))
-    for theme in unknown if names else ():
+    for theme in missing if names else ():
         if theme not in names:
-            close = get_close_matches(theme, names, n=1)
-            hint = f"did you mean {close[0]!r}?" if close else "policydiff themes lists the codes"
+            hint = unknown(theme, names, "policydiff themes lists the codes")
             raise UsageError(f"gate 'theme:{theme}': the codebook has no such theme", hint=hint)
-    return () if names else unknown
+    return () if names else missing
 
 
 def _hits(report: Report, gates: Sequence[Gate]) -> Iterator[Hit]:

@@ -11,14 +11,12 @@ A report as rows, for scripts and notebooks: plain dictionaries, or a pandas dat
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from difflib import get_close_matches
-from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.errors import MissingExtraError, UsageError
+from policydiff.errors import MissingExtraError, UsageError, unknown
 from policydiff.model import (
     Change,
     Comparator,
@@ -31,6 +29,7 @@ from policydiff.model import (
     Task,
     ThemeSide,
 )
+from policydiff.report.choices import SheetName
 from policydiff.report.labels import Label, change_word, status_word, word
 from policydiff.report.lang import Lang
 from policydiff.report.pair import LinkRow, Pair, pairs
@@ -41,16 +40,6 @@ if TYPE_CHECKING:
 
 Value = str | int | float | tuple[str, ...] | None
 Row = tuple[Value, ...]
-
-
-class SheetName(StrEnum):
-    """The tables that a report has."""
-
-    THEMES = "themes"
-    TASKS = "tasks"
-    LINKS = "links"
-    TARGETS = "targets"
-    MEASURES = "measures"
 
 
 class Sheet(Struct, frozen=True):
@@ -339,7 +328,5 @@ def to_pandas(report: Report, table: str = "links") -> pandas.DataFrame:
 def _table(report: Report, name: str) -> Sheet:
     names = [member.value for member in SheetName]
     if name not in names:
-        close = get_close_matches(name, names, n=1)
-        hint = f"did you mean {close[0]!r}?" if close else f"known: {', '.join(names)}"
-        raise UsageError(f"no table {name!r}", hint=hint)
+        raise UsageError(f"no table {name!r}", hint=unknown(name, names))
     return sheet(report, SheetName(name))

@@ -1,8 +1,10 @@
 """Read a saved result again, so that any report can be made without matching anew."""
 
 import json
+import os
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -47,6 +49,23 @@ def _convert(document: dict[str, Any]) -> Report | Outline:
     if "comparisons" in document:
         return msgspec.convert(document, Report, strict=True)
     return msgspec.convert(document, Outline, strict=True)
+
+
+def load_result(path: str | os.PathLike[str], *, data: bytes | None = None) -> Report:
+    """Load a saved result from a file, or from ``data`` where the caller has its bytes already.
+
+    Raises ReadingError, which names the file and the place in it, for what is no result.
+    """
+    try:
+        text = (Path(path).read_bytes() if data is None else data).decode("utf-8-sig")
+        return read_result(text)
+    except OSError as error:
+        raise ReadingError(f"{path}: cannot be read ({error.strerror})", hint=_HINT) from None
+    except UnicodeDecodeError as error:
+        said = f"{path}: not UTF-8 text (byte {error.start + 1})"
+        raise ReadingError(said, hint=_HINT) from None
+    except ReadingError as error:
+        raise ReadingError(f"{path}: {error}", hint=error.hint) from None
 
 
 class _NoNumber:

@@ -9,7 +9,8 @@ from enum import StrEnum
 from itertools import islice, zip_longest
 
 from policydiff.model import Side
-from policydiff.report.gates import GateKind, Hit
+from policydiff.report.choices import GateKind
+from policydiff.report.gates import Hit
 from policydiff.report.labels import Label
 from policydiff.report.lang import Lang
 from policydiff.writers.inert import log_line, workflow_message, workflow_property

@@ -5,6 +5,7 @@ Break lines of mixed Chinese and Latin text for a terminal, as a typesetter woul
 
 import re
 from collections.abc import Iterator
+from io import StringIO
 
 from rich import box
 from rich.cells import cell_len
@@ -175,3 +176,21 @@ def _append(text: Text, line: Line) -> None:
     for span in line:
         before, after = _WORDING.get(span.tone, ("", ""))
         text.append(f"{before}{inline(span.text)}{after}", style=_STYLE[span.tone])
+
+
+def terminal_text(document: Document, width: int, *, coloured: bool) -> str:
+    """Return a document as a terminal shows it, every line without spaces at its end."""
+    console = Console(
+        file=StringIO(),
+        width=width,
+        force_terminal=coloured,
+        color_system="standard" if coloured else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+        _environ={},
+    )
+    with console.capture() as capture:
+        console.print(terminal_view(document))
+    return "".join(f"{line.rstrip()}\n" for line in capture.get().split("\n")[:-1])

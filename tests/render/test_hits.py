@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from policydiff.comparing.statuses import with_statuses
 from policydiff.model import Completeness, Group, Relation, Report, Status
-from policydiff.report.gates import EVERY, Gate, GateKind, Reach, find_hits
+from policydiff.report.choices import GateKind
+from policydiff.report.gates import EVERY, Gate, Reach, find_hits
 from policydiff.report.lang import Lang
 from policydiff.writers.github import ORDER, SHOWN, annotations
 from policydiff.writers.log_line import LONGEST, hit_line

@@ -7,7 +7,8 @@ import unicodedata
 import pytest
 
 from policydiff.errors import MissingExtraError, UsageError
-from policydiff.report.sheets import SheetName, rows, sheet, sheets, to_pandas
+from policydiff.report.choices import SheetName
+from policydiff.report.sheets import rows, sheet, sheets, to_pandas
 from policydiff.writers.csv_text import BYTE_ORDER_MARK, csv_excel_text, csv_text, jsonl_text
 from policydiff.writers.inert import starts_formula
 

@@ -15,7 +15,8 @@ from policydiff.cli.options import (
 from policydiff.cli.output import Sink
 from policydiff.cli.plans import load_plans, warn_of_notes
 from policydiff.cli.progress import Progress
-from policydiff.cli.reports import FORMATS, Reporting, report_options
+from policydiff.cli.reports import Reporting, report_options
+from policydiff.writers.formats import FORMATS
 
 
 @click.command("compare", cls=PlainCommand)

@@ -7,8 +7,9 @@ from policydiff.cli.files import read_text
 from policydiff.cli.help import PlainCommand
 from policydiff.cli.options import output_options
 from policydiff.cli.output import Sink
-from policydiff.cli.reports import FORMATS, Reporting, report_options
+from policydiff.cli.reports import Reporting, report_options
 from policydiff.errors import ReadingError
+from policydiff.writers.formats import FORMATS
 
 HINT = "give a file written by `policydiff compare … -f json`, or - for stdin"
 

@@ -20,11 +20,12 @@ from policydiff.cli.options import (
     input_options,
     output_options,
 )
-from policydiff.cli.output import CSV, JSONL, XLSX, Sink
+from policydiff.cli.output import Sink
 from policydiff.cli.plans import load_plans
 from policydiff.cli.spreadsheet import read_rows, rows_text, workbook
 from policydiff.errors import UsageError
 from policydiff.text.unseen import visible
+from policydiff.writers.formats import CSV, JSONL, XLSX
 
 if TYPE_CHECKING:
     from policydiff.model import Plan

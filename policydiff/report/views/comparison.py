@@ -1,7 +1,6 @@
 """The comparison of two or more plans: summary first, then themes, then each pair."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
 
 from msgspec.structs import replace
 
@@ -25,6 +24,7 @@ from policydiff.report.blocks import (
     line,
     paragraph,
 )
+from policydiff.report.choices import Detail
 from policydiff.report.labels import Label, note_text, status_mark, status_word, word
 from policydiff.report.lang import Lang
 from policydiff.report.pair import GroupRow, LinkRow, Pair, Standing, pairs
@@ -41,20 +41,6 @@ from policydiff.report.views.details import phrase_lines, target_table
 from policydiff.report.views.trajectories import flow_diagram, lines_of_work
 
 _STATUSES = (Status.NEW, Status.CONTINUED, Status.DROPPED)
-
-
-class Detail(StrEnum):
-    """The parts of a comparison below its summary, in the order in which room is kept for them."""
-
-    THEMES = "themes"
-    NEAREST = "nearest"
-    TARGETS = "targets"
-    TASKS = "tasks"
-    UNCERTAIN = "uncertain"
-    TERMS = "terms"
-    LINES = "lines"
-    PARTIAL = "partial"
-    PICTURE = "picture"
 
 
 _RANKS = {detail: rank for rank, detail in enumerate(Detail, 1)}

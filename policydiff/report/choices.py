@@ -1,0 +1,50 @@
+"""What a user chooses among: the names that options, completion and help list.
+
+Standard library only: ``--help`` must not load what the names stand for.
+"""
+
+from enum import StrEnum
+
+
+class GateKind(StrEnum):
+    """What a gate looks for; ``theme`` is written with a code, ``theme:tcm``."""
+
+    DROPPED = "dropped"
+    NEW = "new"
+    UNCERTAIN = "uncertain"
+    THEME = "theme"
+    THEME_DROPPED = "theme-dropped"
+    THEME_NEW = "theme-new"
+    TARGET_LOWERED = "target-lowered"
+    TARGET_RAISED = "target-raised"
+    TARGET_GONE = "target-gone"
+    TARGET_NEW = "target-new"
+    MEASURE_LOST = "measure-lost"
+
+
+GATES = tuple(f"{kind}:CODE" if kind is GateKind.THEME else kind.value for kind in GateKind)
+"""The gates as they are written."""
+
+
+class Detail(StrEnum):
+    """The parts of a comparison below its summary, in the order in which room is kept for them."""
+
+    THEMES = "themes"
+    NEAREST = "nearest"
+    TARGETS = "targets"
+    TASKS = "tasks"
+    UNCERTAIN = "uncertain"
+    TERMS = "terms"
+    LINES = "lines"
+    PARTIAL = "partial"
+    PICTURE = "picture"
+
+
+class SheetName(StrEnum):
+    """The tables that a report has."""
+
+    THEMES = "themes"
+    TASKS = "tasks"
+    LINKS = "links"
+    TARGETS = "targets"
+    MEASURES = "measures"

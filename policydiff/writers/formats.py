@@ -1,0 +1,198 @@
+"""The formats of a report: the one table that ``-f``, ``-o``, completion, help and docs read.
+
+A new format is a row of ``FORMATS`` and a writer; each writer is imported when it is called.
+"""
+
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from msgspec import Struct
+
+from policydiff.errors import UsageError, unknown
+from policydiff.report.choices import SheetName
+from policydiff.report.lang import Lang
+
+if TYPE_CHECKING:
+    from policydiff.model import Report
+    from policydiff.report.blocks import Document
+    from policydiff.report.gates import Gate
+
+PIPED_WIDTH = 120
+"""Cells. Where no terminal says how wide it is, tables are this wide."""
+
+TABLE, MARKDOWN, JSON, HTML = "table", "markdown", "json", "html"
+DOCX, XLSX, CSV, CSV_EXCEL = "docx", "xlsx", "csv", "csv-excel"
+JSONL, GITHUB = "jsonl", "github"
+
+
+class Look(Struct, frozen=True):
+    """How text is shown: labels, cells to a line, and whether colours are used."""
+
+    lang: Lang = Lang.ZH
+    width: int = PIPED_WIDTH
+    coloured: bool = False
+
+
+class Wish(Struct, frozen=True):
+    """What of a report is written, where a format leaves room to choose.
+
+    ``sheet`` is the table of CSV, ``show`` the parts that stand below the summary of a table or of
+    Markdown (none named: all), ``max_chars`` the length of Markdown, ``gates`` what is annotated.
+    """
+
+    sheet: SheetName = SheetName.LINKS
+    show: tuple[str, ...] = ()
+    max_chars: int | None = None
+    gates: tuple["Gate", ...] = ()
+
+
+Writer = Callable[["Report", Wish, Look], "str | bytes"]
+
+
+class Format(Struct, frozen=True):
+    """A format: its suffixes, the usual one first, and what writes it.
+
+    ``like`` is the format whose suffix it shares; then ``-f`` says which of the two a file gets.
+    """
+
+    name: str
+    suffixes: tuple[str, ...]
+    write: Writer
+    is_binary: bool = False
+    like: str = ""
+
+
+def document_text(document: "Document", name: str, look: Look, max_chars: int | None = None) -> str:
+    """Return what is laid out as a document as a table for a terminal, or as Markdown."""
+    if name == MARKDOWN:
+        from policydiff.writers.markdown import to_markdown
+
+        return to_markdown(document, look.lang, max_chars)
+    from policydiff.writers.terminal import terminal_text
+
+    return terminal_text(document, look.width, coloured=look.coloured)
+
+
+def _laid_out(report: "Report", wish: Wish, lang: Lang) -> "Document":
+    """Lay a report out; one without comparisons is what ``outline`` wrote."""
+    from policydiff.report.choices import Detail
+    from policydiff.report.views.comparison import compare_view, only
+    from policydiff.report.views.outline import outline_view
+
+    if report.comparisons:
+        return only(compare_view(report, lang), [Detail(name) for name in wish.show])
+    return outline_view(report.plans, lang)
+
+
+def _table(report: "Report", wish: Wish, look: Look) -> str:
+    return document_text(_laid_out(report, wish, look.lang), TABLE, look)
+
+
+def _markdown(report: "Report", wish: Wish, look: Look) -> str:
+    return document_text(_laid_out(report, wish, look.lang), MARKDOWN, look, wish.max_chars)
+
+
+def _json(report: "Report", wish: Wish, look: Look) -> str:
+    from policydiff.result.documents import Outline
+    from policydiff.result.write import document_json
+
+    return document_json(report if report.comparisons else Outline(plans=report.plans))
+
+
+def _html(report: "Report", wish: Wish, look: Look) -> str:
+    from policydiff.writers.page.page import html_page
+
+    return html_page(report, look.lang)
+
+
+def _docx(report: "Report", wish: Wish, look: Look) -> bytes:
+    from policydiff.writers.word import word_document
+
+    return word_document(report, look.lang)
+
+
+def _xlsx(report: "Report", wish: Wish, look: Look) -> bytes:
+    from policydiff.writers.excel import excel_workbook
+
+    return excel_workbook(report, look.lang)
+
+
+def _csv(report: "Report", wish: Wish, look: Look) -> str:
+    from policydiff.report.sheets import sheet
+    from policydiff.writers.csv_text import csv_text
+
+    return csv_text(sheet(report, wish.sheet))
+
+
+def _csv_excel(report: "Report", wish: Wish, look: Look) -> str:
+    from policydiff.report.sheets import sheet
+    from policydiff.writers.csv_text import csv_excel_text
+
+    return csv_excel_text(sheet(report, wish.sheet))
+
+
+def _jsonl(report: "Report", wish: Wish, look: Look) -> str:
+    from policydiff.report.sheets import sheets
+    from policydiff.writers.csv_text import jsonl_text
+
+    return jsonl_text(sheets(report))
+
+
+def _github(report: "Report", wish: Wish, look: Look) -> str:
+    from policydiff.report.gates import EVERY, find_hits
+    from policydiff.writers.github import annotations
+
+    return annotations(find_hits(report, wish.gates or EVERY), look.lang)
+
+
+FORMATS: dict[str, Format] = {
+    TABLE: Format(TABLE, (".txt",), _table),
+    MARKDOWN: Format(MARKDOWN, (".md", ".markdown"), _markdown),
+    JSON: Format(JSON, (".json",), _json),
+    HTML: Format(HTML, (".html", ".htm"), _html),
+    DOCX: Format(DOCX, (".docx",), _docx, is_binary=True),
+    XLSX: Format(XLSX, (".xlsx",), _xlsx, is_binary=True),
+    CSV: Format(CSV, (".csv",), _csv),
+    CSV_EXCEL: Format(CSV_EXCEL, (), _csv_excel, like=CSV),
+    JSONL: Format(JSONL, (".jsonl",), _jsonl),
+    GITHUB: Format(GITHUB, (), _github, like=TABLE),
+}
+"""Name → format; the first is the default."""
+
+SUFFIXES = {suffix: row.name for row in FORMATS.values() for suffix in row.suffixes}
+"""Suffix of an output file → the name of its format."""
+
+
+def render(
+    report: "Report",
+    name: str = TABLE,
+    *,
+    lang: Lang = Lang.ZH,
+    width: int = PIPED_WIDTH,
+    wish: Wish | None = None,
+) -> str | bytes:
+    """Return a report in a format: text, or the bytes of a Word document or a workbook.
+
+    >>> from policydiff.model import Report
+    >>> render(Report(plans=(), comparisons=()), "jsonl")
+    ''
+    >>> sorted(FORMATS)[:4]
+    ['csv', 'csv-excel', 'docx', 'github']
+
+    Raises UsageError for a format that there is not, MissingExtraError where it needs a package
+    that is not installed.
+    """
+    if name not in FORMATS:
+        raise UsageError(f"no format {name!r}", hint=unknown(name, tuple(FORMATS)))
+    return FORMATS[name].write(report, wish or Wish(), Look(Lang(lang), width))
+
+
+def format_of(path: str, asked: str | None = None) -> str:
+    """Return the name of the format of an output file by its suffix, "" where none has it.
+
+    >>> format_of("out/report.MD"), format_of("links.csv"), format_of("links.csv", "csv-excel")
+    ('markdown', 'csv', 'csv-excel')
+    """
+    by_suffix = SUFFIXES.get(PurePath(path).suffix.lower(), "")
+    return asked if asked and FORMATS[asked].like == by_suffix else by_suffix
