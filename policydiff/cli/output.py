@@ -40,7 +40,6 @@ __all__ = [
     "Writer",
     "checked_length",
     "document_writers",
-    "forget_stdout",
     "resolve_lang",
     "to_stdout",
 ]
