@@ -838,12 +838,35 @@ class Generator(Struct, frozen=True):
     version: str = __version__
 
 
+class Series(Struct, frozen=True):
+    """Plans of one office and scope, the earliest first.
+
+    ``office`` is its name in full; ``names`` are the names printed on the plans, where they differ
+    from one another. ``notes`` say what is doubtful about the plans standing together.
+    """
+
+    id: str
+    office: str
+    scope: str
+    plans: tuple[str, ...]
+    names: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class LeftOut(Struct, frozen=True):
+    """A file, or a plan, that was found but not compared, and why."""
+
+    path: str
+    reason: str
+
+
 class Report(Struct, frozen=True, kw_only=True):
     """The whole result of ``compare``: what every writer shows.
 
     ``parameters`` are the settings that the result depends on, by their dotted names
     (``matching.link_from``). ``matrix`` are the themes of all plans by one codebook, also where
-    each comparison has one of its own.
+    each comparison has one of its own. ``series`` and ``left_out`` are filled where a folder was
+    compared: how its plans stand together, and what was found but not compared.
     """
 
     format_version: FormatVersion = FORMAT_VERSION
@@ -853,6 +876,8 @@ class Report(Struct, frozen=True, kw_only=True):
     comparisons: tuple[Comparison, ...]
     trajectories: tuple[Trajectory, ...] = ()
     matrix: tuple[ThemeRow, ...] = ()
+    series: tuple[Series, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
 
     def __repr__(self) -> str:
         """Return three lines: the whole is for the JSON."""

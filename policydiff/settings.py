@@ -466,6 +466,13 @@ class ComparingSettings(Struct, frozen=True):
     """Plans. Work that is back after an absence is looked for so far back; with ever more plans
     the pairs to be aligned grow with this number, not with the square of theirs."""
 
+    same_plan_likeness: float = 0.8
+    """Two plans of one office, scope and year are one plan found twice from this likeness of their
+    text (0..1) on: a page and its PDF differ by page junk alone, a rewritten draft by more."""
+
+    same_plan_length: int = 20_000
+    """Characters of each plan that are compared for that: time grows with their product."""
+
     target_similarity_linked: float = 0.5
     """Two targets of linked tasks pair from this likeness of their objects (0..1) on:
     示范性康复中心 and 上海市示范性社区康复中心 have 0.66, 社区护理中心 and 卫生服务中心 0.33.
@@ -527,6 +534,21 @@ class ComparingSettings(Struct, frozen=True):
     like_counters: tuple[str, ...] = ("个 家 所 处 座 间", "名 人 位", "台 部")
     """Groups of counters that plans use for one another (11个分站, 12家分站); numbers compare
     across them. Households are none: 户 counts what 个 holds (老旧小区716个, 26万户)."""
+
+
+class FolderSettings(Struct, frozen=True):
+    """What is looked for in a folder; no result depends on them, so ``Settings`` holds them not."""
+
+    most_files: int = 10_000
+    """Files of a folder that are read; the rest is told. All reports of the provinces and
+    prefectures over 20 years are 7,000."""
+
+    data_suffixes: tuple[str, ...] = (
+        *(".json", ".jsonl", ".toml", ".yaml", ".yml", ".ini", ".csv", ".tsv", ".log"),
+        *(".py", ".js", ".css", ".sh", ".sqlite", ".db", ".bak", ".tmp"),
+    )
+    """Names that say of a text that it is data or a program; one that is a plan is compared when
+    it is named by its path."""
 
 
 class EvaluatingSettings(Struct, frozen=True):

@@ -11,10 +11,15 @@ from policydiff.cli.options import Inputs
 from policydiff.cli.progress import Progress
 from policydiff.errors import UsageError
 from policydiff.model import Plan, Report
-from policydiff.reading.sources import is_there
+from policydiff.reading.sources import is_folder, is_there
 
 if TYPE_CHECKING:
+    from policydiff.model import LeftOut
     from policydiff.pipeline.catalogue import Catalogue
+    from policydiff.pipeline.folder import Loaded
+
+MOST_TOLD = 50
+"""Files left out that are named one by one on stderr: more than that nobody reads there."""
 
 
 def load_plans(names: Sequence[str], inputs: Inputs) -> tuple[Plan, ...]:
@@ -37,6 +42,41 @@ def load_plans(names: Sequence[str], inputs: Inputs) -> tuple[Plan, ...]:
         for note in plan.notes:
             say("note", f"{plan.source.path}: {note}")
     return unique_ids(plans)
+
+
+def load_folders(names: Sequence[str], inputs: Inputs) -> Loaded:
+    """Load the plans found in folders, and those named beside them; tell what was left out."""
+    from policydiff.pipeline.catalogue import load_catalogue
+    from policydiff.pipeline.folder import find_files, load_found
+
+    with Progress("reading plan") as progress:
+        loaded = load_found(
+            find_files(names),
+            settings=inputs.settings,
+            catalogue=load_catalogue(inputs.catalogue) if inputs.catalogue else None,
+            on_plan=progress.step,
+        )
+    for plan in loaded.plans:
+        for note in plan.notes:
+            say("note", f"{plan.source.path}: {note}")
+    return loaded
+
+
+def has_folder(names: Sequence[str]) -> bool:
+    """Tell whether one of the names is a folder.
+
+    >>> has_folder(["seeds"]), has_folder(["seeds/plans.toml", "x" * 5000])
+    (True, False)
+    """
+    return any(is_folder(name) for name in names)
+
+
+def tell_left_out(left_out: Sequence[LeftOut]) -> None:
+    """Tell on stderr what was left out and why; of very many, how many more there are."""
+    for item in left_out[:MOST_TOLD]:
+        say("note", f"{item.path}: left out: {item.reason}")
+    if len(left_out) > MOST_TOLD:
+        say("note", f"{len(left_out) - MOST_TOLD:,} more files left out; -f json names them all")
 
 
 def _catalogue(names: Sequence[str], inputs: Inputs) -> Catalogue | None:

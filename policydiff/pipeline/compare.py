@@ -79,8 +79,29 @@ def compare(
     read = [x if isinstance(x, Plan) else load_plan(x, settings=settings) for x in plans]
     require_distinct(read)
     coder = Coder(given_codebook(read, codebook), field, settings.themes)
-    pairs = [coder.code(pair) for pair in _pairs(read, against)]
-    sources = {plan.id: term_source(plan) for plan in read}
+    pairs = tuple(_pairs(read, against))
+    report = compare_pairs(
+        read, pairs, coder, settings, relation=relation, decisions=decisions, on_pair=on_pair
+    )
+    return replace(report, parameters={"against": against.value, **report.parameters})
+
+
+def compare_pairs(
+    plans: Sequence[Plan],
+    chosen: Sequence[tuple[Plan, Plan]],
+    coder: Coder,
+    settings: Settings,
+    *,
+    relation: Relation | None = None,
+    decisions: Sequence[Decision] = (),
+    on_pair: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Compare the chosen pairs of plans, and follow lines of work through all the plans.
+
+    ``plans`` stand in the order of time; the plans of each pair are among them.
+    """
+    pairs = [coder.code(pair) for pair in chosen]
+    sources = {plan.id: term_source(plan) for plan in plans}
     comparisons: list[Comparison] = []
     for number, pair in enumerate(pairs, 1):
         if on_pair:
@@ -88,19 +109,15 @@ def compare(
         comparison = _compare_pair(pair, relation, decisions, settings)
         phrases = _first_terms(sources, comparison, settings)
         comparisons.append(replace(comparison, phrases=phrases))
-    coded = coder.code_all(read, pairs)
+    coded = coder.code_all(plans, pairs)
     return Report(
         plans=coded.plans,
         comparisons=tuple(comparisons),
         trajectories=trace_lines(
-            coded.plans, [*comparisons, *_further(read, comparisons, coder, settings)]
+            coded.plans, [*comparisons, *_further(plans, comparisons, coder, settings)]
         ),
         matrix=theme_matrix(coded.plans, coded.codebook.themes),
-        parameters={
-            "against": against.value,
-            "codebook": coded.codebook.name,
-            **parameters(settings),
-        },
+        parameters={"codebook": coded.codebook.name, **parameters(settings)},
     )
 
 

@@ -75,6 +75,15 @@ def is_there(path: str) -> bool:
         return False
 
 
+def is_folder(path: str) -> bool:
+    """Tell whether there is a folder of that name.
+
+    >>> is_folder("seeds"), is_folder("seeds/plans.toml")
+    (True, False)
+    """
+    return is_there(path) and Path(path).is_dir()
+
+
 def _read_file(path: str, max_bytes: int) -> bytes:
     try:
         file = Path(path)

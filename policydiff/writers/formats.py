@@ -79,7 +79,10 @@ def _laid_out(report: "Report", wish: Wish, lang: Lang) -> "Document":
     from policydiff.report.choices import Detail
     from policydiff.report.views.comparison import compare_view, only
     from policydiff.report.views.outline import outline_view
+    from policydiff.report.views.overview import overview_view
 
+    if report.series:
+        return overview_view(report, lang)
     if report.comparisons:
         return only(compare_view(report, lang), [Detail(name) for name in wish.show])
     return outline_view(report.plans, lang)

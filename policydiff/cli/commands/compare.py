@@ -1,6 +1,11 @@
 """``policydiff compare``: the main job."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 import click
+from msgspec.structs import replace
 
 from policydiff.cli.help import PlainCommand
 from policydiff.cli.options import (
@@ -13,10 +18,23 @@ from policydiff.cli.options import (
     review_settings,
 )
 from policydiff.cli.output import Sink
-from policydiff.cli.plans import load_plans, warn_of_notes
+from policydiff.cli.plans import (
+    has_folder,
+    load_folders,
+    load_plans,
+    tell_left_out,
+    warn_of_notes,
+)
 from policydiff.cli.progress import Progress
 from policydiff.cli.reports import Reporting, report_options
+from policydiff.errors import UsageError
 from policydiff.writers.formats import FORMATS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from policydiff.model import Report
+    from policydiff.reviewing.decision import Decision
 
 
 @click.command("compare", cls=PlainCommand)
@@ -54,7 +72,16 @@ def command(
 
     Each plan is compared with the best reference among those given before it, and themes are
     shown over all of them. Every link between two tasks stands with the words that prove it.
+
+    A folder is searched for plans, which are sorted into series by office, scope and year; each
+    plan is compared within its series, the first with the office above. What is left out is told
+    on stderr, and changes no exit status: 2 only where no two plans can be compared.
     """
+    if has_folder(plans):
+        _require_plain(against, relation)
+        said = decided(decisions, skip_broken)
+        inputs = replace(inputs, settings=review_settings(inputs.settings, locked))
+        return reporting.emit(_compare_folders(plans, said, inputs), sink)
     from policydiff.model import Relation
     from policydiff.pipeline import Against, compare
 
@@ -73,3 +100,30 @@ def command(
         )
     warn_of_notes(report)
     return reporting.emit(report, sink)
+
+
+def _require_plain(against: str, relation: str | None) -> None:
+    if against != "auto" or relation:
+        raise UsageError(
+            "--against and --relation are for plans that are named",
+            hint="in a folder the series tell; name the plans one by one to say it otherwise",
+        )
+
+
+def _compare_folders(
+    names: tuple[str, ...], decisions: Sequence[Decision], inputs: Inputs
+) -> Report:
+    from policydiff.pipeline.series import compare_series
+
+    loaded = load_folders(names, inputs)
+    with Progress("comparing pair") as progress:
+        collected = compare_series(
+            loaded,
+            settings=inputs.settings,
+            codebook=inputs.codebook,
+            field=inputs.field,
+            decisions=decisions,
+            on_pair=progress.step,
+        )
+    tell_left_out(collected.report.left_out)
+    return collected.report

@@ -1,0 +1,207 @@
+"""The overview of a folder: a row a series, a row a pair; what to look at first."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from policydiff.model import (
+    Change,
+    Comparison,
+    Open,
+    Plan,
+    Relation,
+    Report,
+    Series,
+    Status,
+    ThemeChange,
+)
+from policydiff.report.blocks import (
+    Cell,
+    Column,
+    Document,
+    Section,
+    Span,
+    Table,
+    Tone,
+    cell,
+    cells,
+    paragraph,
+)
+from policydiff.report.labels import Bilingual, Label, status_word, word
+from policydiff.report.lang import Lang
+from policydiff.report.rows import theme_name
+
+_MOVED = 3
+"""Themes named in a row: those whose share moved most."""
+
+
+class OverviewLabel(Bilingual):
+    """The words of an overview."""
+
+    TITLE = ("多份计划总览", "Overview of many plans")
+    SERIES = ("系列", "Series")
+    YEARS = ("年份", "Years")
+    PAIRS = ("逐对对照", "Pairs")
+    PAIR = ("对照", "Pair")
+    RELATION = ("关系", "Relation")
+    CONTINUED = ("延续", "Continued")
+    NEW = ("新增", "New")
+    DROPPED = ("退出", "Dropped")
+    MOVED = ("变动最大的主题", "Themes that moved most")
+    LOWERED = ("调低的指标", "Targets lowered")
+    TO_CHECK = ("待核对关联", "Links to check")
+    ALONE = ("无可对照者", "nothing to compare with")
+    LEFT_OUT = ("未纳入的文件", "Left out")
+    REASON = ("原因", "Reason")
+    FILE = ("文件", "File")
+    COUNTS = (
+        "{series} 个系列，{plans} 份计划，{pairs} 对对照；另有 {left_out} 份未纳入",
+        "{series} series, {plans} plans, {pairs} pairs; {left_out} files left out",
+    )
+    MORE = (
+        "逐对详情：-o DIR/ 每个系列一页；或点名两份计划",
+        "the details of each pair: -o DIR/, a page a series; or name two plans",
+    )
+
+
+class PairRow(Struct, frozen=True):
+    """What one row says of a pair; ``dropped_word`` and ``new_word`` tell what they are called."""
+
+    comparison: Comparison
+    previous: Plan
+    current: Plan
+    new_word: str
+    dropped_word: str
+    moved: tuple[str, ...]
+    lowered: int
+
+
+def overview_view(report: Report, lang: Lang) -> Document:
+    """Lay out an overview: counts, series, pairs, and what was left out."""
+    counts = OverviewLabel.COUNTS.of(
+        lang,
+        series=len(report.series),
+        plans=len(report.plans),
+        pairs=len(report.comparisons),
+        left_out=len(report.left_out),
+    )
+    sections = [
+        Section("", (paragraph(counts), paragraph(OverviewLabel.MORE.of(lang), tone=Tone.FAINT))),
+        Section(OverviewLabel.SERIES.of(lang), (series_table(report, lang),)),
+        Section(OverviewLabel.PAIRS.of(lang), (pair_table(report, lang),)),
+    ]
+    if report.left_out:
+        columns = (
+            Column(OverviewLabel.FILE.of(lang), ratio=1),
+            Column(OverviewLabel.REASON.of(lang), ratio=1),
+        )
+        rows = tuple((cell(item.path), cell(item.reason)) for item in report.left_out)
+        sections.append(Section(OverviewLabel.LEFT_OUT.of(lang), (Table(columns, rows),), rank=1))
+    return Document(OverviewLabel.TITLE.of(lang), tuple(sections))
+
+
+def series_name(series: Series) -> str:
+    """Return what a series is called: its office, and its scope where it has one.
+
+    >>> series_name(Series("series-1", "云山市卫生健康委员会", "医政医管", ()))
+    '云山市卫生健康委员会 · 医政医管'
+    """
+    return " · ".join(part for part in (series.office, series.scope) if part)
+
+
+def series_table(report: Report, lang: Lang) -> Table:
+    """Lay out the series: a row for each, with the tasks of each year."""
+    columns = (
+        Column(OverviewLabel.SERIES.of(lang), ratio=2),
+        Column(OverviewLabel.YEARS.of(lang), ratio=2),
+        Column(Label.NOTES.of(lang), ratio=1),
+    )
+    plans = {plan.id: plan for plan in report.plans}
+    rows = tuple(
+        (
+            cell(series_name(series), Tone.STRONG),
+            (tuple(_years([plans[name] for name in series.plans])),),
+            cells(series.notes),
+        )
+        for series in report.series
+    )
+    return Table(columns, rows)
+
+
+def _years(plans: list[Plan]) -> Iterator[Span]:
+    for place, plan in enumerate(plans):
+        yield Span(f"{'  ' if place else ''}{plan.year}")
+        yield Span(f" ({len(plan.tasks)})", Tone.FAINT)
+
+
+def pair_table(report: Report, lang: Lang) -> Table:
+    """Lay out the pairs: a row for each, with its counts and what to look at."""
+    label = OverviewLabel
+    columns = (
+        Column(label.PAIR.of(lang), ratio=3),
+        Column(Label.TASKS.of(lang)),
+        Column(label.CONTINUED.of(lang)),
+        Column(label.NEW.of(lang)),
+        Column(label.DROPPED.of(lang)),
+        Column(label.MOVED.of(lang), ratio=3),
+        Column(label.LOWERED.of(lang)),
+        Column(label.TO_CHECK.of(lang)),
+    )
+    return Table(columns, tuple(_pair(row, lang) for row in pair_rows(report, lang)))
+
+
+def _pair(row: PairRow, lang: Lang) -> tuple[Cell, ...]:
+    summary = row.comparison.summary
+    return (
+        (
+            (Span(f"{row.previous.id} → {row.current.id}", Tone.STRONG),),
+            (Span(word(row.comparison.relation, lang), Tone.FAINT),),
+        ),
+        cell(f"{summary.previous.tasks} → {summary.current.tasks}"),
+        cell(str(summary.current.continued)),
+        cells((str(summary.current.new), row.new_word), Tone.NEW),
+        cells((str(summary.previous.dropped), row.dropped_word), Tone.DROPPED),
+        cells(row.moved),
+        cell(str(row.lowered)),
+        cell(str(summary.links.uncertain)),
+    )
+
+
+def pair_rows(report: Report, lang: Lang) -> Iterator[PairRow]:
+    """Yield what there is to say of each pair, in the order of the report."""
+    plans = {plan.id: plan for plan in report.plans}
+    for comparison in report.comparisons:
+        yield PairRow(
+            comparison=comparison,
+            previous=plans[comparison.previous],
+            current=plans[comparison.current],
+            new_word=_word(Status.NEW, comparison, lang),
+            dropped_word=_word(Status.DROPPED, comparison, lang),
+            moved=tuple(_moved(comparison, lang)),
+            lowered=_lowered(comparison),
+        )
+
+
+def _word(status: Status, comparison: Comparison, lang: Lang) -> str:
+    """Return what a status is called in this pair, with the reason where it proves nothing."""
+    open_ones = {task.open for task in comparison.tasks if task.status is status and task.open}
+    name = status_word(status, comparison.relation, lang)
+    told = open_ones & {Open.DIGEST, Open.EXCERPT, Open.UNDECIDED}
+    return f"{name} ({', '.join(sorted(told))})" if told else name
+
+
+def _moved(comparison: Comparison, lang: Lang) -> Iterator[str]:
+    changes = sorted(comparison.themes, key=lambda change: -abs(_points(change)))
+    for change in changes[:_MOVED]:
+        if points := round(_points(change)):
+            yield f"{theme_name(change, lang)} {points:+d}%"
+
+
+def _points(change: ThemeChange) -> float:
+    return (change.current.share - change.previous.share) * 100
+
+
+def _lowered(comparison: Comparison) -> int:
+    if comparison.relation is not Relation.LONGITUDINAL:
+        return 0
+    return sum(change.change is Change.LOWERED for change in comparison.targets)

@@ -1,0 +1,198 @@
+"""Folders of plans: what is found, what is left out and why, which series they make."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from policydiff.cli import run
+from policydiff.errors import UsageError
+from policydiff.pipeline.folder import find_files, load_found
+from policydiff.pipeline.series import compare_series
+from policydiff.settings import FolderSettings
+
+WORK = ("推进健康云山建设", "加强医疗质量管理", "完善分级诊疗制度", "提升基层服务能力")
+
+
+def plan(folder, name, office, year, tasks=WORK, title=""):
+    lines = [f"{office}{year}年{title}工作要点", ""]
+    for number, task in zip("一二三四五六", tasks, strict=False):
+        lines += [f"{number}、{task}", f"{task}，落实{year}年各项任务，完成{len(task)}个项目。"]
+    path = folder / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+def collected(folder):
+    return compare_series(load_found(find_files([str(folder)]))).report
+
+
+def reasons(report):
+    return {Path(item.path).name: item.reason for item in report.left_out}
+
+
+def test_plans_are_sorted_by_office_and_year_whatever_they_are_called(tmp_path):
+    plan(tmp_path, "z.txt", "云山市卫生健康委员会", 2022)
+    plan(tmp_path, "a.txt", "云山市卫生健康委员会", 2024)
+    plan(tmp_path, "sub/b.txt", "云山市卫健委", 2023)
+    plan(tmp_path, "c.txt", "青州市教育局", 2023)
+    plan(tmp_path, "d.txt", "青州市教育局", 2024)
+    report = collected(tmp_path)
+
+    assert [series.plans for series in report.series] == [("z", "b", "a"), ("c", "d")]
+    assert [(c.previous, c.current) for c in report.comparisons] == [
+        ("z", "b"),
+        ("b", "a"),
+        ("c", "d"),
+    ]
+    assert {c.relation.value for c in report.comparisons} == {"longitudinal"}
+    assert report.left_out == ()
+
+
+def test_former_names_are_one_series_and_told(tmp_path):
+    plan(tmp_path, "a.txt", "云山市卫生局", 2012)
+    plan(tmp_path, "b.txt", "云山市卫生健康委员会", 2022)
+    (series,) = collected(tmp_path).series
+
+    assert series.plans == ("a", "b")
+    assert "former names" in series.notes[0]
+
+
+def test_the_first_plan_of_an_office_below_is_set_against_the_office_above(tmp_path):
+    plan(tmp_path, "city.txt", "云山市卫生健康委员会", 2022)
+    plan(tmp_path, "later.txt", "云山市卫生健康委员会", 2025)
+    plan(tmp_path, "town.txt", "云山市东河区卫生健康委员会", 2024)
+    report = collected(tmp_path)
+
+    pairs = {(c.previous, c.current): c.relation.value for c in report.comparisons}
+    assert pairs == {("city", "later"): "longitudinal", ("city", "town"): "vertical"}
+
+
+def test_offices_that_have_nothing_to_do_with_each_other_are_not_compared(tmp_path):
+    plan(tmp_path, "a.txt", "云山市卫生健康委员会", 2022)
+    plan(tmp_path, "b.txt", "青州市教育局", 2023)
+
+    with pytest.raises(UsageError, match="2 plans found, no two of them"):
+        collected(tmp_path)
+
+
+def test_a_draft_and_a_second_copy_are_told_not_compared(tmp_path):
+    office = "云山市卫生健康委员会"
+    plan(tmp_path, "2022.txt", office, 2022)
+    plan(tmp_path, "2023.txt", office, 2023, (*WORK, "加强信息化建设"))
+    text = (tmp_path / "2023.txt").read_text(encoding="utf-8")
+    page = text.replace("\n", "</p><p>")
+    (tmp_path / "page.html").write_text(f"<html><body><p>{page}</p></body></html>", "utf-8")
+    draft = plan(tmp_path, "early.txt", office, 2023, (*WORK, "新建医院"))
+    titled = draft.read_text("utf-8").replace("工作要点", "工作要点（征求意见稿）", 1)
+    draft.write_text(titled, "utf-8")
+    plan(tmp_path, "early-初稿.txt", office, 2023, ("举办运动会", "开展环境整治"))
+    shutil.copy(tmp_path / "2022.txt", tmp_path / "copy.txt")
+    report = collected(tmp_path)
+
+    assert [series.plans for series in report.series] == [("2022", "2023")]
+    told = reasons(report)
+    assert told["copy.txt"].startswith("the same file as ")
+    assert told["page.html"] == "the same plan as 2023"
+    assert told["early.txt"] == "a draft of 2023"
+    assert told["early-初稿.txt"] == "a draft of 2023"
+
+
+def test_another_plan_of_the_year_is_told_apart_from_a_copy(tmp_path):
+    office = "云山市卫生健康委员会"
+    plan(tmp_path, "2022.txt", office, 2022)
+    plan(tmp_path, "2023.txt", office, 2023)
+    plan(tmp_path, "other.txt", office, 2023, ("举办运动会", "开展环境整治"))
+
+    assert reasons(collected(tmp_path))["other.txt"].startswith("of the same office, scope and")
+
+
+def test_what_cannot_be_read_is_told_and_the_rest_goes_on(tmp_path, capsys):
+    inside, outside = tmp_path / "plans", tmp_path / "outside"
+    plan(inside, "a.txt", "云山市卫生健康委员会", 2022)
+    plan(inside, "b.txt", "云山市卫生健康委员会", 2023)
+    plan(inside, "noyear.txt", "云山市卫生健康委员会", "各")
+    plan(outside, "c.txt", "云山市卫生健康委员会", 2024)
+    (inside / "empty.txt").write_bytes(b"")
+    (inside / "photo.txt").write_bytes(b"\x89PNG\r\n")
+    (inside / "notes.json").write_text("{}", "utf-8")
+    (inside / ".hidden").write_text("x", "utf-8")
+    (inside / "out.txt").symlink_to(outside / "c.txt")
+    (inside / "round.txt").symlink_to(inside / "round.txt")
+    (inside / "folder").symlink_to(outside)
+    odd = os.fsencode(inside) + b"/\xff.txt"
+    shutil.copy(inside / "a.txt", odd)
+
+    assert run(["compare", str(inside), "-f", "json"]) == 0
+    shown = capsys.readouterr()
+    result = json.loads(shown.out)
+
+    assert [series["plans"] for series in result["series"]] == [["a", "b"]]
+    told = [line for line in shown.err.splitlines() if "left out" in line]
+    assert len(told) == len(result["left_out"]) == 8
+    for reason in (
+        "a link that leaves the folder",
+        "a link to a folder",
+        "not UTF-8",
+        "the file is empty",
+        "a picture",
+        "no year could be read",
+        "data or a program",
+    ):
+        assert sum(reason in line for line in told) >= 1, reason
+
+
+def test_files_of_one_name_in_two_folders_have_ids_of_their_own(tmp_path):
+    plan(tmp_path, "2022/plan.txt", "云山市卫生健康委员会", 2022)
+    plan(tmp_path, "2023/plan.txt", "云山市卫生健康委员会", 2023)
+    (series,) = collected(tmp_path).series
+
+    assert [name.removeprefix(str(tmp_path)) for name in series.plans] == [
+        "/2022/plan.txt",
+        "/2023/plan.txt",
+    ]
+
+
+def test_more_files_than_a_run_reads_are_told_in_one_line(tmp_path):
+    for number in range(5):
+        (tmp_path / f"{number}.txt").touch()
+    found = find_files([str(tmp_path)], FolderSettings(most_files=3))
+
+    assert len(found.paths) == 3
+    assert [item.reason for item in found.left_out] == [
+        "this file and all after it, 2: a run reads 3 files"
+    ]
+
+
+def test_a_folder_without_plans_is_an_error_that_says_what_to_do(tmp_path, capsys):
+    assert run(["compare", str(tmp_path)]) == 2
+    told = capsys.readouterr().err
+    assert "0 plans found" in told
+    assert "hint:" in told
+
+
+def test_the_overview_shows_series_and_pairs(tmp_path, capsys):
+    plan(tmp_path, "a.txt", "云山市卫生健康委员会", 2022)
+    plan(tmp_path, "b.txt", "云山市卫生健康委员会", 2023, (*WORK[1:], "加强信息化建设"))
+
+    assert run(["compare", str(tmp_path), "--lang", "en", "--width", "120"]) == 0
+    shown = capsys.readouterr().out
+    assert "1 series, 2 plans, 1 pairs; 0 files left out" in shown
+    assert "云山市卫生健康委员会" in shown
+    assert "a → b" in shown
+
+
+def test_a_catalogue_has_the_last_word(tmp_path, capsys):
+    plans = tmp_path / "plans"
+    plan(plans, "a.txt", "云山市卫生健康委员会", 2022)
+    undated = plan(plans, "b.txt", "云山市卫生健康委员会", 2023)
+    undated.write_text(undated.read_text("utf-8").replace("2023年", ""), "utf-8")
+    catalogue = tmp_path / "plans.toml"
+    catalogue.write_text('[[plan]]\nid = "later"\npath = "plans/b.txt"\nyear = 2023\n', "utf-8")
+
+    command = ["compare", str(plans), "-f", "json", "--catalogue", str(catalogue)]
+    assert run(command) == 0
+    assert json.loads(capsys.readouterr().out)["series"][0]["plans"] == ["a", "later"]
