@@ -78,6 +78,16 @@ def test_numbers_and_their_units_are_no_part_of_a_term() -> None:
     assert found in "自动式体外除颤仪"
 
 
+def test_a_term_begins_and_ends_between_words() -> None:
+    before = plan("a", "做好夏粮收购")
+    after = plan("b", "推进与放射医学影像检查互认", "做好夏粮收购")
+
+    found = terms(phrase_changes([before], after, BACKGROUND), Status.NEW)
+
+    assert found
+    assert not [term for term in found if term.startswith("学影像")]
+
+
 def test_damaged_text_is_no_term() -> None:
     new = plan("b", "推进茽款建鐣铺厣建设")
     assert terms(phrase_changes([OLD], new, BACKGROUND), Status.NEW) == []

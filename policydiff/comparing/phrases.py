@@ -17,6 +17,7 @@ from policydiff.model import Measure, PhraseChange, Plan, Quote, Status
 from policydiff.settings import ComparingSettings
 from policydiff.text.quantities import find_quantities
 from policydiff.text.quantity_words import any_of, target_words
+from policydiff.text.segments import tagged_words
 from policydiff.text.words import load_lexicon
 
 DEFAULTS = ComparingSettings()
@@ -192,8 +193,10 @@ def _terms(texts: _Texts, background: Background, settings: ComparingSettings) -
     candidates = {
         term
         for run in (*named, *_runs(texts))
-        for term in _newest(run, texts, settings)
-        if _is_common_script(term) and any(pair not in texts.known for pair in _pairs(term))
+        for torn in _newest(run, texts, settings)
+        if len(term := _whole(torn, texts)) >= _SHORTEST
+        and _is_common_script(term)
+        and any(pair not in texts.known for pair in _pairs(term))
     }
     rated = [_rate(term, term in named, texts, background, settings) for term in candidates]
     chosen: list[_Term] = []
@@ -207,6 +210,21 @@ def _terms(texts: _Texts, background: Background, settings: ComparingSettings) -
             chosen.append(term)
             told |= term.new_pairs
     return chosen
+
+
+def _whole(term: str, texts: _Texts) -> str:
+    """Return the part of a term that begins and ends between words of its line."""
+    place = texts.wanted.find(term)
+    start = texts.wanted.rfind(_GAP, 0, place) + 1
+    bounds = _bounds(texts.wanted[start : texts.wanted.find(_GAP, place)])
+    inside = [n for n in range(len(term) + 1) if place - start + n in bounds]
+    return term[inside[0] : inside[-1]] if inside else ""
+
+
+@lru_cache(maxsize=2_000)
+def _bounds(line: str) -> frozenset[int]:
+    """Return the places between words of a line; a plan's lines are cut once for many terms."""
+    return frozenset(accumulate((len(word) for word, _ in tagged_words(line)), initial=0))
 
 
 def _runs(texts: _Texts) -> Iterator[str]:
