@@ -190,13 +190,17 @@ def _terms(texts: _Texts, background: Background, settings: ComparingSettings) -
     One without a new pair of characters tells nothing, and one with such a pair is nowhere else.
     """
     named = set(_NAME_RE.findall(texts.wanted))
-    candidates = {
-        term
+    wholes = {
+        _whole(torn, texts)
         for run in (*named, *_runs(texts))
         for torn in _newest(run, texts, settings)
-        if len(term := _whole(torn, texts)) >= _SHORTEST
-        and _is_common_script(term)
-        and any(pair not in texts.known for pair in _pairs(term))
+    }
+    candidates = {
+        whole
+        for whole in wholes
+        if len(whole) >= _SHORTEST
+        and _is_common_script(whole)
+        and any(pair not in texts.known for pair in _pairs(whole))
     }
     rated = [_rate(term, term in named, texts, background, settings) for term in candidates]
     chosen: list[_Term] = []
