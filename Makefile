@@ -1,10 +1,11 @@
 # make demo   compare four of the plans in seeds/
 # make test   everything that a change must pass
+# make quick  the tests near the structure and the reports; make lint, form and types; make bench, costs
 # make fuzz   a million hostile inputs against the laws that no input may break (COUNT=…, SEED=…)
 # All they need is Python 3.11 or newer (with uv, not even that); nothing is installed outside .venv.
 
 .DELETE_ON_ERROR:
-.PHONY: demo test fuzz lock docs floors clean
+.PHONY: demo test quick lint bench fuzz lock docs floors clean
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -23,11 +24,20 @@ endif
 demo: $(VENV)/demo.stamp
 	@$(BIN)/policydiff compare city-2020 city-2024 newtown-2024 yangpu-2025
 
-test: $(VENV)/test.stamp
+test: lint
+	$(BIN)/python -m pytest -n auto -q -m "docs or not docs"
+
+lint: $(VENV)/test.stamp
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	$(BIN)/python -m pytest -n auto -q -m "docs or not docs"
+
+quick: lint
+	$(BIN)/python -m pytest -n auto -q tests/test_project.py tests/test_statuses.py tests/test_gates.py tests/test_library.py tests/render policydiff
+
+bench: $(VENV)/test.stamp
+	$(BIN)/python bench/startup.py
+	$(BIN)/python bench/scale.py
 
 $(VENV)/python.stamp:
 ifeq ($(UV)$(PYTHON),)

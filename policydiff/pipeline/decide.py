@@ -6,7 +6,6 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from policydiff.matching.align import Alignment
-from policydiff.matching.explain import explain
 from policydiff.matching.groups import group_tasks, label_groups
 from policydiff.model import DecidedPair, Explanation, Link, PendingDecision, Plan, Side, Strength
 from policydiff.pipeline.coding import Coded
@@ -36,6 +35,8 @@ def decide(
     how = coded.matching(settings.matching)
 
     def make(one: str, other: str) -> Link:
+        from policydiff.matching.explain import explain  # only decisions need it
+
         return as_link(explain(previous, current, one, other, how)[0])
 
     applied = apply_rulings(found.links, found.uncertain, ruled.links, make)
