@@ -22,11 +22,13 @@ from policydiff.cli.config import load_config
 from policydiff.cli.messages import DEBUG
 from policydiff.cli.output import Sink
 from policydiff.errors import UsageError
-from policydiff.model import Depth, Part
 from policydiff.settings import Settings
 
 if TYPE_CHECKING:
     from policydiff.reviewing.decision import Decision
+
+if TYPE_CHECKING:
+    from policydiff.model import Depth
 
 AUTO = "auto"
 GUESSING_RULES = ("torn-characters", "lost-digit", "lost-indent")
@@ -75,6 +77,8 @@ class DepthType(click.ParamType):  # type: ignore[type-arg]  # generic in stubs 
         self, value: Any, param: click.Parameter | None, ctx: click.Context | None
     ) -> Depth | int:
         """Read the option. Fails with a usage error where it is none of these."""
+        from policydiff.model import Depth
+
         if isinstance(value, Depth | int):
             return value
         if str(value).isdecimal() and int(value) > 0:
@@ -215,6 +219,8 @@ def _settings(
     include: tuple[str, ...],
     thesaurus: str | None,
 ) -> Settings:
+    from policydiff.model import Part
+
     settings = Settings()
     skipped = GUESSING_RULES if no_repair else ()
     return replace(
