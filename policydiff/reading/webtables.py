@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from policydiff.text.cells import DITTO, cell_text, row_text
+from policydiff.text.markers import opens_with_marker
 
 if TYPE_CHECKING:
     from resiliparse.parse.html import HTMLTree, Node
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 BLOCKS = frozenset(("p", "div", "li", "br", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr"))
 READINGS = frozenset(("rt", "rp"))  # how a character is spoken, beside it
 LEAST_ROWS, LEAST_CELLS = 2, 2
+LONGEST_NUMBER = 6  # digits and a sign: lists count no further
 MOST_SPAN = 200  # rows or columns that one cell may go over
 LONGEST_CELL = 1500  # characters: a cell that holds more is the layout of a page
 NOTE_RE = re.compile(r"[\[〔【（(]\s?(?:注?\s?\d{1,3}|注)\s?[\]〕】）)]|[①-⑳]|\d{1,2}")
@@ -31,19 +33,24 @@ class Cell(Struct, frozen=True):
 
 
 def rewrite(tree: HTMLTree) -> None:
-    """Write each table of data as one paragraph a row; take out readings and marks of notes."""
+    """Write tables of data a row a line, and lists with their numbers; take out marks of notes."""
     document = tree.document
-    if document is None or document.query_selector("table,rt,rp,sup") is None:
+    if document is None or document.query_selector("table,rt,rp,sup,ol") is None:
         return
     tables: list[Node] = []
     small: list[Node] = []
+    counted: list[Node] = []
     for node in document:
         if node.tag == "table":
             tables.append(node)
         elif node.tag in READINGS or node.tag == "sup":
             small.append(node)
+        elif node.tag == "ol":
+            counted.append(node)
     for node in reversed(small):
         _rewrite_small(node)
+    for listing in reversed(counted):
+        _number(tree, listing)
     for table in reversed(tables):  # tables in cells come first: those around them are layout
         _rewrite_table(tree, table)
 
@@ -59,6 +66,39 @@ def _rewrite_small(node: Node) -> None:
         node.text = text.translate(RAISED)
     elif NOTE_RE.fullmatch(text):
         node.decompose()
+
+
+def _number(tree: HTMLTree, listing: Node) -> None:
+    """Write the items of a list that counts in its own way, or not at all, with their numbers."""
+    items = list(_inside(listing, "li"))
+    printed = [opens_with_marker((item.text or "").strip()) for item in items]
+    parent = listing.parent
+    own = any(_attribute(item, "value") for item in items) or bool(_attribute(listing, "start"))
+    if parent is None or not (own or any(printed)):
+        return
+    number = _whole(_attribute(listing, "start"))
+    for item, has_number in zip(items, printed, strict=True):
+        number = _whole(_attribute(item, "value"), number)
+        paragraph = tree.create_element("p")
+        mark = tree.create_text_node("" if has_number else f"{number}. ")
+        if paragraph is None or mark is None:
+            return
+        paragraph.append_child(mark)
+        while (child := item.first_child) is not None:
+            paragraph.append_child(child)
+        parent.insert_before(paragraph, listing)
+        number += 1
+    listing.decompose()
+
+
+def _attribute(node: Node, name: str) -> str:
+    from resiliparse.parse.html import ElementNode
+
+    return (node.getattr(name) if isinstance(node, ElementNode) else None) or ""
+
+
+def _whole(said: str, otherwise: int = 1) -> int:
+    return int(said) if said.strip().isdecimal() and len(said) < LONGEST_NUMBER else otherwise
 
 
 def _rewrite_table(tree: HTMLTree, table: Node) -> None:
@@ -115,10 +155,7 @@ def _collect(node: Node, blocks: list[str]) -> None:
 
 
 def _span(cell: Node, name: str) -> int:
-    from resiliparse.parse.html import ElementNode
-
-    said = (cell.getattr(name) if isinstance(cell, ElementNode) else None) or "1"
-    return min(int(said), MOST_SPAN) if said.isdecimal() and said != "0" else 1
+    return max(1, min(_whole(_attribute(cell, name)), MOST_SPAN))
 
 
 def _rows(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:

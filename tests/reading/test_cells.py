@@ -156,3 +156,16 @@ def test_marks_and_texts_of_notes_in_markdown():
 
     assert found.lines[2].text == "1. 修渠十里。"
     assert [(entry.reason, entry.line_start) for entry in found.furniture] == [("footnote", 5)]
+
+
+@pytest.mark.parametrize(
+    ("page", "rows"),
+    [
+        ("<ol start=2><li>修渠</li><li value=5>修坝</li></ol>", ["2. 修渠", "5. 修坝"]),
+        ("<ol><li>1.修渠</li><li>2.修坝</li></ol>", ["1.修渠", "2.修坝"]),
+        ("<ol><li>修渠</li><li>修坝</li></ol>", ["1. 修渠", "2. 修坝"]),
+        ("<ol start='x'><li>修渠</li></ol>", ["1. 修渠"]),
+    ],
+)
+def test_lists_have_the_numbers_that_the_page_shows(page, rows):
+    assert lines(page) == rows
