@@ -696,8 +696,9 @@ class DecidedPair(Struct, frozen=True):
 class PendingDecision(Struct, frozen=True):
     """A decision that was not applied: its task reads otherwise now, or others contradict it.
 
-    The texts are those that were decided on; ``candidates`` are the tasks that the changed one
-    could be now. ``reason`` is "stale" or "conflict", ``line`` that of the decisions file.
+    The texts are those that were decided on; ``candidates`` are the tasks, of plan ``side``, that
+    the changed one could be now. ``reason`` is "stale" or "conflict", ``line`` that of the
+    decisions file.
     """
 
     previous: str
@@ -708,6 +709,7 @@ class PendingDecision(Struct, frozen=True):
     by: str
     on: str
     reason: str
+    side: Side
     line: Count = 0
     candidates: tuple[str, ...] = ()
 

@@ -10,7 +10,7 @@ from policydiff.cli.messages import say
 from policydiff.cli.options import Inputs
 from policydiff.cli.progress import Progress
 from policydiff.errors import UsageError
-from policydiff.model import Plan, Report
+from policydiff.model import Comparison, Plan, Report
 from policydiff.reading.sources import is_folder, is_there
 
 if TYPE_CHECKING:
@@ -114,3 +114,17 @@ def warn_of_notes(report: Report) -> None:
         for note in comparison.notes:
             if note.code == "order-reversed":
                 say("warning", note.message)
+
+
+def warn_of_pending(comparisons: Sequence[Comparison], path: str) -> None:
+    """Tell on stderr, once each, the decisions that do not apply to plans that were given."""
+    from policydiff.writers.log_line import pending_text
+
+    told = {
+        (pending.line, pending_text(pending), pending.reason)
+        for comparison in comparisons
+        for pending in comparison.pending
+    }
+    for line, text, reason in sorted(told):
+        hint = "policydiff review lists the pair again" if reason == "stale" else "keep one of them"
+        say(reason, f"{path}:{line}: {text} is not applied", hint)

@@ -106,13 +106,17 @@ def _told(ruling: Ruling, machine: Link | None, *, is_linked: bool) -> DecidedPa
 
 def _pending(ruled: Rulings) -> Iterator[PendingDecision]:
     for stale in ruled.stale:
-        yield _waiting(stale.decision, "stale", tuple(task.id for task in stale.candidates))
+        tasks = tuple(task.id for task in stale.candidates)
+        yield _waiting(stale.decision, "stale", stale.side, tasks)
     for conflict in ruled.conflicts:
+        side = Side.PREVIOUS if conflict.previous else Side.CURRENT
         for decision in conflict.decisions:
-            yield _waiting(decision, "conflict", ())
+            yield _waiting(decision, "conflict", side, (conflict.previous or conflict.current,))
 
 
-def _waiting(decision: Decision, reason: str, candidates: tuple[str, ...]) -> PendingDecision:
+def _waiting(
+    decision: Decision, reason: str, side: Side, candidates: tuple[str, ...]
+) -> PendingDecision:
     return PendingDecision(
         previous=_name(decision.previous),
         previous_text=decision.previous.text if decision.previous else "",
@@ -122,6 +126,7 @@ def _waiting(decision: Decision, reason: str, candidates: tuple[str, ...]) -> Pe
         by=decision.by,
         on=decision.on,
         reason=reason,
+        side=side,
         line=decision.line,
         candidates=candidates,
     )

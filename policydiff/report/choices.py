@@ -20,6 +20,8 @@ class GateKind(StrEnum):
     TARGET_GONE = "target-gone"
     TARGET_NEW = "target-new"
     MEASURE_LOST = "measure-lost"
+    UNDECIDED = "undecided"
+    STALE = "stale"
 
 
 GATES = tuple(f"{kind}:CODE" if kind is GateKind.THEME else kind.value for kind in GateKind)

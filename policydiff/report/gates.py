@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.comparing.statuses import open_reason, open_relation
 from policydiff.errors import UsageError, unknown
@@ -18,6 +19,7 @@ from policydiff.model import (
     Link,
     Measure,
     Open,
+    PendingDecision,
     Plan,
     Relation,
     Report,
@@ -71,6 +73,7 @@ class Hit(Struct, frozen=True):
     theme: ThemeChange | None = None
     target: TargetChange | None = None
     link: Link | None = None
+    pending: PendingDecision | None = None
     open: Open | None = None
 
     @property
@@ -82,7 +85,7 @@ class Hit(Struct, frozen=True):
 EVERY = tuple(
     Gate(kind, reach=Reach.ANY)
     for kind in GateKind
-    if kind not in (GateKind.THEME, GateKind.MEASURE_LOST)
+    if kind not in (GateKind.THEME, GateKind.MEASURE_LOST, GateKind.UNDECIDED)
 )
 """What stands out in a report where no gate is asked for."""
 
@@ -208,6 +211,29 @@ def _uncertain(pair: Pair, gate: Gate) -> Iterator[Hit]:
         )
 
 
+def _undecided(pair: Pair, gate: Gate) -> Iterator[Hit]:
+    """Yield what nobody has looked at: new and dropped tasks, and uncertain links."""
+    for status in _SIDE:
+        for standing in pair.with_status(status):
+            if standing.status.decided is None:
+                yield _unseen_hit(pair, gate, standing)
+    yield from _uncertain(pair, gate)
+
+
+def _unseen_hit(pair: Pair, gate: Gate, standing: Standing) -> Hit:
+    """Return a task that nobody has looked at; that it is undecided is no reason not to count."""
+    hit = _task_hit(pair, gate, standing)
+    return replace(hit, open=None) if hit.open is Open.UNDECIDED else hit
+
+
+def _stale(pair: Pair, gate: Gate) -> Iterator[Hit]:
+    """Yield the decisions that do not apply, at the task that each could be about now."""
+    for pending in pair.comparison.pending:
+        task = pair.tasks.get((pending.side, next(iter(pending.candidates), "")))
+        line = task.line_start if task else 1
+        yield _hit(pair, gate, pending.side, line, task=task, pending=pending)
+
+
 def _themes(status: Status) -> Finder:
     def find(pair: Pair, gate: Gate) -> Iterator[Hit]:
         for theme in pair.comparison.themes:
@@ -292,4 +318,6 @@ _FINDERS: dict[GateKind, Finder] = {
     GateKind.TARGET_GONE: _targets(Change.GONE),
     GateKind.TARGET_NEW: _targets(Change.NEW),
     GateKind.MEASURE_LOST: _lost_measures,
+    GateKind.UNDECIDED: _undecided,
+    GateKind.STALE: _stale,
 }

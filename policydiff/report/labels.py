@@ -81,6 +81,8 @@ class Label(Bilingual):
         "Tasks without a counterpart, and what came nearest",
     )
     ACCEPTED = ("采用", "linked")
+    STALE = ("人工结论待复核（文字已变）", "stale decision, its text has changed")
+    CONFLICT = ("人工结论互相矛盾", "contradicting decisions")
     DOUBTFUL = ("存疑", "uncertain")
     NEAREST = ("最接近者（未采用）", "Nearest counterpart (rejected)")
     NONE = ("无", "none")

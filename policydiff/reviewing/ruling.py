@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from policydiff.model import Plan, Task
+from policydiff.model import Plan, Side, Task
 from policydiff.reviewing.decision import Decision, PlanName, Subject, Verdict
 from policydiff.reviewing.find import Found, TaskIndex, find_plan, find_task, index_tasks
 from policydiff.settings import ReviewingSettings
@@ -20,16 +20,19 @@ class Ruling(NamedTuple):
 class Stale(NamedTuple):
     """A decision whose task reads otherwise now, or could be several; it is not applied.
 
-    ``candidates`` are the tasks that it could be about, the likeliest first.
+    ``candidates`` are the tasks of plan ``side`` that it could be about, the likeliest first.
     """
 
     decision: Decision
+    side: Side
     candidates: tuple[Task, ...]
 
 
 class Conflict(NamedTuple):
     """Decisions on one pair that contradict each other; none of them is applied."""
 
+    previous: str
+    current: str
     decisions: tuple[Decision, ...]
 
 
@@ -59,9 +62,13 @@ def rule(
             _place(subject, index, settings)
             for subject, index in zip((decision.previous, decision.current), indexes, strict=True)
         ]
-        if any(side is not None and side.task is None for side in sides):
-            candidates = [side.candidates for side in sides if side and side.task is None]
-            stale.append(Stale(decision, candidates[0]))
+        lost = [
+            Stale(decision, side, place.candidates)
+            for side, place in zip(Side, sides, strict=True)
+            if place and not place.task
+        ]
+        if lost:
+            stale.append(lost[0])
             continue
         ids = [side.task.id if side and side.task else "" for side in sides]
         found.setdefault((ids[0], ids[1]), []).append(decision)
@@ -70,7 +77,7 @@ def rule(
     for (one, other), said in sorted(found.items()):
         final = settle(said)
         if final is None:
-            conflicts.append(Conflict(tuple(sorted(said, key=_rank))))
+            conflicts.append(Conflict(one, other, tuple(sorted(said, key=_rank))))
         else:
             links.append(Ruling(one, other, final))
     return Rulings(tuple(links), tuple(sorted(stale, key=_place_in_file)), tuple(conflicts))

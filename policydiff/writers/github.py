@@ -31,8 +31,13 @@ ORDER = (
     GateKind.TARGET_RAISED,
     GateKind.TARGET_NEW,
     GateKind.UNCERTAIN,
+    GateKind.STALE,
+    GateKind.UNDECIDED,
 )
 """The order in which hits are told."""
+
+TO_LOOK_AT = (GateKind.UNCERTAIN, GateKind.STALE, GateKind.UNDECIDED)
+"""What waits for a person, and so is no loss yet."""
 
 
 class Urgency(StrEnum):
@@ -60,7 +65,7 @@ def annotations(hits: Sequence[Hit], lang: Lang) -> str:
 
 
 def _urgency(hit: Hit) -> Urgency:
-    lost = hit.side is Side.PREVIOUS and hit.gate.kind is not GateKind.UNCERTAIN
+    lost = hit.side is Side.PREVIOUS and hit.gate.kind not in TO_LOOK_AT
     lost = lost or hit.gate.kind is GateKind.TARGET_LOWERED
     return Urgency.WARNING if lost and hit.open is None else Urgency.NOTICE
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from policydiff.model import Side, Status, TargetChange, Task
+from policydiff.model import PendingDecision, Side, Status, TargetChange, Task
 from policydiff.report.gates import Hit
 from policydiff.report.labels import Label, change_word, status_word
 from policydiff.report.lang import Lang
@@ -11,6 +11,10 @@ from policydiff.writers.inert import log_line
 
 LONGEST = 200
 """Characters of a plan that are shown in one line of a log; some titles are whole paragraphs."""
+
+
+PENDING_LABEL = {"stale": Label.STALE, "conflict": Label.CONFLICT}
+"""Why a decision was not applied, by its reason."""
 
 
 def hit_line(hit: Hit, lang: Lang) -> str:
@@ -35,6 +39,8 @@ def _verdict(hit: Hit, lang: Lang) -> str:
         return change_word(hit.target.change, hit.relation, lang)
     if hit.theme:
         return status_word(hit.theme.status, hit.relation, lang)
+    if hit.pending:
+        return PENDING_LABEL[hit.pending.reason].of(lang)
     if hit.measure:
         return Label.FALLEN_OUT.of(lang)
     if hit.link:
@@ -52,10 +58,24 @@ def _subjects(hit: Hit, lang: Lang) -> Iterator[str]:
         yield f"{Label.THEME.of(lang).lower()} {theme_name(hit.theme, lang)} [{hit.theme.code}]"
     if hit.measure:
         yield hit.measure.text
+    if hit.pending:
+        yield pending_text(hit.pending)
+        return
     if hit.task and hit.counterpart:
         yield f"{clip_line(_name(hit.task))} → {_name(hit.counterpart)}"
     elif hit.task:
         yield _name(hit.task)
+
+
+def pending_text(pending: PendingDecision) -> str:
+    """Write a decision that was not applied: the tasks as they were named then, and who decided.
+
+    >>> gone = PendingDecision("1 修渠", "", "", "", "none", "李", "", "stale", Side.PREVIOUS)
+    >>> pending_text(gone)
+    '1 修渠 → –: none (李)'
+    """
+    sides = f"{pending.previous or '–'} → {pending.current or '–'}"
+    return f"{clip_line(sides)}: {pending.decision} ({pending.by})"
 
 
 def _name(task: Task) -> str:

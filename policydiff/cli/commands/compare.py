@@ -11,6 +11,7 @@ from policydiff.cli.help import PlainCommand
 from policydiff.cli.options import (
     Inputs,
     decided,
+    decisions_file,
     decisions_option,
     input_options,
     output_options,
@@ -24,6 +25,7 @@ from policydiff.cli.plans import (
     load_plans,
     tell_left_out,
     warn_of_notes,
+    warn_of_pending,
 )
 from policydiff.cli.progress import Progress
 from policydiff.cli.reports import Reporting, report_options
@@ -81,7 +83,9 @@ def command(
         _require_plain(against, relation)
         said = decided(decisions, skip_broken)
         inputs = replace(inputs, settings=review_settings(inputs.settings, locked))
-        return reporting.emit(_compare_folders(plans, said, inputs), sink)
+        report = _compare_folders(plans, said, inputs)
+        warn_of_pending(report.comparisons, decisions_file(decisions))
+        return reporting.emit(report, sink)
     from policydiff.model import Relation
     from policydiff.pipeline import Against, compare
 
@@ -99,6 +103,7 @@ def command(
             on_pair=progress.step,
         )
     warn_of_notes(report)
+    warn_of_pending(report.comparisons, decisions_file(decisions))
     return reporting.emit(report, sink)
 
 

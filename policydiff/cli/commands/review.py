@@ -21,7 +21,7 @@ from policydiff.cli.options import (
     output_options,
 )
 from policydiff.cli.output import Sink
-from policydiff.cli.plans import load_plans
+from policydiff.cli.plans import load_plans, warn_of_pending
 from policydiff.cli.spreadsheet import read_rows, rows_text, workbook
 from policydiff.errors import UsageError
 from policydiff.text.unseen import visible
@@ -122,12 +122,7 @@ def _reviewed(request: Request, plans: Sequence[Plan], inputs: Inputs) -> Review
         codebook=inputs.codebook,
         field=inputs.field,
     )
-    for pending in found.comparison.pending:
-        say(
-            pending.reason,
-            f"{request.path}:{pending.line}: {pending.previous or '–'} → {pending.current or '–'}"
-            f": {pending.decision} by {pending.by} is not applied",
-        )
+    warn_of_pending((found.comparison,), request.path)
     return found._replace(items=found.items[: request.most])
 
 
