@@ -840,6 +840,30 @@ class Generator(Struct, frozen=True):
     version: str = __version__
 
 
+class PairAsked(Struct, frozen=True):
+    """A pair as it was asked for: its id, else the number of its line, and the two plans' names."""
+
+    id: str
+    previous: str
+    current: str
+
+
+class PairLine(Struct, frozen=True):
+    """What ``compare --pairs`` writes of a pair; ``plans`` are the ids of the two."""
+
+    pair: PairAsked
+    comparison: Comparison
+    plans: tuple[str, str]
+
+
+class PairError(Struct, frozen=True):
+    """What ``compare --pairs`` writes of a pair that cannot be compared."""
+
+    pair: PairAsked
+    error: str
+    hint: str
+
+
 class Series(Struct, frozen=True):
     """Plans of one office and scope, the earliest first.
 

@@ -550,6 +550,10 @@ class FolderSettings(Struct, frozen=True):
     """Names that say of a text that it is data or a program; one that is a plan is compared when
     it is named by its path."""
 
+    plans_in_use: int = 200
+    """Plans that a run over pairs keeps: pairs in the order of their series need far fewer, and
+    200 take some 150 MB."""
+
 
 class EvaluatingSettings(Struct, frozen=True):
     """How results are judged by gold; no result depends on them, so ``Settings`` holds them not."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ class Progress:
     def __init__(self, what: str) -> None:
         self._text = f"policydiff: {what} …"
         self._what = what
+        self._began = time.monotonic()
         self._timer: threading.Timer | None = None
         self._lock: threading.Lock | None = None
         self._shown = False
@@ -57,6 +59,19 @@ class Progress:
         self._text = f"policydiff: {self._what} {done} of {total}"
         if self._shown:
             self._show()
+
+    def pace(self, done: int, total: int) -> None:
+        """Say how much is done, how fast it goes, and how long the rest will take."""
+        if not self._shown:
+            return
+        seconds = max(time.monotonic() - self._began, 0.001)
+        rate = done / seconds
+        rest = round((total - done) / rate) if done else 0
+        self._text = (
+            f"policydiff: {self._what} {done:,} of {total:,}, {rate:.1f} a second, "
+            f"{rest // 60}:{rest % 60:02} to go"
+        )
+        self._show()
 
     def _show(self) -> None:
         if self._lock:

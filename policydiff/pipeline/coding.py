@@ -20,6 +20,11 @@ from policydiff.themes import (
 )
 
 AUTO = "auto"
+_Key = tuple[str, str]
+
+
+def _key(plan: Plan) -> _Key:
+    return plan.source.path, plan.id
 
 
 class Coded(Struct, frozen=True):
@@ -38,7 +43,7 @@ class Coder:
     """Code plans as was asked for (a class: it codes a plan only once by the same codebook).
 
     ``codebook`` is a value, a name, a path, ``induced``, or ``auto``; ``field`` is a name, or
-    ``auto``. Plans of one coder must differ in their ids.
+    ``auto``. Plans of one coder must differ in their ids or files.
     """
 
     __slots__ = ("_books", "_codebook", "_done", "_field", "_fields", "_settings")
@@ -48,8 +53,8 @@ class Coder:
         self._field = field if field == AUTO else require_field(field)
         self._settings = settings
         self._books: dict[str, Codebook] = {}
-        self._fields: dict[str, str] = {}
-        self._done: dict[tuple[str, str], Plan] = {}
+        self._fields: dict[_Key, str] = {}
+        self._done: dict[tuple[_Key, str], Plan] = {}
 
     def code(self, plans: Sequence[Plan]) -> Coded:
         """Code plans by one codebook, and say which; nothing but these plans decides.
@@ -87,9 +92,9 @@ class Coder:
 
     def _common_field(self, plans: Sequence[Plan]) -> str:
         for plan in plans:
-            if plan.id not in self._fields:
-                self._fields[plan.id] = field_of(plan, self._settings)
-        return common_field(self._fields[plan.id] for plan in plans)
+            if _key(plan) not in self._fields:
+                self._fields[_key(plan)] = field_of(plan, self._settings)
+        return common_field(self._fields[_key(plan)] for plan in plans)
 
     def _book(self, codebook: str | Codebook) -> Codebook:
         if not isinstance(codebook, str):
@@ -100,9 +105,9 @@ class Coder:
 
     def _by(self, plans: Sequence[Plan], book: Codebook, name: str) -> Coded:
         for plan in plans:
-            if (plan.id, book.origin) not in self._done:
-                self._done[plan.id, book.origin] = code_plan(plan, book, self._settings)
-        coded = tuple(self._done[plan.id, book.origin] for plan in plans)
+            if (_key(plan), book.origin) not in self._done:
+                self._done[_key(plan), book.origin] = code_plan(plan, book, self._settings)
+        coded = tuple(self._done[_key(plan), book.origin] for plan in plans)
         return Coded(coded, book, FieldChoice(book.name, name))
 
     def _induced(self, plans: Sequence[Plan], name: str) -> Coded:

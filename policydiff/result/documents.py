@@ -9,6 +9,8 @@ from policydiff.model import (
     Explanation,
     FormatVersion,
     Generator,
+    PairError,
+    PairLine,
     Plan,
     Report,
     Theme,
@@ -67,5 +69,5 @@ class Evaluated(Struct, frozen=True, kw_only=True):
 
 Document = Report | Outline | Cleaned | Explained | Traced | Themes | Evaluated
 
-DOCUMENTS = (Report, Outline, Cleaned, Explained, Traced, Themes, Evaluated)
+DOCUMENTS = (Report, Outline, Cleaned, Explained, Traced, Themes, Evaluated, PairLine, PairError)
 """Every document that a command writes as JSON, in the order of the schema."""

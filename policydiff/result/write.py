@@ -5,6 +5,7 @@ from json import dumps
 import msgspec
 from msgspec import Struct
 
+from policydiff.model import PairError, PairLine
 from policydiff.result.documents import Document
 from policydiff.text.unseen import json_text
 
@@ -23,6 +24,15 @@ def document_json(document: Document) -> str:
     values are those of the plan.
     """
     return json_text(_layout(document, "")) + "\n"
+
+
+def line_json(line: PairLine | PairError) -> str:
+    """Write what is said of a pair as one line of JSON, with its line feed."""
+    try:
+        text = _ENCODER.encode(line).decode()
+    except UnicodeEncodeError:  # as in _record
+        text = dumps(msgspec.to_builtins(line), ensure_ascii=False, separators=(",", ":"))
+    return json_text(text) + "\n"
 
 
 def _layout(value: object, indent: str) -> str:

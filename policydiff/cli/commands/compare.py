@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
+from policydiff.cli.completing import complete_file, complete_plan
 from policydiff.cli.help import PlainCommand
 from policydiff.cli.options import (
     Inputs,
@@ -15,10 +16,10 @@ from policydiff.cli.options import (
     decisions_option,
     input_options,
     output_options,
-    plan_arguments,
     review_settings,
 )
 from policydiff.cli.output import Sink
+from policydiff.cli.pairs import compare_pairs_of
 from policydiff.cli.plans import (
     has_folder,
     load_folders,
@@ -36,11 +37,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from policydiff.model import Report
+    from policydiff.pipeline.pairs import How
     from policydiff.reviewing.decision import Decision
+    from policydiff.settings import Settings
+
+PAIRS_HINT = "policydiff compare --pairs pairs.tsv -f jsonl --jobs 2 > pairs.jsonl"
 
 
 @click.command("compare", cls=PlainCommand)
-@plan_arguments
+@click.argument("plans", nargs=-1, metavar="PLAN|FOLDER...", shell_complete=complete_plan)
 @click.option(
     "--against",
     type=click.Choice(["auto", "previous", "first"]),
@@ -56,6 +61,25 @@ if TYPE_CHECKING:
 @decisions_option
 @click.option("--skip-broken", is_flag=True, help="Apply the whole lines of a decisions file.")
 @click.option("--locked", is_flag=True, help="Leave open what nobody has looked at.")
+@click.option(
+    "--pairs",
+    metavar="FILE",
+    shell_complete=complete_file,
+    help="Compare the pairs in FILE (two plans a line with a tab between, or JSON Lines: previous,"
+    " current, and optional relation, field, id); needs -f jsonl: a line a pair, as it comes.",
+)
+@click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    default=1,
+    help="Processes that compare pairs; default: 1.",
+)
+@click.option(
+    "--skip-done",
+    metavar="FILE",
+    shell_complete=complete_file,
+    help="Leave out the pairs that FILE, the output of an earlier run over pairs, holds.",
+)
 @input_options()
 @output_options(*FORMATS)
 @report_options
@@ -66,6 +90,9 @@ def command(
     decisions: str | None,
     skip_broken: bool,
     locked: bool,
+    pairs: str | None,
+    jobs: int,
+    skip_done: str | None,
     inputs: Inputs,
     reporting: Reporting,
     sink: Sink,
@@ -79,6 +106,16 @@ def command(
     plan is compared within its series, the first with the office above. What is left out is told
     on stderr, and changes no exit status: 2 only where no two plans can be compared.
     """
+    if pairs:
+        _require_pairs_alone(plans, against, relation, reporting, sink)
+        how = _how(
+            decided(decisions, skip_broken), review_settings(inputs.settings, locked), inputs
+        )
+        return compare_pairs_of(pairs, skip_done, jobs, how)
+    if jobs > 1 or skip_done:
+        raise UsageError("--jobs and --skip-done go with --pairs", hint=PAIRS_HINT)
+    if not plans:
+        raise UsageError("no plans named", hint="policydiff compare PREVIOUS CURRENT, or a folder")
     if has_folder(plans):
         _require_plain(against, relation)
         said = decided(decisions, skip_broken)
@@ -105,6 +142,30 @@ def command(
     warn_of_notes(report)
     warn_of_pending(report.comparisons, decisions_file(decisions))
     return reporting.emit(report, sink)
+
+
+def _require_pairs_alone(
+    plans: tuple[str, ...], against: str, relation: str | None, reporting: Reporting, sink: Sink
+) -> None:
+    if plans or against != "auto" or relation:
+        said = "--pairs names the plans, and how each pair stands: no others beside it"
+        raise UsageError(said, hint=PAIRS_HINT)
+    if sink.format != "jsonl" or sink.files or reporting.gates or reporting.template:
+        said = "--pairs writes JSON Lines to stdout, as they come, and nothing else"
+        raise UsageError(said, hint=PAIRS_HINT)
+
+
+def _how(decisions: tuple[Decision, ...], settings: Settings, inputs: Inputs) -> How:
+    from policydiff.pipeline.catalogue import load_catalogue
+    from policydiff.pipeline.pairs import How
+
+    return How(
+        settings=settings,
+        codebook=inputs.codebook,
+        field=inputs.field,
+        catalogue=load_catalogue(inputs.catalogue) if inputs.catalogue else None,
+        decisions=decisions,
+    )
 
 
 def _require_plain(against: str, relation: str | None) -> None:

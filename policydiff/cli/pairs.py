@@ -1,0 +1,103 @@
+"""``compare --pairs``: one line of JSON a pair, written as it comes."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from policydiff.cli.files import read_text
+from policydiff.cli.messages import say
+from policydiff.cli.output import to_stdout
+from policydiff.cli.progress import Progress
+from policydiff.errors import UsageError
+
+if TYPE_CHECKING:
+    from policydiff.pipeline.pairs import Answer, How, PairRequest
+
+DONE, FAILED = 0, 2
+
+
+class _Done(Struct):
+    pair: dict[str, str]
+    comparison: msgspec.Raw
+
+
+def compare_pairs_of(path: str, done: str | None, jobs: int, how: How) -> int:
+    """Compare the pairs that a file lists, and write a line for each in their order.
+
+    ``done`` is the output of an earlier run: its comparisons are not made again. Ctrl-C ends the
+    run behind a whole line. Returns 2 where no pair could be compared.
+    """
+    from policydiff.pipeline.pairs import FORMAT, parse_pairs
+
+    requests = list(parse_pairs(read_text(path, FORMAT)))
+    if not requests:
+        raise UsageError(f"{path}: lists no pairs", hint=FORMAT)
+    if done:
+        requests = _not_done(requests, done)
+    failed = written = 0
+    with Progress("comparing pair") as progress, _whole_lines() as require_going_on:
+        for line, is_compared in _answers(requests, jobs, how):
+            to_stdout(line, "jsonl")
+            written += 1
+            failed += not is_compared
+            progress.pace(written, len(requests))
+            require_going_on()
+    if failed:
+        say("warning", f"{failed:,} of {written:,} pairs could not be compared: see their error")
+    return FAILED if written and failed == written else DONE
+
+
+def _answers(requests: Sequence[PairRequest], jobs: int, how: How) -> Iterator[Answer]:
+    from policydiff.pipeline.pairs import answers
+    from policydiff.result.write import line_json
+
+    if jobs == 1 or len(requests) < 2:
+        return answers(requests, how, line_json)
+    from policydiff.pipeline.workers import answers_of_workers
+
+    return answers_of_workers(requests, how, line_json, jobs)
+
+
+def _not_done(requests: Sequence[PairRequest], path: str) -> list[PairRequest]:
+    """Return the pairs that an earlier output does not hold; what failed in it is tried again."""
+    text = read_text(path, "name what an earlier run has written: --skip-done pairs.jsonl")
+    done: set[tuple[str, str, str]] = set()
+    for row in text.split("\n"):
+        try:
+            pair = msgspec.json.decode(row, type=_Done).pair
+        except (msgspec.DecodeError, RecursionError):
+            continue  # an error, or a line that a killed run left unfinished
+        done.add((pair.get("id", ""), pair.get("previous", ""), pair.get("current", "")))
+    if text and not text.endswith("\n"):
+        say("warning", f"{path}: its last line is not whole; remove it before more is added")
+    asked = ((request, request.asked) for request in requests)
+    return [row for row, pair in asked if (pair.id, pair.previous, pair.current) not in done]
+
+
+@contextmanager
+def _whole_lines() -> Iterator[Callable[[], None]]:
+    """Let Ctrl-C end the run behind the line that is being written; a second one at once."""
+    asked: list[int] = []
+
+    def note(number: int, _: object) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(number)
+
+    def require_going_on() -> None:
+        if asked:
+            raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield require_going_on
+    finally:
+        signal.signal(signal.SIGINT, before)
+        sys.stdout.flush()

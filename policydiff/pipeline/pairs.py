@@ -1,0 +1,169 @@
+"""Compare many pairs, one after the other: each plan is read once while it is in use."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from policydiff.errors import PolicyDiffError
+from policydiff.model import Comparison, PairAsked, PairError, PairLine, Plan, Relation
+from policydiff.pipeline.catalogue import Catalogue
+from policydiff.pipeline.coding import AUTO, Coder
+from policydiff.pipeline.compare import compare_pairs
+from policydiff.pipeline.load import load_plan, unique_ids
+from policydiff.reviewing.decision import Decision
+from policydiff.settings import FolderSettings, Settings
+from policydiff.themes import Codebook
+
+FORMAT = (
+    'a pair is {"previous": …, "current": …} or previous TAB current, and optional: '
+    "relation, field, id"
+)
+_COLUMNS = ("previous", "current", "relation", "field", "id")
+
+
+class PairRequest(Struct, frozen=True, forbid_unknown_fields=True):
+    """Two plans to be compared, and how; ``line`` is where it was asked, ``problem`` what is wrong.
+
+    ``relation`` and ``field`` are as for ``compare``, None where the plans tell.
+    """
+
+    previous: str = ""
+    current: str = ""
+    relation: Relation | None = None
+    field: str | None = None
+    id: str | None = None
+    line: int = 0
+    problem: str = ""
+
+    @property
+    def asked(self) -> PairAsked:
+        """Return how the pair is named in the output."""
+        return PairAsked(self.id or str(self.line), self.previous, self.current)
+
+
+class How(Struct, frozen=True):
+    """How all pairs of a run are compared."""
+
+    settings: Settings = Settings()
+    codebook: str | Codebook = AUTO
+    field: str = AUTO
+    catalogue: Catalogue | None = None
+    decisions: tuple[Decision, ...] = ()
+    plans_in_use: int = FolderSettings().plans_in_use
+
+
+def parse_pairs(text: str) -> Iterator[PairRequest]:
+    r"""Read pairs from JSON Lines or lines of columns parted by tabs; empty lines are passed over.
+
+    >>> [(row.previous, row.current, row.line) for row in parse_pairs("a.txt\tb.txt\n")]
+    [('a.txt', 'b.txt', 1)]
+    >>> next(parse_pairs('{"previous": "a.txt"}')).problem
+    'names no two plans'
+
+    A line that is no pair has its ``problem`` told.
+    """
+    for number, row in enumerate(text.split("\n"), 1):
+        row = row.strip("\r\n ")
+        cells = row.split("\t")
+        if not row or tuple(cells) == _COLUMNS[: len(cells)]:
+            continue
+        request = _from_json(row) if row.startswith("{") else _from_cells(cells)
+        if not request.problem and not (request.previous and request.current):
+            request = msgspec.structs.replace(request, problem="names no two plans")
+        yield msgspec.structs.replace(request, line=number)
+
+
+def _from_json(row: str) -> PairRequest:
+    try:
+        return msgspec.json.decode(row, type=PairRequest)
+    except (msgspec.DecodeError, RecursionError, UnicodeError) as error:
+        return PairRequest(problem=f"is no pair ({error})")
+
+
+def _from_cells(cells: Sequence[str]) -> PairRequest:
+    values = {name: cell for name, cell in zip(_COLUMNS, cells, strict=False) if cell}
+    if len(cells) > len(_COLUMNS):
+        return PairRequest(problem=f"has {len(cells)} columns")
+    try:
+        return msgspec.convert(values, PairRequest)
+    except msgspec.ValidationError as error:
+        return PairRequest(problem=f"is no pair ({error})")
+
+
+class PairComparer:
+    """Compare pairs (a class: it keeps the plans in use, and drops those used longest ago)."""
+
+    __slots__ = ("_coders", "_dropped", "_how", "_plans")
+
+    def __init__(self, how: How) -> None:
+        self._how = how
+        self._plans: OrderedDict[str, Plan] = OrderedDict()
+        self._coders: dict[str, Coder] = {}
+        self._dropped = 0
+
+    def answer(self, request: PairRequest) -> PairLine | PairError:
+        """Compare a pair; whatever is wrong with it is told in its place."""
+        try:
+            if request.problem:
+                said = f"line {request.line} of the pairs {request.problem}"
+                return PairError(request.asked, said, FORMAT)
+            comparison, plans = self._compare(request)
+        except PolicyDiffError as error:
+            return PairError(request.asked, str(error), error.hint)
+        except (RecursionError, MemoryError, ValueError, LookupError) as error:
+            said = f"internal error: {type(error).__name__}: {error}"
+            return PairError(request.asked, said, "please report it, with these two plans")
+        return PairLine(request.asked, comparison, (plans[0].id, plans[1].id))
+
+    def _compare(self, request: PairRequest) -> tuple[Comparison, Sequence[Plan]]:
+        how = self._how
+        plans = unique_ids([self._plan(name) for name in (request.previous, request.current)])
+        report = compare_pairs(
+            plans,
+            [(plans[0], plans[1])],
+            self._coder(request.field or how.field),
+            how.settings,
+            relation=request.relation,
+            decisions=how.decisions,
+        )
+        return report.comparisons[0], plans
+
+    def _plan(self, name: str) -> Plan:
+        if name not in self._plans:
+            how = self._how
+            self._plans[name] = load_plan(name, settings=how.settings, catalogue=how.catalogue)
+        self._plans.move_to_end(name)
+        if len(self._plans) > how_many(self._how):
+            self._plans.popitem(last=False)
+            self._dropped += 1
+            if self._dropped % how_many(self._how) == 0:  # they hold on to plans that are gone
+                self._coders.clear()
+        return self._plans[name]
+
+    def _coder(self, field: str) -> Coder:
+        if field not in self._coders:
+            how = self._how
+            self._coders[field] = Coder(how.codebook, field, how.settings.themes)
+        return self._coders[field]
+
+
+def how_many(how: How) -> int:
+    """Return how many plans are kept: the two of a pair at the least."""
+    return max(2, how.plans_in_use)
+
+
+Answer = tuple[str, bool]
+"""A line of the output, and whether it is a comparison."""
+
+Encode = Callable[[Any], str]
+
+
+def answers(requests: Sequence[PairRequest], how: How, encode: Encode) -> Iterator[Answer]:
+    """Yield the line of each pair, in their order, in this process."""
+    comparer = PairComparer(how)
+    for request in requests:
+        line = comparer.answer(request)
+        yield encode(line), isinstance(line, PairLine)
