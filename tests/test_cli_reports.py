@@ -6,6 +6,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from rich.cells import cell_len
 
 from policydiff.cli import run
 
@@ -36,7 +37,10 @@ def test_a_gate_that_is_hit_exits_1_with_a_line_per_hit(saved, capsys):
     lines = shown.err.splitlines()
     hits = [line for line in lines if line.startswith("policydiff: dropped: seeds/city-2020.txt:")]
     assert len(hits) == dropped["dropped"]
-    assert all(" dropped " in line and "(city-2020 → city-2024)" in line for line in hits)
+    assert all(
+        " dropped, not in the digest " in line and "(city-2020 → city-2024)" in line
+        for line in hits
+    )
     assert shown.out.startswith("Comparison of work plans")
 
 
@@ -141,3 +145,43 @@ def test_a_word_document_is_written_by_its_suffix(saved, capsys, tmp_path):
     assert run(["render", saved, "-o", str(target), "--lang", "zh"]) == 0
     document = docx.Document(io.BytesIO(target.read_bytes()))
     assert document.paragraphs[0].text == "工作要点对照表"
+
+
+def test_the_table_fits_two_screens_and_names_all_that_came_or_went(saved, capsys):
+    report = json.loads(Path(saved).read_text("utf-8"))
+    (comparison,) = report["comparisons"]
+    titles = {(p["id"], t["id"]): t["title"] for p in report["plans"] for t in p["tasks"]}
+    tasks = [x for x in comparison["tasks"] if x["status"] != "continued"]
+    themes = [x["name"] for x in comparison["themes"] if x["status"] != "continued"]
+
+    assert run(["render", saved, "--lang", "zh"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    head = "".join(lines[:40])
+
+    assert len(lines) <= 90
+    assert tasks
+    assert themes
+    assert all(titles[comparison[x["side"]], x["task"]] in head for x in tasks)
+    assert all(name in head for name in themes)
+    assert "退出" not in head.partition("!")[0]  # city-2024 is a digest
+    assert "--show all" in lines[-1]
+
+
+def test_brief_is_the_answer_alone_and_all_is_everything(saved, capsys):
+    shown = {}
+    for options in (("--brief",), ("--show", "all"), ()):
+        assert run(["render", saved, "--lang", "zh", *options]) == 0
+        shown[options] = capsys.readouterr().out
+    brief, whole, fitted = shown.values()
+
+    assert brief.count("■") == 1
+    assert "前期35项：" in brief
+    assert whole.count("■") > fitted.count("■") > 1
+    assert "--show all" not in brief + whole
+
+
+def test_a_pipe_is_as_wide_as_columns_says(saved, capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "70")
+    assert run(["render", saved, "--lang", "zh", "--brief"]) == 0
+
+    assert max(map(cell_len, capsys.readouterr().out.splitlines())) in range(60, 71)

@@ -260,7 +260,10 @@ def output_options(*formats: str) -> Decorator:
         click.option(
             "--width",
             type=click.IntRange(40, 1000),
-            help="Cells to a line; default: the terminal's, else 120.",
+            help="Cells to a line; default: the terminal's, else COLUMNS, else 120.",
+        ),
+        click.option(
+            "--no-pager", is_flag=True, help="Print long tables on a terminal as they are."
         ),
         _debug,
     )
@@ -274,10 +277,13 @@ def output_options(*formats: str) -> Decorator:
             lang: str | None,
             color: str,
             width: int | None,
+            no_pager: bool,
             **rest: Any,
         ) -> Any:
             chosen = format_name or (None if files else formats[0])
-            sink = Sink(chosen, files, lang or load_config().lang or AUTO, color, width)
+            sink = Sink(
+                chosen, files, lang or load_config().lang or AUTO, color, width, not no_pager
+            )
             sink.check(formats, _named_files(rest) if files else ())
             return function(*args, sink=sink, **rest)
 

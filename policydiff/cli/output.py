@@ -14,6 +14,7 @@ from msgspec import Struct
 from policydiff.cli.boundary import forget_stdout
 from policydiff.cli.files import Output, require_distinct, require_writable, write_all
 from policydiff.cli.messages import say
+from policydiff.cli.pager import page
 from policydiff.errors import UsageError
 from policydiff.report.lang import Lang
 from policydiff.writers.formats import (
@@ -49,6 +50,10 @@ Writers = Mapping[str, Writer]
 """Format → what writes a result in it; a command offers those that its result has."""
 
 
+TWO_SCREENS = 90
+"""Lines that a report takes on stdout where nobody asks for more: about two screens."""
+
+
 class Sink(Struct, frozen=True):
     """Where a result goes: a format for stdout (None: nothing), and files."""
 
@@ -57,12 +62,15 @@ class Sink(Struct, frozen=True):
     lang: str
     color: str
     width: int | None
+    paged: bool = False
 
     def emit(self, writers: Writers) -> None:
         """Write the result to the files, then to stdout; on an error no file is changed."""
         self.write_files(writers)
         if self.format:
-            to_stdout(writers[self.format](self._look(resolve_lang(self.lang))), self.format)
+            content = writers[self.format](self._look(resolve_lang(self.lang)))
+            if not (self.paged and self.format == TABLE and page(str(content))):
+                to_stdout(content, self.format)
 
     def write_files(self, writers: Writers) -> None:
         """Write the result to the files, all of them or none."""
@@ -91,8 +99,8 @@ class Sink(Struct, frozen=True):
         return self._look(resolve_lang(self.lang))
 
     def _look(self, lang: Lang) -> Look:
-        width = self.width or _terminal_width() or PIPED_WIDTH
-        return Look(lang, width, _is_coloured(self.color))
+        width = self.width or _terminal_width() or _columns() or PIPED_WIDTH
+        return Look(lang, width, _is_coloured(self.color), TWO_SCREENS)
 
 
 def document_writers(
@@ -168,6 +176,12 @@ def _terminal_width() -> int | None:
         return os.get_terminal_size(sys.stdout.fileno()).columns or None
     except (OSError, ValueError):
         return None
+
+
+def _columns() -> int | None:
+    """Return the width that COLUMNS names, where it is one that a table can have."""
+    columns = os.environ.get("COLUMNS", "")
+    return int(columns) if columns.isdecimal() and 40 <= int(columns) <= 1000 else None
 
 
 def _is_coloured(choice: str) -> bool:

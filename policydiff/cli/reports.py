@@ -111,6 +111,9 @@ def _note_passed_over(report: Report, gates: Sequence[Gate]) -> None:
         )
 
 
+ALL = "all"
+
+
 class Template(Struct, frozen=True):
     """A user's own template."""
 
@@ -122,11 +125,19 @@ class Reporting(Struct, frozen=True):
     """How a report is shown, and what changes in it the run shall stop at."""
 
     rows: str
+    brief: bool
     show: tuple[str, ...]
     max_chars: int | None
     template: Template | None
     gates: tuple[Gate, ...]
     quiet: bool
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """Return the parts to show; none: all, or what fits."""
+        if self.brief:
+            return (Detail.ANSWER.value,)
+        return tuple(Detail) if ALL in self.show else self.show
 
     def emit(self, report: Report, sink: Sink) -> int:
         """Write a report in the formats asked for; return the exit status that the gates ask for.
@@ -149,6 +160,7 @@ def report_options(function: Callable[..., Any]) -> Callable[..., Any]:
     def wrapper(
         *args: Any,
         rows: str,
+        brief: bool,
         show: tuple[str, ...],
         max_chars: int | None,
         template: str | None,
@@ -158,7 +170,7 @@ def report_options(function: Callable[..., Any]) -> Callable[..., Any]:
         **rest: Any,
     ) -> Any:
         gates = gates_of(fail_on, exit_code)
-        reporting = Reporting(rows, show, max_chars, _template(template), gates, quiet)
+        reporting = Reporting(rows, brief, show, max_chars, _template(template), gates, quiet)
         return function(*args, reporting=reporting, **rest)
 
     for option in reversed(_OPTIONS):
@@ -170,9 +182,11 @@ _OPTIONS = (
     click.option(
         "--show",
         multiple=True,
-        type=click.Choice([detail.value for detail in Detail]),
-        help="Show the summary and this part alone, in table and Markdown; repeatable.",
+        type=click.Choice([ALL, *(detail.value for detail in Detail)]),
+        help="Show the answer and this part, in table and Markdown; repeatable. The table shows"
+        " what fits in two screens by default, all: everything.",
     ),
+    click.option("--brief", is_flag=True, help="Show the answer alone, in table and Markdown."),
     click.option(
         "--rows",
         type=click.Choice([name.value for name in SheetName]),
@@ -216,7 +230,7 @@ def _template(name: str | None) -> Template | None:
 def report_writers(report: Report, reporting: Reporting) -> dict[str, Writer]:
     """Return what writes a report, by format; each imports what it needs when it is called."""
     wish = Wish(
-        SheetName(reporting.rows), reporting.show, reporting.max_chars, tuple(reporting.gates)
+        SheetName(reporting.rows), reporting.parts, reporting.max_chars, tuple(reporting.gates)
     )
     return {
         **{name: _writer(row, report, wish) for name, row in FORMATS.items()},

@@ -14,7 +14,7 @@ from enum import Enum, auto
 
 from msgspec import Struct
 
-from policydiff.model import Status, Strength
+from policydiff.model import Open, Status, Strength
 
 
 class Tone(Enum):
@@ -123,6 +123,12 @@ STATUS_TONE = {
     Status.CONTINUED: Tone.PLAIN,
     Status.DROPPED: Tone.DROPPED,
 }
+
+
+def status_tone(status: Status, reason: Open | None) -> Tone:
+    """Return the tone of a status: what proves nothing is a warning, whatever it is called."""
+    return Tone.WARNING if reason else STATUS_TONE[status]
+
 
 STRENGTH_TONE = {Strength.FULL: Tone.PLAIN, Strength.PARTIAL: Tone.FAINT}
 

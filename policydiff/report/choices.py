@@ -29,9 +29,11 @@ GATES = tuple(f"{kind}:CODE" if kind is GateKind.THEME else kind.value for kind 
 
 
 class Detail(StrEnum):
-    """The parts of a comparison below its summary, in the order in which room is kept for them."""
+    """The parts of a comparison, in the order in which room is kept for them."""
 
+    ANSWER = "answer"
     THEMES = "themes"
+    PLANS = "plans"
     NEAREST = "nearest"
     TARGETS = "targets"
     TASKS = "tasks"

@@ -21,6 +21,7 @@ from policydiff.model import (
     Event,
     Level,
     Note,
+    Open,
     Relation,
     Status,
     Strength,
@@ -64,7 +65,11 @@ class Label(Bilingual):
     THEMES = ("主题", "Themes")
     THEME_TIMELINE = ("主题变化", "Themes over time")
     NO_THEME = ("未归类", "no theme")
-    CELL_LEGEND = ("数字为任务数与占全文比例", "numbers: tasks, share of the text")
+    CELL_LEGEND = (
+        "数字为涉及的任务数与占全文比例；比例按首要主题计，合计 100%，– 为仅兼及；按变动大小排列",
+        "numbers: tasks, share of the text by primary theme (adds up to 100%; –: secondary only); "
+        "sorted by change",
+    )
     LINKS = ("关联", "Links")
     STATUS = ("状态", "Status")
     STRENGTH = ("强度", "Strength")
@@ -97,14 +102,31 @@ class Label(Bilingual):
     QUOTE = ("原文", "Quote")
     CHANGE = ("变化", "Change")
     NO_HEADING = ("（原文缺标题）", "(heading lost in the source)")
-    SUMMARY = ("摘要", "Summary")
+    ANSWER_PREVIOUS = ("前期{n}项：{told}", "Previous plan, {n} tasks: {told}")
+    ANSWER_CURRENT = ("本期{n}项：{told}", "current plan, {n} tasks: {told}")
+    ANSWER_COUNT = ("{word}{n}", "{n} {word}")
+    ANSWER_TASKS = ("{word}的任务{n}项：{names}", "Tasks {word} ({n}): {names}")
+    ANSWER_THEMES = ("{word}的主题{n}个：{names}", "Themes {word} ({n}): {names}")
+    ANSWER_TOLD = ("{what}：{told}", "{what}: {told}")
+    ANSWER_MOVED = ("占比变动最大：{names}", "Largest shifts of share: {names}")
+    ANSWER_TARGETS = ("{word}{n}项（{names}）", "{n} {word} ({names})")
+    ANSWER_REST = ("{names}等", "{names} and others")
+    ANSWER_LINKS = ("依据：{told}", "Rests on links: {told}")
+    EXTENT_LEGEND = (
+        "延续下的 n/m：前期该任务 m 项举措中有 n 项延续；同号的两句互相对应，方括号内为行号。",
+        "n/m: of m measures of the previous task n go on; quotes of one number answer each other.",
+    )
+    MORE = (
+        "未显示：{parts}。看其一：--show 名称；全部：--show all，或 -o report.html",
+        "Not shown: {parts}. One of them: --show NAME; everything: --show all, or -o report.html",
+    )
     IN_PART = ("部分", "in part")
-    FULL_COUNT = ("完整 {n}", "{n} full")
-    PARTIAL_COUNT = ("部分 {n}", "{n} partial")
+    FULL_COUNT = ("整体对应 {n}", "{n} full")
+    PARTIAL_COUNT = ("部分对应 {n}", "{n} partial")
     UNCERTAIN_COUNT = ("存疑 {n}", "{n} uncertain")
     EXPLAIN = ("两项任务的关联依据", "Why these two tasks are linked, or not")
-    VERDICT_FULL = ("完整关联：同一项工作", "Full link: the same line of work")
-    VERDICT_PARTIAL = ("部分关联：至少一项举措延续", "Partial link: some measures carried on")
+    VERDICT_FULL = ("整体对应：同一项工作", "Full link: the same line of work")
+    VERDICT_PARTIAL = ("部分对应：至少一项举措延续", "Partial link: some measures carried on")
     VERDICT_NONE = ("未关联", "Not linked")
     EVIDENCE = ("证据", "Evidence")
     NO_EVIDENCE = ("没有相互对应的举措", "No measures answer to each other")
@@ -156,9 +178,9 @@ class Label(Bilingual):
     SKIP = ("跳到正文", "Skip to the content")
     EVIDENCE_OF = ("依据与原文", "Evidence and text")
     FLOW_HELP = (
-        "每格一项任务；粗带为完整关联，细带为部分关联；左侧标记为新出现，右侧标记为没有延续。",
+        "每格一项任务；粗带为整体对应，细带为部分对应；左侧 + 为新出现，右侧 − 为没有延续。",
         "A box is a task; broad bands are full links, thin bands partial ones; "
-        "a mark on the left says new, one on the right says not carried on.",
+        "+ on the left says new, − on the right says not carried on.",
     )
     HEAT_HELP = ("颜色越深，占全文比例越大。", "The deeper, the larger the share of the text.")
     MADE_BY = ("由 policydiff {version} 生成", "Made by policydiff {version}")
@@ -198,34 +220,37 @@ class Label(Bilingual):
     FORMAT = ("格式", "Format")
 
 
-_STATUS: dict[tuple[Relation, Status], tuple[str, str]] = {
-    (Relation.LONGITUDINAL, Status.NEW): ("新增", "new"),
-    (Relation.LONGITUDINAL, Status.CONTINUED): ("延续", "continued"),
-    (Relation.LONGITUDINAL, Status.DROPPED): ("退出", "dropped"),
-    (Relation.VERTICAL, Status.NEW): ("地方自提", "local initiative"),
-    (Relation.VERTICAL, Status.CONTINUED): ("承接", "taken up"),
-    (Relation.VERTICAL, Status.DROPPED): ("未承接", "not taken up"),
-    (Relation.SCOPE, Status.NEW): ("范围外", "outside the scope"),
-    (Relation.SCOPE, Status.CONTINUED): ("延续", "continued"),
-    (Relation.SCOPE, Status.DROPPED): ("范围外", "outside the scope"),
-    (Relation.LATERAL, Status.NEW): ("对方未提及", "only in the current"),
-    (Relation.LATERAL, Status.CONTINUED): ("共有", "in both"),
-    (Relation.LATERAL, Status.DROPPED): ("未提及", "not mentioned"),
+_STATUS: dict[Status, tuple[str, str]] = {
+    Status.NEW: ("新增", "new"),
+    Status.CONTINUED: ("延续", "continued"),
+    Status.DROPPED: ("退出", "dropped"),
 }
 
-_MARK: dict[tuple[Relation, Status], tuple[str, str]] = {
-    (Relation.LONGITUDINAL, Status.NEW): ("新", "+"),
-    (Relation.LONGITUDINAL, Status.CONTINUED): ("续", "="),
-    (Relation.LONGITUDINAL, Status.DROPPED): ("退", "-"),
-    (Relation.VERTICAL, Status.NEW): ("自", "*"),
-    (Relation.VERTICAL, Status.CONTINUED): ("续", "="),
-    (Relation.VERTICAL, Status.DROPPED): ("未", "o"),
-    (Relation.SCOPE, Status.NEW): ("外", "*"),
-    (Relation.SCOPE, Status.CONTINUED): ("续", "="),
-    (Relation.SCOPE, Status.DROPPED): ("外", "o"),
-    (Relation.LATERAL, Status.NEW): ("独", "*"),
-    (Relation.LATERAL, Status.CONTINUED): ("共", "="),
-    (Relation.LATERAL, Status.DROPPED): ("未", "o"),
+_CONTINUED: dict[Relation, tuple[str, str]] = {
+    Relation.VERTICAL: ("承接", "taken up"),
+    Relation.LATERAL: ("共有", "in both"),
+}
+
+_OPEN: dict[tuple[Open, Status], tuple[str, str]] = {
+    (Open.LEVEL, Status.NEW): ("自行安排", "own initiative"),
+    (Open.LEVEL, Status.DROPPED): ("未承接", "not taken up"),
+    (Open.LATERAL, Status.NEW): ("仅后者有", "only in the latter"),
+    (Open.LATERAL, Status.DROPPED): ("仅前者有", "only in the former"),
+    (Open.SCOPE, Status.NEW): ("前期范围外", "outside the former scope"),
+    (Open.SCOPE, Status.DROPPED): ("本期范围外", "outside the latter scope"),
+    (Open.DIGEST, Status.NEW): ("前期摘要未见", "new, not in the former digest"),
+    (Open.DIGEST, Status.DROPPED): ("摘要未见", "dropped, not in the digest"),
+    (Open.EXCERPT, Status.NEW): ("前期节选未见", "new, not in the former excerpt"),
+    (Open.EXCERPT, Status.DROPPED): ("节选未见", "dropped, not in the excerpt"),
+    (Open.UNDECIDED, Status.NEW): ("待核：仅本期有", "to be checked: new"),
+    (Open.UNDECIDED, Status.DROPPED): ("待核：仅前期有", "to be checked: dropped"),
+}
+"""What is said where a status proves nothing; 退出 is said of what is proved alone."""
+
+_BY_RELATION = {
+    Relation.VERTICAL: Open.LEVEL,
+    Relation.LATERAL: Open.LATERAL,
+    Relation.SCOPE: Open.SCOPE,
 }
 
 _RELATION: dict[Relation, tuple[str, str]] = {
@@ -236,7 +261,7 @@ _RELATION: dict[Relation, tuple[str, str]] = {
 }
 
 _STRENGTH: dict[Strength, tuple[str, str]] = {
-    Strength.FULL: ("完整", "full"),
+    Strength.FULL: ("整体", "full"),
     Strength.PARTIAL: ("部分", "partial"),
 }
 
@@ -247,11 +272,6 @@ _CHANGE: dict[Change, tuple[str, str]] = {
     Change.NEW: ("新增", "new"),
     Change.GONE: ("不再提出", "gone"),
     Change.NOT_COMPARABLE: ("不可比", "not comparable"),
-}
-
-_APART: dict[Change, tuple[str, str]] = {
-    Change.NEW: ("仅本期提出", "in the current only"),
-    Change.GONE: ("未提及", "not mentioned"),
 }
 
 _LEVEL: dict[Level, tuple[str, str]] = {
@@ -349,38 +369,65 @@ def word(value: Word, lang: Lang) -> str:
             return _pick(_COMPARATOR[value], lang)
 
 
-def status_word(status: Status, relation: Relation, lang: Lang) -> str:
-    """Return what a status is called between two plans of that relation.
+def status_word(status: Status, relation: Relation, lang: Lang, reason: Open | None = None) -> str:
+    """Return what a status is called; where it is open, by the reason why it proves nothing.
 
     >>> status_word(Status.DROPPED, Relation.LONGITUDINAL, Lang.ZH)
     '退出'
+    >>> status_word(Status.DROPPED, Relation.LONGITUDINAL, Lang.ZH, Open.DIGEST)
+    '摘要未见'
     >>> status_word(Status.DROPPED, Relation.VERTICAL, Lang.EN)
     'not taken up'
     """
-    return _pick(_STATUS[relation, status], lang)
+    if status is Status.CONTINUED:
+        return _pick(_CONTINUED.get(relation, _STATUS[status]), lang)
+    why = reason or _BY_RELATION.get(relation)
+    return _pick(_OPEN[why, status] if why else _STATUS[status], lang)
 
 
-def change_word(change: Change, relation: Relation, lang: Lang) -> str:
-    """Return what became of a target; only one issuer's series can give a target up.
+_REASON: dict[Open, tuple[str, str]] = {
+    Open.LEVEL: ("层级不同", "another level"),
+    Open.LATERAL: ("单位不同", "another office"),
+    Open.SCOPE: ("范围不同", "another scope"),
+    Open.DIGEST: ("摘要", "digest"),
+    Open.EXCERPT: ("节选", "excerpt"),
+    Open.UNDECIDED: ("待核", "to be checked"),
+}
+
+
+def open_word(reason: Open, lang: Lang) -> str:
+    """Return the reason why a status proves nothing.
+
+    >>> open_word(Open.DIGEST, Lang.ZH)
+    '摘要'
+    """
+    return _pick(_REASON[reason], lang)
+
+
+def change_word(change: Change, relation: Relation, lang: Lang, reason: Open | None = None) -> str:
+    """Return what became of a target; only a whole plan of one series can give a target up.
 
     >>> change_word(Change.GONE, Relation.LONGITUDINAL, Lang.ZH)
     '不再提出'
-    >>> change_word(Change.GONE, Relation.VERTICAL, Lang.ZH)
-    '未提及'
+    >>> change_word(Change.GONE, Relation.LONGITUDINAL, Lang.ZH, Open.DIGEST)
+    '摘要未见'
     """
-    if relation is not Relation.LONGITUDINAL and change in _APART:
-        return _pick(_APART[change], lang)
+    status = {Change.NEW: Status.NEW, Change.GONE: Status.DROPPED}.get(change)
+    if status is not None and (reason or relation in _BY_RELATION):
+        return status_word(status, relation, lang, reason)
     return word(change, lang)
 
 
-def event_word(event: Event, relation: Relation | None, lang: Lang) -> str:
+def event_word(
+    event: Event, relation: Relation | None, lang: Lang, reason: Open | None = None
+) -> str:
     """Return what happened to a line of work, told in the words of the relation.
 
     >>> event_word(Event.DROPPED, Relation.VERTICAL, Lang.ZH)
     '未承接'
     """
     if event is Event.DROPPED and relation is not None:
-        return status_word(Status.DROPPED, relation, lang)
+        return status_word(Status.DROPPED, relation, lang, reason)
     return word(event, lang)
 
 
@@ -391,15 +438,6 @@ def feature_word(feature: str, lang: Lang) -> str:
     ('主题相同', 'later')
     """
     return _pick(_FEATURE.get(feature, (feature, feature)), lang)
-
-
-def status_mark(status: Status, relation: Relation, lang: Lang) -> str:
-    """Return the one-character mark of a status, so that nothing hangs on colour.
-
-    >>> status_mark(Status.NEW, Relation.LONGITUDINAL, Lang.ZH)
-    '新'
-    """
-    return _pick(_MARK[relation, status], lang)
 
 
 def note_text(note: Note, lang: Lang) -> str:
@@ -479,6 +517,9 @@ _ZH = {
     "code": "主题代码",
     "name": "主题",
     "status": "状态",
+    "open": "不能认定",
+    "carried": "延续举措",
+    "measures": "举措",
     "tasks": "任务",
     "count": "任务数",
     "share": "占比",

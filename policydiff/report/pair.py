@@ -10,13 +10,14 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.comparing.statuses import carried_measures
+from policydiff.comparing.statuses import carried_measures, open_reason
 from policydiff.model import (
     CarriedMeasure,
     Comparison,
     Group,
     Link,
     Measure,
+    Open,
     Plan,
     Report,
     Side,
@@ -83,6 +84,17 @@ class Pair(Struct, frozen=True, dict=True):
     def plan(self, side: Side) -> Plan:
         """Return the plan of a side."""
         return self.previous if side is Side.PREVIOUS else self.current
+
+    def open(self, status: Status) -> Open | None:
+        """Return why it proves nothing that something is new or dropped between these plans."""
+        if status is Status.CONTINUED:
+            return None
+        lacking = self.current if status is Status.DROPPED else self.previous
+        return open_reason(self.comparison.relation, lacking)
+
+    def group_open(self, row: GroupRow) -> Open | None:
+        """Return why the status of a group proves nothing: that of its first task."""
+        return next((standing.status.open for standing in self.members(row)), None)
 
     def standing(self, side: Side, task: str) -> Standing:
         """Return what is known of a task. Raises KeyError where there is none."""

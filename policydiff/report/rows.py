@@ -49,7 +49,9 @@ class ThemeRow(Struct, frozen=True):
 
 
 def theme_rows(report: Report) -> tuple[ThemeRow, ...]:
-    """Lay the themes of all comparisons side by side, in the order in which they first occur.
+    """Lay the themes of all comparisons side by side, those that changed most first.
+
+    First what is new or dropped, then by how far the share moved.
 
     Where the comparisons have different codebooks, that of all plans together is laid out.
     """
@@ -61,9 +63,18 @@ def theme_rows(report: Report) -> tuple[ThemeRow, ...]:
             names.setdefault(change.code, (change.name, change.name_en))
             row = cells.setdefault(change.code, [None] * len(report.plans))
             _fill(row, columns, comparison, change)
-    return tuple(
+    rows = [
         ThemeRow(code, names[code][0], tuple(row), names[code][1]) for code, row in cells.items()
-    )
+    ]
+    return tuple(sorted(rows, key=_steadiness))
+
+
+def _steadiness(row: ThemeRow) -> tuple[int, float]:
+    """Return how little a theme changed: in how few plans it came or went, how little it moved."""
+    cells = [cell for cell in row.cells if cell is not None]
+    changed = sum(cell.status not in (None, Status.CONTINUED) for cell in cells)
+    shares = [cell.side.share_primary for cell in cells]
+    return -changed, min(shares, default=0.0) - max(shares, default=0.0)
 
 
 def _table_themes(report: Report, comparison: Comparison) -> Sequence[ThemeChange]:

@@ -20,6 +20,7 @@ from policydiff.errors import MissingExtraError, UsageError, unknown
 from policydiff.model import (
     Change,
     Comparator,
+    Open,
     Relation,
     Report,
     Side,
@@ -30,7 +31,7 @@ from policydiff.model import (
     ThemeSide,
 )
 from policydiff.report.choices import SheetName
-from policydiff.report.labels import Label, change_word, status_word, word
+from policydiff.report.labels import Label, change_word, open_word, status_word, word
 from policydiff.report.lang import Lang
 from policydiff.report.pair import LinkRow, Pair, pairs
 from policydiff.report.rows import shared_words, theme_names
@@ -51,14 +52,15 @@ class Sheet(Struct, frozen=True):
 
 
 _THEME_COLUMNS = (
-    "previous_plan", "current_plan", "relation", "code", "name", "status",
+    "previous_plan", "current_plan", "relation", "code", "name", "status", "open",
     "previous_tasks", "previous_count", "previous_share", "previous_rank",
     "current_tasks", "current_count", "current_share", "current_rank",
 )  # fmt: skip
 
 _TASK_COLUMNS = (
     "previous_plan", "current_plan", "relation", "side", "task", "number", "title", "status",
-    "shape", "full_links", "partial_links", "nearest", "nearest_score", "theme",
+    "open", "carried", "measures", "shape", "full_links", "partial_links", "nearest",
+    "nearest_score", "theme",
     "secondary_themes", "line_start", "line_end",
 )  # fmt: skip
 
@@ -69,7 +71,7 @@ _LINK_COLUMNS = (
 )  # fmt: skip
 
 _TARGET_COLUMNS = (
-    "previous_plan", "current_plan", "relation", "object", "unit", "change", "reason",
+    "previous_plan", "current_plan", "relation", "object", "unit", "change", "open", "reason",
     "previous_comparator", "previous_value", "previous_value_max", "previous_quote",
     "previous_line", "current_comparator", "current_value", "current_value_max",
     "current_quote", "current_line",
@@ -103,6 +105,7 @@ def _themes(report: Report) -> Iterator[Row]:
                 theme.code,
                 theme.name,
                 theme.status.value,
+                theme.open,
                 *_theme_side(theme.previous),
                 *_theme_side(theme.current),
             )
@@ -128,6 +131,9 @@ def _side_tasks(pair: Pair, side: Side) -> Iterator[Row]:
             task.number,
             task.title,
             standing.status.status.value,
+            standing.status.open,
+            standing.status.extent.carried,
+            standing.status.extent.of,
             standing.group.shape,
             _counterparts(standing.links, side, Strength.FULL),
             _counterparts(standing.links, side, Strength.PARTIAL),
@@ -187,10 +193,16 @@ def _targets(report: Report) -> Iterator[Row]:
                 change.object,
                 change.unit,
                 change.change.value,
+                _open(pair, change.change),
                 change.reason,
                 *_target(change.previous),
                 *_target(change.current),
             )
+
+
+def _open(pair: Pair, change: Change) -> Open | None:
+    status = {Change.NEW: Status.NEW, Change.GONE: Status.DROPPED}.get(change)
+    return pair.open(status) if status else None
 
 
 def _target(target: Target | None) -> Row:
@@ -254,23 +266,32 @@ def readable(sheet: Sheet, report: Report, lang: Lang) -> Sheet:
         if sheet.name is SheetName.THEMES:
             cells["name"] = themes[str(cells["code"])]
         relation = Relation(str(cells["relation"])) if "relation" in cells else None
-        rows.append(tuple(_cell(name, cells[name], relation, themes, lang) for name in cells))
+        said = str(cells.get("open") or "")
+        words = _Words(relation, Open(said) if said else None, themes, lang)
+        rows.append(tuple(_cell(name, cells[name], words) for name in cells))
     return replace(sheet, rows=tuple(rows))
 
 
-def _cell(
-    name: str, value: Value, relation: Relation | None, themes: dict[str, str], lang: Lang
-) -> Value:
+class _Words(Struct, frozen=True):
+    """What the words of a row hang on: relation, reason, names of themes, language."""
+
+    relation: Relation | None
+    reason: Open | None
+    themes: dict[str, str]
+    lang: Lang
+
+
+def _cell(name: str, value: Value, words: _Words) -> Value:
     if isinstance(value, tuple):
-        return tuple(themes.get(code, code) for code in value) if "themes" in name else value
+        return tuple(words.themes.get(code, code) for code in value) if "themes" in name else value
     if not isinstance(value, str) or not value:
         return value
     if name == "theme":
-        return themes.get(value, value)
+        return words.themes.get(value, value)
     kind = name.rpartition("_")[2]
-    if kind in _BY_RELATION and relation is not None:
-        return _BY_RELATION[kind](value, relation, lang)
-    return _WORDS[kind](value, lang) if kind in _WORDS else value
+    if kind in _BY_RELATION and words.relation is not None:
+        return _BY_RELATION[kind](value, words.relation, words.lang, words.reason)
+    return _WORDS[kind](value, words.lang) if kind in _WORDS else value
 
 
 def _certainty(value: str, lang: Lang) -> str:
@@ -281,13 +302,14 @@ def _side(value: str, lang: Lang) -> str:
     return (Label.PREVIOUS if Side(value) is Side.PREVIOUS else Label.CURRENT).of(lang)
 
 
-_BY_RELATION: dict[str, Callable[[str, Relation, Lang], str]] = {
-    "status": lambda value, relation, lang: status_word(Status(value), relation, lang),
-    "change": lambda value, relation, lang: change_word(Change(value), relation, lang),
+_BY_RELATION: dict[str, Callable[[str, Relation, Lang, Open | None], str]] = {
+    "status": lambda value, relation, lang, why: status_word(Status(value), relation, lang, why),
+    "change": lambda value, relation, lang, why: change_word(Change(value), relation, lang, why),
 }
 
 _WORDS: dict[str, Callable[[str, Lang], str]] = {
     "relation": lambda value, lang: word(Relation(value), lang),
+    "open": lambda value, lang: open_word(Open(value), lang),
     "strength": lambda value, lang: word(Strength(value), lang),
     "comparator": lambda value, lang: word(Comparator(value), lang),
     "certainty": _certainty,

@@ -27,18 +27,20 @@ JSONL, GITHUB = "jsonl", "github"
 
 
 class Look(Struct, frozen=True):
-    """How text is shown: labels, cells to a line, and whether colours are used."""
+    """How text is shown: labels, cells to a line, colours, and lines where those are limited."""
 
     lang: Lang = Lang.ZH
     width: int = PIPED_WIDTH
     coloured: bool = False
+    lines: int | None = None
 
 
 class Wish(Struct, frozen=True):
     """What of a report is written, where a format leaves room to choose.
 
-    ``sheet`` is the table of CSV, ``show`` the parts that stand below the summary of a table or of
-    Markdown (none named: all), ``max_chars`` the length of Markdown, ``gates`` what is annotated.
+    ``sheet`` is the table of CSV, ``show`` the parts of a table or of Markdown beside the answer
+    (none named: all, or what fits in the lines of a ``Look``), ``max_chars`` the length of
+    Markdown, ``gates`` what is annotated.
     """
 
     sheet: SheetName = SheetName.LINKS
@@ -84,12 +86,40 @@ def _laid_out(report: "Report", wish: Wish, lang: Lang) -> "Document":
     if report.series:
         return overview_view(report, lang)
     if report.comparisons:
-        return only(compare_view(report, lang), [Detail(name) for name in wish.show])
+        return only(compare_view(report, lang), [Detail(x) for x in wish.show or Detail])
     return outline_view(report.plans, lang)
 
 
 def _table(report: "Report", wish: Wish, look: Look) -> str:
-    return document_text(_laid_out(report, wish, look.lang), TABLE, look)
+    document = _laid_out(report, wish, look.lang)
+    if look.lines is None or wish.show or not report.comparisons:
+        return document_text(document, TABLE, look)
+    return _fitted(document, look, look.lines)
+
+
+def _fitted(document: "Document", look: Look, most: int) -> str:
+    """Return a table with what fits in so many lines, parts of one kind all or none of them."""
+    from msgspec.structs import replace
+
+    from policydiff.report.views.comparison import left_out
+
+    room = most - _LAST_LINES
+    kept: set[int] = set()
+    ranks = {section.rank for section in document.sections}
+    for rank in sorted(ranks):
+        of_rank = tuple(x for x in document.sections if x.rank == rank)
+        text = document_text(replace(document, sections=of_rank), TABLE, look)
+        room -= text.count("\n") - 1
+        if rank and room < 0:
+            break
+        kept.add(rank)
+    sections = [section for section in document.sections if section.rank in kept]
+    sections += left_out(ranks - kept, look.lang)
+    return document_text(replace(document, sections=tuple(sections)), TABLE, look)
+
+
+_LAST_LINES = 4
+"""Lines that the title and the last line take, with the blank one before it."""
 
 
 def _markdown(report: "Report", wish: Wish, look: Look) -> str:

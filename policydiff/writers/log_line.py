@@ -36,16 +36,16 @@ def _text(hit: Hit, lang: Lang) -> str:
 def _verdict(hit: Hit, lang: Lang) -> str:
     """Say what became of it in the words of the relation: between peers nothing is dropped."""
     if hit.target:
-        return change_word(hit.target.change, hit.relation, lang)
+        return change_word(hit.target.change, hit.relation, lang, hit.open)
     if hit.theme:
-        return status_word(hit.theme.status, hit.relation, lang)
+        return status_word(hit.theme.status, hit.relation, lang, hit.open)
     if hit.pending:
         return PENDING_LABEL[hit.pending.reason].of(lang)
     if hit.measure:
         return Label.FALLEN_OUT.of(lang)
     if hit.link:
         return f"{Label.DOUBTFUL.of(lang)} {score_text(hit.link.score)}"
-    return status_word(_SIDE_STATUS[hit.side], hit.relation, lang)
+    return status_word(_SIDE_STATUS[hit.side], hit.relation, lang, hit.open)
 
 
 _SIDE_STATUS = {Side.PREVIOUS: Status.DROPPED, Side.CURRENT: Status.NEW}

@@ -137,9 +137,11 @@ def _parts(document: Document) -> Iterator[RenderableType]:
 def _section(section: Section) -> Iterator[RenderableType]:
     if section.title:
         yield PlanText(f"■ {inline(section.title)}", style="bold")
-    for block in section.blocks:
-        if not isinstance(block, Diagram):
-            yield _block(block)
+    shown = [block for block in section.blocks if not isinstance(block, Diagram)]
+    for before, block in zip([None, *shown], shown, strict=False):
+        if isinstance(before, Paragraph) and isinstance(block, Paragraph):
+            yield Text()
+        yield _block(block)
 
 
 def _block(block: Table | Paragraph) -> RenderableType:

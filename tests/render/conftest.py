@@ -125,7 +125,7 @@ def _link(
 
 
 def _side(*tasks: str, share: float = 0.0, rank: int | None = None) -> ThemeSide:
-    return ThemeSide(tasks, share, rank)
+    return ThemeSide(tasks, share, rank, share, tasks)
 
 
 def _target(value: float, quote: str, line: int) -> Target:

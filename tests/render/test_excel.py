@@ -37,7 +37,7 @@ def test_pages_have_frozen_headers_filters_and_widths(workbook):
 def test_a_vertical_pair_never_reads_dropped(workbook):
     rows = [row for row in workbook["任务"].values if row[2].startswith("上下级")]
 
-    assert {row[7] for row in rows} == {"未承接", "承接", "地方自提"}
+    assert {row[7] for row in rows} == {"未承接", "承接", "自行安排"}
 
 
 def test_hostile_cells_are_text(hostile_report):

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from policydiff.model import Relation, Status
-from policydiff.report.labels import Label, status_mark, status_word
+from policydiff.model import Change, Open, Relation, Status
+from policydiff.report.labels import Label, change_word, status_word
 from policydiff.report.lang import Lang
 
 PACKAGE = Path(__file__).parents[2] / "policydiff"
@@ -23,8 +23,8 @@ def test_only_a_longitudinal_pair_says_dropped():
     ("relation", "status", "zh", "en"),
     [
         (Relation.VERTICAL, Status.DROPPED, "未承接", "not taken up"),
-        (Relation.VERTICAL, Status.NEW, "地方自提", "local initiative"),
-        (Relation.SCOPE, Status.DROPPED, "范围外", "outside the scope"),
+        (Relation.VERTICAL, Status.NEW, "自行安排", "own initiative"),
+        (Relation.SCOPE, Status.DROPPED, "本期范围外", "outside the latter scope"),
         (Relation.LONGITUDINAL, Status.NEW, "新增", "new"),
     ],
 )
@@ -33,9 +33,26 @@ def test_words_fit_the_relation(relation, status, zh, en):
     assert status_word(status, relation, Lang.EN) == en
 
 
-def test_marks_tell_the_statuses_of_a_pair_apart():
-    for relation, lang in itertools.product((Relation.LONGITUDINAL, Relation.VERTICAL), Lang):
-        assert len({status_mark(status, relation, lang) for status in Status}) == len(Status)
+def test_words_tell_the_statuses_of_a_pair_apart():
+    for relation, reason, lang in itertools.product(Relation, (None, *Open), Lang):
+        words = {status_word(status, relation, lang, reason) for status in Status}
+        assert len(words) == len(Status)
+
+
+@pytest.mark.parametrize("reason", Open)
+def test_what_proves_nothing_is_not_called_dropped(reason):
+    for lang, claims in ((Lang.ZH, "退出"), (Lang.EN, "dropped")):
+        said = status_word(Status.DROPPED, Relation.LONGITUDINAL, lang, reason)
+        assert said != claims
+        assert claims == "dropped" or claims not in said
+
+
+def test_a_target_that_a_digest_lacks_is_not_called_given_up():
+    def said(reason):
+        return change_word(Change.GONE, Relation.LONGITUDINAL, Lang.ZH, reason)
+
+    assert said(None) == "不再提出"
+    assert said(Open.DIGEST) == "摘要未见"
 
 
 def test_every_label_has_both_languages_with_the_same_values():

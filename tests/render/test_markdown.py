@@ -90,7 +90,7 @@ def test_every_row_has_as_many_cells_as_its_head(report, request):
 def test_details_are_folded_behind_the_summary(small_report):
     text = to_markdown(compare_view(small_report, Lang.EN), Lang.EN)
 
-    assert text.index("## Summary") < text.index("<details>")
+    assert text.index("## Overview") < text.index("<details>")
     assert text.count("<details>") == text.count("</details>")
 
 
@@ -108,7 +108,7 @@ def test_whole_sections_are_left_out_where_room_is_short(small_report):
 def test_the_summary_is_never_left_out(small_report):
     text = to_markdown(compare_view(small_report, Lang.EN), Lang.EN, max_chars=10)
 
-    assert "## Summary" in text
+    assert "## Overview" in text
     assert "<details>" not in text
 
 

@@ -145,13 +145,13 @@ def test_what_a_comparison_names_is_found(small_report):
     assert lines[2:] == ["3/3 2020: 做实社区卫生服务", "1/1 2024: 深化“便捷就医”数字化转型"]
 
 
-def test_words_follow_relation_and_language(small_report):
+def test_words_follow_relation_reason_and_language(small_report):
     source = (
-        "{{ 'gone'|change_word('vertical') }} {{ 'new'|status_mark('longitudinal') }} {{ lang }}"
+        "{{ 'gone'|change_word('vertical') }} {{ 'dropped'|status_word('longitudinal', 'digest') }}"
     )
 
-    assert fill(source, "a.txt", small_report, Lang.ZH) == "未提及 新 zh"
-    assert fill(source, "a.txt", small_report, Lang.EN).endswith(" + en")
+    assert fill(source, "a.txt", small_report, Lang.ZH) == "未承接 摘要未见"
+    assert fill(source, "a.txt", small_report, Lang.EN).endswith(" dropped, not in the digest")
 
 
 @pytest.mark.parametrize(

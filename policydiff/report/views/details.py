@@ -13,7 +13,6 @@ from policydiff.model import (
     EditKind,
     Layout,
     PhraseChange,
-    Relation,
     Status,
     Step,
     Target,
@@ -36,6 +35,7 @@ from policydiff.report.blocks import (
 )
 from policydiff.report.labels import Label, change_word, word
 from policydiff.report.lang import Lang
+from policydiff.report.pair import Pair
 from policydiff.report.rows import target_value
 
 _WORD = {
@@ -100,7 +100,7 @@ _CHANGE_TONE = {
 }
 
 
-def target_table(comparison: Comparison, lang: Lang) -> Table:
+def target_table(pair: Pair, lang: Lang) -> Table:
     """Lay out what became of each target; each value stands with its quote and line."""
     columns = (
         Column(Label.CHANGE.of(lang)),
@@ -108,19 +108,24 @@ def target_table(comparison: Comparison, lang: Lang) -> Table:
         Column(Label.PREVIOUS.of(lang), ratio=3),
         Column(Label.CURRENT.of(lang), ratio=3),
     )
-    relation = comparison.relation
-    return Table(
-        columns, tuple(_target_row(change, relation, lang) for change in comparison.targets)
-    )
+    changes = pair.comparison.targets
+    return Table(columns, tuple(_target_row(change, pair, lang) for change in changes))
 
 
-def _target_row(change: TargetChange, relation: Relation, lang: Lang) -> tuple[Cell, ...]:
+def _target_row(change: TargetChange, pair: Pair, lang: Lang) -> tuple[Cell, ...]:
     return (
-        cell(change_word(change.change, relation, lang), _CHANGE_TONE[change.change]),
+        cell(target_word(change.change, pair, lang), _CHANGE_TONE[change.change]),
         cell(change.object),
         _target_side(change.previous, lang),
         _target_side(change.current, lang),
     )
+
+
+def target_word(change: Change, pair: Pair, lang: Lang) -> str:
+    """Return what became of a target of a pair; where a plan is not whole, that it is not seen."""
+    status = {Change.NEW: Status.NEW, Change.GONE: Status.DROPPED}.get(change)
+    reason = pair.open(status) if status else None
+    return change_word(change, pair.comparison.relation, lang, reason)
 
 
 def _target_side(target: Target | None, lang: Lang) -> Cell:

@@ -1,5 +1,6 @@
 """One task, theme or phrase through all plans, with its words."""
 
+from policydiff.comparing.statuses import open_reason
 from policydiff.model import Plan, Report, Trace, TraceStop
 from policydiff.report.blocks import (
     Cell,
@@ -36,7 +37,8 @@ def trace_view(report: Report, trace: Trace, lang: Lang) -> Document:
 
 
 def _row(plan: Plan, stop: TraceStop, trace: Trace, lang: Lang) -> tuple[Cell, ...]:
-    event = "" if stop.event is None else event_word(stop.event, stop.relation, lang)
+    reason = open_reason(stop.relation, plan) if stop.relation else None
+    event = "" if stop.event is None else event_word(stop.event, stop.relation, lang, reason)
     share = [] if stop.share is None else [share_text(stop.share)]
     tasks = cells(task_name(plan.task(task_id)) for task_id in stop.tasks)
     quotes = tuple(

@@ -5,12 +5,12 @@ How tasks flow between plans, as boxes and arrows.
 
 from collections.abc import Iterator, Sequence
 
+from policydiff.comparing.statuses import open_reason
 from policydiff.model import (
-    Comparison,
     Event,
     Plan,
-    Relation,
     Report,
+    Side,
     Status,
     Stop,
     Strength,
@@ -33,7 +33,7 @@ from policydiff.report.blocks import (
     line,
     paragraph,
 )
-from policydiff.report.labels import Label, event_word, status_mark
+from policydiff.report.labels import Label, event_word, status_word
 from policydiff.report.lang import Lang
 from policydiff.report.rows import task_name, tasks_by_id
 from policydiff.text.lines import clip
@@ -65,31 +65,27 @@ def flow_diagram(report: Report, lang: Lang) -> Diagram:
 
 
 def _nodes(report: Report, lang: Lang) -> Iterator[Node]:
-    found = _statuses(report)
+    found = _statuses(report, lang)
     for column, plan in enumerate(report.plans):
         for row, task in enumerate(plan.tasks):
             statuses = found.get((plan.id, task.id), ())
-            marks = " ".join(status_mark(status, relation, lang) for status, relation in statuses)
-            label = clip(f"{marks} {task_name(task)}".strip(), LABEL_CELLS)
-            tone = STATUS_TONE[statuses[-1][0] if statuses else Status.CONTINUED]
+            words = " ".join(told for told, _ in statuses)
+            label = clip(f"{words} {task_name(task)}".strip(), LABEL_CELLS)
+            tone = statuses[-1][1] if statuses else Tone.PLAIN
             yield Node(f"p{column}t{row}", label, plan.id, tone)
 
 
-def _statuses(report: Report) -> dict[tuple[str, str], list[tuple[Status, Relation]]]:
-    """Return what is new or dropped, by plan and task."""
-    found: dict[tuple[str, str], list[tuple[Status, Relation]]] = {}
+def _statuses(report: Report, lang: Lang) -> dict[tuple[str, str], list[tuple[str, Tone]]]:
+    """Return what is new or dropped, by plan and task: what it is called, and its tone."""
+    found: dict[tuple[str, str], list[tuple[str, Tone]]] = {}
     for comparison in report.comparisons:
-        for plan, task, status in _changed(comparison):
-            found.setdefault((plan, task), []).append((status, comparison.relation))
+        for item in comparison.tasks:
+            if item.status is not Status.CONTINUED:
+                plan = comparison.previous if item.side is Side.PREVIOUS else comparison.current
+                told = status_word(item.status, comparison.relation, lang, item.open)
+                tone = STATUS_TONE[item.status]
+                found.setdefault((plan, item.task), []).append((told, tone))
     return found
-
-
-def _changed(comparison: Comparison) -> Iterator[tuple[str, str, Status]]:
-    for group in comparison.groups:
-        if group.status is Status.NEW:
-            yield from ((comparison.current, task, group.status) for task in group.current)
-        elif group.status is Status.DROPPED:
-            yield from ((comparison.previous, task, group.status) for task in group.previous)
 
 
 def _edges(report: Report) -> Iterator[Edge]:
@@ -136,10 +132,10 @@ def _row(
     plans: Sequence[Plan], tasks: dict[str, dict[str, Task]], trajectory: Trajectory, lang: Lang
 ) -> tuple[Cell, ...]:
     stops = {stop.plan: stop for stop in trajectory.stops}
-    return tuple(_stop(tasks[plan.id], stops.get(plan.id), lang) for plan in plans)
+    return tuple(_stop(plan, tasks[plan.id], stops.get(plan.id), lang) for plan in plans)
 
 
-def _stop(tasks: dict[str, Task], stop: Stop | None, lang: Lang) -> Cell:
+def _stop(plan: Plan, tasks: dict[str, Task], stop: Stop | None, lang: Lang) -> Cell:
     """Name the tasks of a stop, partial ones behind a sign, and say what happened there."""
     if stop is None or stop.event in _SILENT:
         return cell("·", Tone.FAINT)
@@ -147,4 +143,6 @@ def _stop(tasks: dict[str, Task], stop: Stop | None, lang: Lang) -> Cell:
     part = cells((f"≈ {task_name(tasks[task_id])}" for task_id in stop.partial), Tone.FAINT)
     if stop.event is Event.FIRST_SEEN and not stop.against:
         return (*full, *part)
-    return (*full, *part, line(f"({event_word(stop.event, stop.relation, lang)})", Tone.FAINT))
+    reason = open_reason(stop.relation, plan) if stop.relation else None
+    told = event_word(stop.event, stop.relation, lang, reason)
+    return (*full, *part, line(f"({told})", Tone.FAINT))

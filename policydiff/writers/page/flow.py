@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from policydiff.model import Link, Plan, Report, Side, Status, Strength, Task
-from policydiff.report.labels import status_mark
-from policydiff.report.lang import Lang
 from policydiff.report.rows import task_name
 from policydiff.text.lines import clip
 
@@ -69,14 +67,14 @@ class _Tie(Struct, frozen=True):
     end: tuple[int, str]
 
 
-def flow(report: Report, lang: Lang) -> Flow:
+def flow(report: Report) -> Flow:
     """Place the tasks of all plans, and the links between them.
 
-    >>> flow(Report(plans=(), comparisons=()), Lang.EN).boxes
+    >>> flow(Report(plans=(), comparisons=())).boxes
     ()
     """
     ties = tuple(_ties(report))
-    marks = _marks(report, lang)
+    marks = _marks(report)
     boxes: dict[tuple[int, str], Box] = {}
     for column, plan in enumerate(report.plans):
         for task, box in _column(column, plan, ties, marks):
@@ -99,19 +97,18 @@ def _ties(report: Report) -> Iterator[_Tie]:
             yield _Tie(link, (before, link.previous), (after, link.current))
 
 
-def _marks(report: Report, lang: Lang) -> dict[tuple[int, str, Side], str]:
+def _marks(report: Report) -> dict[tuple[int, str, Side], str]:
     """Return the marks of new and dropped tasks; the side says where in the box they stand."""
     columns = {plan.id: index for index, plan in enumerate(report.plans)}
     found: dict[tuple[int, str, Side], str] = {}
     for comparison in report.comparisons:
         for group in comparison.groups:
-            mark = status_mark(group.status, comparison.relation, lang)
             if group.status is Status.NEW:
                 for task in group.current:
-                    found[columns[comparison.current], task, Side.PREVIOUS] = mark
+                    found[columns[comparison.current], task, Side.PREVIOUS] = "+"
             elif group.status is Status.DROPPED:
                 for task in group.previous:
-                    found[columns[comparison.previous], task, Side.CURRENT] = mark
+                    found[columns[comparison.previous], task, Side.CURRENT] = "\N{MINUS SIGN}"
     return found
 
 

@@ -3,13 +3,13 @@
 from msgspec import Struct
 
 from policydiff.model import Report
-from policydiff.report.labels import status_mark
+from policydiff.report.labels import status_word
 from policydiff.report.lang import Lang
 from policydiff.report.rows import ThemeCell, ThemeRow, share_text, theme_name, theme_rows
 from policydiff.text.lines import clip
 
 NAME, CELL, ROW, TOP = 170.0, 116.0, 24.0, 26.0
-NAME_CELLS = 24
+NAME_CELLS, CELL_CELLS = 24, 18
 STRONGEST = 0.6
 """Opacity of the largest share: what is written over it stays readable."""
 
@@ -51,7 +51,7 @@ def heat(report: Report, lang: Lang) -> Heat:
     ()
     """
     rows = theme_rows(report)
-    top = max((c.side.share for row in rows for c in row.cells if c), default=0.0)
+    top = max((c.side.share_primary for row in rows for c in row.cells if c), default=0.0)
     heads = tuple(
         Name(NAME + i * CELL + CELL / 2, TOP - 9, clip(plan.id, 14), plan.id)
         for i, plan in enumerate(report.plans)
@@ -79,8 +79,11 @@ def _square(
     report: Report, row: ThemeRow, place: tuple[int, int], cell: ThemeCell, top: float, lang: Lang
 ) -> Square:
     i, j = place
-    mark = "" if cell.status is None else status_mark(cell.status, cell.relation, lang) + " "
-    text = mark + (share_text(cell.side.share) if cell.side.tasks else "–")
-    opacity = round(STRONGEST * cell.side.share / top, 3) if top else 0.0
+    told = ""
+    if cell.status is not None:
+        told = status_word(cell.status, cell.relation, lang, cell.open)
+    share = share_text(cell.side.share_primary) if cell.side.tasks else ""
+    text = f"{told} {share}".strip() or "–"
+    opacity = round(STRONGEST * cell.side.share_primary / top, 3) if top else 0.0
     title = f"{theme_name(row, lang)} · {report.plans[j].id} · {text} ({len(cell.side.tasks)})"
-    return Square(NAME + j * CELL, TOP + i * ROW, opacity, text, title)
+    return Square(NAME + j * CELL, TOP + i * ROW, opacity, clip(text, CELL_CELLS), title)

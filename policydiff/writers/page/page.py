@@ -13,8 +13,10 @@ from policydiff.report.labels import Label, word
 from policydiff.report.lang import Lang
 from policydiff.report.pair import Pair, pairs
 from policydiff.report.rows import theme_names
-from policydiff.report.views.comparison import headline, link_table, plan_table, theme_table
+from policydiff.report.views.answer import answer
+from policydiff.report.views.comparison import plan_table, theme_table
 from policydiff.report.views.details import phrase_table, target_table
+from policydiff.report.views.quotes import link_table
 from policydiff.report.views.trajectories import lines_of_work
 from policydiff.version import __version__
 from policydiff.writers.inert import inline
@@ -82,7 +84,7 @@ def html_page(report: Report, lang: Lang) -> str:
         plans=plan_table(report.plans, lang),
         themes=themes,
         theme_table=theme_table(report, lang),
-        flow=flow(report, lang),
+        flow=flow(report),
         heat=heat(report, lang),
         pairs=tuple(_pair(index, pair, lang) for index, pair in enumerate(pairs(report))),
         relations={relation.value: word(relation, lang) for relation in Relation},
@@ -124,7 +126,7 @@ def _pair(index: int, pair: Pair, lang: Lang) -> PagePair:
         name=f"{pair.previous.id} → {pair.current.id}",
         relation=relation.value,
         relation_word=word(relation, lang),
-        headline=Section("", (headline(pair, lang),)),
+        headline=Section("", (answer(pair, lang),)),
         rows=page_rows(pair, theme_names(pair.comparison.themes, lang), lang),
         tables=tuple(_tables(pair, lang)),
     )
@@ -134,7 +136,7 @@ def _tables(pair: Pair, lang: Lang) -> list[Section]:
     comparison = pair.comparison
     tables: list[tuple[Label, Table]] = []
     if comparison.targets:
-        tables.append((Label.TARGETS, target_table(comparison, lang)))
+        tables.append((Label.TARGETS, target_table(pair, lang)))
     if comparison.phrases:
         tables.append((Label.PHRASES, phrase_table(comparison, lang)))
     if comparison.uncertain:

@@ -5,14 +5,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.model import Link, Side, Task
+from policydiff.model import Link, Side, Status, Task
 from policydiff.report.blocks import Cell, Column, Line, Span, Table, Tone, cell, mark_words
-from policydiff.report.labels import Label, feature_word, status_mark, status_word, word
+from policydiff.report.labels import Label, feature_word, status_word, word
 from policydiff.report.lang import Lang
 from policydiff.report.pair import GroupRow, Pair
 from policydiff.report.rows import line_span, score_text, task_name
 from policydiff.report.views.details import carried_of, rewording, target_text
 from policydiff.report.views.explanation import steps
+from policydiff.report.views.quotes import extent_text, passage
 
 
 class Card(Struct, frozen=True):
@@ -39,9 +40,8 @@ class Row(Struct, frozen=True):
     """A group, ready to be shown; ``themes`` are codes, for the filter."""
 
     status: str
-    mark: str
     word: str
-    shape: str
+    extent: str
     themes: tuple[str, ...]
     previous: tuple[Card, ...]
     current: tuple[Card, ...]
@@ -66,9 +66,8 @@ def _row(pair: Pair, row: GroupRow, themes: dict[str, str], lang: Lang) -> Row:
     relation, status = pair.comparison.relation, row.group.status
     return Row(
         status=status.value,
-        mark=status_mark(status, relation, lang),
-        word=status_word(status, relation, lang),
-        shape=row.group.shape,
+        word=status_word(status, relation, lang, pair.group_open(row)),
+        extent=_extents(pair, row),
         themes=tuple(dict.fromkeys(_codes((*row.previous, *row.current)))),
         previous=tuple(_card(task, Side.PREVIOUS, row, themes, lang) for task in row.previous),
         current=tuple(_card(task, Side.CURRENT, row, themes, lang) for task in row.current),
@@ -78,6 +77,15 @@ def _row(pair: Pair, row: GroupRow, themes: dict[str, str], lang: Lang) -> Row:
             for standing in pair.members(row)
             for task, score in standing.nearest[:1]
         ),
+    )
+
+
+def _extents(pair: Pair, row: GroupRow) -> str:
+    """Say how many measures of each previous task go on, where some do."""
+    return " · ".join(
+        f"{standing.task.id}: {extent_text(standing.status.extent)}"
+        for standing in pair.members(row)
+        if standing.status.side is Side.PREVIOUS and standing.status.status is Status.CONTINUED
     )
 
 
@@ -153,8 +161,5 @@ def _evidence(pair: Pair, link: Link, previous: Task, current: Task, lang: Lang)
 
 def _passage(task: Task, measure_id: str, shared: Sequence[str]) -> Cell:
     """Return a measure with its line; the empty id is the title."""
-    text, number = task.title, task.line_start
-    for measure in task.measures:
-        if measure.id == measure_id:
-            text, number = measure.text, measure.line
+    text, number = passage(task, measure_id)
     return ((*mark_words(text, shared), Span(f" [{number}]", Tone.FAINT)),)

@@ -19,8 +19,8 @@ from jinja2.runtime import Context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from policydiff.model import Change, Relation, Status
-from policydiff.report.labels import change_word, status_mark, status_word
+from policydiff.model import Change, Open, Relation, Status
+from policydiff.report.labels import change_word, status_word
 from policydiff.report.lang import Lang
 from policydiff.text.unseen import visible
 from policydiff.writers.inert import html, inline, markdown
@@ -192,14 +192,11 @@ def _marked(value: Any, gate: Gate) -> Any:
 def _words(lang: Lang) -> dict[str, Callable[..., str]]:
     """Return the filters for the reader's words: ``status|status_word(relation)``."""
     return {
-        "status_word": lambda status, relation: status_word(
-            Status(status), Relation(relation), lang
+        "status_word": lambda status, relation, reason=None: status_word(
+            Status(status), Relation(relation), lang, Open(reason) if reason else None
         ),
-        "status_mark": lambda status, relation: status_mark(
-            Status(status), Relation(relation), lang
-        ),
-        "change_word": lambda change, relation: change_word(
-            Change(change), Relation(relation), lang
+        "change_word": lambda change, relation, reason=None: change_word(
+            Change(change), Relation(relation), lang, Open(reason) if reason else None
         ),
     }
 

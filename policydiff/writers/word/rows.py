@@ -14,11 +14,11 @@ from policydiff.model import (
     TargetChange,
 )
 from policydiff.report.blocks import Line, Span, Tone, cells
-from policydiff.report.labels import Label, change_word, status_word, word
+from policydiff.report.labels import Label, status_word, word
 from policydiff.report.lang import Lang
 from policydiff.report.pair import GroupRow, Pair, Standing
 from policydiff.report.rows import score_text, shared_words, task_name
-from policydiff.report.views.details import target_text
+from policydiff.report.views.details import target_text, target_word
 
 _SIGN = "、"
 
@@ -90,7 +90,8 @@ def _edited(measure: CarriedMeasure, side: Side) -> Line:
 
 def _remarks(pair: Pair, row: GroupRow, lang: Lang) -> Iterator[str]:
     part = "" if row.own == frozenset(Side) or not row.links else f" ({Label.IN_PART.of(lang)})"
-    yield status_word(row.group.status, pair.comparison.relation, lang) + part
+    relation, reason = pair.comparison.relation, pair.group_open(row)
+    yield status_word(row.group.status, relation, lang, reason) + part
     for link in row.links:
         arrow = f"{link.previous} → {link.current}"
         yield f"{arrow}: {word(link.strength, lang)} {score_text(link.score)}"
@@ -114,5 +115,5 @@ def _target(change: TargetChange, pair: Pair, lang: Lang) -> str:
         "–" if target is None else target_text(target, lang)
         for target in (change.previous, change.current)
     ]
-    what = change_word(change.change, pair.comparison.relation, lang)
+    what = target_word(change.change, pair, lang)
     return f"{Label.TARGET.of(lang)} {change.object}: {' → '.join(sides)} ({what})"

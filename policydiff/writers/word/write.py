@@ -18,7 +18,8 @@ from policydiff.report.blocks import Line, Span, Table, Tone
 from policydiff.report.labels import Label
 from policydiff.report.lang import Lang
 from policydiff.report.pair import Pair, pairs
-from policydiff.report.views.comparison import headline, plan_table, theme_table
+from policydiff.report.views.answer import answer
+from policydiff.report.views.comparison import plan_table, theme_table
 from policydiff.writers.inert import inline
 from policydiff.writers.word.rows import Passage, WordRow, word_rows
 
@@ -168,9 +169,9 @@ def _properties(document: Document, lang: Lang) -> None:
 def _summary(document: Document, report: Report, lang: Lang) -> None:
     document.add_heading(Label.WORD_TITLE.of(lang), level=0)
     _table(document, plan_table(report.plans, lang))
-    document.add_heading(Label.SUMMARY.of(lang), level=1)
+    document.add_heading(Label.OVERVIEW.of(lang), level=1)
     for pair in pairs(report):
-        for line in headline(pair, lang).lines:
+        for line in answer(pair, lang).lines:
             _write(document.add_paragraph(), line)
     document.add_paragraph(Label.WORD_LEGEND.of(lang))
     if report.comparisons:

@@ -1,0 +1,170 @@
+"""The answer of a comparison: a few sentences with names, fit to be copied into a memo."""
+
+from collections.abc import Iterator, Sequence
+
+from policydiff.model import Change, Status, TargetChange, ThemeChange
+from policydiff.report.blocks import Line, Paragraph, Span, Tone, line, status_tone
+from policydiff.report.labels import Label, note_text, status_word, word
+from policydiff.report.lang import Lang
+from policydiff.report.pair import Pair, Standing
+from policydiff.report.rows import share_text, target_value, task_name, theme_name
+from policydiff.report.views.details import target_word
+
+MOST_NAMES = 40
+"""Names in a sentence: an office seldom plans more tasks than that in a year."""
+
+MOST_MOVED = 3
+"""Themes whose share moved most; what moved less is in the table of themes."""
+
+MOST_TARGETS = 3
+"""Targets named in a sentence; all stand in the table of targets, with their quotes."""
+
+LEAST_SHIFT = 0.01
+"""A share that moved by less than a hundredth of the text is not called moved."""
+
+_STOP = {Lang.ZH: "。", Lang.EN: "."}
+_COMMA = {Lang.ZH: "、", Lang.EN: ", "}
+_SEMICOLON = {Lang.ZH: "；", Lang.EN: "; "}
+
+
+def answer(pair: Pair, lang: Lang) -> Paragraph:
+    """Sum a pair up: both sides counted, then named, then what limits it all."""
+    return Paragraph(tuple(_lines(pair, lang)))
+
+
+def _lines(pair: Pair, lang: Lang) -> Iterator[Line]:
+    yield (
+        Span(f"{pair.previous.id} → {pair.current.id}", Tone.STRONG),
+        Span(f"  {word(pair.comparison.relation, lang)}", Tone.FAINT),
+    )
+    yield line(_counts(pair, lang))
+    for status in (Status.DROPPED, Status.NEW):
+        yield from _tasks(pair, status, lang)
+    for status in (Status.DROPPED, Status.NEW):
+        yield from _themes(pair, status, lang)
+    yield from _moved(pair, lang)
+    yield from _targets(pair, lang)
+    for note in pair.comparison.notes:
+        yield line(f"! {note_text(note, lang)}", Tone.WARNING)
+
+
+def _counts(pair: Pair, lang: Lang) -> str:
+    """Count both sides, and the links that the counts rest on."""
+    summary = pair.comparison.summary
+    previous, current = summary.previous, summary.current
+    sides = [
+        Label.ANSWER_PREVIOUS.of(
+            lang,
+            n=previous.tasks,
+            told=_COMMA[lang].join(
+                [
+                    _count(pair, Status.CONTINUED, previous.continued, lang),
+                    _count(pair, Status.DROPPED, previous.dropped, lang),
+                ]
+            ),
+        ),
+        Label.ANSWER_CURRENT.of(
+            lang,
+            n=current.tasks,
+            told=_COMMA[lang].join(
+                [
+                    _count(pair, Status.CONTINUED, current.continued, lang),
+                    _count(pair, Status.NEW, current.new, lang),
+                ]
+            ),
+        ),
+        Label.ANSWER_LINKS.of(lang, told=_COMMA[lang].join(_links(pair, lang))),
+    ]
+    return _SEMICOLON[lang].join(sides) + _STOP[lang]
+
+
+def _links(pair: Pair, lang: Lang) -> Iterator[str]:
+    links = pair.comparison.summary.links
+    yield Label.FULL_COUNT.of(lang, n=links.full)
+    yield Label.PARTIAL_COUNT.of(lang, n=links.partial)
+    if links.uncertain:
+        yield Label.UNCERTAIN_COUNT.of(lang, n=links.uncertain)
+
+
+def _count(pair: Pair, status: Status, count: int, lang: Lang) -> str:
+    return Label.ANSWER_COUNT.of(lang, word=_word(pair, status, lang), n=count)
+
+
+def _word(pair: Pair, status: Status, lang: Lang) -> str:
+    return status_word(status, pair.comparison.relation, lang, pair.open(status))
+
+
+def _tasks(pair: Pair, status: Status, lang: Lang) -> Iterator[Line]:
+    found = pair.with_status(status)
+    if found:
+        yield _named(pair, status, Label.ANSWER_TASKS, [_task(x) for x in found], lang)
+
+
+def _task(standing: Standing) -> str:
+    return task_name(standing.task)
+
+
+def _themes(pair: Pair, status: Status, lang: Lang) -> Iterator[Line]:
+    found = [theme for theme in pair.comparison.themes if theme.status is status]
+    if found:
+        names = [theme_name(theme, lang) for theme in found]
+        yield _named(pair, status, Label.ANSWER_THEMES, names, lang)
+
+
+def _named(pair: Pair, status: Status, what: Label, names: Sequence[str], lang: Lang) -> Line:
+    told = what.of(lang, word=_word(pair, status, lang), n=len(names), names="\0")
+    head, _, rest = told.partition("\0")
+    listed = _list(names, MOST_NAMES, _SEMICOLON[lang], lang)
+    return (
+        Span(head, status_tone(status, pair.open(status))),
+        Span(f"{listed}{rest}{_STOP[lang]}"),
+    )
+
+
+def _list(names: Sequence[str], most: int, separator: str, lang: Lang) -> str:
+    told = separator.join(names[:most])
+    return told if len(names) <= most else Label.ANSWER_REST.of(lang, names=told)
+
+
+def _moved(pair: Pair, lang: Lang) -> Iterator[Line]:
+    """Name the themes of both plans whose share moved most, with both shares."""
+    themes = pair.comparison.themes
+    both = [x for x in themes if x.previous.share_primary and x.current.share_primary]
+    both.sort(key=lambda theme: -abs(_shift(theme)))
+    moved = [theme for theme in both if abs(_shift(theme)) >= LEAST_SHIFT][:MOST_MOVED]
+    if moved:
+        names = _SEMICOLON[lang].join(
+            f"{theme_name(theme, lang)} {share_text(theme.previous.share_primary)}"
+            f"→{share_text(theme.current.share_primary)}"
+            for theme in moved
+        )
+        yield line(Label.ANSWER_MOVED.of(lang, names=names) + _STOP[lang])
+
+
+def _shift(theme: ThemeChange) -> float:
+    return theme.current.share_primary - theme.previous.share_primary
+
+
+_TARGET_ORDER = (Change.RAISED, Change.LOWERED, Change.GONE, Change.NEW)
+
+
+def _targets(pair: Pair, lang: Lang) -> Iterator[Line]:
+    """Name the targets that moved, are gone or new, in one sentence."""
+    told = []
+    for change in _TARGET_ORDER:
+        found = [target for target in pair.comparison.targets if target.change is change]
+        if found:
+            named = tuple(dict.fromkeys(_target(target) for target in found))
+            names = _list(named, MOST_TARGETS, _COMMA[lang], lang)
+            said = target_word(change, pair, lang)
+            told.append(Label.ANSWER_TARGETS.of(lang, word=said, n=len(found), names=names))
+    if told:
+        sentence = Label.ANSWER_TOLD.of(
+            lang, what=Label.TARGETS.of(lang), told=_SEMICOLON[lang].join(told)
+        )
+        yield line(sentence + _STOP[lang])
+
+
+def _target(change: TargetChange) -> str:
+    values = [target_value(target) for target in (change.previous, change.current) if target]
+    return f"{change.object} {'→'.join(values)}"
