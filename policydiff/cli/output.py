@@ -14,7 +14,6 @@ from msgspec import Struct
 from policydiff.cli.boundary import forget_stdout
 from policydiff.cli.files import Output, require_distinct, require_writable, write_all
 from policydiff.cli.messages import say
-from policydiff.cli.pager import page
 from policydiff.errors import UsageError
 from policydiff.report.lang import Lang
 from policydiff.writers.formats import (
@@ -69,7 +68,7 @@ class Sink(Struct, frozen=True):
         self.write_files(writers)
         if self.format:
             content = writers[self.format](self._look(resolve_lang(self.lang)))
-            if not (self.paged and self.format == TABLE and page(str(content))):
+            if not (self.paged and self.format == TABLE and _paged(str(content))):
                 to_stdout(content, self.format)
 
     def write_files(self, writers: Writers) -> None:
@@ -101,6 +100,15 @@ class Sink(Struct, frozen=True):
     def _look(self, lang: Lang) -> Look:
         width = self.width or _terminal_width() or _columns() or PIPED_WIDTH
         return Look(lang, width, _is_coloured(self.color), TWO_SCREENS)
+
+
+def _paged(text: str) -> bool:
+    """Tell whether the pager has shown a text: a terminal alone has one."""
+    if not sys.stdout.isatty():
+        return False
+    from policydiff.cli.pager import page
+
+    return page(text)
 
 
 def document_writers(

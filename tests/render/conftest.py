@@ -419,7 +419,14 @@ def hostile_report() -> Report:
 def explained() -> Explained:
     link = LONGITUDINAL.links[0]
     explanation = Explanation(
-        link.previous, link.current, link.strength, link.score, link.evidence, link.reasons, 1, 2
+        link.previous,
+        link.current,
+        link.strength,
+        link.score,
+        link.evidence,
+        link.reasons,
+        rank_previous=1,
+        rank_current=2,
     )
     return Explained(pairs(SMALL)[0], explanation)
 
@@ -450,5 +457,7 @@ def hostile_trace() -> Trace:
 def rejected() -> Explained:
     reasons = (Reason("measures", 0.1, 5.0), Reason("prior", 1.0, -2.5))
     missing = (Note("no-shared-words", "两项任务没有共有的专门词语"),)
-    explanation = Explanation("4", "3", None, 0.21, (), reasons, 1, 4, missing)
+    explanation = Explanation(
+        "4", "3", None, 0.21, (), reasons, rank_previous=1, rank_current=4, missing=missing
+    )
     return Explained(pairs(SMALL)[0], explanation)
