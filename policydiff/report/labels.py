@@ -162,6 +162,7 @@ class Label(Bilingual):
         "Bold: in the current plan, with no counterpart before; struck through: in the previous "
         "plan, with no counterpart now; what was rewritten as a whole stands plain on both sides.",
     )
+    CONTRAST = ("对照", "Side by side")
     OVERVIEW = ("概览", "Overview")
     FLOW = ("任务流向", "How tasks flow")
     HEAT = ("主题热度", "Themes by share")
@@ -182,7 +183,10 @@ class Label(Bilingual):
         "A box is a task; broad bands are full links, thin bands partial ones; "
         "+ on the left says new, − on the right says not carried on.",
     )
-    HEAT_HELP = ("颜色越深，占全文比例越大。", "The deeper, the larger the share of the text.")
+    HEAT_HELP = (
+        "颜色越深，占全文比例越大（按首要主题计）；– 为仅兼及。",
+        "The deeper, the larger the share of the text by primary theme; –: secondary only.",
+    )
     MADE_BY = ("由 policydiff {version} 生成", "Made by policydiff {version}")
     RESTORATION = ("整理记录", "What was cleaned")
     REPAIRS = ("修复", "Repairs")

@@ -1,4 +1,4 @@
-"""A report as an Excel workbook, one sheet per table."""
+"""A report as an Excel workbook: the answer, both plans side by side, then a sheet per table."""
 
 from __future__ import annotations
 
@@ -12,9 +12,13 @@ from rich.cells import cell_len
 
 from policydiff.errors import MissingExtraError
 from policydiff.model import Report
+from policydiff.report.blocks import Line, Tone
 from policydiff.report.labels import Label, column_title
 from policydiff.report.lang import Lang
+from policydiff.report.pair import pairs
 from policydiff.report.sheets import Row, Sheet, Value, readable, sheets
+from policydiff.report.views.answer import answer
+from policydiff.report.views.quotes import task_table
 from policydiff.writers.inert import inline, starts_formula
 
 if TYPE_CHECKING:
@@ -66,6 +70,9 @@ def excel_workbook(report: Report, lang: Lang) -> bytes:
     with Workbook(file, {"in_memory": True}) as workbook:
         workbook.set_properties({"created": _EPOCH, "title": Label.COMPARISON.of(lang)})
         formats = _formats(workbook)
+        _answers(workbook, report, lang)
+        if report.comparisons:
+            _side_by_side(workbook, report, formats, lang)
         for sheet in sheets(report):
             page = workbook.add_worksheet(_SHEET_TITLES[sheet.name.value].of(lang))
             _write(page, readable(sheet, report, lang), formats, lang)
@@ -92,6 +99,76 @@ def _formats(workbook: Workbook) -> _Formats:
             "score": workbook.add_format(body | {"num_format": "0.00"}),
         },
     )
+
+
+_ANSWER_WIDTH = 110
+"""Characters: an answer is read on one page, not across the screen."""
+
+_SIDES = (16, 10, 52, 52, 10, 22)
+"""Widths in characters: pair, status, both plans with their quotes, strength, shared words."""
+
+_FILLS = {Tone.NEW: "#E2F0D9", Tone.DROPPED: "#FBE0DD", Tone.WARNING: "#FFF2CC"}
+"""Colours of what is new, gone, and open; the word stands in the cell as well."""
+
+
+def _answers(workbook: Workbook, report: Report, lang: Lang) -> None:
+    """Write the first sheet: the answer of each comparison, a sentence a row."""
+    page = workbook.add_worksheet(Label.OVERVIEW.of(lang))
+    page.set_column(0, 0, _ANSWER_WIDTH)
+    body = {"text_wrap": True, "valign": "top"}
+    head = workbook.add_format({"bold": True, "bg_color": "#DDEBF7"} | body)
+    plain = workbook.add_format({"quote_prefix": True} | body)
+    row = 0
+    for pair in pairs(report):
+        for index, line in enumerate(answer(pair, lang).lines):
+            text = _line(line)
+            page.set_row(row, _LINE_HEIGHT * -(-cell_len(text) // (_ANSWER_WIDTH - 4)))
+            page.write_string(row, 0, _clip(text), plain if index else head)
+            row += 1
+        row += 1
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+
+
+def _side_by_side(workbook: Workbook, report: Report, formats: _Formats, lang: Lang) -> None:
+    """Write both plans side by side: one link a row, with its quotes, coloured by status."""
+    page = workbook.add_worksheet(Label.CONTRAST.of(lang))
+    body = {"text_wrap": True, "valign": "top", "border": 1, "quote_prefix": True}
+    plain = workbook.add_format(body)
+    filled = {tone: workbook.add_format(body | {"bg_color": fill}) for tone, fill in _FILLS.items()}
+    titles = (Label.PLANS, Label.STATUS, Label.PREVIOUS, Label.CURRENT)
+    for column, label in enumerate((*titles, Label.STRENGTH, Label.SHARED)):
+        page.write_string(0, column, label.of(lang), formats.header)
+        page.set_column(column, column, _SIDES[column])
+    row = 0
+    for pair in pairs(report):
+        name = inline(f"{pair.previous.id} → {pair.current.id}")
+        for cells in task_table(pair, lang).rows:
+            row += 1
+            texts = [name, *("\n".join(_line(line) for line in cell) for cell in cells)]
+            tone = cells[0][0][0].tone
+            for column, text in enumerate(texts):
+                page.write_string(row, column, _clip(text), filled.get(tone, plain))
+            page.set_row(row, _row_height(texts))
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, max(row, 1), len(_SIDES) - 1)
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(0)
+
+
+def _line(line: Line) -> str:
+    return "".join(inline(span.text) for span in line)
+
+
+def _row_height(texts: Sequence[str]) -> float:
+    lines = max(
+        sum(max(-(-cell_len(part) // (width - 3)), 1) for part in text.split("\n"))
+        for text, width in zip(texts, _SIDES, strict=True)
+    )
+    return min(lines * _LINE_HEIGHT, _MOST_HEIGHT)
 
 
 def _write(page: Worksheet, sheet: Sheet, formats: _Formats, lang: Lang) -> None:
@@ -125,7 +202,10 @@ def _write_cell(
 
 
 def _text(value: str | Sequence[str]) -> str:
-    text = inline(value if isinstance(value, str) else " ".join(value))
+    return _clip(inline(value if isinstance(value, str) else " ".join(value)))
+
+
+def _clip(text: str) -> str:
     return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - 1] + "…"
 
 

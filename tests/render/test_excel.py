@@ -27,7 +27,7 @@ def test_workbook_is_as_accepted(workbook, matches_golden):
 
 
 def test_pages_have_frozen_headers_filters_and_widths(workbook):
-    for page in workbook:
+    for page in workbook.worksheets[1:]:
         assert page.freeze_panes == "A2"
         assert page.auto_filter.ref.startswith("A1:")
         assert page.print_title_rows == "$1:$1"
@@ -49,7 +49,9 @@ def test_hostile_cells_are_text(hostile_report):
     for cell in cells:
         assert cell.hyperlink is None
         if isinstance(cell.value, str):
-            assert {unicodedata.category(c) for c in cell.value}.isdisjoint({"Cc", "Cf", "Cs"})
+            lines = cell.value.split("\n") if cell.parent.title == "Side by side" else [cell.value]
+            signs = {unicodedata.category(c) for line in lines for c in line}
+            assert signs.isdisjoint({"Cc", "Cf", "Cs"})
 
 
 def test_what_looks_like_a_formula_keeps_its_words(hostile_report):
@@ -83,7 +85,23 @@ def test_a_cell_beyond_the_limit_of_excel_is_kept_as_far_as_it_goes(small_report
 
 
 def test_sheets_and_pages_hold_the_same_rows(workbook, small_report):
-    assert [page.max_row - 1 for page in workbook] == [len(s.rows) for s in sheets(small_report)]
+    pages = workbook.worksheets[2:]
+
+    assert [page.max_row - 1 for page in pages] == [len(s.rows) for s in sheets(small_report)]
+
+
+def test_the_first_pages_are_the_answer_and_both_plans_side_by_side(workbook, small_report):
+    answer, contrast = workbook.worksheets[:2]
+    said = "".join(str(row[0] or "") for row in answer.values)
+
+    assert (answer.title, contrast.title) == ("概览", "对照")
+    assert "前期5项：延续3、摘要未见2；本期5项：延续4、新增1" in said
+    assert "打赢疫情防控狙击战" in said
+    rows = list(contrast.values)[1:]
+    assert len(rows) >= sum(len(each.links) for each in small_report.comparisons)
+    assert any("[第 11 行]" in row[2] and "[第 9 行]" in row[3] for row in rows)
+    gone = next(row for row in contrast.iter_rows(min_row=2) if row[1].value == "摘要未见")
+    assert gone[1].fill.fgColor.rgb == "FFFFF2CC"
 
 
 def test_without_xlsxwriter_the_extra_is_named(small_report, monkeypatch):

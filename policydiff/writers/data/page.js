@@ -53,14 +53,6 @@
   form.addEventListener("input", () => { remember(); apply(); });
   form.addEventListener("reset", () => setTimeout(() => { remember(); apply(); }));
   window.addEventListener("hashchange", () => { read(); apply(); });
-  let closed = [];
-  window.addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
-    for (const element of closed) element.open = true;
-  });
-  window.addEventListener("afterprint", () => {
-    for (const element of closed) element.open = false;
-  });
   read();
   apply();
 })();

@@ -75,6 +75,13 @@ def heat(report: Report, lang: Lang) -> Heat:
     return Heat(width, TOP + ROW * len(rows) + 4, CELL, names, heads, squares)
 
 
+def _share(cell: ThemeCell) -> str:
+    """Write the share of a theme, a dash where it is secondary, nothing where it is not there."""
+    if not cell.side.tasks:
+        return ""
+    return share_text(cell.side.share_primary) if cell.side.primary else "–"
+
+
 def _square(
     report: Report, row: ThemeRow, place: tuple[int, int], cell: ThemeCell, top: float, lang: Lang
 ) -> Square:
@@ -82,7 +89,7 @@ def _square(
     told = ""
     if cell.status is not None:
         told = status_word(cell.status, cell.relation, lang, cell.open)
-    share = share_text(cell.side.share_primary) if cell.side.tasks else ""
+    share = _share(cell)
     text = f"{told} {share}".strip() or "–"
     opacity = round(STRONGEST * cell.side.share_primary / top, 3) if top else 0.0
     title = f"{theme_name(row, lang)} · {report.plans[j].id} · {text} ({len(cell.side.tasks)})"

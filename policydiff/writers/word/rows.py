@@ -12,13 +12,15 @@ from policydiff.model import (
     Side,
     Status,
     TargetChange,
+    Task,
 )
-from policydiff.report.blocks import Line, Span, Tone, cells
+from policydiff.report.blocks import Line, Span, Tone, cells, mark_words
 from policydiff.report.labels import Label, status_word, word
 from policydiff.report.lang import Lang
 from policydiff.report.pair import GroupRow, Pair, Standing
 from policydiff.report.rows import score_text, shared_words, task_name
 from policydiff.report.views.details import target_text, target_word
+from policydiff.report.views.quotes import passage
 
 _SIGN = "、"
 
@@ -53,16 +55,27 @@ def _passages(pair: Pair, row: GroupRow, side: Side) -> tuple[Passage, ...]:
 
 
 def _passage(standing: Standing, side: Side, row: GroupRow) -> Passage:
-    """Mark what fell out and what is new; a task of another row is only named."""
+    """Mark what fell out and what is new; of a task of another row, quote what carries it on."""
     task = standing.task
     alone = {Status.DROPPED: Tone.DELETED, Status.NEW: Tone.INSERTED}.get(row.group.status)
     heading = f"{task.number}{_SIGN}{task.title}"
     if side not in row.own:
-        return Passage(Span(heading, Tone.FAINT), ())
+        return Passage(Span(heading, Tone.FAINT), tuple(_carrying(standing.task, side, row)))
     if alone is not None:
         return Passage(Span(heading, alone), cells((m.text for m in task.measures), alone))
     lines = tuple(_line(measure, standing, side) for measure in task.measures)
     return Passage(Span(heading), lines)
+
+
+def _carrying(task: Task, side: Side, row: GroupRow) -> Iterator[Line]:
+    """Yield the sentences of a task of another row that carry this row on, each once."""
+    found = {}
+    for link in row.links:
+        if task.id == (link.previous if side is Side.PREVIOUS else link.current):
+            for item in link.evidence:
+                measure = item.previous if side is Side.PREVIOUS else item.current
+                found[measure] = mark_words(passage(task, measure)[0], item.shared)
+    yield from (spans for measure, spans in found.items() if measure)
 
 
 def _line(measure: Measure, standing: Standing, side: Side) -> Line:
