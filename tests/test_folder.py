@@ -9,6 +9,7 @@ import pytest
 
 from policydiff.cli import run
 from policydiff.errors import UsageError
+from policydiff.pipeline.catalogue import load_catalogue
 from policydiff.pipeline.folder import find_files, load_found
 from policydiff.pipeline.series import compare_series
 from policydiff.settings import FolderSettings
@@ -196,3 +197,79 @@ def test_a_catalogue_has_the_last_word(tmp_path, capsys):
     command = ["compare", str(plans), "-f", "json", "--catalogue", str(catalogue)]
     assert run(command) == 0
     assert json.loads(capsys.readouterr().out)["series"][0]["plans"] == ["a", "later"]
+
+
+def test_a_catalogue_of_a_folder_can_be_read_and_says_what_was_read(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    plan(tmp_path, "plans/a.txt", "云山市卫生健康委员会", 2022)
+    plan(tmp_path, "plans/b.txt", "云山市卫生健康委员会", 2023)
+    (tmp_path / "plans/empty.txt").write_bytes(b"")
+
+    assert run(["catalogue", "plans"]) == 0
+    text = capsys.readouterr().out
+    Path("plans.toml").write_text(text, encoding="utf-8")
+    first, second = load_catalogue("plans.toml").entries
+    assert (first.id, first.path, second.overrides.year) == ("a", "plans/a.txt", 2023)
+    assert first.overrides.issuer == "云山市卫生健康委员会"
+    assert "# left out: plans/empty.txt: the file is empty" in text
+
+    Path("plans.toml").write_text(text.replace("year = 2022", "year = 2021"), encoding="utf-8")
+    assert run(["compare", "plans", "--catalogue", "plans.toml", "-f", "json"]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert [row["year"] for row in result["plans"]] == [2021, 2023]
+
+
+def test_names_of_files_are_inert_in_a_catalogue(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    odd = 'a"\nyear = 1\x7f#.txt'
+    plan(tmp_path / "plans", odd, "云山市卫生健康委员会", 2022)
+    (tmp_path / "plans" / "b\n[[plan]]\n.txt").write_bytes(b"")
+
+    run(["catalogue", "plans"])
+    Path("plans.toml").write_text(capsys.readouterr().out, encoding="utf-8", newline="")
+    (entry,) = load_catalogue("plans.toml").entries
+    assert entry.path == f"plans/{odd}"
+
+
+def test_a_file_that_is_not_the_one_of_the_catalogue_is_left_out(tmp_path, capsys):
+    plan(tmp_path, "a.txt", "云山市卫生健康委员会", 2022)
+    plan(tmp_path, "b.txt", "云山市卫生健康委员会", 2023)
+    listed = plan(tmp_path, "c.txt", "云山市卫生健康委员会", 2024)
+    catalogue = tmp_path / "plans.toml"
+    catalogue.write_text(f'[[plan]]\nid = "c"\npath = "{listed}"\nsha256 = "0"\n', "utf-8")
+
+    assert run(["compare", str(tmp_path), "-f", "json", "--catalogue", str(catalogue)]) == 0
+    left_out = json.loads(capsys.readouterr().out)["left_out"]
+    assert "not the file that" in next(x["reason"] for x in left_out if x["path"] == str(listed))
+
+
+def test_a_folder_of_reports_has_an_index_and_a_page_for_each_series(tmp_path, capsys):
+    plans, site = tmp_path / "plans", tmp_path / "site"
+    plan(plans, "a.txt", "云山市卫生健康委员会", 2022)
+    plan(plans, "b<i>.txt", "云山市卫生健康委员会", 2023)
+    plan(plans, "c.txt", "青州市教育局", 2023)
+
+    assert run(["compare", str(plans), "-o", f"{site}/"]) == 0
+    assert capsys.readouterr().out == ""
+    assert sorted(file.name for file in site.iterdir()) == ["index.html", "series-1.html"]
+    index = (site / "index.html").read_text("utf-8")
+    assert 'href="series-1.html"' in index
+    assert 'href="series-1.html#pair-1"' in index
+    assert "series-2.html" not in index  # one plan alone has no page
+    assert "b&lt;i&gt;" in index
+    assert "<i>" not in index
+    assert 'id="pair-1"' in (site / "series-1.html").read_text("utf-8")
+    assert "http" not in index.replace("http-equiv", "")
+
+
+@pytest.mark.parametrize("place", ["plans/site/", "no-such/site/", "file/"])
+def test_a_folder_that_reports_must_not_go_to_is_told_before_any_work(
+    tmp_path, capsys, monkeypatch, place
+):
+    monkeypatch.chdir(tmp_path)
+    plan(tmp_path, "plans/a.txt", "云山市卫生健康委员会", 2022)
+    (tmp_path / "file").touch()
+
+    assert run(["compare", "plans", "-o", place]) == 2
+    assert "hint:" in capsys.readouterr().err
+    assert run(["compare", "plans/a.txt", "-o", "site/"]) == 2

@@ -13,6 +13,7 @@ COMMANDS = {
     "explain": "Show why two tasks are linked, or are not.",
     "review": "Decide on links one by one; decisions are kept and found again.",
     "trace": "Follow a task, a theme or a phrase through all plans.",
+    "catalogue": "List the plans of a folder, for people to correct.",
     "render": "Write any report from a saved result.",
     "themes": "Show the codebook.",
     "eval": "Judge the results by links that people found.",

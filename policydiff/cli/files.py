@@ -100,6 +100,25 @@ def _is_same(path: str, name: str) -> bool:
     return False
 
 
+def require_folder(path: str, inputs: Sequence[str]) -> None:
+    """Raise UsageError, before any work is done, for a folder that no report may be written to."""
+    target = Path(path)
+    try:
+        parent, there = target.resolve().parent, target.exists()
+        read = [Path(name).resolve() for name in inputs if Path(name).is_dir()]
+    except (OSError, ValueError, RuntimeError) as error:
+        raise UsageError(f"{path!r}: cannot be written ({error})", hint="check the path") from None
+    if there and not target.is_dir():
+        raise UsageError(f"{path}: is a file", hint="name a folder: -o reports/")
+    if not there and not parent.is_dir():
+        raise UsageError(f"{parent}: no such directory", hint=f"make it: mkdir {parent}")
+    if any(target.resolve().is_relative_to(folder) for folder in read):
+        raise UsageError(
+            f"{path}: stands in a folder that is searched for plans",
+            hint="write to a folder beside it: the next run would read the reports",
+        )
+
+
 def write_all(outputs: Sequence[Output]) -> None:
     """Write all files, each beside its place first, then move them there; on an error, none.
 

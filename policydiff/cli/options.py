@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Sequence
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -58,7 +59,7 @@ def _remember_debug(context: click.Context, _: click.Parameter, value: bool) -> 
     context.meta[DEBUG] = value
 
 
-_debug = click.option(
+debug_option = click.option(
     "--debug",
     is_flag=True,
     expose_value=False,
@@ -143,6 +144,7 @@ decisions_option = click.option(
     shell_complete=complete_file,
     help="Decisions of people on links (人工审定); default: decisions.tsv, if it is there.",
 )
+FOLDER_HINT = "a folder of reports is what compare FOLDER writes; else name a file: -o report.html"
 DECISIONS_FILE = "decisions.tsv"
 
 
@@ -265,7 +267,7 @@ def output_options(*formats: str) -> Decorator:
         click.option(
             "--no-pager", is_flag=True, help="Print long tables on a terminal as they are."
         ),
-        _debug,
+        debug_option,
     )
 
     def decorate(function: Function) -> Function:
@@ -281,15 +283,26 @@ def output_options(*formats: str) -> Decorator:
             **rest: Any,
         ) -> Any:
             chosen = format_name or (None if files else formats[0])
-            sink = Sink(
-                chosen, files, lang or load_config().lang or AUTO, color, width, not no_pager
-            )
+            folder = next((name for name in files if name.endswith(("/", os.sep))), None)
+            files = tuple(name for name in files if name != folder)
+            language = lang or load_config().lang or AUTO
+            sink = Sink(chosen, files, language, color, width, not no_pager, folder)
+            if folder:
+                _require_folders(folder, rest.get("plans") or ())
             sink.check(formats, _named_files(rest) if files else ())
             return function(*args, sink=sink, **rest)
 
         return _stack(options, wrapper)
 
     return decorate
+
+
+def _require_folders(output: str, plans: Sequence[str]) -> None:
+    """Raise UsageError for a folder of reports where no folder of plans is compared."""
+    from policydiff.reading.sources import is_folder
+
+    if not any(is_folder(name) for name in plans):
+        raise UsageError(f"{output}: is a folder", hint=FOLDER_HINT)
 
 
 def _named_files(values: dict[str, Any]) -> tuple[str, ...]:

@@ -62,6 +62,7 @@ class Sink(Struct, frozen=True):
     color: str
     width: int | None
     paged: bool = False
+    folder: str | None = None
 
     def emit(self, writers: Writers) -> None:
         """Write the result to the files, then to stdout; on an error no file is changed."""

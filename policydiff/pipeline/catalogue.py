@@ -4,14 +4,15 @@ The format is described in docs/reference/catalogue.md.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from json import dumps
 from pathlib import Path
 from typing import TypeVar
 
 from msgspec import Struct
 
 from policydiff.errors import CatalogueError, UsageError, unknown
-from policydiff.model import Completeness, Level
+from policydiff.model import Completeness, LeftOut, Level, Plan
 from policydiff.parsing import Overrides
 from policydiff.text.toml_file import parse_toml, read_toml_text
 
@@ -70,6 +71,51 @@ def load_catalogue(path: str) -> Catalogue:
             raise CatalogueError(f"{path}:{line}: id {entry.id!r} is given twice", hint=FORMAT)
         entries[entry.id] = entry
     return Catalogue(path, tuple(entries.values()))
+
+
+def catalogue_toml(plans: Sequence[Plan], left_out: Sequence[LeftOut] = ()) -> str:
+    """Write plans with what was read of each as a catalogue; what was not read is a comment.
+
+    >>> from policydiff.pipeline.load import load_plan
+    >>> catalogue_toml([load_plan("seeds/yangpu-2025.txt")]).splitlines()[3:5]
+    ['[[plan]]', 'id = "yangpu-2025"']
+    """
+    reasons = {item.path: item.reason for item in left_out}
+    parts = [_HEAD]
+    for plan in plans:
+        if reason := reasons.pop(plan.source.path, None):
+            parts.append(f"# {_in_comment(reason)}\n")
+        parts.append(_table(plan))
+    parts += [f"# left out: {_in_comment(f'{path}: {why}')}\n" for path, why in reasons.items()]
+    return "".join(parts)
+
+
+_HEAD = """\
+# What was read of each plan. Correct it; it overrides what is read from the texts.
+# A line that begins with # says nothing: take the # away and fill it in.
+
+"""
+_WRITTEN = ("title", "issuer", "level", "year", "document_number", "issued_on", "scope")
+
+
+def _table(plan: Plan) -> str:
+    rows = [f"id = {_quoted(plan.id)}", f"path = {_quoted(plan.source.path)}"]
+    for key in (*_WRITTEN, "completeness"):
+        value = getattr(plan, key)
+        known = key == "scope" or value not in (None, "")
+        rows.append(f"{key} = {_quoted(value)}" if known else f"# {key} =")
+    rows.append(f"sha256 = {_quoted(plan.source.sha256)}")
+    return "[[plan]]\n" + "\n".join(rows) + "\n\n"
+
+
+def _quoted(value: str | int) -> str:
+    """Write a value as TOML does; its strings are those of JSON, but for DEL."""
+    text = dumps(value, ensure_ascii=False)
+    return text.replace("\x7f", "\\u007f")
+
+
+def _in_comment(text: str) -> str:
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _read(path: str) -> str:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from policydiff.errors import PolicyDiffError, UsageError
 from policydiff.model import LeftOut, Plan
 from policydiff.pipeline.catalogue import Catalogue, Entry
-from policydiff.pipeline.load import load_plan
+from policydiff.pipeline.load import load_plan, require_unchanged
 from policydiff.reading.sources import is_folder
 from policydiff.settings import FolderSettings, Settings
 
@@ -137,7 +137,9 @@ def _load(
 ) -> Plan:
     entry = entries.get(Path(path).resolve()) if entries else None
     overrides = entry.overrides if entry else None
-    return load_plan(path, settings=settings, catalogue=catalogue, overrides=overrides)
+    plan = load_plan(path, settings=settings, overrides=overrides)
+    require_unchanged(entry, plan.source.sha256, catalogue)
+    return plan
 
 
 def _reason(path: str, error: PolicyDiffError) -> str:

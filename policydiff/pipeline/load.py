@@ -57,7 +57,7 @@ def load_plan(
     named = resolve(os.fspath(name), catalogue)
     known = _merge(named.overrides, overrides or Overrides())
     text = read_source(named.path, settings.reading, data=data)
-    _require_unchanged(named.entry, text.source.sha256, catalogue)
+    require_unchanged(named.entry, text.source.sha256, catalogue)
     plan = parse_plan(text, known, settings.parsing)
     return _coded(plan, codebook, settings.themes) if codebook else plan
 
@@ -102,7 +102,8 @@ def _merge(below: Overrides, above: Overrides) -> Overrides:
     return replace(below, **{name: value for name, value in said.items() if value is not None})
 
 
-def _require_unchanged(entry: Entry | None, sha256: str, catalogue: Catalogue | None) -> None:
+def require_unchanged(entry: Entry | None, sha256: str, catalogue: Catalogue | None) -> None:
+    """Raise CatalogueError where a file is not the one that its entry describes."""
     if entry and entry.sha256 and entry.sha256 != sha256:
         raise CatalogueError(
             f"{entry.path}: not the file that {catalogue.source if catalogue else ''} describes",

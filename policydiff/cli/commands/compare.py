@@ -8,6 +8,7 @@ import click
 from msgspec.structs import replace
 
 from policydiff.cli.completing import complete_file, complete_plan
+from policydiff.cli.folders import compare_folders
 from policydiff.cli.help import PlainCommand
 from policydiff.cli.options import (
     Inputs,
@@ -22,9 +23,7 @@ from policydiff.cli.output import Sink
 from policydiff.cli.pairs import compare_pairs_of
 from policydiff.cli.plans import (
     has_folder,
-    load_folders,
     load_plans,
-    tell_left_out,
     warn_of_notes,
     warn_of_pending,
 )
@@ -34,9 +33,6 @@ from policydiff.errors import UsageError
 from policydiff.writers.formats import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from policydiff.model import Report
     from policydiff.pipeline.pairs import How
     from policydiff.reviewing.decision import Decision
     from policydiff.settings import Settings
@@ -104,7 +100,8 @@ def command(
 
     A folder is searched for plans, which are sorted into series by office, scope and year; each
     plan is compared within its series, the first with the office above. What is left out is told
-    on stderr, and changes no exit status: 2 only where no two plans can be compared.
+    on stderr, and changes no exit status: 2 only where no two plans can be compared. -o DIR/
+    writes an index and a page for each series.
     """
     if pairs:
         _require_pairs_alone(plans, against, relation, reporting, sink)
@@ -120,7 +117,7 @@ def command(
         _require_plain(against, relation)
         said = decided(decisions, skip_broken)
         inputs = replace(inputs, settings=review_settings(inputs.settings, locked))
-        report = _compare_folders(plans, said, inputs)
+        report = compare_folders(plans, said, inputs, sink)
         warn_of_pending(report.comparisons, decisions_file(decisions))
         return reporting.emit(report, sink)
     from policydiff.model import Relation
@@ -174,22 +171,3 @@ def _require_plain(against: str, relation: str | None) -> None:
             "--against and --relation are for plans that are named",
             hint="in a folder the series tell; name the plans one by one to say it otherwise",
         )
-
-
-def _compare_folders(
-    names: tuple[str, ...], decisions: Sequence[Decision], inputs: Inputs
-) -> Report:
-    from policydiff.pipeline.series import compare_series
-
-    loaded = load_folders(names, inputs)
-    with Progress("comparing pair") as progress:
-        collected = compare_series(
-            loaded,
-            settings=inputs.settings,
-            codebook=inputs.codebook,
-            field=inputs.field,
-            decisions=decisions,
-            on_pair=progress.step,
-        )
-    tell_left_out(collected.report.left_out)
-    return collected.report

@@ -78,13 +78,7 @@ class PairRow(Struct, frozen=True):
 
 def overview_view(report: Report, lang: Lang) -> Document:
     """Lay out an overview: counts, series, pairs, and what was left out."""
-    counts = OverviewLabel.COUNTS.of(
-        lang,
-        series=len(report.series),
-        plans=len(report.plans),
-        pairs=len(report.comparisons),
-        left_out=len(report.left_out),
-    )
+    counts = counts_text(report, lang)
     sections = [
         Section("", (paragraph(counts), paragraph(OverviewLabel.MORE.of(lang), tone=Tone.FAINT))),
         Section(OverviewLabel.SERIES.of(lang), (series_table(report, lang),)),
@@ -98,6 +92,17 @@ def overview_view(report: Report, lang: Lang) -> Document:
         rows = tuple((cell(item.path), cell(item.reason)) for item in report.left_out)
         sections.append(Section(OverviewLabel.LEFT_OUT.of(lang), (Table(columns, rows),), rank=1))
     return Document(OverviewLabel.TITLE.of(lang), tuple(sections))
+
+
+def counts_text(report: Report, lang: Lang) -> str:
+    """Return how many series, plans and pairs there are, and how much was left out."""
+    return OverviewLabel.COUNTS.of(
+        lang,
+        series=len(report.series),
+        plans=len(report.plans),
+        pairs=len(report.comparisons),
+        left_out=len(report.left_out),
+    )
 
 
 def series_name(series: Series) -> str:

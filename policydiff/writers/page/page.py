@@ -3,6 +3,7 @@
 from base64 import b64encode
 from hashlib import sha256
 from importlib.resources import files
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -24,7 +25,10 @@ from policydiff.writers.page.flow import flow
 from policydiff.writers.page.heat import heat
 from policydiff.writers.page.rows import Row, page_rows
 
-_LANG_CODES = {Lang.ZH: "zh-CN", Lang.EN: "en"}
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+LANG_CODES = {Lang.ZH: "zh-CN", Lang.EN: "en"}
 _TAGS = {
     Tone.STRONG: ("b", ""),
     Tone.FAINT: ("small", ""),
@@ -55,29 +59,18 @@ def html_page(report: Report, lang: Lang) -> str:
 
     Raises MissingExtraError without Jinja2.
     """
-    try:
-        from jinja2 import Environment, StrictUndefined, select_autoescape
-        from markupsafe import Markup
-    except ImportError as error:
-        raise MissingExtraError(
-            "a web page needs Jinja2", hint="pip install 'policydiff[report]'"
-        ) from error
-    environment = Environment(
-        autoescape=select_autoescape(default=True, default_for_string=True),
-        undefined=StrictUndefined,
-        finalize=_finalize,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style, script = _data("page.css"), _data("page.js")
+    pages = environment()
+    from markupsafe import Markup  # it comes with Jinja2, and only pages need it
+
+    style, script = data("page.css"), data("page.js")
     themes = theme_names((change for each in report.comparisons for change in each.themes), lang)
-    return environment.from_string(_data("page.html")).render(
+    return pages.from_string(data("page.html")).render(
         report=report,
         lang=lang,
-        lang_code=_LANG_CODES[lang],
+        lang_code=LANG_CODES[lang],
         plan_lang=Markup("") if lang is Lang.ZH else Markup(' lang="zh-CN"'),
         label=_labels(lang),
-        policy=_policy(style, script),
+        policy=policy(style, script),
         style=style,
         script=script,
         tags={tone.name: tag for tone, tag in _TAGS.items()},
@@ -93,6 +86,26 @@ def html_page(report: Report, lang: Lang) -> str:
     )
 
 
+def environment() -> "Environment":
+    """Return what fills the templates of pages: every text is gated, then escaped.
+
+    Raises MissingExtraError without Jinja2.
+    """
+    try:
+        from jinja2 import Environment, StrictUndefined, select_autoescape
+    except ImportError as error:
+        raise MissingExtraError(
+            "a web page needs Jinja2", hint="pip install 'policydiff[report]'"
+        ) from error
+    return Environment(
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
 def _finalize(value: object) -> object:
     """Send every text of the template through the output gate; escaping comes after it."""
     return inline(value) if type(value) is str else value
@@ -102,11 +115,12 @@ def _labels(lang: Lang) -> dict[str, str]:
     return {label.name: label.of(lang) for label in Label}
 
 
-def _data(name: str) -> str:
+def data(name: str) -> str:
+    """Return a file that pages are made of."""
     return files("policydiff.writers").joinpath(f"data/{name}").read_text(encoding="utf-8")
 
 
-def _policy(style: str, script: str) -> str:
+def policy(style: str, script: str) -> str:
     """Return a content security policy that lets in nothing but our own style and script."""
     return (
         f"default-src 'none'; style-src {_hash(style)}; script-src {_hash(script)}; "
