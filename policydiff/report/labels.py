@@ -86,6 +86,18 @@ class Label(Bilingual):
         "Tasks without a counterpart, and what came nearest",
     )
     ACCEPTED = ("采用", "linked")
+    PERSON = ("人工", "a person")
+    PROGRAM = ("程序", "a program")
+    CONFIRMED = ("确认", "confirmed")
+    CHANGED = ("改判", "changed")
+    REJECTED = ("否定", "rejected")
+    RULED = ("{who}{ruling}", "{ruling} by {who}")
+    DECIDED_BY = ("（{by}）", " ({by})")
+    DECISIONS = ("人工结论 {n} 条：{told}。", "{n} decisions: {told}.")
+    PENDING = (
+        "另有 {n} 条结论未采用，待复核（文字已变或互相矛盾）。",
+        "{n} decisions are not applied: their text has changed, or they contradict each other.",
+    )
     STALE = ("人工结论待复核（文字已变）", "stale decision, its text has changed")
     CONFLICT = ("人工结论互相矛盾", "contradicting decisions")
     DOUBTFUL = ("存疑", "uncertain")
@@ -547,6 +559,9 @@ _ZH = {
     "score": "得分",
     "lines": "行",
     "shared_words": "共有词",
+    "decided": "结论",
+    "decided_by": "审定人",
+    "decided_on": "审定日期",
     "object": "指标",
     "unit": "单位",
     "change": "变化",

@@ -14,6 +14,7 @@ from policydiff.comparing.statuses import carried_measures, open_reason
 from policydiff.model import (
     CarriedMeasure,
     Comparison,
+    DecidedPair,
     Group,
     Link,
     Measure,
@@ -32,11 +33,12 @@ OTHER = {Side.PREVIOUS: Side.CURRENT, Side.CURRENT: Side.PREVIOUS}
 
 
 class LinkRow(Struct, frozen=True):
-    """A link with its two tasks."""
+    """A link with its two tasks, and what somebody decided on it."""
 
     link: Link
     previous: Task
     current: Task
+    decision: DecidedPair | None = None
 
 
 class Standing(Struct, frozen=True):
@@ -104,6 +106,14 @@ class Pair(Struct, frozen=True, dict=True):
         """Return what is known of each task of a side, in the order of its plan."""
         return tuple(self.standings[side, task.id] for task in self.plan(side).tasks)
 
+    def decision(self, link: Link) -> DecidedPair | None:
+        """Return what somebody decided on a link; None where nobody did."""
+        return self._decisions.get((link.previous, link.current))
+
+    @cached_property
+    def _decisions(self) -> Mapping[tuple[str, str], DecidedPair]:
+        return {(item.previous, item.current): item for item in self.comparison.decisions}
+
     @cached_property
     def tasks(self) -> Mapping[tuple[Side, str], Task]:
         """The tasks of both plans, by side and id."""
@@ -135,6 +145,7 @@ class Pair(Struct, frozen=True, dict=True):
                 link,
                 self.tasks[Side.PREVIOUS, link.previous],
                 self.tasks[Side.CURRENT, link.current],
+                self.decision(link),
             )
             for link in links
         )

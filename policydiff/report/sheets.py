@@ -20,6 +20,7 @@ from policydiff.errors import MissingExtraError, UsageError, unknown
 from policydiff.model import (
     Change,
     Comparator,
+    DecidedPair,
     Open,
     Relation,
     Report,
@@ -31,6 +32,7 @@ from policydiff.model import (
     ThemeSide,
 )
 from policydiff.report.choices import SheetName
+from policydiff.report.decided import ruling_of
 from policydiff.report.labels import Label, change_word, open_word, status_word, word
 from policydiff.report.lang import Lang
 from policydiff.report.pair import LinkRow, Pair, pairs
@@ -67,7 +69,7 @@ _TASK_COLUMNS = (
 _LINK_COLUMNS = (
     "previous_plan", "current_plan", "relation", "link", "certainty", "strength", "score",
     "previous_task", "previous_title", "previous_lines", "current_task", "current_title",
-    "current_lines", "shared_words",
+    "current_lines", "shared_words", "decided", "decided_by", "decided_on",
 )  # fmt: skip
 
 _TARGET_COLUMNS = (
@@ -178,7 +180,14 @@ def _links(report: Report) -> Iterator[Row]:
                     *_end(row.previous),
                     *_end(row.current),
                     shared_words([row.link]),
+                    *_decided(row.decision),
                 )
+
+
+def _decided(decision: DecidedPair | None) -> Row:
+    if decision is None:
+        return None, None, None
+    return ruling_of(decision).name.lower(), decision.by, decision.on
 
 
 def _end(task: Task) -> Row:
@@ -313,6 +322,7 @@ _WORDS: dict[str, Callable[[str, Lang], str]] = {
     "strength": lambda value, lang: word(Strength(value), lang),
     "comparator": lambda value, lang: word(Comparator(value), lang),
     "certainty": _certainty,
+    "decided": lambda value, lang: Label[value.upper()].of(lang),
     "side": _side,
 }
 """What the name of a column ends in → its words."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from policydiff.model import Change, Status, TargetChange, ThemeChange
 from policydiff.report.blocks import Line, Paragraph, Span, Tone, line, status_tone
+from policydiff.report.decided import counts_text
 from policydiff.report.labels import Label, note_text, status_word, word
 from policydiff.report.lang import Lang
 from policydiff.report.pair import Pair, Standing
@@ -44,6 +45,8 @@ def _lines(pair: Pair, lang: Lang) -> Iterator[Line]:
         yield from _themes(pair, status, lang)
     yield from _moved(pair, lang)
     yield from _targets(pair, lang)
+    for told in counts_text(pair.comparison, lang):
+        yield line(told)
     for note in pair.comparison.notes:
         yield line(f"! {note_text(note, lang)}", Tone.WARNING)
 

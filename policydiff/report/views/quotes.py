@@ -16,10 +16,11 @@ from policydiff.report.blocks import (
     mark_words,
     status_tone,
 )
-from policydiff.report.labels import Label, status_word, word
+from policydiff.report.decided import link_text
+from policydiff.report.labels import Label, status_word
 from policydiff.report.lang import Lang
 from policydiff.report.pair import LinkRow, Pair
-from policydiff.report.rows import score_text, task_name
+from policydiff.report.rows import task_name
 
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -100,7 +101,7 @@ def _sides(row: LinkRow, lang: Lang) -> tuple[Cell, ...]:
             line(task_name(row.current), Tone.STRONG),
             *(_quote(row.current, x.current, x, mark, lang) for mark, x in found),
         ),
-        cell(f"{word(link.strength, lang)} {score_text(link.score)}", STRENGTH_TONE[link.strength]),
+        cell(link_text(link, row.decision, lang), STRENGTH_TONE[link.strength]),
         tuple(line(f"{mark}{' '.join(x.shared)}", Tone.FAINT) for mark, x in found if x.shared),
     )
 

@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from policydiff.model import Link, Side, Status, Task
 from policydiff.report.blocks import Cell, Column, Line, Span, Table, Tone, cell, mark_words
-from policydiff.report.labels import Label, feature_word, status_word, word
+from policydiff.report.decided import link_text
+from policydiff.report.labels import Label, feature_word, status_word
 from policydiff.report.lang import Lang
 from policydiff.report.pair import GroupRow, Pair
 from policydiff.report.rows import line_span, score_text, task_name
@@ -128,7 +129,7 @@ def _proof(pair: Pair, link: Link, row: GroupRow, lang: Lang) -> Proof:
     current = next(task for task in row.current if task.id == link.current)
     arrow = f"{previous.id} → {current.id}"
     return Proof(
-        title=f"{arrow} · {word(link.strength, lang)} {score_text(link.score)}",
+        title=f"{arrow} · {link_text(link, pair.decision(link), lang)}",
         evidence=_evidence(pair, link, previous, current, lang),
         parts=" · ".join(
             f"{feature_word(step.reason.feature, lang)} {step.part:+.2f}"

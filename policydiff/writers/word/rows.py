@@ -15,7 +15,8 @@ from policydiff.model import (
     Task,
 )
 from policydiff.report.blocks import Line, Span, Tone, cells, mark_words
-from policydiff.report.labels import Label, status_word, word
+from policydiff.report.decided import link_text
+from policydiff.report.labels import Label, status_word
 from policydiff.report.lang import Lang
 from policydiff.report.pair import GroupRow, Pair, Standing
 from policydiff.report.rows import score_text, shared_words, task_name
@@ -107,7 +108,7 @@ def _remarks(pair: Pair, row: GroupRow, lang: Lang) -> Iterator[str]:
     yield status_word(row.group.status, relation, lang, reason) + part
     for link in row.links:
         arrow = f"{link.previous} → {link.current}"
-        yield f"{arrow}: {word(link.strength, lang)} {score_text(link.score)}"
+        yield f"{arrow}: {link_text(link, pair.decision(link), lang)}"
     if row.links:
         yield f"{Label.SHARED.of(lang)}: {' '.join(shared_words(row.links))}"
     yield from _targets(pair, row, lang)
