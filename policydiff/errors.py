@@ -1,5 +1,6 @@
 """The errors that the library raises, each with a hint on what to do next."""
 
+import sys
 from collections.abc import Sequence
 
 LIKE = 60
@@ -49,6 +50,15 @@ class ReviewError(PolicyDiffError):
 
 class MissingExtraError(PolicyDiffError):
     """An optional dependency that this input or output needs is not installed."""
+
+
+def install_hint(extra: str) -> str:
+    """Return how to install an extra for the interpreter that is running, which may not be PATH's.
+
+    >>> install_hint("report").endswith("-m pip install 'policydiff[report]'")
+    True
+    """
+    return f"{sys.executable or 'python3'} -m pip install 'policydiff[{extra}]'"
 
 
 def unknown(name: str, known: Sequence[str], otherwise: str = "") -> str:

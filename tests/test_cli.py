@@ -291,8 +291,9 @@ def test_explain_without_a_second_task_shows_all_links(capsys):
     ],
 )
 def test_trace_follows_phrases_themes_and_tasks(capsys, query, kind):
-    assert run(["trace", query, CITY, YANGPU, "-f", "json"]) == 0
+    status = run(["trace", query, CITY, YANGPU, "-f", "json"])
     trace = json.loads(capsys.readouterr().out)["trace"]
+    assert status == (0 if any(stop["count"] or stop["tasks"] for stop in trace["stops"]) else 1)
     assert trace["kind"] == kind
     assert [stop["plan"] for stop in trace["stops"]] == ["city-2024", "yangpu-2025"]
 
@@ -368,3 +369,22 @@ def test_the_bare_command_shows_its_help_on_stderr(capsys):
     shown = capsys.readouterr()
     assert shown.out == ""
     assert shown.err.startswith("Usage: policydiff [OPTIONS] COMMAND")
+
+
+def test_a_trace_without_a_hit_exits_1_as_grep_does(capsys):
+    assert run(["trace", "没有这样的词语", CITY, YANGPU]) == 1
+    assert capsys.readouterr().out
+
+
+def test_explain_takes_two_tasks_apart(capsys):
+    assert run(["explain", CITY, YANGPU, "二", "8", "-f", "json"]) == 0
+    apart = capsys.readouterr().out
+    assert run(["explain", CITY, YANGPU, "二:8", "-f", "json"]) == 0
+
+    assert capsys.readouterr().out == apart
+    assert run(["explain", CITY, YANGPU, "二", "8", "9"]) == 2
+
+
+def test_the_version_has_a_short_option(capsys):
+    assert run(["-V"]) == 0
+    assert capsys.readouterr().out.startswith("policydiff ")

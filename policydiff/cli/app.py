@@ -57,7 +57,7 @@ class LazyGroup(PlainGroup):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(
-    __version__, "--version", prog_name="policydiff", message="%(prog)s %(version)s"
+    __version__, "-V", "--version", prog_name="policydiff", message="%(prog)s %(version)s"
 )
 def app() -> None:
     """Compare government work plans (工作要点) as git diff compares code.

@@ -14,6 +14,7 @@ from policydiff.cli.messages import DEBUG, say
 from policydiff.errors import PolicyDiffError
 
 DONE, GATE_HIT, FAILED, INTERRUPTED = 0, 1, 2, 130
+NOTHING_FOUND = 1
 
 PROGRAM = "policydiff"
 COMPLETION = "_POLICYDIFF_COMPLETE"

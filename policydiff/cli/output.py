@@ -77,6 +77,9 @@ class Sink(Struct, frozen=True):
         plain = Look(resolve_lang(self.lang))
         contents = [(path, writers[format_of(path, self.format)](plain)) for path in self.files]
         write_all([Output(path, _encode(content)) for path, content in contents])
+        if sys.stderr.isatty():
+            for path in self.files:
+                say("note", f"wrote {path}")
 
     def check(self, formats: Sequence[str], inputs: Sequence[str]) -> None:
         """Raise UsageError, before any work is done, for files that cannot be written."""

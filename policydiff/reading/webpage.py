@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from policydiff.errors import MissingExtraError, ReadingError
+from policydiff.errors import MissingExtraError, ReadingError, install_hint
 from policydiff.model import Line
 from policydiff.reading.decoding import Decoded
 from policydiff.reading.sources import Extract, Format, require_moderate
@@ -89,7 +89,7 @@ def _visible_and_main(
         from resiliparse.parse.html import HTMLTree
     except ImportError as error:
         raise MissingExtraError(
-            "reading HTML needs the package resiliparse", hint="pip install 'policydiff[html]'"
+            "reading HTML needs the package resiliparse", hint=install_hint("html")
         ) from error
     tree = HTMLTree.parse(page)
     _remove_hidden(tree)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from rich.cells import cell_len
 
-from policydiff.errors import MissingExtraError
+from policydiff.errors import MissingExtraError, install_hint
 from policydiff.model import Report
 from policydiff.report.blocks import Line, Tone
 from policydiff.report.labels import Label, column_title
@@ -64,7 +64,7 @@ def excel_workbook(report: Report, lang: Lang) -> bytes:
         from xlsxwriter import Workbook
     except ImportError as error:
         raise MissingExtraError(
-            "an Excel workbook needs XlsxWriter", hint="pip install 'policydiff[xlsx]'"
+            "an Excel workbook needs XlsxWriter", hint=install_hint("xlsx")
         ) from error
     file = io.BytesIO()
     with Workbook(file, {"in_memory": True}) as workbook:

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from policydiff.errors import MissingExtraError, ReadingError
+from policydiff.errors import MissingExtraError, ReadingError, install_hint
 from policydiff.model import Line
 from policydiff.reading.pdf.printing import PrintedLine, continued_lines, page_furniture
 from policydiff.reading.sources import Extract, Format
@@ -70,7 +70,7 @@ def _ask_worker(data: bytes, path: str, settings: PdfSettings) -> dict[str, Any]
     if find_spec("pypdfium2") is None:
         raise MissingExtraError(
             f"{path}: reading a PDF needs the package pypdfium2",
-            hint="pip install 'policydiff[pdf]'",
+            hint=install_hint("pdf"),
         )
     limits = (settings.most_pages, settings.most_characters, settings.seconds, settings.memory)
     command = [sys.executable, "-P", str(WORKER), *map(str, limits)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from policydiff.errors import MissingExtraError
+from policydiff.errors import MissingExtraError, install_hint
 from policydiff.model import Relation, Report
 from policydiff.report.blocks import Section, Table, Tone
 from policydiff.report.labels import Label, word
@@ -94,9 +94,7 @@ def environment() -> "Environment":
     try:
         from jinja2 import Environment, StrictUndefined, select_autoescape
     except ImportError as error:
-        raise MissingExtraError(
-            "a web page needs Jinja2", hint="pip install 'policydiff[report]'"
-        ) from error
+        raise MissingExtraError("a web page needs Jinja2", hint=install_hint("report")) from error
     return Environment(
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,

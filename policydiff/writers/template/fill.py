@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import policydiff
-from policydiff.errors import MissingExtraError, UsageError
+from policydiff.errors import MissingExtraError, UsageError, install_hint
 from policydiff.model import Report
 from policydiff.report.lang import Lang
 from policydiff.result.write import document_json
@@ -43,7 +43,7 @@ def fill_template(source: str, name: str, report: Report, lang: Lang) -> str:
     mistake or one that goes over a limit.
     """
     if find_spec("jinja2") is None:
-        raise MissingExtraError("a template needs Jinja2", hint="pip install 'policydiff[report]'")
+        raise MissingExtraError("a template needs Jinja2", hint=install_hint("report"))
     result = document_json(report)
     order = {"source": source, "name": name, "lang": lang.value, "result": result}
     answer = _ask(name, json.dumps(order), MEMORY + 50 * len(result))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from policydiff.errors import MissingExtraError
+from policydiff.errors import MissingExtraError, install_hint
 from policydiff.model import Plan, Report
 from policydiff.report.blocks import Line, Span, Table, Tone
 from policydiff.report.labels import Label
@@ -143,7 +143,7 @@ def word_document(report: Report, lang: Lang) -> bytes:
         import docx
     except ImportError as error:
         raise MissingExtraError(
-            "a Word document needs python-docx", hint="pip install 'policydiff[docx]'"
+            "a Word document needs python-docx", hint=install_hint("docx")
         ) from error
     document = docx.Document()
     set_page(document)
