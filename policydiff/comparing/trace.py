@@ -65,10 +65,11 @@ def _kind(query: str, plans: Sequence[Plan], themes: Sequence[Theme]) -> tuple[Q
     """Tell what a query is, and return it without its prefix."""
     subject = query.strip()
     prefix, _, rest = subject.partition(":")
-    if rest.strip() and prefix in set(QueryKind):
-        return QueryKind(prefix), rest.strip()
-    if not _loose(subject):
+    is_named = bool(rest.strip()) and prefix in set(QueryKind)
+    if not loose(rest if is_named else subject):
         raise UsageError("nothing to trace", hint="give a task (PLAN:TASK), a theme or a phrase")
+    if is_named:
+        return QueryKind(prefix), rest.strip()
     if any(subject.startswith(f"{plan.id}:") for plan in plans):
         return QueryKind.TASK, subject
     if any(subject in (theme.code, theme.zh, theme.en) for theme in themes):
@@ -240,11 +241,11 @@ def _speaking(task: Task, theme: Theme) -> frozenset[str]:
 def _trace_phrase(
     query: str, phrase: str, plans: Sequence[Plan], settings: ComparingSettings
 ) -> Trace:
-    wanted = _loose(phrase)
+    wanted = loose(phrase)
     stops: list[TraceStop] = []
     for plan in plans:
         found = [
-            (quote, _loose(quote.text).count(wanted))
+            (quote, loose(quote.text).count(wanted))
             for task in plan.tasks
             for quote in _quotes(plan, task)
         ]
@@ -278,10 +279,10 @@ def _event(tasks: Sequence[object], before: Sequence[TraceStop]) -> Event:
     return Event.DROPPED if before[-1].tasks else Event.ABSENT
 
 
-def _loose(text: str) -> str:
+def loose(text: str) -> str:
     """Return a text as it is compared: simplified, half width, without spaces and brackets.
 
-    >>> _loose("“互聯網＋” 醫療") == _loose("互联网+医疗")
+    >>> loose("“互聯網＋” 醫療") == loose("互联网+医疗")
     True
     """
     return _LOOSE_RE.sub("", to_simplified(text).translate(_FULL_TO_HALF)).casefold()

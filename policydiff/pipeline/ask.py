@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.comparing.notes import notes_on
 from policydiff.comparing.relation import relate
 from policydiff.comparing.trace import trace
 from policydiff.comparing.wording import carried_on
+from policydiff.errors import UsageError
 from policydiff.matching.explain import explain
 from policydiff.model import (
     Comparison,
     Explanation,
     Plan,
+    QueryKind,
     Report,
+    Theme,
     Trace,
 )
 from policydiff.pipeline.coding import AUTO, Coder, code_plans
@@ -110,3 +114,32 @@ def trace_query(
     comparisons = tuple(align_only(coder.code(pair), settings) for pair in combinations(plans, 2))
     found = trace(query, coded.plans, comparisons, coded.codebook.themes, settings.comparing)
     return Traced(Report(plans=coded.plans, comparisons=comparisons), found)
+
+
+def trace_in_many(
+    query: str,
+    plans: Sequence[Plan],
+    *,
+    settings: Settings | None = None,
+    codebook: str | Codebook = AUTO,
+    field: str = AUTO,
+) -> Traced:
+    """Follow a theme or a phrase through many plans; those without it are left out.
+
+    No two of them are compared, which would take their square: a task is followed through plans
+    that are named. Raises UsageError for a task.
+    """
+    settings = settings or Settings()
+    themes: tuple[Theme, ...] = ()
+    if not query.startswith(f"{QueryKind.PHRASE}:"):
+        coded = Coder(codebook, field, settings.themes).code(plans)
+        plans, themes = coded.plans, coded.codebook.themes
+    found = trace(query, plans, (), themes, settings.comparing)
+    if found.kind is QueryKind.TASK:
+        raise UsageError(
+            f"{query}: a task is followed through plans that are named",
+            hint="name the plans of its series, or ask for a phrase of it",
+        )
+    held = [stop for stop in found.stops if stop.count or stop.tasks]
+    stops = tuple(replace(stop, event=None) for stop in held)  # many offices are no history
+    return Traced(Report(plans=tuple(plans), comparisons=()), replace(found, stops=stops))

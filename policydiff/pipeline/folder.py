@@ -114,14 +114,14 @@ def load_found(
         try:
             plan = _load(path, entries, settings, catalogue)
         except PolicyDiffError as error:
-            left_out.append(LeftOut(path, _reason(path, error)))
+            left_out.append(LeftOut(path, reason_of(path, error)))
             continue
         if twin := seen.get(plan.source.sha256):
             left_out.append(LeftOut(path, f"the same file as {twin}"))
             continue
         seen[plan.source.sha256] = path
         plans.append(plan)
-    return Loaded(_distinct(plans), tuple(left_out))
+    return Loaded(distinct_ids(plans), tuple(left_out))
 
 
 def _entries(catalogue: Catalogue | None) -> dict[Path, Entry]:
@@ -142,11 +142,12 @@ def _load(
     return plan
 
 
-def _reason(path: str, error: PolicyDiffError) -> str:
+def reason_of(path: str, error: PolicyDiffError) -> str:
+    """Return why a file is left out, without its name."""
     return str(error).removeprefix(f"{path}:").strip()
 
 
-def _distinct(plans: Sequence[Plan]) -> tuple[Plan, ...]:
+def distinct_ids(plans: Sequence[Plan]) -> tuple[Plan, ...]:
     """Return the plans with ids of their own: the name of the file, else with its folders."""
     counts = Counter(plan.id for plan in plans)
     told: list[Plan] = []

@@ -3,32 +3,53 @@
 import click
 
 from policydiff.cli.boundary import DONE, NOTHING_FOUND
+from policydiff.cli.completing import complete_file
 from policydiff.cli.help import PlainCommand
 from policydiff.cli.options import Inputs, input_options, output_options, plan_arguments
 from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
-from policydiff.cli.plans import load_plans
+from policydiff.cli.plans import has_folder, load_folders, load_plans, tell_left_out
+from policydiff.cli.progress import Progress
+from policydiff.errors import UsageError
+from policydiff.model import Plan
 
 
 @click.command("trace", cls=PlainCommand)
 @click.argument("query", metavar="QUERY")
 @plan_arguments
+@click.option(
+    "--index",
+    metavar="FILE",
+    shell_complete=complete_file,
+    help="Keep what was read of a folder in FILE (SQLite); QUERY is a phrase then, found at once.",
+)
 @input_options()
 @output_options(TABLE, MARKDOWN, JSON)
-def command(query: str, plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> int:
+def command(
+    query: str, plans: tuple[str, ...], index: str | None, inputs: Inputs, sink: Sink
+) -> int:
     """Follow QUERY through all plans, with quotes and lines.
 
     QUERY is a task (city-2020:15), a theme by code or name (tcm, 中医药), or a phrase as it
     stands in the text (互联网医院). Where it could be several, write task:, theme: or phrase:
     in front of it. Exits with 1 where no plan has it, as grep does.
+
+    A phrase or a theme is looked for in a folder, too: only the plans that have it are shown.
     """
-    from policydiff.pipeline.ask import trace_query
+    from policydiff.pipeline.ask import trace_in_many, trace_query
     from policydiff.report.views.trace import trace_view
     from policydiff.result.documents import Traced
     from policydiff.result.write import document_json
 
-    traced = trace_query(
+    if index and not has_folder(plans):
+        raise UsageError(
+            "--index is for a folder", hint="policydiff trace QUERY FOLDER --index FILE"
+        )
+    if index:
+        query = f"phrase:{query.removeprefix('phrase:')}"
+    ask = trace_in_many if has_folder(plans) else trace_query
+    traced = ask(
         query,
-        load_plans(plans, inputs),
+        _plans(query, plans, index, inputs),
         settings=inputs.settings,
         codebook=inputs.codebook,
         field=inputs.field,
@@ -36,3 +57,24 @@ def command(query: str, plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> i
     writers = document_writers(lambda lang: trace_view(traced.report, traced.trace, lang))
     sink.emit({**writers, JSON: lambda look: document_json(Traced(trace=traced.trace))})
     return DONE if any(stop.tasks or stop.count for stop in traced.trace.stops) else NOTHING_FOUND
+
+
+def _plans(
+    query: str, names: tuple[str, ...], index: str | None, inputs: Inputs
+) -> tuple[Plan, ...]:
+    """Load the plans to be asked: those named, those of a folder, or those that an index finds."""
+    if not has_folder(names):
+        return load_plans(names, inputs)
+    if index is None:
+        loaded = load_folders(names, inputs)
+    else:
+        from policydiff.pipeline.folder import find_files
+        from policydiff.pipeline.index import find_in_folder, require_parent
+
+        require_parent(index)
+        with Progress("reading plan") as progress:
+            found = find_files(names)
+            phrase = query.removeprefix("phrase:")
+            loaded = find_in_folder(phrase, found, index, inputs.settings, progress.step)
+    tell_left_out(loaded.left_out)
+    return loaded.plans
