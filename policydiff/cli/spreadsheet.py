@@ -64,7 +64,7 @@ def read_rows(name: str) -> Iterator[tuple[int, Cells]]:
         raise ReviewError(
             f"{name}: not UTF-8 text (byte {error.start + 1})", hint="save it as UTF-8"
         ) from None
-    yield from _from_csv(text) if suffix == ".csv" else _from_json_lines(name, text)
+    yield from _from_csv(name, text) if suffix == ".csv" else _from_json_lines(name, text)
 
 
 def _content(name: str) -> bytes:
@@ -81,11 +81,16 @@ def _content(name: str) -> bytes:
     return content
 
 
-def _from_csv(text: str) -> Iterator[tuple[int, Cells]]:
+def _from_csv(name: str, text: str) -> Iterator[tuple[int, Cells]]:
     reader = csv.reader(StringIO(text, newline=""))
-    names = next(reader, [])
-    for row in reader:
-        yield reader.line_num, dict(zip(names, map(_plain, row), strict=False))
+    try:
+        names = next(reader, [])
+        for row in reader:
+            yield reader.line_num, dict(zip(names, map(_plain, row), strict=False))
+    except csv.Error as error:
+        raise ReviewError(
+            f"{name}:{reader.line_num}: {error}", hint="save it as CSV with commas, in UTF-8"
+        ) from None
 
 
 def _from_json_lines(name: str, text: str) -> Iterator[tuple[int, Cells]]:

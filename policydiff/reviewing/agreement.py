@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from policydiff.reviewing.decision import Decision, PlanName, Subject
+from policydiff.reviewing.decisions_file import Comment, DecisionsFile
 
 Z_95 = 1.959964  # standard deviations that hold 95 % of a normal distribution
 
@@ -59,6 +60,23 @@ def agreement(one: Iterable[Decision], other: Iterable[Decision]) -> Agreement:
             if a != b
         ),
     )
+
+
+def merged(one: Sequence[Decision], other: Sequence[Decision]) -> DecisionsFile:
+    """Return the decisions of two coders as one file; a comment marks what they disagree on.
+
+    Both stand there: until somebody takes one out, neither is applied.
+    """
+    decisions = tuple(dict.fromkeys(decision._replace(line=0) for decision in (*one, *other)))
+    comments = [
+        Comment(f"# conflict: {against.by} says {_said(against)}", decisions.index(mine))
+        for item in agreement(one, other).disagreements
+        for mine, against in (
+            (item.one._replace(line=0), item.other),
+            (item.other._replace(line=0), item.one),
+        )
+    ]
+    return DecisionsFile(decisions, tuple(comments))
 
 
 def cohen_kappa(pairs: Sequence[tuple[str, str]]) -> Kappa:

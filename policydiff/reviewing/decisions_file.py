@@ -66,10 +66,15 @@ def parse_decisions(text: str, path: str) -> DecisionsFile:
 
     Raises ReviewError where the first line does not name the columns: another tool's file.
     """
-    rows = _rows(text)
+    try:
+        rows = tuple(_rows(text))
+    except csv.Error as error:
+        raise ReviewError(
+            f"{path}: {error}", hint="look for a quotation mark that opens a cell and has no end"
+        ) from None
     header = next((row for row in rows if not _is_comment(row.cells)), None)
     if header is None:
-        return DecisionsFile((), tuple(Comment(row.cells[0], -1) for row in _rows(text)))
+        return DecisionsFile((), tuple(Comment(row.cells[0], -1) for row in rows))
     names = [cell.strip().casefold() for cell in header.cells]
     missing = [name for name in COLUMNS[:8] if name not in names]
     if missing:
@@ -77,7 +82,7 @@ def parse_decisions(text: str, path: str) -> DecisionsFile:
             f"{path}:{header.line}: no decisions file: it has no column {missing[0]}",
             hint="name the file that `policydiff review` wrote, or let it begin a new one",
         )
-    return _collected(_rows(text), header.line, names)
+    return _collected(rows, header.line, names)
 
 
 def format_decisions(file: DecisionsFile) -> str:
@@ -228,6 +233,8 @@ def read_date(cell: str) -> str:
     for form in _DATE_FORMS:
         if found := form.fullmatch(text):
             parts = found.groupdict()
+            if parts.get("name", "jan").lower() not in _MONTHS:
+                break
             year = int(parts["y"]) + (2000 if len(parts["y"]) == 2 else 0)
             month = _MONTHS.index(parts["name"].lower()) + 1 if "name" in parts else int(parts["m"])
             return date(year, month, int(parts["d"])).isoformat()

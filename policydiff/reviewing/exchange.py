@@ -69,7 +69,11 @@ def read_line(
     ``by`` is who decided where the line names nobody. Raises ReviewError, with file and line, for
     a plan or task that is not there, a text that has changed since, and an unknown decision.
     """
-    said = cells.get("decision", "").strip().casefold()
+    if "decision" not in cells:
+        raise ReviewError(
+            f"{where}: no column 'decision'", hint="fill in what `policydiff review --list` wrote"
+        )
+    said = cells["decision"].strip().casefold()
     if not said:
         return None
     if said not in (Verdict.FULL, Verdict.PARTIAL, Verdict.NONE):
@@ -109,17 +113,32 @@ def _task(cells: Mapping[str, str], side: str, plan: Plan, where: Place) -> Task
     number = cells.get(f"{side}_task", "").strip()
     if not number:
         return None
-    try:
-        task = plan.task(number)
-    except KeyError:
+    told = cells.get(f"{side}_text", "")
+    task = _numbered(plan, number, told)
+    if task is None:
         raise ReviewError(
             f"{where}: {plan.id} has no task {number!r}",
             hint=f"policydiff outline {plan.source.path} lists its tasks",
-        ) from None
-    told = cells.get(f"{side}_text", "")
+        )
     if told and bare(told) != bare(task.text):
         raise ReviewError(
             f"{where}: task {number} of {plan.id} reads otherwise now",
             hint="list it again, and judge the text as it is",
         )
     return task
+
+
+def _numbered(plan: Plan, number: str, told: str) -> Task | None:
+    """Return the task of a number, or of the number that a spreadsheet made of it: 2.10 is 2.1.
+
+    The text says which it was.
+    """
+    same = [task for task in plan.tasks if task.id == number]
+    if not told or any(bare(task.text) == bare(told) for task in same):
+        return next(iter(same), None)
+    shortened = [
+        task
+        for task in plan.tasks
+        if "." in task.id and task.id.rstrip("0") == number and bare(task.text) == bare(told)
+    ]
+    return next(iter(shortened or same), None)

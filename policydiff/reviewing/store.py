@@ -82,6 +82,16 @@ def _rewrite(path: str, added: Sequence[Decision], removed: Sequence[Decision]) 
         ) from None
 
 
+def save_decisions(path: str, file: DecisionsFile) -> None:
+    """Write a decisions file anew, whole. Raises ReviewError where it cannot be written."""
+    try:
+        _replace(Path(path), format_decisions(file))
+    except OSError as error:
+        raise ReviewError(
+            f"{path}: cannot be written: {error.strerror or error}", hint="name another file"
+        ) from None
+
+
 def merge(
     file: DecisionsFile, added: Sequence[Decision], removed: Sequence[Decision] = ()
 ) -> DecisionsFile:

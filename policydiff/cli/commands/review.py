@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from getpass import getuser
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -70,6 +71,12 @@ class Request(Struct, frozen=True):
     is_flag=True,
     help="PREV and CUR are two decisions files: how often their coders agree.",
 )
+@click.option(
+    "--merged",
+    metavar="FILE",
+    shell_complete=complete_file,
+    help="With --agreement: write both files as one, contradictions marked by comments.",
+)
 @click.option("--most", type=click.IntRange(1), help="So many pairs at the most.")
 @click.option("--by", metavar="NAME", default="", help="Who decides; a program is model:NAME.")
 @click.option("--skip-broken", is_flag=True, help="Apply the other lines of a file with mistakes.")
@@ -82,6 +89,7 @@ def command(
     listed: bool,
     accepted: str | None,
     agreement: bool,
+    merged: str | None,
     most: int | None,
     by: str,
     skip_broken: bool,
@@ -96,7 +104,7 @@ def command(
     renumbered or lightly edited plan, and told as stale where the text has really changed.
     """
     if agreement:
-        return _agree(previous, current)
+        return _agree(previous, current, merged)
     request = Request(decisions_file(decisions), by, most, listed, accepted, skip_broken)
     plans = load_plans((previous, current), inputs)
     if accepted:
@@ -209,12 +217,13 @@ def _drawn(found: Review, item: Item, inputs: Inputs, lang: Lang) -> Document:
     return explain_views(pair, explained.explanations, lang)
 
 
-def _agree(one: str, other: str) -> int:
+def _agree(one: str, other: str, merged_file: str | None) -> int:
     """Hold two coders' files against each other."""
-    from policydiff.reviewing.agreement import agreement
-    from policydiff.reviewing.store import load_decisions
+    from policydiff.reviewing.agreement import agreement, merged
+    from policydiff.reviewing.store import save_decisions
 
-    found = agreement(load_decisions(one).decisions, load_decisions(other).decisions)
+    coders = [_decisions_of(path) for path in (one, other)]
+    found = agreement(*coders)
     kappa = found.kappa
     value = (
         "–" if kappa.value is None else f"{kappa.value:.2f} ({kappa.low:.2f} … {kappa.high:.2f})"
@@ -228,7 +237,20 @@ def _agree(one: str, other: str) -> int:
         for decision in item:
             click.echo(visible(decision_text(decision)))
         click.echo("")
+    if merged_file:
+        save_decisions(merged_file, merged(*coders))
+        say("note", f"{merged_file}: both files, {len(found.disagreements)} conflicts marked")
     return DONE
+
+
+def _decisions_of(path: str) -> tuple[Decision, ...]:
+    from policydiff.reviewing.store import load_decisions, require_whole
+
+    if not Path(path).exists():
+        raise UsageError(f"{path}: no such file", hint="--agreement takes two decisions files")
+    file = load_decisions(path)
+    require_whole(file, path)
+    return file.decisions
 
 
 def decision_text(decision: Decision) -> str:
