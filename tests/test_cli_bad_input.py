@@ -166,6 +166,8 @@ def test_a_configuration_with_a_mistake(fails, tmp_path, monkeypatch):
     Path("policydiff.toml").write_text("lang = 'zh'\ncatalog = 'x'\n", encoding="utf-8")
 
     assert "policydiff.toml:2: unknown key 'catalog'" in fails("outline", "a")
+    Path("policydiff.toml").write_text("field = 'health'\nlang = 'de'\n", encoding="utf-8")
+    assert "policydiff.toml:2: no language 'de'" in fails("outline", "a")
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from policydiff.errors import CatalogueError
 from policydiff.text.toml_file import parse_toml, read_toml_text
 
 FILE = "policydiff.toml"
+_LANGS = ("auto", "zh", "en")
 _KEYS = ("catalogue", "field", "codebook", "thesaurus", "lang", "decisions")
 
 
@@ -46,6 +47,10 @@ def _config(path: str, text: str, table: Mapping[str, object]) -> Config:
             raise CatalogueError(f"{path}:{line}: unknown key {key!r}", hint=_known())
         if not isinstance(value, str):
             raise CatalogueError(f"{path}:{line}: {key} must be a string", hint=_known())
+        if key == "lang" and value not in _LANGS:
+            raise CatalogueError(
+                f"{path}:{line}: no language {value!r}", hint=f"known: {', '.join(_LANGS)}"
+            )
         said[key] = value
     return Config(**said)
 

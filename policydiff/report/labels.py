@@ -125,8 +125,9 @@ class Label(Bilingual):
     ANSWER_REST = ("{names}等", "{names} and others")
     ANSWER_LINKS = ("依据：{told}", "Rests on links: {told}")
     EXTENT_LEGEND = (
-        "延续下的 n/m：前期该任务 m 项举措中有 n 项延续；同号的两句互相对应，方括号内为行号。",
-        "n/m: of m measures of the previous task n go on; quotes of one number answer each other.",
+        "延续下的 n/m：前期该任务 m 项举措中有 n 项延续，0/m 为仅标题相承；同号两句互相对应。",
+        "n/m: of m measures of the previous task n go on (0: its title alone); quotes of one "
+        "number answer each other.",
     )
     MORE = (
         "未显示：{parts}。看其一：--show 名称；全部：--show all，或 -o report.html",
