@@ -180,7 +180,7 @@ class ReadingSettings(Struct, frozen=True):
     # characters has 5,000. A line costs as much as a hundred characters.
     most_lines: int = 20_000
     # Characters of a source: plans have 3,000 to 30,000, the longest reports 100,000.
-    most_characters: int = 250_000
+    most_characters: int = 150_000
     # Signs that part clauses or open brackets: one to ten characters of ordinary text; each clause
     # is looked through for themes and targets, which takes 0.1 ms.
     most_signs: int = 12_000

@@ -347,7 +347,7 @@ def test_parts_of_a_report_can_be_shown_alone(capsys):
 
     run(["compare", "seeds/city-2020.txt", CITY, "--lang", "en", "--show", "targets"])
     shown = [line for line in capsys.readouterr().out.splitlines() if line.startswith("■")]
-    assert shown == ["■ Summary", "■ city-2020 → city-2024 · Targets"]
+    assert shown == ["■ Overview", "■ city-2020 → city-2024 · Targets"]
     run(["compare", "seeds/city-2020.txt", CITY, "--lang", "en", "-f", "markdown"])
     assert capsys.readouterr().out.count("## ") > len(shown)
 

@@ -40,7 +40,7 @@ def test_a_missing_file(fails):
 
 
 def test_a_directory(fails):
-    assert "seeds: is a directory" in fails("compare", "seeds", YANGPU)
+    assert "seeds: is a directory" in fails("outline", "seeds")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
@@ -96,7 +96,7 @@ def test_one_plan_only(fails):
 
 
 def test_no_plan_at_all(fails):
-    assert "Missing argument" in fails("compare")
+    assert "no plans named" in fails("compare")
 
 
 def test_stdin_twice(fails):
@@ -107,7 +107,7 @@ def test_an_unknown_id_is_answered_with_the_nearest(fails):
     message = fails("compare", "city-2021", YANGPU)
 
     assert "city-2021: no such file, and no such id in seeds/plans.toml" in message
-    assert "hint: did you mean 'city-2024' or 'city-2020'?" in message
+    assert "hint: did you mean 'city-2020'?" in message
 
 
 def test_an_unknown_command_and_option(fails):

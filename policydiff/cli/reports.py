@@ -182,9 +182,12 @@ _OPTIONS = (
     click.option(
         "--show",
         multiple=True,
+        metavar="PART",
         type=click.Choice([ALL, *(detail.value for detail in Detail)]),
         help="Show the answer and this part, in table and Markdown; repeatable. The table shows"
-        " what fits in two screens by default, all: everything.",
+        " what fits in two screens by default. PART is all, or one of "
+        + ", ".join(detail.value for detail in Detail)
+        + ".",
     ),
     click.option("--brief", is_flag=True, help="Show the answer alone, in table and Markdown."),
     click.option(

@@ -190,11 +190,9 @@ def _terms(texts: _Texts, background: Background, settings: ComparingSettings) -
     One without a new pair of characters tells nothing, and one with such a pair is nowhere else.
     """
     named = set(_NAME_RE.findall(texts.wanted))
-    wholes = {
-        _whole(torn, texts)
-        for run in (*named, *_runs(texts))
-        for torn in _newest(run, texts, settings)
-    }
+    runs = {*named, *_runs(texts)}
+    newest = {torn for run in runs for torn in _newest(run, texts, settings)}
+    wholes = {_whole(torn, texts) for torn in newest}
     candidates = {
         whole
         for whole in wholes

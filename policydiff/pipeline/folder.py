@@ -36,7 +36,7 @@ def find_files(names: Sequence[str], settings: FolderSettings = DEFAULTS) -> Fou
     """Find the files in folders and the folders in them; a name of something else stands as it is.
 
     >>> [Path(path).name for path in find_files(["seeds"]).paths][:2]
-    ['changning-2024.txt', 'city-2020.txt']
+    ['city-2020.txt', 'city-2024.txt']
 
     What a plan is, its content tells when it is read. Links that leave the folder, hidden files
     and names that are not UTF-8 are left out, and so is what is over the limit of files.

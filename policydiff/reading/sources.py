@@ -45,7 +45,9 @@ class Extract(Struct, frozen=True):
 
 
 STANDARD_INPUT = "-"
-SIGNS = "，。；：！？、（(!;:"  # not those that destroyed characters leave behind: ? and ,
+SIGNS = (
+    "，。；：！？、（(!;:①②③④⑤⑥⑦⑧⑨⑩"  # not those that destroyed characters leave behind: ? and ,
+)
 
 
 def fetch(path: str, max_bytes: int, data: bytes | None = None) -> bytes:

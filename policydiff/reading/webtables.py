@@ -102,7 +102,10 @@ def _whole(said: str, otherwise: int = 1) -> int:
 
 
 def _rewrite_table(tree: HTMLTree, table: Node) -> None:
-    rows = [list(_cells(row)) for row in _inside(table, "tr")]
+    read = [list(_cells(row)) for row in _inside(table, "tr")]
+    rows = [[cell for cell in row if cell] for row in read]
+    if rows != read:  # a cell holds a table that was left alone: this one is layout, too
+        return
     wide = [row for row in rows if sum(bool(cell.blocks) for cell in row) >= LEAST_CELLS]
     longest = max((sum(map(len, cell.blocks)) for row in rows for cell in row), default=0)
     parent = table.parent
@@ -119,39 +122,59 @@ def _rewrite_table(tree: HTMLTree, table: Node) -> None:
 
 def _inside(node: Node, tag: str) -> Iterator[Node]:
     """Yield the elements of a tag below a node, not those inside one of them."""
-    child = node.first_child
-    while child is not None:
+    waiting = _children(node)[::-1]
+    while waiting:
+        child = waiting.pop()
         if child.tag == tag:
             yield child
         elif child.tag != "table":
-            yield from _inside(child, tag)
-        child = child.next
+            waiting += reversed(_children(child))
 
 
-def _cells(row: Node) -> Iterator[Cell]:
+def _cells(row: Node) -> Iterator[Cell | None]:
+    """Yield the cells of a row; None stands for one that holds a table."""
     child = row.first_child
     while child is not None:
         if child.tag in ("td", "th"):
             blocks = [""]
-            _collect(child, blocks)
+            if not _collect(child, blocks):
+                yield None
+                return
             filled = tuple(text for text in (" ".join(b.split()) for b in blocks) if text)
             yield Cell(filled, _span(child, "rowspan"), _span(child, "colspan"))
         child = child.next
 
 
-def _collect(node: Node, blocks: list[str]) -> None:
-    """Collect the text below a node; a block element begins another piece."""
-    child = node.first_child
-    while child is not None:
-        if child.tag == "#text":
+def _collect(node: Node, blocks: list[str]) -> bool:
+    """Collect the text below a node; a block element begins another piece, and so does its end.
+
+    False, and no more is read, where a table stands there. Without recursion: what a page nests
+    may be deeper than any stack.
+    """
+    waiting: list[Node | None] = [*reversed(_children(node))]  # None: a block ends here
+    while waiting:
+        child = waiting.pop()
+        if child is None:
+            blocks.append("")
+        elif child.tag == "table":
+            return False
+        elif child.tag == "#text":
             blocks[-1] += child.text or ""
         elif child.tag in BLOCKS:
             blocks.append("")
-            _collect(child, blocks)
-            blocks.append("")
+            waiting += [None, *reversed(_children(child))]
         elif child.tag not in ("script", "style"):
-            _collect(child, blocks)
+            waiting += reversed(_children(child))
+    return True
+
+
+def _children(node: Node) -> list[Node]:
+    found = []
+    child = node.first_child
+    while child is not None:
+        found.append(child)
         child = child.next
+    return found
 
 
 def _span(cell: Node, name: str) -> int:

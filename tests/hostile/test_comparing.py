@@ -18,7 +18,7 @@ def source(body):
 
 @pytest.mark.parametrize("unit", ["推进", "建设工作", "的", "养老驿站与", "深化Ab医改"])
 def test_new_terms_of_one_long_line(unit):
-    short, long = source("做好河道"), source(unit * (200_000 // len(unit)))
+    short, long = source("做好河道"), source(unit * (140_000 // len(unit)))
     with seconds(4):
         phrase_changes([short], long, load_background())
         phrase_changes([long], short, load_background())
