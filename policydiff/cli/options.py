@@ -311,7 +311,8 @@ def _named_files(values: dict[str, Any]) -> tuple[str, ...]:
     plans = [*(values.get("plans") or ()), *(values.get(name) for name in names)]
     named = [name for name in plans if isinstance(name, str)]
     inputs = values.get("inputs")
-    read = [CONFIG, *_read_by(inputs)] if inputs else [CONFIG]
+    own = [CONFIG, decisions_file(None)]
+    read = [*own, *_read_by(inputs)] if inputs else own
     catalogued = _catalogued(named, inputs.catalogue) if inputs else ()
     return (*named, *(name.partition("=")[2] or name for name in named), *read, *catalogued)
 
