@@ -1,5 +1,7 @@
 """PDF: hard wraps joined, page furniture aside, and a clear error for what cannot be read."""
 
+import sys
+
 import pytest
 
 from policydiff.errors import MissingExtraError, ReadingError
@@ -207,7 +209,7 @@ def test_without_the_package_the_error_names_the_extra(monkeypatch):
     with pytest.raises(MissingExtraError, match="pypdfium2") as caught:
         read_source("plan.pdf", data=printed(PLAN))
 
-    assert caught.value.hint == "pip install 'policydiff[pdf]'"
+    assert caught.value.hint == f"{sys.executable} -m pip install 'policydiff[pdf]'"
 
 
 def test_the_cells_of_a_row_are_told_by_wide_gaps():
