@@ -3,14 +3,71 @@
 A pair is looked at for what it may turn out to be: the chance that its link is wrong, or that one
 is missing, is what a look is expected to mend; a tenth of the chance that its strength is wrong
 is added, since that changes one row and no status. After uncertainty sampling (Lewis and Gale
-1994). Pairs that share no likely measure come in by the likeness of their whole texts.
+1994). Pairs that share no likely measure come in by the likeness of their whole texts: two tasks
+may be the same work in other words. Likeness counts pairs of letters, the rarer in both plans the
+more, and takes the cosine of the two (Salton and Buckley 1988).
 """
 
-from collections.abc import Collection, Iterator
+import math
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
-from policydiff.model import Comparison, Evidence, Link, Plan, Side, Strength
-from policydiff.reviewing.remaining import remaining_pairs
+from policydiff.model import Comparison, Evidence, Link, Plan, Side, Strength, Task
+from policydiff.reviewing.decision import bare
+
+Vector = Mapping[str, float]
+
+
+class Remaining(NamedTuple):
+    """A pair of tasks by their ids, and how alike their texts are, 0..1."""
+
+    previous: str
+    current: str
+    likeness: float
+
+
+def remaining_pairs(previous: Plan, current: Plan, at_least: float) -> Iterator[Remaining]:
+    """Yield the pairs of tasks that are so alike as whole texts.
+
+    >>> from policydiff.pipeline import load_plan
+    >>> plans = [load_plan(f"seeds/{name}.txt") for name in ("city-2024", "yangpu-2025")]
+    >>> max(remaining_pairs(*plans, 0.1), key=lambda pair: pair.likeness)[:2]
+    ('6', '12')
+    """
+    counts = [{task.id: _letters(task) for task in plan.tasks} for plan in (previous, current)]
+    tasks = [letters for side in counts for letters in side.values()]
+    seen = Counter(pair for letters in tasks for pair in letters)
+    rarity = {pair: math.log(len(tasks) / count) for pair, count in seen.items()}
+    mine, theirs = [
+        {name: _unit(letters, rarity) for name, letters in side.items()} for side in counts
+    ]
+    places: defaultdict[str, list[tuple[str, float]]] = defaultdict(list)
+    for name, vector in theirs.items():
+        for pair, weight in vector.items():
+            places[pair].append((name, weight))
+    for name, vector in mine.items():
+        alike: defaultdict[str, float] = defaultdict(float)
+        for pair, weight in vector.items():
+            for other, share in places[pair]:
+                alike[other] += weight * share
+        for other, likeness in alike.items():
+            if likeness >= at_least:
+                yield Remaining(name, other, likeness)
+
+
+def _letters(task: Task) -> Counter[str]:
+    text = bare(task.title + task.text)
+    return Counter(text[at : at + 2] for at in range(len(text) - 1))
+
+
+def _unit(letters: Counter[str], rarity: Mapping[str, float]) -> Vector:
+    weights = {
+        pair: (1 + math.log(count)) * rarity[pair] for pair, count in sorted(letters.items())
+    }
+    length = math.sqrt(sum(weight**2 for weight in weights.values())) or 1.0
+    return {pair: weight / length for pair, weight in weights.items() if weight}
+
 
 STRENGTH_SHARE = 0.1
 """What a wrong strength counts against a wrong link: the status of a task hangs on the link.

@@ -5,7 +5,7 @@ import pytest
 from policydiff.parsing import parse_plan
 from policydiff.pipeline import read_source
 from policydiff.pipeline.review import review
-from policydiff.reviewing.remaining import remaining_pairs
+from policydiff.reviewing.queue import remaining_pairs
 
 OLD = """某县2023年工作要点
 1.整修乡间道路。铺设沥青路面二十公里。
