@@ -46,8 +46,7 @@ def compare_folders(
 
 def _write_folder(collected: Collected, folder: str, lang: Lang) -> None:
     """Write the index and a page for each series in which something was compared."""
-    from policydiff.writers.page.index import index_page
-    from policydiff.writers.page.page import html_page
+    from policydiff.writers.page import html_page, index_page
 
     parts = [part for part in collected.parts if part.report.comparisons]
     pages = {part.series.id: f"{part.series.id}.html" for part in parts}

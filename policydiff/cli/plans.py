@@ -120,7 +120,7 @@ def warn_of_pending(comparisons: Sequence[Comparison], path: str) -> None:
     """Tell on stderr, once each, the decisions that do not apply to plans that were given."""
     if not any(comparison.pending for comparison in comparisons):
         return
-    from policydiff.writers.log_line import pending_text
+    from policydiff.writers.hits import pending_text
 
     told = {
         (pending.line, pending_text(pending), pending.reason)

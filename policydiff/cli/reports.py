@@ -74,7 +74,7 @@ def _shipped_themes(report: Report) -> tuple[Theme, ...]:
 
 def tell(report: Report, gates: Sequence[Gate], hits: Sequence[Hit], lang: Lang) -> int:
     """Say every hit, and what was not counted; return the exit status."""
-    from policydiff.writers.log_line import hit_line
+    from policydiff.writers.hits import hit_line
 
     _note_passed_over(report, gates)
     _note_caveats(report, hits, lang)
@@ -256,7 +256,7 @@ def _template_writers(report: Report, template: Template | None) -> dict[str, Wr
         return {}
 
     def write(look: Look) -> str:
-        from policydiff.writers.template.fill import fill_template
+        from policydiff.writers.template import fill_template
 
         return fill_template(template.source, template.name, report, look.lang)
 

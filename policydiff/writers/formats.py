@@ -134,7 +134,7 @@ def _json(report: "Report", wish: Wish, look: Look) -> str:
 
 
 def _html(report: "Report", wish: Wish, look: Look) -> str:
-    from policydiff.writers.page.page import html_page
+    from policydiff.writers.page import html_page
 
     return html_page(report, look.lang)
 
@@ -174,7 +174,7 @@ def _jsonl(report: "Report", wish: Wish, look: Look) -> str:
 
 def _github(report: "Report", wish: Wish, look: Look) -> str:
     from policydiff.report.gates import EVERY, find_hits
-    from policydiff.writers.github import annotations
+    from policydiff.writers.hits import annotations
 
     return annotations(find_hits(report, wish.gates or EVERY), look.lang)
 

@@ -12,8 +12,7 @@ from policydiff.model import Completeness, Group, Relation, Report, Status
 from policydiff.report.choices import GateKind
 from policydiff.report.gates import EVERY, Gate, Reach, find_hits
 from policydiff.report.lang import Lang
-from policydiff.writers.github import ORDER, SHOWN, annotations
-from policydiff.writers.log_line import LONGEST, hit_line
+from policydiff.writers.hits import LONGEST, ORDER, SHOWN, annotations, hit_line
 
 COMMAND_RE = re.compile(r"::(?P<name>[^ :]+)(?: (?P<properties>.*?))?::(?P<message>.*)")
 EVERY_GATE = [Gate(kind, "T01" if kind is GateKind.THEME else "", Reach.ANY) for kind in GateKind]

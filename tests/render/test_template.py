@@ -12,8 +12,8 @@ from policydiff.errors import MissingExtraError, UsageError
 from policydiff.model import Report
 from policydiff.report.lang import Lang
 from policydiff.result.write import document_json
-from policydiff.writers.template import sandbox
-from policydiff.writers.template.fill import fill_template
+from policydiff.writers import sandbox
+from policydiff.writers.template import fill_template
 
 TEMPLATE = """\
 # {{ plans[0].title }}
@@ -181,7 +181,7 @@ def test_work_and_output_are_limited(source, message, small_report, monkeypatch)
 
 
 def test_a_template_that_takes_too_long_is_stopped(small_report, monkeypatch):
-    monkeypatch.setattr("policydiff.writers.template.fill.SECONDS", 1)
+    monkeypatch.setattr("policydiff.writers.template.SECONDS", 1)
 
     with pytest.raises(UsageError, match="more than 1 seconds"):
         fill_template("{{ 10 ** (10 ** 9) }}", "a.md", small_report, Lang.EN)

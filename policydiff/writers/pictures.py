@@ -1,4 +1,4 @@
-"""How tasks flow between plans, as the geometry of an alluvial picture.
+"""The geometry of the page's pictures: themes against plans, and how tasks flow between plans.
 
 Every task is a box in the column of its plan; a link is a ribbon, broad if full, thin if partial.
 Lengths are in the user units of the picture.
@@ -9,13 +9,115 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from policydiff.model import Link, Plan, Report, Side, Status, Strength, Task
-from policydiff.report.rows import task_name
+from policydiff.report.labels import status_word
+from policydiff.report.lang import Lang
+from policydiff.report.rows import (
+    ThemeCell,
+    ThemeRow,
+    share_text,
+    task_name,
+    theme_name,
+    theme_rows,
+)
 from policydiff.text.lines import clip
 
+NAME, CELL, HEAT_ROW, HEAT_TOP = 170.0, 116.0, 24.0, 26.0
+
+NAME_CELLS, CELL_CELLS = 24, 18
+
+STRONGEST = 0.6
+"""Opacity of the largest share: what is written over it stays readable."""
+
+
+class Square(Struct, frozen=True):
+    """A theme in a plan."""
+
+    x: float
+    y: float
+    opacity: float
+    text: str
+    title: str
+
+
+class Name(Struct, frozen=True):
+    """The name of a row or a column."""
+
+    x: float
+    y: float
+    text: str
+    title: str
+
+
+class Heat(Struct, frozen=True):
+    """The whole picture."""
+
+    width: float
+    height: float
+    cell: float
+    names: tuple[Name, ...]
+    heads: tuple[Name, ...]
+    squares: tuple[Square, ...]
+
+
+def heat(report: Report, lang: Lang) -> Heat:
+    """Place one square per theme and plan; the deeper, the larger its share of the text.
+
+    >>> heat(Report(plans=(), comparisons=()), Lang.EN).squares
+    ()
+    """
+    rows = theme_rows(report)
+    top = max((c.side.share_primary for row in rows for c in row.cells if c), default=0.0)
+    heads = tuple(
+        Name(NAME + i * CELL + CELL / 2, HEAT_TOP - 9, clip(plan.id, 14), plan.id)
+        for i, plan in enumerate(report.plans)
+    )
+    names = tuple(
+        Name(
+            NAME - 8,
+            HEAT_TOP + i * HEAT_ROW + HEAT_ROW - 7,
+            clip(theme_name(row, lang), NAME_CELLS),
+            theme_name(row, lang),
+        )
+        for i, row in enumerate(rows)
+    )
+    squares = tuple(
+        _square(report, row, (i, j), cell, top, lang)
+        for i, row in enumerate(rows)
+        for j, cell in enumerate(row.cells)
+        if cell is not None
+    )
+    width = NAME + CELL * len(report.plans) + 4
+    return Heat(width, HEAT_TOP + HEAT_ROW * len(rows) + 4, CELL, names, heads, squares)
+
+
+def _share(cell: ThemeCell) -> str:
+    """Write the share of a theme, a dash where it is secondary, nothing where it is not there."""
+    if not cell.side.tasks:
+        return ""
+    return share_text(cell.side.share_primary) if cell.side.primary else "–"
+
+
+def _square(
+    report: Report, row: ThemeRow, place: tuple[int, int], cell: ThemeCell, top: float, lang: Lang
+) -> Square:
+    i, j = place
+    told = ""
+    if cell.status is not None:
+        told = status_word(cell.status, cell.relation, lang, cell.open)
+    share = _share(cell)
+    text = f"{told} {share}".strip() or "–"
+    opacity = round(STRONGEST * cell.side.share_primary / top, 3) if top else 0.0
+    title = f"{theme_name(row, lang)} · {report.plans[j].id} · {text} ({len(cell.side.tasks)})"
+    return Square(NAME + j * CELL, HEAT_TOP + i * HEAT_ROW, opacity, clip(text, CELL_CELLS), title)
+
+
 COLUMN, GAP, TOP, MARGIN = 172.0, 84.0, 34.0, 8.0
+
 ROW, SPACE = 18.0, 5.0
 """The least height of a box, and the room between two."""
+
 THICKNESS = {Strength.FULL: 9.0, Strength.PARTIAL: 3.0}
+
 LABEL_CELLS = 22
 """Cells of a title that fit into a box; the whole title is in its tooltip and in the twin table."""
 

@@ -1,8 +1,7 @@
 """Write the Word document: a summary page, then a table per pair of plans.
 
-Page, fonts and fields of the Word document, as GB/T 9704 and custom have them.
-
-Make a zip archive depend on nothing but its contents.
+Page, fonts and fields are as GB/T 9704 and custom have them; its zip archive depends on nothing
+but its contents.
 """
 
 from __future__ import annotations
@@ -11,6 +10,7 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from policydiff.errors import MissingExtraError, install_hint
 from policydiff.model import Plan, Report
@@ -21,19 +21,15 @@ from policydiff.report.pair import Pair, pairs
 from policydiff.report.views.answer import answer
 from policydiff.report.views.comparison import plan_table, theme_table
 from policydiff.writers.inert import inline
-from policydiff.writers.word.rows import Passage, WordRow, word_rows
+from policydiff.writers.word_rows import Passage, WordRow, word_rows
 
-if TYPE_CHECKING:
-    from docx.document import Document
-    from docx.table import Table as Grid
-    from docx.table import _Cell
-    from docx.text.paragraph import Paragraph
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.styles.style import ParagraphStyle
-    from docx.table import _Row
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+    from docx.table import Table as Grid
+    from docx.table import _Cell, _Row
+    from docx.text.paragraph import Paragraph
 
 _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest date that the format knows."""

@@ -1,6 +1,10 @@
-"""Write the page: fill the template, and bind style and script to it by their hashes."""
+"""Write the web page of a report, and the index of a folder's pages.
+
+The template is filled, and style and script are bound to it by their hashes.
+"""
 
 from base64 import b64encode
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -8,7 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from policydiff.errors import MissingExtraError, install_hint
-from policydiff.model import Relation, Report
+from policydiff.model import Relation, Report, Series
 from policydiff.report.blocks import Section, Table, Tone
 from policydiff.report.labels import Label, word
 from policydiff.report.lang import Lang
@@ -17,18 +21,25 @@ from policydiff.report.rows import theme_names
 from policydiff.report.views.answer import answer
 from policydiff.report.views.comparison import plan_table, theme_table
 from policydiff.report.views.details import phrase_table, target_table
+from policydiff.report.views.overview import (
+    OverviewLabel,
+    PairRow,
+    counts_text,
+    pair_rows,
+    series_name,
+)
 from policydiff.report.views.quotes import link_table
 from policydiff.report.views.trajectories import lines_of_work
 from policydiff.version import __version__
+from policydiff.writers.cards import Row, page_rows
 from policydiff.writers.inert import inline
-from policydiff.writers.page.flow import flow
-from policydiff.writers.page.heat import heat
-from policydiff.writers.page.rows import Row, page_rows
+from policydiff.writers.pictures import flow, heat
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 LANG_CODES = {Lang.ZH: "zh-CN", Lang.EN: "en"}
+
 _TAGS = {
     Tone.STRONG: ("b", ""),
     Tone.FAINT: ("small", ""),
@@ -155,3 +166,65 @@ def _tables(pair: Pair, lang: Lang) -> list[Section]:
         uncertain = pair.link_rows(comparison.uncertain)
         tables.append((Label.UNCERTAIN, link_table(uncertain, lang)))
     return [Section(label.of(lang), (table,)) for label, table in tables]
+
+
+class SeriesItem(Struct, frozen=True):
+    """A series on the index; ``years`` are its first and last."""
+
+    series: Series
+    name: str
+    years: str
+
+
+class PairItem(Struct, frozen=True):
+    """A pair on the index: the series whose page shows it, and its place there, from 1."""
+
+    pair: PairRow
+    series: str
+    place: int
+    relation: str
+
+
+def index_page(report: Report, pages: Mapping[str, str], lang: Lang) -> str:
+    """Return the index of a folder, offline and sortable; ``pages`` are files by series.
+
+    Raises MissingExtraError without Jinja2.
+    """
+    style = data("page.css") + data("index.css")
+    script = data("index.js")
+    words = {label.name: label.of(lang) for label in OverviewLabel}
+    words |= {name: Label[name].of(lang) for name in ("PLANS", "TASKS", "NOTES")}
+    return (
+        environment()
+        .from_string(data("index.html"))
+        .render(
+            words=words,
+            counts=counts_text(report, lang),
+            lang_code=LANG_CODES[lang],
+            policy=policy(style, script),
+            style=style,
+            script=script,
+            pages=pages,
+            series=tuple(_series(report)),
+            pairs=tuple(_pairs(report, lang)),
+            left_out=report.left_out,
+            version=__version__,
+        )
+    )
+
+
+def _series(report: Report) -> Iterator[SeriesItem]:
+    years = {plan.id: plan.year for plan in report.plans}
+    for series in report.series:
+        first, last = years[series.plans[0]], years[series.plans[-1]]
+        said = str(first) if first == last else f"{first}–{last}"
+        yield SeriesItem(series, series_name(series), said)
+
+
+def _pairs(report: Report, lang: Lang) -> Iterator[PairItem]:
+    home = {name: series.id for series in report.series for name in series.plans}
+    places: dict[str, int] = {}
+    for row in pair_rows(report, lang):
+        series = home[row.current.id]
+        places[series] = places.get(series, 0) + 1
+        yield PairItem(row, series, places[series], word(row.comparison.relation, lang))

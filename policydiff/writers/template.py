@@ -28,7 +28,7 @@ _HINT = "see docs/how-to/own-template.md; policydiff schema prints what a result
 _MAIN = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from policydiff.writers.template.sandbox import main
+from policydiff.writers.sandbox import main
 main()
 """
 

@@ -1,1 +1,0 @@
-"""A report by a template of your own, filled in a sandbox."""
