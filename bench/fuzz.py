@@ -27,7 +27,7 @@ from bench.hostile import Hostile, Kind, make
 from policydiff.cli import run
 from policydiff.cli.config import load_config
 from policydiff.errors import PolicyDiffError
-from policydiff.matching.thesaurus import load_thesaurus
+from policydiff.matching.terms import load_thesaurus
 from policydiff.pipeline import compare, extract_source, load_plan, read_source
 from policydiff.pipeline.catalogue import load_catalogue
 from policydiff.result.documents import Outline

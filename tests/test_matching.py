@@ -6,9 +6,8 @@ from msgspec.structs import replace
 from policydiff.errors import CodebookError
 from policydiff.matching import align
 from policydiff.matching.groups import group_tasks
-from policydiff.matching.profiles import Weights
-from policydiff.matching.thesaurus import build, load_thesaurus
-from policydiff.matching.words import SharedWords
+from policydiff.matching.terms import Weights, build, load_thesaurus
+from policydiff.matching.units import SharedWords
 from policydiff.model import (
     Completeness,
     Level,

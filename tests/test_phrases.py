@@ -3,7 +3,7 @@
 import pytest
 
 from policydiff.comparing import phrases
-from policydiff.matching.profiles import load_background
+from policydiff.matching.terms import load_background
 from policydiff.model import (
     Completeness,
     Level,

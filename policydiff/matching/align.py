@@ -1,27 +1,29 @@
 """Align two plans: score pairs of measures, then pairs of tasks, then decide."""
 
+import re
+import tomllib
 from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
 
 from msgspec import Struct
 
-from policydiff.matching.catchall import is_catchall
 from policydiff.matching.groups import group_tasks, label_groups
 from policydiff.matching.measures import Scored, score_measures, surest_first
-from policydiff.matching.pairs import Pair, Sides, cosines, most_alike
 from policydiff.matching.profiles import (
+    Pair,
     Profile,
-    load_background,
+    Sides,
+    cosines,
+    most_alike,
     profile,
-    task_terms,
     theme_weights,
-    weigh_terms,
 )
 from policydiff.matching.scores import logistic, reasons, weighed
 from policydiff.matching.signals import Carriers, Signals, by_tasks, link_signals
-from policydiff.matching.thesaurus import load_thesaurus
-from policydiff.matching.units import Scales, is_title, weigh_units
+from policydiff.matching.terms import load_background, load_thesaurus, task_terms, weigh_terms
+from policydiff.matching.units import Scales, SharedWords, is_title, weigh_units
 from policydiff.matching.units import Side as Units
-from policydiff.matching.words import SharedWords
 from policydiff.model import (
     Candidate,
     Evidence,
@@ -241,3 +243,18 @@ def _candidates(matched: Matched) -> dict[tuple[Side, str], list[Candidate]]:
         near.setdefault((Side.PREVIOUS, one), []).append(Candidate(other, value))
         near.setdefault((Side.CURRENT, other), []).append(Candidate(one, value))
     return {key: sorted(own, key=lambda c: -c.score) for key, own in near.items()}
+
+
+def is_catchall(title: str) -> bool:
+    """Tell a task that gathers odds and ends by its title (``data/catchall.toml``).
+
+    >>> is_catchall("统筹做好其他重点工作"), is_catchall("做好其他医疗机构的监管")
+    (True, False)
+    """
+    return bool(_titles().search(title))
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    text = (Path(__file__).with_name("data") / "catchall.toml").read_text("utf-8")
+    return re.compile("|".join(tomllib.loads(text)["titles"]))

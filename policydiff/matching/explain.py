@@ -5,8 +5,7 @@ from functools import cache
 from pathlib import Path
 
 from policydiff.errors import UsageError
-from policydiff.matching.align import Matched, ScoredPair, is_sure, link_of, weigh
-from policydiff.matching.catchall import is_catchall
+from policydiff.matching.align import Matched, ScoredPair, is_catchall, is_sure, link_of, weigh
 from policydiff.model import Explanation, Link, Note, Plan, Strength, Task
 from policydiff.settings import MatchingSettings
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from policydiff.matching.pairs import Pair
+from policydiff.matching.profiles import Pair
 from policydiff.matching.scores import logistic, weighed
 from policydiff.matching.units import Scales, Side, Unit
 from policydiff.settings import MatchingSettings

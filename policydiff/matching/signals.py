@@ -12,8 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from policydiff.matching.measures import Scored, surest_first
-from policydiff.matching.pairs import Pair, Sides, cosines
-from policydiff.matching.profiles import Profile, dot
+from policydiff.matching.profiles import Pair, Profile, Sides, cosines, dot
 from policydiff.matching.scores import log_odds
 from policydiff.matching.units import Side
 from policydiff.settings import MatchingSettings

@@ -18,7 +18,7 @@ from policydiff.comparing.trajectories import trace_lines
 from policydiff.comparing.wording import carried_on
 from policydiff.errors import UsageError
 from policydiff.matching import align
-from policydiff.matching.profiles import load_background
+from policydiff.matching.terms import load_background
 from policydiff.model import (
     INDUCED,
     Amount,

@@ -3,7 +3,7 @@
 import pytest
 
 from policydiff.comparing.phrases import phrase_changes, term_source
-from policydiff.matching.profiles import load_background
+from policydiff.matching.terms import load_background
 from policydiff.pipeline import load_plan
 from policydiff.report.blocks import Document, Paragraph, Section, Span
 from policydiff.report.lang import Lang

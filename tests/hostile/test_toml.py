@@ -5,7 +5,7 @@ import pytest
 from policydiff.cli import run
 from policydiff.cli.config import load_config
 from policydiff.errors import PolicyDiffError
-from policydiff.matching.thesaurus import build, load_thesaurus
+from policydiff.matching.terms import build, load_thesaurus
 from policydiff.pipeline import load_plan, resolve
 from policydiff.pipeline.catalogue import load_catalogue
 from policydiff.settings import MatchingSettings
