@@ -10,8 +10,7 @@ import pytest
 from policydiff.cli import run
 from policydiff.errors import UsageError
 from policydiff.pipeline.catalogue import load_catalogue
-from policydiff.pipeline.folder import find_files, load_found
-from policydiff.pipeline.series import compare_series
+from policydiff.pipeline.folder import compare_series, find_files, load_found
 from policydiff.settings import FolderSettings
 
 WORK = ("推进健康云山建设", "加强医疗质量管理", "完善分级诊疗制度", "提升基层服务能力")

@@ -10,8 +10,14 @@ from pathlib import Path
 import pytest
 
 from policydiff.cli import run
-from policydiff.pipeline.pairs import How, PairComparer, PairRequest, answers, parse_pairs
-from policydiff.pipeline.workers import answers_of_workers
+from policydiff.pipeline.pairs import (
+    How,
+    PairComparer,
+    PairRequest,
+    answers,
+    answers_of_workers,
+    parse_pairs,
+)
 from policydiff.result.write import line_json
 
 ROOT = Path(__file__).parent.parent

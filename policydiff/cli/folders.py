@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from policydiff.cli.options import Inputs
     from policydiff.cli.output import Sink
     from policydiff.model import Report
-    from policydiff.pipeline.series import Collected
+    from policydiff.pipeline.folder import Collected
     from policydiff.report.lang import Lang
     from policydiff.reviewing.decision import Decision
 
@@ -26,7 +26,7 @@ def compare_folders(
     """Compare the plans in folders, tell what was left out, and write the folder of reports."""
     if sink.folder:
         require_folder(sink.folder, names)
-    from policydiff.pipeline.series import compare_series
+    from policydiff.pipeline.folder import compare_series
 
     loaded = load_folders(names, inputs)
     with Progress("comparing pair") as progress:

@@ -60,7 +60,7 @@ def _answers(requests: Sequence[PairRequest], jobs: int, how: How) -> Iterator[A
 
     if jobs == 1 or len(requests) < 2:
         return answers(requests, how, line_json)
-    from policydiff.pipeline.workers import answers_of_workers
+    from policydiff.pipeline.pairs import answers_of_workers
 
     return answers_of_workers(requests, how, line_json, jobs)
 

@@ -12,7 +12,7 @@ from policydiff.reviewing.decision import Decision, Verdict, name_of, one_line, 
 from policydiff.writers.formats import TABLE, Look, document_text
 
 if TYPE_CHECKING:
-    from policydiff.pipeline.review import Review
+    from policydiff.pipeline.ask import Review
     from policydiff.report.blocks import Document
     from policydiff.reviewing.queue import Item
 

@@ -2,8 +2,7 @@
 
 from policydiff.pipeline.coding import Coded, Coder, code_plans
 from policydiff.pipeline.compare import Against, compare
-from policydiff.pipeline.load import load_plan, resolve, unique_ids
-from policydiff.pipeline.read import extract_source, read_source
+from policydiff.pipeline.load import extract_source, load_plan, read_source, resolve, unique_ids
 
 __all__ = [
     "Against",

@@ -4,7 +4,7 @@ import pytest
 
 from policydiff.parsing import parse_plan
 from policydiff.pipeline import read_source
-from policydiff.pipeline.review import review
+from policydiff.pipeline.ask import review
 from policydiff.reviewing.queue import remaining_pairs
 
 OLD = """某县2023年工作要点

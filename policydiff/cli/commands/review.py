@@ -30,7 +30,7 @@ from policydiff.writers.formats import CSV, JSONL, XLSX
 
 if TYPE_CHECKING:
     from policydiff.model import Plan
-    from policydiff.pipeline.review import Review
+    from policydiff.pipeline.ask import Review
     from policydiff.report.blocks import Document
     from policydiff.report.lang import Lang
     from policydiff.reviewing.decision import Decision
@@ -116,7 +116,7 @@ def command(
 
 
 def _reviewed(request: Request, plans: Sequence[Plan], inputs: Inputs) -> Review:
-    from policydiff.pipeline.review import review
+    from policydiff.pipeline.ask import review
     from policydiff.reviewing.store import load_decisions, require_whole
 
     file = load_decisions(request.path)
