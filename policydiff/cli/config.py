@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from policydiff.errors import CatalogueError
-from policydiff.text.toml_file import parse_toml, read_toml_text
+from policydiff.text.words import parse_toml, read_toml_text
 
 FILE = "policydiff.toml"
 _LANGS = ("auto", "zh", "en")

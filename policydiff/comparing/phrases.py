@@ -15,9 +15,9 @@ from msgspec import Struct
 
 from policydiff.model import Measure, PhraseChange, Plan, Quote, Status
 from policydiff.settings import ComparingSettings
+from policydiff.text.finder import tagged_words
 from policydiff.text.quantities import find_quantities
 from policydiff.text.quantity_words import any_of, target_words
-from policydiff.text.segments import tagged_words
 from policydiff.text.words import load_lexicon
 
 DEFAULTS = ComparingSettings()

@@ -10,7 +10,7 @@ from policydiff.comparing.offices import renamed, same_office
 from policydiff.comparing.relation import office_of
 from policydiff.model import Completeness, LeftOut, Plan, Series
 from policydiff.settings import ComparingSettings
-from policydiff.text.likeness import likeness
+from policydiff.text.finder import likeness
 from policydiff.text.offices import Office
 from policydiff.text.words import load_list
 

@@ -12,7 +12,7 @@ from policydiff.evaluating.figures import average, average_precision, rates
 from policydiff.evaluating.gold import GoldPair
 from policydiff.matching.profiles import dot
 from policydiff.model import DECIMALS, Baseline, Plan, Task
-from policydiff.text.likeness import likeness
+from policydiff.text.finder import likeness
 
 Scores = Sequence[Sequence[float]]
 """A row for each task of the previous plan, a column for each of the current plan."""

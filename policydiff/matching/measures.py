@@ -14,7 +14,7 @@ from policydiff.matching.profiles import Pair
 from policydiff.matching.scores import logistic, weighed
 from policydiff.matching.units import Scales, Side, Unit
 from policydiff.settings import MatchingSettings
-from policydiff.text.likeness import likeness
+from policydiff.text.finder import likeness
 
 Places = tuple[int, int]
 """A unit of the previous and one of the current plan, by their places among all units."""

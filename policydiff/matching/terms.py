@@ -18,7 +18,7 @@ from msgspec import Struct
 from policydiff.errors import CodebookError
 from policydiff.model import Task
 from policydiff.settings import MatchingSettings
-from policydiff.text.toml_file import parse_toml, read_toml_text
+from policydiff.text.words import parse_toml, read_toml_text
 
 FORMAT = 'write concept = ["term", "term"]'
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from policydiff.model import Particulars
 from policydiff.settings import ParsingSettings
-from policydiff.text.cells import CELL_GAP, DITTO
+from policydiff.text.lines import CELL_GAP, DITTO
 from policydiff.text.markers import Form, Marker, read_markers
 from policydiff.text.words import load_list
 

@@ -14,7 +14,7 @@ from msgspec import Struct
 from policydiff.errors import CatalogueError, UsageError, unknown
 from policydiff.model import Completeness, LeftOut, Level, Plan
 from policydiff.parsing import Overrides
-from policydiff.text.toml_file import parse_toml, read_toml_text
+from policydiff.text.words import parse_toml, read_toml_text
 
 C = TypeVar("C", Level, Completeness)
 FORMAT = "see docs/reference/catalogue.md; seeds/plans.toml is an example"

@@ -14,8 +14,7 @@ from policydiff.reading.decoding import Decoded, decode
 from policydiff.reading.pages import contents_pages, page_numbers
 from policydiff.reading.sources import Extract, Format, require_moderate
 from policydiff.settings import ReadingSettings
-from policydiff.text.cells import rows_of_cells
-from policydiff.text.lines import split_lines
+from policydiff.text.lines import rows_of_cells, split_lines
 
 SUFFIXES = {
     ".txt": Format.TEXT,

@@ -12,8 +12,7 @@ from policydiff.reading.decoding import Decoded
 from policydiff.reading.sources import Extract, Format, require_moderate
 from policydiff.reading.webtables import rewrite
 from policydiff.settings import ReadingSettings
-from policydiff.text.cells import CELL_GAP
-from policydiff.text.lines import SENTENCE_RE, removed_lines
+from policydiff.text.lines import CELL_GAP, SENTENCE_RE, removed_lines
 from policydiff.text.markers import opens_with_marker
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from policydiff.text.cells import DITTO, cell_text, row_text
+from policydiff.text.lines import DITTO, cell_text, row_text
 from policydiff.text.markers import opens_with_marker
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from policydiff.reviewing.decision import (
     fingerprint,
 )
 from policydiff.settings import ReviewingSettings
-from policydiff.text.likeness import likeness, nearest
+from policydiff.text.finder import likeness, nearest
 
 
 class Found(NamedTuple):

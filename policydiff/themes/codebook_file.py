@@ -14,7 +14,7 @@ from policydiff.errors import CodebookError, unknown
 from policydiff.model import Term, Theme
 from policydiff.settings import ThemeSettings
 from policydiff.text.finder import GAP, KEY_LENGTH, fold
-from policydiff.text.toml_file import parse_toml, read_toml_text
+from policydiff.text.words import parse_toml, read_toml_text
 from policydiff.themes.codebook import Codebook
 
 FORMAT = "see docs/reference/codebook-format.md, or the output of `policydiff themes`"

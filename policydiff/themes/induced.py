@@ -17,7 +17,7 @@ from msgspec import Struct
 
 from policydiff.model import INDUCED, Plan, Task, Term, Theme
 from policydiff.settings import ThemeSettings
-from policydiff.text.segments import tagged_words
+from policydiff.text.finder import tagged_words
 from policydiff.text.words import load_list
 from policydiff.themes.codebook import Codebook
 from policydiff.themes.coding import without_offices

@@ -17,8 +17,7 @@ from policydiff.model import Line
 from policydiff.reading.pdf.printing import PrintedLine, continued_lines, page_furniture
 from policydiff.reading.sources import Extract, Format
 from policydiff.settings import PdfSettings, ReadingSettings
-from policydiff.text.cells import rows_of_cells
-from policydiff.text.lines import without
+from policydiff.text.lines import rows_of_cells, without
 
 WORKER = Path(__file__).with_name("worker.py")
 

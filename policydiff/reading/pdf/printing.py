@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from policydiff.model import Line, Removed
 from policydiff.reading.pages import contents_pages, page_number
 from policydiff.settings import PdfSettings
-from policydiff.text.cells import CELL_GAP
-from policydiff.text.lines import ENDING_RE, first_word, removed_lines
+from policydiff.text.lines import CELL_GAP, ENDING_RE, first_word, removed_lines
 from policydiff.text.markers import confirm_markers
 
 DIGITS_RE = re.compile("[0-9]+")

@@ -19,8 +19,7 @@ from policydiff.reading.word.archive import Archive
 from policydiff.reading.word.chunks import chunk_id, read_chunks
 from policydiff.reading.word.numbering import Counters, Numbered, read_lists, value, whole_number
 from policydiff.settings import ReadingSettings
-from policydiff.text.cells import DITTO, cell_text, row_text
-from policydiff.text.lines import removed_lines
+from policydiff.text.lines import DITTO, cell_text, removed_lines, row_text
 
 DOCUMENT = "word/document.xml"
 PACKAGE_RELATIONS = "_rels/.rels"
