@@ -8,8 +8,7 @@ import pytest
 from policydiff.cli import run
 from policydiff.errors import CodebookError
 from policydiff.pipeline import compare, load_plan
-from policydiff.report.choices import SheetName
-from policydiff.report.lang import Lang
+from policydiff.report.choices import Lang, SheetName
 from policydiff.report.pair import pairs
 from policydiff.report.rows import theme_rows
 from policydiff.report.sheets import readable, sheet

@@ -126,7 +126,8 @@ NOT_FOR_JSON = (
     *("policydiff.evaluating", "policydiff.matching.explain", "policydiff.evaluating.baselines"),
     *("policydiff.reading.webpage", "policydiff.reading.word", "policydiff.reading.pdf"),
     *("policydiff.report.blocks", "policydiff.report.labels", "policydiff.report.sheets"),
-    *("policydiff.report.views", "policydiff.writers.page", "policydiff.writers.word"),
+    *("policydiff.report.comparison", "policydiff.report.outline", "policydiff.report.overview"),
+    *("policydiff.writers.page", "policydiff.writers.word"),
 )
 """Modules that a comparison to JSON does without; each costs 1 to 50 ms."""
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from policydiff.cli.output import Sink
     from policydiff.model import Report
     from policydiff.pipeline.folder import Collected
-    from policydiff.report.lang import Lang
+    from policydiff.report.choices import Lang
     from policydiff.reviewing.decision import Decision
 
 

@@ -21,8 +21,8 @@ from policydiff.writers.formats import FORMATS, HTML, MARKDOWN, TABLE, Format, W
 
 if TYPE_CHECKING:
     from policydiff.model import Report, Theme
+    from policydiff.report.choices import Lang
     from policydiff.report.gates import Gate
-    from policydiff.report.lang import Lang
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -31,8 +31,8 @@ from policydiff.cli.messages import say
 
 if TYPE_CHECKING:
     from policydiff.model import Report, Theme
+    from policydiff.report.choices import Lang
     from policydiff.report.gates import Gate, Hit
-    from policydiff.report.lang import Lang
 
 GATE_HELP = (
     f"{', '.join(GATES)}. They count what is proved, between whole plans of one series; "

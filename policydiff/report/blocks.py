@@ -2,10 +2,6 @@
 
 A view builds a Document; the terminal and Markdown show it. Text stays as it came: the output
 gate is the renderer's.
-
-Mark in a text the words that two texts share.
-
-Cut text to a width in cells, for pictures only: tables never cut.
 """
 
 import re

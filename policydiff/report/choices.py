@@ -6,6 +6,13 @@ Standard library only: ``--help`` must not load what the names stand for.
 from enum import StrEnum
 
 
+class Lang(StrEnum):
+    """The language of labels; plan text is never translated."""
+
+    ZH = "zh"
+    EN = "en"
+
+
 class GateKind(StrEnum):
     """What a gate looks for; ``theme`` is written with a code, ``theme:tcm``."""
 

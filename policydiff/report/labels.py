@@ -26,7 +26,7 @@ from policydiff.model import (
     Status,
     Strength,
 )
-from policydiff.report.lang import Lang
+from policydiff.report.choices import Lang
 
 
 class Bilingual(Enum):

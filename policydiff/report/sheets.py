@@ -31,12 +31,10 @@ from policydiff.model import (
     Task,
     ThemeSide,
 )
-from policydiff.report.choices import SheetName
-from policydiff.report.decided import ruling_of
+from policydiff.report.choices import Lang, SheetName
 from policydiff.report.labels import Label, change_word, open_word, status_word, word
-from policydiff.report.lang import Lang
 from policydiff.report.pair import LinkRow, Pair, pairs
-from policydiff.report.rows import shared_words, theme_names
+from policydiff.report.rows import ruling_of, shared_words, theme_names
 
 if TYPE_CHECKING:
     import pandas

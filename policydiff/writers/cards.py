@@ -7,14 +7,12 @@ from msgspec.structs import replace
 
 from policydiff.model import Link, Side, Status, Task
 from policydiff.report.blocks import Cell, Column, Line, Span, Table, Tone, cell, mark_words
-from policydiff.report.decided import link_text
+from policydiff.report.choices import Lang
+from policydiff.report.details import carried_of, extent_text, passage, rewording, target_text
+from policydiff.report.explanation import steps
 from policydiff.report.labels import Label, feature_word, status_word
-from policydiff.report.lang import Lang
 from policydiff.report.pair import GroupRow, Pair
-from policydiff.report.rows import line_span, score_text, task_name
-from policydiff.report.views.details import carried_of, rewording, target_text
-from policydiff.report.views.explanation import steps
-from policydiff.report.views.quotes import extent_text, passage
+from policydiff.report.rows import line_span, link_text, score_text, task_name
 
 
 class Card(Struct, frozen=True):

@@ -12,13 +12,13 @@ from rich.cells import cell_len
 
 from policydiff.errors import MissingExtraError, install_hint
 from policydiff.model import Report
+from policydiff.report.answer import answer
 from policydiff.report.blocks import Line, Tone
+from policydiff.report.choices import Lang
+from policydiff.report.details import task_table
 from policydiff.report.labels import Label, column_title
-from policydiff.report.lang import Lang
 from policydiff.report.pair import pairs
 from policydiff.report.sheets import Row, Sheet, Value, readable, sheets
-from policydiff.report.views.answer import answer
-from policydiff.report.views.quotes import task_table
 from policydiff.writers.inert import inline, starts_formula
 
 if TYPE_CHECKING:

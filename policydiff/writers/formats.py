@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from policydiff.errors import UsageError, unknown
-from policydiff.report.choices import SheetName
-from policydiff.report.lang import Lang
+from policydiff.report.choices import Lang, SheetName
 
 if TYPE_CHECKING:
     from policydiff.model import Report
@@ -79,9 +78,9 @@ def document_text(document: "Document", name: str, look: Look, max_chars: int | 
 def _laid_out(report: "Report", wish: Wish, lang: Lang) -> "Document":
     """Lay a report out; one without comparisons is what ``outline`` wrote."""
     from policydiff.report.choices import Detail
-    from policydiff.report.views.comparison import compare_view, only
-    from policydiff.report.views.outline import outline_view
-    from policydiff.report.views.overview import overview_view
+    from policydiff.report.comparison import compare_view, only
+    from policydiff.report.outline import outline_view
+    from policydiff.report.overview import overview_view
 
     if report.series:
         return overview_view(report, lang)
@@ -101,7 +100,7 @@ def _fitted(document: "Document", look: Look, most: int) -> str:
     """Return a table with what fits in so many lines, parts of one kind all or none of them."""
     from msgspec.structs import replace
 
-    from policydiff.report.views.comparison import left_out
+    from policydiff.report.comparison import left_out
 
     room = most - _LAST_LINES
     kept: set[int] = set()

@@ -9,10 +9,9 @@ from enum import StrEnum
 from itertools import islice, zip_longest
 
 from policydiff.model import PendingDecision, Side, Status, TargetChange, Task
-from policydiff.report.choices import GateKind
+from policydiff.report.choices import GateKind, Lang
 from policydiff.report.gates import Hit
 from policydiff.report.labels import Label, change_word, status_word
-from policydiff.report.lang import Lang
 from policydiff.report.rows import score_text, target_value, task_name, theme_name
 from policydiff.writers.inert import log_line, workflow_message, workflow_property
 

@@ -23,8 +23,8 @@ from policydiff.report.blocks import (
     Table,
     Tone,
 )
+from policydiff.report.choices import Lang
 from policydiff.report.labels import Label
-from policydiff.report.lang import Lang
 from policydiff.writers.inert import markdown, markdown_html, mermaid
 
 _CLASS = {Tone.NEW: ":::new", Tone.DROPPED: ":::dropped"}

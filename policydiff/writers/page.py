@@ -13,23 +13,22 @@ from msgspec import Struct
 
 from policydiff.errors import MissingExtraError, install_hint
 from policydiff.model import Relation, Report, Series
+from policydiff.report.answer import answer
 from policydiff.report.blocks import Section, Table, Tone
+from policydiff.report.choices import Lang
+from policydiff.report.comparison import plan_table, theme_table
+from policydiff.report.details import link_table, phrase_table, target_table
 from policydiff.report.labels import Label, word
-from policydiff.report.lang import Lang
-from policydiff.report.pair import Pair, pairs
-from policydiff.report.rows import theme_names
-from policydiff.report.views.answer import answer
-from policydiff.report.views.comparison import plan_table, theme_table
-from policydiff.report.views.details import phrase_table, target_table
-from policydiff.report.views.overview import (
+from policydiff.report.overview import (
     OverviewLabel,
     PairRow,
     counts_text,
     pair_rows,
     series_name,
 )
-from policydiff.report.views.quotes import link_table
-from policydiff.report.views.trajectories import lines_of_work
+from policydiff.report.pair import Pair, pairs
+from policydiff.report.rows import theme_names
+from policydiff.report.trace import lines_of_work
 from policydiff.version import __version__
 from policydiff.writers.cards import Row, page_rows
 from policydiff.writers.inert import inline

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from policydiff.model import Link, Plan, Report, Side, Status, Strength, Task
+from policydiff.report.choices import Lang
 from policydiff.report.labels import status_word
-from policydiff.report.lang import Lang
 from policydiff.report.rows import (
     ThemeCell,
     ThemeRow,

@@ -20,8 +20,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from policydiff.model import Change, Open, Relation, Status
+from policydiff.report.choices import Lang
 from policydiff.report.labels import change_word, status_word
-from policydiff.report.lang import Lang
 from policydiff.text.unseen import visible
 from policydiff.writers.inert import html, inline, markdown
 

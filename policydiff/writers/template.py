@@ -15,7 +15,7 @@ from typing import Any
 import policydiff
 from policydiff.errors import MissingExtraError, UsageError, install_hint
 from policydiff.model import Report
-from policydiff.report.lang import Lang
+from policydiff.report.choices import Lang
 from policydiff.result.write import document_json
 
 SECONDS = 20

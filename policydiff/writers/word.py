@@ -14,12 +14,12 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from policydiff.errors import MissingExtraError, install_hint
 from policydiff.model import Plan, Report
+from policydiff.report.answer import answer
 from policydiff.report.blocks import Line, Span, Table, Tone
+from policydiff.report.choices import Lang
+from policydiff.report.comparison import plan_table, theme_table
 from policydiff.report.labels import Label
-from policydiff.report.lang import Lang
 from policydiff.report.pair import Pair, pairs
-from policydiff.report.views.answer import answer
-from policydiff.report.views.comparison import plan_table, theme_table
 from policydiff.writers.inert import inline
 from policydiff.writers.word_rows import Passage, WordRow, word_rows
 

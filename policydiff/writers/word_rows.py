@@ -15,13 +15,11 @@ from policydiff.model import (
     Task,
 )
 from policydiff.report.blocks import Line, Span, Tone, cells, mark_words
-from policydiff.report.decided import link_text
+from policydiff.report.choices import Lang
+from policydiff.report.details import passage, target_text, target_word
 from policydiff.report.labels import Label, status_word
-from policydiff.report.lang import Lang
 from policydiff.report.pair import GroupRow, Pair, Standing
-from policydiff.report.rows import score_text, shared_words, task_name
-from policydiff.report.views.details import target_text, target_word
-from policydiff.report.views.quotes import passage
+from policydiff.report.rows import link_text, score_text, shared_words, task_name
 
 _SIGN = "、"
 

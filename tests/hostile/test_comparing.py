@@ -6,7 +6,7 @@ from policydiff.comparing.phrases import phrase_changes, term_source
 from policydiff.matching.terms import load_background
 from policydiff.pipeline import load_plan
 from policydiff.report.blocks import Document, Paragraph, Section, Span
-from policydiff.report.lang import Lang
+from policydiff.report.choices import Lang
 from policydiff.writers.markdown import to_markdown
 from tests.hostile.work import LINEAR, growth, seconds
 

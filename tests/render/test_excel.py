@@ -6,7 +6,7 @@ import openpyxl
 import pytest
 
 from policydiff.errors import MissingExtraError
-from policydiff.report.lang import Lang
+from policydiff.report.choices import Lang
 from policydiff.report.sheets import sheets
 from policydiff.writers.excel import CELL_LIMIT, excel_workbook
 from policydiff.writers.inert import inline

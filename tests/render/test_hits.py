@@ -9,9 +9,8 @@ from msgspec.structs import replace
 
 from policydiff.comparing.statuses import with_statuses
 from policydiff.model import Completeness, Group, Relation, Report, Status
-from policydiff.report.choices import GateKind
+from policydiff.report.choices import GateKind, Lang
 from policydiff.report.gates import EVERY, Gate, Reach, find_hits
-from policydiff.report.lang import Lang
 from policydiff.writers.hits import LONGEST, ORDER, SHOWN, annotations, hit_line
 
 COMMAND_RE = re.compile(r"::(?P<name>[^ :]+)(?: (?P<properties>.*?))?::(?P<message>.*)")

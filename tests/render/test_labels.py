@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from policydiff.model import Change, Open, Relation, Status
+from policydiff.report.choices import Lang
 from policydiff.report.labels import Label, change_word, status_word
-from policydiff.report.lang import Lang
 
 PACKAGE = Path(__file__).parents[2] / "policydiff"
 

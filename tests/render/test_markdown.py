@@ -7,9 +7,11 @@ from msgspec.structs import replace
 
 from policydiff.model import Report
 from policydiff.report.blocks import Diagram, Edge, Tone
-from policydiff.report.lang import Lang
-from policydiff.report.views import compare_view, explain_view, outline_view, trace_view
-from policydiff.report.views.trajectories import MOST_EDGES, MOST_NODES, flow_diagram
+from policydiff.report.choices import Lang
+from policydiff.report.comparison import compare_view
+from policydiff.report.explanation import explain_view
+from policydiff.report.outline import outline_view
+from policydiff.report.trace import MOST_EDGES, MOST_NODES, flow_diagram, trace_view
 from policydiff.writers.markdown import flowchart, to_markdown
 
 OWN_TAGS = {"b", "br", "ins", "del", "code", "details", "summary"}

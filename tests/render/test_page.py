@@ -11,7 +11,7 @@ import pytest
 
 from policydiff import __version__
 from policydiff.errors import MissingExtraError
-from policydiff.report.lang import Lang
+from policydiff.report.choices import Lang
 from policydiff.writers.page import html_page
 
 HTML, SVG = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/2000/svg}"

@@ -1,7 +1,7 @@
 """The restorer's report: equal repairs in one row, too many of one rule condensed."""
 
 from policydiff.model import Repair
-from policydiff.report.views.cleaning import MOST_ROWS, repair_rows
+from policydiff.report.outline import MOST_ROWS, repair_rows
 
 
 def test_a_converted_line_is_taken_apart_into_its_characters():

@@ -11,7 +11,7 @@ from lxml import etree
 
 from policydiff.errors import MissingExtraError
 from policydiff.model import Carried, CarriedMeasure, Edit, EditKind, Layout, Wording
-from policydiff.report.lang import Lang
+from policydiff.report.choices import Lang
 from policydiff.writers.word import word_document
 
 

@@ -27,7 +27,7 @@ def command(plan: str, explain: bool, inputs: Inputs, sink: Sink) -> None:
     """
     from policydiff.pipeline import read_source, resolve
     from policydiff.pipeline.catalogue import load_catalogue
-    from policydiff.report.views.cleaning import clean_view
+    from policydiff.report.outline import clean_view
     from policydiff.result.documents import Cleaned
     from policydiff.result.write import document_json
 

@@ -38,7 +38,7 @@ def command(
     and targets too, or be a folder; the format is described in docs/reference/gold-format.md.
     """
     from policydiff.evaluating import evaluate, load_gold, load_plans
-    from policydiff.report.views.evaluation import evaluation_view
+    from policydiff.report.evaluation import evaluation_view
     from policydiff.result.documents import Evaluated
     from policydiff.result.write import document_json
     from policydiff.settings import EvaluatingSettings

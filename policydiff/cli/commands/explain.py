@@ -25,8 +25,8 @@ def command(
     add up. Without B all links of A are shown, or the nearest task where there is none.
     """
     from policydiff.pipeline.ask import explain_tasks
+    from policydiff.report.explanation import explain_views
     from policydiff.report.pair import Pair
-    from policydiff.report.views.explanation import explain_views
     from policydiff.result.documents import Explained
     from policydiff.result.write import document_json
 

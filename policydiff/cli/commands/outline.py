@@ -16,7 +16,7 @@ from policydiff.cli.plans import load_plans
 def command(plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> None:
     """Show what was read: sections, tasks, measures, themes and targets of each plan."""
     from policydiff.pipeline import code_plans
-    from policydiff.report.views.outline import outline_view
+    from policydiff.report.outline import outline_view
     from policydiff.result.documents import Outline
     from policydiff.result.write import document_json
 

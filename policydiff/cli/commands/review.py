@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from policydiff.model import Plan
     from policydiff.pipeline.ask import Review
     from policydiff.report.blocks import Document
-    from policydiff.report.lang import Lang
+    from policydiff.report.choices import Lang
     from policydiff.reviewing.decision import Decision
     from policydiff.reviewing.exchange import ReviewLine
     from policydiff.reviewing.queue import Item
@@ -201,8 +201,8 @@ def _ask(found: Review, request: Request, inputs: Inputs, sink: Sink) -> int:
 
 def _drawn(found: Review, item: Item, inputs: Inputs, lang: Lang) -> Document:
     from policydiff.pipeline.ask import explain_tasks
+    from policydiff.report.explanation import explain_views
     from policydiff.report.pair import Pair
-    from policydiff.report.views.explanation import explain_views
 
     explained = explain_tasks(
         found.previous,

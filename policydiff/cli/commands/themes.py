@@ -12,8 +12,8 @@ from policydiff.cli.options import output_options
 from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
 
 if TYPE_CHECKING:
-    from policydiff.report.lang import Lang
-    from policydiff.report.views.codebook import ThemeEntry
+    from policydiff.report.choices import Lang
+    from policydiff.report.outline import ThemeEntry
     from policydiff.themes import Codebook
 
 
@@ -28,8 +28,8 @@ def command(codebook: str, sink: Sink) -> None:
     Shipped are agriculture, education, environment, health and general; a file of your own (TOML)
     is shown, and checked, the same way.
     """
-    from policydiff.report.lang import Lang
-    from policydiff.report.views.codebook import codebook_view
+    from policydiff.report.choices import Lang
+    from policydiff.report.outline import codebook_view
     from policydiff.result.documents import Themes
     from policydiff.result.write import document_json
     from policydiff.themes import load_codebook
@@ -47,8 +47,8 @@ def command(codebook: str, sink: Sink) -> None:
 
 def theme_entries(book: Codebook, lang: Lang) -> list[ThemeEntry]:
     """Return the themes of a codebook as they are shown in a language."""
-    from policydiff.report.lang import Lang
-    from policydiff.report.views.codebook import ThemeEntry
+    from policydiff.report.choices import Lang
+    from policydiff.report.outline import ThemeEntry
 
     return [
         ThemeEntry(

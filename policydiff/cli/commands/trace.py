@@ -36,7 +36,7 @@ def command(
     A phrase or a theme is looked for in a folder, too: only the plans that have it are shown.
     """
     from policydiff.pipeline.ask import trace_in_many, trace_query
-    from policydiff.report.views.trace import trace_view
+    from policydiff.report.trace import trace_view
     from policydiff.result.documents import Traced
     from policydiff.result.write import document_json
 

@@ -1,7 +1,4 @@
-"""Lines of work through three plans or more, each chained through full links.
-
-How tasks flow between plans, as boxes and arrows.
-"""
+"""Follow work through all plans: a task, theme or phrase; lines of work; how tasks flow."""
 
 from collections.abc import Iterator, Sequence
 
@@ -15,6 +12,8 @@ from policydiff.model import (
     Stop,
     Strength,
     Task,
+    Trace,
+    TraceStop,
     Trajectory,
 )
 from policydiff.report.blocks import (
@@ -23,19 +22,23 @@ from policydiff.report.blocks import (
     Cell,
     Column,
     Diagram,
+    Document,
     Edge,
     Node,
     Paragraph,
+    Section,
+    Span,
     Table,
     Tone,
     cell,
     cells,
     line,
+    mark_words,
     paragraph,
 )
+from policydiff.report.choices import Lang
 from policydiff.report.labels import Label, event_word, status_word
-from policydiff.report.lang import Lang
-from policydiff.report.rows import task_name, tasks_by_id
+from policydiff.report.rows import share_text, task_name, tasks_by_id
 from policydiff.text.lines import clip
 
 LABEL_CELLS = 36
@@ -125,10 +128,10 @@ def _length(trajectory: Trajectory) -> int:
 def _table(plans: Sequence[Plan], trajectories: Sequence[Trajectory], lang: Lang) -> Table:
     columns = tuple(Column(plan.id, ratio=1) for plan in plans)
     tasks = {plan.id: tasks_by_id(plan) for plan in plans}
-    return Table(columns, tuple(_row(plans, tasks, line, lang) for line in trajectories))
+    return Table(columns, tuple(_line_row(plans, tasks, line, lang) for line in trajectories))
 
 
-def _row(
+def _line_row(
     plans: Sequence[Plan], tasks: dict[str, dict[str, Task]], trajectory: Trajectory, lang: Lang
 ) -> tuple[Cell, ...]:
     stops = {stop.plan: stop for stop in trajectory.stops}
@@ -146,3 +149,40 @@ def _stop(plan: Plan, tasks: dict[str, Task], stop: Stop | None, lang: Lang) -> 
     reason = open_reason(stop.relation, plan) if stop.relation else None
     told = event_word(stop.event, stop.relation, lang, reason)
     return (*full, *part, line(f"({told})", Tone.FAINT))
+
+
+def trace_view(report: Report, trace: Trace, lang: Lang) -> Document:
+    """Lay a trace out, one row per plan: what happened, the tasks, the passages."""
+    title = f"{Label.TRACE.of(lang)} · {trace.label or trace.query}"
+    if not any(stop.tasks or stop.count for stop in trace.stops):
+        return Document(title, (Section("", (paragraph(Label.NOTHING_FOUND.of(lang)),)),))
+    columns = (
+        Column(Label.PLAN.of(lang)),
+        Column(Label.EVENT.of(lang)),
+        Column(Label.COUNT.of(lang)),
+        Column(Label.TASKS.of(lang), ratio=2),
+        Column(Label.QUOTE.of(lang), ratio=4),
+    )
+    rows = tuple(_row(report.plan(stop.plan), stop, trace, lang) for stop in trace.stops)
+    return Document(title, (Section("", (Table(columns, rows),)),))
+
+
+def _row(plan: Plan, stop: TraceStop, trace: Trace, lang: Lang) -> tuple[Cell, ...]:
+    reason = open_reason(stop.relation, plan) if stop.relation else None
+    event = "" if stop.event is None else event_word(stop.event, stop.relation, lang, reason)
+    share = [] if stop.share is None else [share_text(stop.share)]
+    tasks = cells(task_name(plan.task(task_id)) for task_id in stop.tasks)
+    quotes = tuple(
+        (
+            *mark_words(quote.text, [trace.query]),
+            Span(f" [{Label.ONE_LINE.of(lang, first=quote.line)}]", Tone.FAINT),
+        )
+        for quote in stop.quotes
+    )
+    return (
+        cell(plan.id, Tone.STRONG),
+        cell(event),
+        cells([str(stop.count), *share]),
+        tasks or cell("–", Tone.FAINT),
+        quotes or cell("–", Tone.FAINT),
+    )

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Sequence
 from msgspec.structs import replace
 
 from policydiff.model import Plan, Relation, Report, Status
+from policydiff.report.answer import answer
 from policydiff.report.blocks import (
     Block,
     Cell,
@@ -19,9 +20,9 @@ from policydiff.report.blocks import (
     paragraph,
     status_tone,
 )
-from policydiff.report.choices import Detail
+from policydiff.report.choices import Detail, Lang
+from policydiff.report.details import link_table, phrase_lines, target_table, task_table
 from policydiff.report.labels import Label, status_word, word
-from policydiff.report.lang import Lang
 from policydiff.report.pair import Pair, Standing, pairs
 from policydiff.report.rows import (
     ThemeCell,
@@ -32,10 +33,7 @@ from policydiff.report.rows import (
     theme_name,
     theme_rows,
 )
-from policydiff.report.views.answer import answer
-from policydiff.report.views.details import phrase_lines, target_table
-from policydiff.report.views.quotes import link_table, task_table
-from policydiff.report.views.trajectories import flow_diagram, lines_of_work
+from policydiff.report.trace import flow_diagram, lines_of_work
 
 _STATUSES = (Status.NEW, Status.CONTINUED, Status.DROPPED)
 

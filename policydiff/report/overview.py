@@ -27,8 +27,8 @@ from policydiff.report.blocks import (
     cells,
     paragraph,
 )
+from policydiff.report.choices import Lang
 from policydiff.report.labels import Bilingual, Label, status_word, word
-from policydiff.report.lang import Lang
 from policydiff.report.rows import theme_name
 
 _MOVED = 3

@@ -24,11 +24,11 @@ from policydiff.report.blocks import (
     mark_words,
     paragraph,
 )
+from policydiff.report.choices import Lang
+from policydiff.report.details import carried_of, rewording
 from policydiff.report.labels import Label, feature_word, note_text
-from policydiff.report.lang import Lang
 from policydiff.report.pair import Pair
 from policydiff.report.rows import score_text, task_name
-from policydiff.report.views.details import carried_of, rewording
 
 GAIN, LOSS, EMPTY = "█", "░", "·"
 

@@ -1,14 +1,12 @@
-"""A restorer's report: every repair, what could not be repaired, every line set aside.
-
-Gather repairs for a reader: equal ones in one row, with all their lines.
-"""
+"""What was read: the outline of plans, their codebook, and what was repaired or set aside."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from policydiff.model import CleanText, Removed, Repair
+from policydiff import model
+from policydiff.model import CleanText, Plan, Removed, Repair, Task
 from policydiff.report.blocks import (
     Cell,
     Column,
@@ -19,14 +17,17 @@ from policydiff.report.blocks import (
     Table,
     Tone,
     cell,
+    cells,
     line,
     paragraph,
 )
-from policydiff.report.labels import Label
-from policydiff.report.lang import Lang
-from policydiff.report.rows import line_span, score_text
+from policydiff.report.choices import Lang
+from policydiff.report.details import target_text
+from policydiff.report.labels import Label, word
+from policydiff.report.rows import line_span, score_text, section_name
 
 MOST_ROWS = 12  # different repairs of one rule that a reader looks through
+
 LONGEST = 12  # characters of each, where they are put into one row
 
 
@@ -178,4 +179,116 @@ def _removed(removed: Sequence[Removed], lang: Lang) -> Table:
             )
             for item in removed
         ),
+    )
+
+
+class ThemeEntry(Struct, frozen=True):
+    """A theme of a codebook as it is shown."""
+
+    code: str
+    name: str
+    definition: str
+    terms: tuple[str, ...]
+
+
+def codebook_view(title: str, themes: Sequence[ThemeEntry], lang: Lang) -> Document:
+    """Lay out the themes of a codebook: code, name, definition and terms."""
+    columns = (
+        Column(Label.CODE.of(lang)),
+        Column(Label.NAME.of(lang), ratio=2),
+        Column(Label.DEFINITION.of(lang), ratio=4),
+        Column(Label.TERMS.of(lang), ratio=5),
+    )
+    rows = tuple(
+        (
+            cell(theme.code, Tone.STRONG),
+            cell(theme.name),
+            cell(theme.definition),
+            cell(" ".join(theme.terms)),
+        )
+        for theme in themes
+    )
+    return Document(f"{Label.CODEBOOK.of(lang)} · {title}", (Section("", (Table(columns, rows),)),))
+
+
+def outline_view(plans: Sequence[Plan], lang: Lang, themes: Sequence[ThemeEntry] = ()) -> Document:
+    """Lay out each plan as it was read; themes stand by name where ``themes`` has it."""
+    names = {theme.code: theme.name for theme in themes}
+    return Document(Label.OUTLINE.of(lang), tuple(_plan(plan, names, lang) for plan in plans))
+
+
+def _plan(plan: Plan, names: dict[str, str], lang: Lang) -> Section:
+    title = f"{plan.id} · {plan.title}" if plan.title else plan.id
+    return Section(title, (_metadata(plan, lang), _tasks(plan, names, lang)))
+
+
+def _metadata(plan: Plan, lang: Lang) -> Paragraph:
+    known = (
+        (Label.ISSUER, plan.issuer),
+        (Label.LEVEL, word(plan.level, lang)),
+        (Label.YEAR, "" if plan.year is None else str(plan.year)),
+        (Label.DOCUMENT_NUMBER, plan.document_number or ""),
+        (Label.ISSUED_ON, plan.issued_on or ""),
+        (Label.SCOPE, plan.scope),
+        (Label.COMPLETENESS, word(plan.completeness, lang)),
+        (Label.DEPTH, f"{word(plan.depth, lang)} ({word(plan.depth_reason, lang)})"),
+        (Label.SOURCE, plan.source.path),
+        (Label.FORMAT, plan.source.format),
+        (Label.ENCODING, plan.source.encoding),
+        (Label.SCRIPT, plan.source.script.value),
+        (Label.REPAIRS, str(len(plan.repairs))),
+        (Label.REMOVED, _removed_counts(plan.removed)),
+    )
+    shown = " · ".join(f"{label.of(lang)} {value}" for label, value in known if value)
+    notes = (line(f"! {note}", Tone.WARNING) for note in plan.notes)
+    unread = (
+        line(f"? {Label.UNREAD_FIGURE.of(lang)} ({u.line}): {u.quote}", Tone.WARNING)
+        for u in plan.unsure
+    )
+    return Paragraph((line(shown, Tone.FAINT), *notes, *unread))
+
+
+def _removed_counts(blocks_removed: Sequence[Removed]) -> str:
+    """Return how many blocks of lines were set aside, and for which reasons."""
+    reasons = Counter(block.reason for block in blocks_removed)
+    counted = ", ".join(f"{reason} {times}" for reason, times in reasons.items())
+    return f"{len(blocks_removed)} ({counted})" if reasons else "0"
+
+
+def _tasks(plan: Plan, names: dict[str, str], lang: Lang) -> Table:
+    columns = (
+        Column(""),
+        Column(Label.TASK.of(lang), ratio=5),
+        Column(Label.WHERE.of(lang)),
+        Column(Label.MEASURES.of(lang)),
+        Column(Label.THEMES.of(lang), ratio=2),
+        Column(Label.TARGETS.of(lang), ratio=4),
+    )
+    return Table(columns, tuple(_rows(plan, names, lang)))
+
+
+def _rows(plan: Plan, names: dict[str, str], lang: Lang) -> Iterator[tuple[Cell, ...]]:
+    sections = {section.id: section for section in plan.sections}
+    shown = None
+    for task in plan.tasks:
+        if task.section != shown and task.section in sections:
+            yield _section(sections[task.section], lang)
+        shown = task.section
+        yield _task(task, names, lang)
+
+
+def _section(section: model.Section, lang: Lang) -> tuple[Cell, ...]:
+    return (cell(""), cell(section_name(section, lang), Tone.STRONG), *[cell("")] * 4)
+
+
+def _task(task: Task, names: dict[str, str], lang: Lang) -> tuple[Cell, ...]:
+    codes = [code for code in (task.themes.primary, *task.themes.secondary) if code]
+    themes = [names.get(code, code) for code in codes] or [Label.NO_THEME.of(lang)]
+    return (
+        cell(task.id),
+        cell(task.title),
+        cell(line_span(task.line_start, task.line_end), Tone.FAINT),
+        cell(str(len(task.measures))),
+        cells(themes),
+        cells(f"{target.object} {target_text(target, lang)}" for target in task.targets),
     )

@@ -28,8 +28,8 @@ from policydiff.report.blocks import (
     cells,
     paragraph,
 )
+from policydiff.report.choices import Lang
 from policydiff.report.labels import FigureLabel, Label, word
-from policydiff.report.lang import Lang
 from policydiff.report.rows import score_text
 
 Row = tuple[Cell, ...]

@@ -4,12 +4,11 @@ from collections.abc import Iterator, Sequence
 
 from policydiff.model import Change, Status, TargetChange, ThemeChange
 from policydiff.report.blocks import Line, Paragraph, Span, Tone, line, status_tone
-from policydiff.report.decided import counts_text
+from policydiff.report.choices import Lang
+from policydiff.report.details import target_word
 from policydiff.report.labels import Label, note_text, status_word, word
-from policydiff.report.lang import Lang
 from policydiff.report.pair import Pair, Standing
-from policydiff.report.rows import share_text, target_value, task_name, theme_name
-from policydiff.report.views.details import target_word
+from policydiff.report.rows import counts_text, share_text, target_value, task_name, theme_name
 
 MOST_NAMES = 40
 """Names in a sentence: an office seldom plans more tasks than that in a year."""
