@@ -30,8 +30,8 @@ from policydiff.errors import PolicyDiffError
 from policydiff.matching.terms import load_thesaurus
 from policydiff.pipeline import compare, extract_source, load_plan, read_source
 from policydiff.pipeline.catalogue import load_catalogue
-from policydiff.result.documents import Outline
 from policydiff.result.read import read_result
+from policydiff.result.schema import Outline
 from policydiff.result.write import document_json
 from policydiff.settings import MatchingSettings
 from policydiff.text.unseen import visible

@@ -12,7 +12,7 @@ from msgspec.structs import fields
 
 from policydiff import __version__, settings
 from policydiff.cli.app import COMMANDS, app
-from policydiff.comparing.notes import load_texts
+from policydiff.comparing.relation import load_texts
 from policydiff.evaluating import Evaluation, evaluate, load_gold, load_plans
 from policydiff.matching.explain import load_missing
 from policydiff.model import Baseline, Figures, Interval, Rates

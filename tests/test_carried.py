@@ -2,8 +2,8 @@
 
 import pytest
 
-from policydiff.comparing.verbs import load_verbs, stage_step, strength_step
-from policydiff.comparing.wording import carried_on
+from policydiff.comparing.statuses import carried_on
+from policydiff.comparing.wording import load_verbs, stage_step, strength_step
 from policydiff.model import Evidence, Link, Measure, Step, Strength, Task
 
 

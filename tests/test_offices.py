@@ -2,7 +2,7 @@
 
 import pytest
 
-from policydiff.comparing.offices import is_above, renamed, same_office
+from policydiff.comparing.relation import is_above, renamed, same_office
 from policydiff.text.offices import Kind, read_office
 
 

@@ -123,7 +123,7 @@ NOT_FOR_JSON = (
     *("rich", "numpy", "opencc", "asyncio", "email", "subprocess", "xml"),
     *("importlib.metadata", "importlib.resources", "tempfile", "shutil", "zipfile", "html"),
     *("policydiff.report.gates", "policydiff.pipeline.ask", "policydiff.comparing.trace"),
-    *("policydiff.evaluating", "policydiff.matching.explain", "policydiff.evaluating.baselines"),
+    *("policydiff.evaluating", "policydiff.matching.explain", "policydiff.evaluating.figures"),
     *("policydiff.reading.webpage", "policydiff.reading.word", "policydiff.reading.pdf"),
     *("policydiff.report.blocks", "policydiff.report.labels", "policydiff.report.sheets"),
     *("policydiff.report.comparison", "policydiff.report.outline", "policydiff.report.overview"),

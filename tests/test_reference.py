@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from policydiff.comparing.reference import choose_reference
+from policydiff.comparing.relation import choose_reference
 from policydiff.model import Completeness, Level, Plan, Script, Source
 from policydiff.pipeline import compare, load_plan
 

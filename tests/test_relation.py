@@ -3,8 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from policydiff.comparing.notes import load_texts, notes_on
-from policydiff.comparing.relation import relate
+from policydiff.comparing.relation import load_texts, notes_on, relate
 from policydiff.model import Completeness, Level, Plan, Relation, Script, Source
 from policydiff.pipeline import load_plan
 

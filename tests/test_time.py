@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from policydiff.comparing.themes import theme_sides
+from policydiff.comparing.statuses import theme_sides
 from policydiff.comparing.trace import trace
 from policydiff.comparing.trajectories import trace_lines
 from policydiff.errors import UsageError

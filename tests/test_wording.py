@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policydiff.comparing.verbs import directive_words
-from policydiff.comparing.wording import diff_wording
+from policydiff.comparing.wording import diff_wording, directive_words
 from policydiff.model import EditKind, Layout, Wording
 from policydiff.settings import ComparingSettings
 

@@ -6,8 +6,7 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from policydiff.comparing.offices import renamed, same_office
-from policydiff.comparing.relation import office_of
+from policydiff.comparing.relation import office_of, renamed, same_office
 from policydiff.model import Completeness, LeftOut, Plan, Series
 from policydiff.settings import ComparingSettings
 from policydiff.text.finder import likeness

@@ -1,16 +1,24 @@
-"""Statuses 「状态」: what became of each task and theme, and whether that proves anything."""
+"""Statuses 「状态」: what became of each task and theme, and whether that proves anything.
+
+A theme has the share of a plan that speaks for it, and a rank by that.
+"""
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
+from policydiff.comparing.wording import diff_wording, directive_words, stage_step, strength_step
 from policydiff.model import (
+    DECIMALS,
+    Carried,
+    CarriedMeasure,
     Comparison,
     Completeness,
     CurrentCounts,
     Extent,
     Link,
     LinkCounts,
+    Measure,
     Open,
     Plan,
     PreviousCounts,
@@ -21,10 +29,15 @@ from policydiff.model import (
     Summary,
     Task,
     TaskStatus,
+    Theme,
     ThemeChange,
     ThemeCounts,
+    ThemeRow,
+    ThemeSide,
 )
+from policydiff.settings import ComparingSettings
 
+DEFAULTS = ComparingSettings()
 _BY_RELATION = {
     Relation.VERTICAL: Open.LEVEL,
     Relation.LATERAL: Open.LATERAL,
@@ -140,3 +153,151 @@ def summarize(comparison: Comparison) -> Summary:
 
 def _count(tasks: Sequence[TaskStatus], status: Status) -> int:
     return sum(task.status is status for task in tasks)
+
+
+def carried_on(
+    previous: Task,
+    current: Task,
+    link: Link,
+    words: Collection[str] = (),
+    settings: ComparingSettings = DEFAULTS,
+) -> Carried:
+    """Return what a link carries on of its previous task, by the measures in its evidence.
+
+    A previous measure is shown against its best counterpart, and every counterpart of the
+    current task that carries something counts as carried. ``words`` are words that a wording
+    diff shall not cut, besides the directive verbs. Titles ("") are no measures. Verbs are
+    compared only where the wordings share ``verb_equal`` of their text: else they may direct
+    different things.
+
+    >>> from policydiff.model import Evidence, Strength
+    >>> def task(*texts):
+    ...     measures = tuple(Measure(f"1-{n}", text, 1) for n, text in enumerate(texts, 1))
+    ...     return Task("1", "1", "", "", "", 1, 1, measures)
+    >>> link = Link("1:1", "1", "1", Strength.FULL, 0.9, (Evidence("1-1", "1-2", (), 1.0),), ())
+    >>> carried = carried_on(task("推进签约", "停办诊室"), task("建设中心", "全面推进签约"), link)
+    >>> carried.fallen_out, carried.added, carried.previous_share
+    (('1-2',), ('1-1',), 0.5)
+    """
+    old = {measure.id: measure for measure in previous.measures}
+    new = {measure.id: measure for measure in current.measures}
+    pairs = [e for e in link.evidence if e.previous in old and e.current in new]
+    best = {e.previous: e for e in sorted(pairs, key=lambda e: (e.score, e.current))}
+    kept = directive_words().union(words) if words else directive_words()
+    return Carried(
+        link=link.id,
+        measures=tuple(
+            _carried(old[m], new[best[m].current], kept, settings) for m in old if m in best
+        ),
+        fallen_out=tuple(m for m in old if m not in best),
+        added=tuple(m for m in new if m not in {e.current for e in pairs}),
+        previous_share=_share(previous.measures, best),
+        current_share=_share(current.measures, {e.current for e in pairs}),
+    )
+
+
+def _carried(
+    old: Measure, new: Measure, words: frozenset[str], settings: ComparingSettings
+) -> CarriedMeasure:
+    wording = diff_wording(old.text, new.text, words, settings)
+    alike = wording.equal >= settings.verb_equal
+    return CarriedMeasure(
+        previous=old.id,
+        current=new.id,
+        wording=wording,
+        strength=strength_step(old.text, new.text) if alike else None,
+        stage=stage_step(old.text, new.text) if alike else None,
+    )
+
+
+def _share(measures: Sequence[Measure], chosen: Collection[str]) -> float:
+    """Return the share (0..1, by characters) of the measures that are chosen; 0 for no text."""
+    total = sum(len(measure.text) for measure in measures)
+    kept = sum(len(measure.text) for measure in measures if measure.id in chosen)
+    return round(kept / total, DECIMALS) if total else 0.0
+
+
+def theme_changes(
+    previous: Plan, current: Plan, themes: Sequence[Theme]
+) -> tuple[ThemeChange, ...]:
+    """Return the themes found on either side, in the codebook's order.
+
+    A theme stands on a side where a task is coded with it, as primary or secondary: a secondary
+    theme has a measure of its own, so it is work that is planned. It is new, continued or dropped
+    by that alone; how the two plans stand to each other is for the reader of the comparison.
+
+    ``share`` is the share (0..1) of the plan's characters that speak for the theme: the whole task
+    where it is primary, the measures that prove it where it is secondary. A measure may speak for
+    several themes, so shares may add up to more than 1. Both plans must have been coded.
+    """
+    before, after = theme_sides(previous, themes), theme_sides(current, themes)
+    return tuple(
+        ThemeChange(
+            code=theme.code,
+            name=theme.zh,
+            status=_status(before[theme.code], after[theme.code]),
+            previous=before[theme.code],
+            current=after[theme.code],
+            name_en=theme.en,
+        )
+        for theme in themes
+        if before[theme.code].tasks or after[theme.code].tasks
+    )
+
+
+def _status(before: ThemeSide, after: ThemeSide) -> Status:
+    if not before.tasks:
+        return Status.NEW
+    return Status.CONTINUED if after.tasks else Status.DROPPED
+
+
+def theme_sides(plan: Plan, themes: Sequence[Theme]) -> dict[str, ThemeSide]:
+    """Return every theme's side of a plan, ranked by share; rank 1 has the largest share."""
+    length = sum(_length(task) for task in plan.tasks)
+    sides = {theme.code: _side(plan, theme.code, length) for theme in themes}
+    present = [code for code, side in sides.items() if side.tasks]
+    ranked = sorted(present, key=lambda code: -sides[code].share)
+    for rank, code in enumerate(ranked, 1):
+        sides[code] = replace(sides[code], rank=rank)
+    return sides
+
+
+def _side(plan: Plan, code: str, length: int) -> ThemeSide:
+    coded = [task for task in plan.tasks if code in (task.themes.primary, *task.themes.secondary)]
+    spoken = sum(_spoken(task, code) for task in coded)
+    primary = tuple(task for task in coded if task.themes.primary == code)
+    led = sum(_length(task) for task in primary)
+    return ThemeSide(
+        tasks=tuple(task.id for task in coded),
+        share=round(spoken / length, 4) if length else 0.0,
+        share_primary=round(led / length, 4) if length else 0.0,
+        primary=tuple(task.id for task in primary),
+    )
+
+
+def _spoken(task: Task, code: str) -> int:
+    """Return how many characters of a task speak for a theme."""
+    if task.themes.primary == code:
+        return _length(task)
+    proof = {
+        place for found in task.themes.evidence if found.code == code for place in found.measures
+    }
+    measures = sum(len(measure.text) for measure in task.measures if measure.id in proof)
+    return min(measures, _length(task))
+
+
+def _length(task: Task) -> int:
+    return len(task.title) + len(task.text)
+
+
+def theme_matrix(plans: Sequence[Plan], themes: Sequence[Theme]) -> tuple[ThemeRow, ...]:
+    """Return a row for each theme that any plan is coded with, in the codebook's order.
+
+    Each row has a cell for each plan; shares and ranks are those of ``theme_changes``.
+    """
+    sides = [theme_sides(plan, themes) for plan in plans]
+    rows = (
+        ThemeRow(theme.code, theme.zh, tuple(side[theme.code] for side in sides), theme.en)
+        for theme in themes
+    )
+    return tuple(row for row in rows if any(cell.tasks for cell in row.cells))

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from policydiff.comparing.themes import theme_sides
+from policydiff.comparing.statuses import theme_sides
 from policydiff.comparing.trajectories import Node, line_stops, nearest_comparisons
 from policydiff.errors import UsageError
 from policydiff.model import (

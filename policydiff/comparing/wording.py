@@ -1,24 +1,25 @@
 """Wording: what is said differently in two measures, in pieces that people can read.
 
-Carried on: which measures of a task live on inside a link, which fell out, which are new.
+The directive verbs tell how strongly a measure is worded, and at which stage of its life it is.
 """
 
 import re
+import tomllib
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import pairwise
+from pathlib import Path
+from typing import Any
 
-from policydiff.comparing.verbs import directive_words, stage_step, strength_step
+from msgspec import Struct
+
 from policydiff.model import (
     DECIMALS,
-    Carried,
-    CarriedMeasure,
     Edit,
     EditKind,
     Layout,
-    Link,
-    Measure,
-    Task,
+    Step,
+    VerbStep,
     Wording,
 )
 from policydiff.settings import ComparingSettings
@@ -227,63 +228,115 @@ def _is_han(token: Iterable[str]) -> bool:
     return len(text) == 1 and any(first <= text <= last for first, last in _HAN)
 
 
-def carried_on(
-    previous: Task,
-    current: Task,
-    link: Link,
-    words: Collection[str] = (),
-    settings: ComparingSettings = DEFAULTS,
-) -> Carried:
-    """Return what a link carries on of its previous task, by the measures in its evidence.
+_HEAD = 4  # characters that may stand in front of the first directive word: 今年进一步推进
 
-    A previous measure is shown against its best counterpart, and every counterpart of the
-    current task that carries something counts as carried. ``words`` are words that a wording
-    diff shall not cut, besides the directive verbs. Titles ("") are no measures. Verbs are
-    compared only where the wordings share ``verb_equal`` of their text: else they may direct
-    different things.
 
-    >>> from policydiff.model import Evidence, Strength
-    >>> def task(*texts):
-    ...     measures = tuple(Measure(f"1-{n}", text, 1) for n, text in enumerate(texts, 1))
-    ...     return Task("1", "1", "", "", "", 1, 1, measures)
-    >>> link = Link("1:1", "1", "1", Strength.FULL, 0.9, (Evidence("1-1", "1-2", (), 1.0),), ())
-    >>> carried = carried_on(task("推进签约", "停办诊室"), task("建设中心", "全面推进签约"), link)
-    >>> carried.fallen_out, carried.added, carried.previous_share
-    (('1-2',), ('1-1',), 0.5)
+class VerbLevel(Struct, frozen=True):
+    """Words of about one strength, or of one stage. Hedging words weaken what follows them."""
+
+    name: str
+    words: tuple[str, ...]
+    hedges: bool = False
+
+
+class VerbScale(Struct, frozen=True):
+    """Levels in ascending order, with the expression that finds their words."""
+
+    levels: tuple[VerbLevel, ...]
+    pattern: re.Pattern[str]
+
+    def rank(self, word: str) -> int:
+        """Return the rank of a word, 0 is the lowest level."""
+        return next(i for i, level in enumerate(self.levels) if word in level.words)
+
+
+class VerbScales(Struct, frozen=True):
+    """The two scales of ``data/verbs.toml``."""
+
+    strength: VerbScale
+    stage: VerbScale
+
+
+@cache
+def load_verbs() -> VerbScales:
+    """Return the scales of the package.
+
+    >>> [level.name for level in load_verbs().stage.levels]
+    ['谋划', '启动', '推进', '完成', '评估']
     """
-    old = {measure.id: measure for measure in previous.measures}
-    new = {measure.id: measure for measure in current.measures}
-    pairs = [e for e in link.evidence if e.previous in old and e.current in new]
-    best = {e.previous: e for e in sorted(pairs, key=lambda e: (e.score, e.current))}
-    kept = directive_words().union(words) if words else directive_words()
-    return Carried(
-        link=link.id,
-        measures=tuple(
-            _carried(old[m], new[best[m].current], kept, settings) for m in old if m in best
-        ),
-        fallen_out=tuple(m for m in old if m not in best),
-        added=tuple(m for m in new if m not in {e.current for e in pairs}),
-        previous_share=_share(previous.measures, best),
-        current_share=_share(current.measures, {e.current for e in pairs}),
+    source = Path(__file__).with_name("data") / "verbs.toml"
+    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    follow = table["not_before"]["words"]
+    return VerbScales(_scale(table["strength"], follow), _scale(table["stage"], follow))
+
+
+def _scale(levels: Sequence[dict[str, Any]], follow: Sequence[str]) -> VerbScale:
+    read = tuple(
+        VerbLevel(x["name"], tuple(map(_bare, x["words"])), x.get("hedges", False)) for x in levels
     )
+    words = sorted({w for x in levels for w in x["words"]}, key=lambda w: (-len(_bare(w)), w))
+    return VerbScale(read, re.compile(f"(?:{'|'.join(words)})(?!{'|'.join(follow)})"))
 
 
-def _carried(
-    old: Measure, new: Measure, words: frozenset[str], settings: ComparingSettings
-) -> CarriedMeasure:
-    wording = diff_wording(old.text, new.text, words, settings)
-    alike = wording.equal >= settings.verb_equal
-    return CarriedMeasure(
-        previous=old.id,
-        current=new.id,
-        wording=wording,
-        strength=strength_step(old.text, new.text) if alike else None,
-        stage=stage_step(old.text, new.text) if alike else None,
-    )
+def _bare(word: str) -> str:
+    """Return a word without its exceptions: 试点(?!医院) is 试点."""
+    return word.partition("(?!")[0]
 
 
-def _share(measures: Sequence[Measure], chosen: Collection[str]) -> float:
-    """Return the share (0..1, by characters) of the measures that are chosen; 0 for no text."""
-    total = sum(len(measure.text) for measure in measures)
-    kept = sum(len(measure.text) for measure in measures if measure.id in chosen)
-    return round(kept / total, DECIMALS) if total else 0.0
+@cache
+def directive_words() -> frozenset[str]:
+    """Return all words of both scales.
+
+    >>> {"探索", "评估"} <= directive_words()
+    True
+    """
+    scales = load_verbs()
+    levels = (*scales.strength.levels, *scales.stage.levels)
+    return frozenset(word for level in levels for word in level.words)
+
+
+def strength_step(before: str, after: str) -> VerbStep | None:
+    """Return the words that set the strength of two measures, and the step between them.
+
+    >>> strength_step("探索建立区域检测中心", "全面推进区域检测中心建设")
+    VerbStep(previous='探索', current='全面', step=<Step.UP: 'up'>)
+
+    None where one of them begins with no directive verb: nothing is claimed then.
+    """
+    return _step(_head_word(before), _head_word(after), load_verbs().strength)
+
+
+def stage_step(before: str, after: str) -> VerbStep | None:
+    """Return the lifecycle words of two measures, and the step between them.
+
+    >>> stage_step("启动编制三年行动计划", "完成三年行动计划终期评估")
+    VerbStep(previous='启动', current='评估', step=<Step.UP: 'up'>)
+    """
+    scale = load_verbs().stage
+    return _step(_latest(before, scale), _latest(after, scale), scale)
+
+
+def _head_word(text: str) -> str:
+    """Return the directive word that counts at the head of a measure, "" if there is none."""
+    scale = load_verbs().strength
+    found: list[str] = []
+    match = scale.pattern.search(text)
+    if match is None or match.start() > _HEAD:
+        return ""
+    while match:
+        found.append(match[0])
+        match = scale.pattern.match(text, match.end())
+    hedges = [word for word in found if scale.levels[scale.rank(word)].hedges]
+    return min(hedges, key=scale.rank) if hedges else max(found, key=scale.rank)
+
+
+def _latest(text: str, scale: VerbScale) -> str:
+    """Return the word of the latest stage in a measure; the first of equals."""
+    return max((m[0] for m in scale.pattern.finditer(text)), key=scale.rank, default="")
+
+
+def _step(before: str, after: str, scale: VerbScale) -> VerbStep | None:
+    if not before or not after:
+        return None
+    move = scale.rank(after) - scale.rank(before)
+    return VerbStep(before, after, Step.UP if move > 0 else Step.DOWN if move < 0 else Step.SAME)

@@ -11,7 +11,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.errors import GoldError
-from policydiff.evaluating.baselines import mean_baselines, measure_baselines
 from policydiff.evaluating.figures import (
     JudgedTargets,
     JudgedThemes,
@@ -19,7 +18,9 @@ from policydiff.evaluating.figures import (
     average,
     bootstrap,
     mean,
+    mean_baselines,
     measure,
+    measure_baselines,
     measure_targets,
     measure_themes,
 )

@@ -10,10 +10,9 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.comparing.notes import notes_on
-from policydiff.comparing.relation import relate
+from policydiff.comparing.relation import notes_on, relate
+from policydiff.comparing.statuses import carried_on
 from policydiff.comparing.trace import trace
-from policydiff.comparing.wording import carried_on
 from policydiff.errors import UsageError
 from policydiff.matching.explain import explain
 from policydiff.model import (

@@ -7,15 +7,23 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-from policydiff.comparing.notes import given_relation, induced_themes, notes_on
 from policydiff.comparing.phrases import TermSource, phrase_changes, term_source
-from policydiff.comparing.reference import choose_reference
-from policydiff.comparing.relation import relate
-from policydiff.comparing.statuses import summarize, with_statuses
+from policydiff.comparing.relation import (
+    choose_reference,
+    given_relation,
+    induced_themes,
+    notes_on,
+    relate,
+)
+from policydiff.comparing.statuses import (
+    carried_on,
+    summarize,
+    theme_changes,
+    theme_matrix,
+    with_statuses,
+)
 from policydiff.comparing.targets import pair_targets
-from policydiff.comparing.themes import theme_changes, theme_matrix
 from policydiff.comparing.trajectories import trace_lines
-from policydiff.comparing.wording import carried_on
 from policydiff.errors import UsageError
 from policydiff.matching import align
 from policydiff.matching.terms import load_background

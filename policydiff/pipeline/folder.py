@@ -12,8 +12,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.comparing.reference import choose_reference
-from policydiff.comparing.relation import is_upwards, relate
+from policydiff.comparing.relation import choose_reference, is_upwards, relate
 from policydiff.comparing.series import sort_into_series
 from policydiff.errors import PolicyDiffError, UsageError
 from policydiff.model import LeftOut, Plan, Relation, Report, Series

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from policydiff.errors import ReadingError
 from policydiff.model import FORMAT_VERSION, Comparison, Generator, Report, Side
-from policydiff.result.documents import Outline
+from policydiff.result.schema import Outline
 
 _HINT = "give a file written by `policydiff compare … -f json`"
 _MISSING_RE = re.compile("Object missing required field `(.*)`")

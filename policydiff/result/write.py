@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from policydiff.model import PairError, PairLine
-from policydiff.result.documents import Document
+from policydiff.result.schema import Document
 from policydiff.text.unseen import json_text
 
 _RECORD_INDENT = 8

@@ -126,7 +126,7 @@ def _markdown(report: "Report", wish: Wish, look: Look) -> str:
 
 
 def _json(report: "Report", wish: Wish, look: Look) -> str:
-    from policydiff.result.documents import Outline
+    from policydiff.result.schema import Outline
     from policydiff.result.write import document_json
 
     return document_json(report if report.comparisons else Outline(plans=report.plans))

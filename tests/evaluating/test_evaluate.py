@@ -5,8 +5,7 @@ from msgspec.structs import replace
 
 from policydiff.errors import GoldError, UsageError
 from policydiff.evaluating import NamedPlan, evaluate, load_gold, load_plans
-from policydiff.evaluating.baselines import measure_baselines
-from policydiff.evaluating.figures import Outcome, bootstrap
+from policydiff.evaluating.figures import Outcome, bootstrap, measure_baselines
 from policydiff.evaluating.gold import (
     CodedPlan,
     Gold,

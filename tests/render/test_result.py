@@ -5,8 +5,7 @@ import jsonschema
 import pytest
 
 from policydiff import __version__
-from policydiff.result.documents import Outline
-from policydiff.result.schema import result_schema
+from policydiff.result.schema import Outline, result_schema
 from policydiff.result.write import document_json
 
 

@@ -3,8 +3,8 @@ import json
 import pytest
 
 from policydiff.errors import ReadingError
-from policydiff.result.documents import Outline
 from policydiff.result.read import read_result
+from policydiff.result.schema import Outline
 from policydiff.result.write import document_json
 
 

@@ -1,6 +1,6 @@
 """Themes over two plans: status, tasks, share of text, rank and shift."""
 
-from policydiff.comparing.themes import theme_changes
+from policydiff.comparing.statuses import theme_changes
 from policydiff.model import Status, ThemeSide
 from policydiff.themes import code_plan, parse_codebook
 

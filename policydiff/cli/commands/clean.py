@@ -28,7 +28,7 @@ def command(plan: str, explain: bool, inputs: Inputs, sink: Sink) -> None:
     from policydiff.pipeline import read_source, resolve
     from policydiff.pipeline.catalogue import load_catalogue
     from policydiff.report.outline import clean_view
-    from policydiff.result.documents import Cleaned
+    from policydiff.result.schema import Cleaned
     from policydiff.result.write import document_json
 
     catalogue = load_catalogue(inputs.catalogue) if inputs.catalogue else None

@@ -39,7 +39,7 @@ def command(
     """
     from policydiff.evaluating import evaluate, load_gold, load_plans
     from policydiff.report.evaluation import evaluation_view
-    from policydiff.result.documents import Evaluated
+    from policydiff.result.schema import Evaluated
     from policydiff.result.write import document_json
     from policydiff.settings import EvaluatingSettings
 

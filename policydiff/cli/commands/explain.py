@@ -27,7 +27,7 @@ def command(
     from policydiff.pipeline.ask import explain_tasks
     from policydiff.report.explanation import explain_views
     from policydiff.report.pair import Pair
-    from policydiff.result.documents import Explained
+    from policydiff.result.schema import Explained
     from policydiff.result.write import document_json
 
     if len(tasks) > 2:

@@ -17,7 +17,7 @@ def command(plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> None:
     """Show what was read: sections, tasks, measures, themes and targets of each plan."""
     from policydiff.pipeline import code_plans
     from policydiff.report.outline import outline_view
-    from policydiff.result.documents import Outline
+    from policydiff.result.schema import Outline
     from policydiff.result.write import document_json
 
     settings = inputs.settings.themes

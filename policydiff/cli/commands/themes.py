@@ -30,7 +30,7 @@ def command(codebook: str, sink: Sink) -> None:
     """
     from policydiff.report.choices import Lang
     from policydiff.report.outline import codebook_view
-    from policydiff.result.documents import Themes
+    from policydiff.result.schema import Themes
     from policydiff.result.write import document_json
     from policydiff.themes import load_codebook
 

@@ -37,7 +37,7 @@ def command(
     """
     from policydiff.pipeline.ask import trace_in_many, trace_query
     from policydiff.report.trace import trace_view
-    from policydiff.result.documents import Traced
+    from policydiff.result.schema import Traced
     from policydiff.result.write import document_json
 
     if index and not has_folder(plans):
