@@ -12,7 +12,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from policydiff.errors import MissingExtraError, ReviewError
-from policydiff.reviewing.decisions_file import LONGEST_FILE
+from policydiff.reviewing.store import LONGEST_FILE
 from policydiff.writers.inert import cell
 
 Row = Sequence[object]

@@ -55,6 +55,7 @@ class Decision(NamedTuple):
     A side is None where the task of the other has no counterpart in that plan at all, and with
     its plan where the decision is about one plan: ``theme`` is then the code of a codebook.
     ``on`` is an ISO date or empty. ``line`` is the 1-based line of the file, 0 where there is none.
+    ``extra`` are the cells of columns that people added, by their names.
     """
 
     previous_plan: PlanName | None
@@ -67,6 +68,7 @@ class Decision(NamedTuple):
     note: str = ""
     theme: str = ""
     line: int = 0
+    extra: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_machine(self) -> bool:
@@ -89,7 +91,7 @@ def name_of(plan: Plan) -> PlanName:
 def subject_of(task: Task) -> Subject:
     """Return a task as a decision keeps it."""
     text = one_line(task.text)[:LONGEST_TEXT]
-    return Subject(task.id, one_line(task.title), text, fingerprint(task))
+    return Subject(task.id, one_line(task.title), text, fingerprint(task.title, task.text))
 
 
 def one_line(text: str) -> str:
@@ -110,11 +112,11 @@ def bare(text: str) -> str:
     return _SILENT_RE.sub("", unicodedata.normalize("NFKC", to_simplified(text))).casefold()
 
 
-def fingerprint(task: Task) -> str:
+def fingerprint(title: str, text: str) -> str:
     """Return what tells the text of a task from any other: a letter, then 15 hexadecimal digits.
 
     Numbers, signs, blanks and the script do not count; the letter keeps spreadsheets from
     taking it for a number.
     """
-    content = bare(task.title) + "\n" + bare(task.text)
+    content = bare(title) + "\n" + bare(text)
     return "t" + blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()[:15]

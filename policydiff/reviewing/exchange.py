@@ -10,8 +10,8 @@ from typing import NamedTuple
 from policydiff.errors import ReviewError
 from policydiff.model import Plan, Task
 from policydiff.reviewing.decision import Decision, Verdict, bare, name_of, one_line, subject_of
-from policydiff.reviewing.decisions_file import read_date
 from policydiff.reviewing.queue import Item
+from policydiff.reviewing.row import read_date
 
 FIELDS = (
     *("previous_plan", "previous_task", "previous_title", "previous_text"),

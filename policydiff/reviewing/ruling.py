@@ -81,7 +81,7 @@ def index_tasks(plan: Plan) -> TaskIndex:
     """Return the index of a plan's tasks, to be made once for all decisions about it."""
     prints: dict[str, tuple[Task, ...]] = {}
     for task in plan.tasks:
-        mark = fingerprint(task)
+        mark = fingerprint(task.title, task.text)
         prints[mark] = (*prints.get(mark, ()), task)
     texts = tuple(bare(task.title + task.text[:LONGEST_TEXT]) for task in plan.tasks)
     return TaskIndex(plan.tasks, prints, texts)

@@ -4,19 +4,28 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from shutil import copymode
 
 from policydiff.errors import ReviewError
-from policydiff.reviewing.decision import Decision
+from policydiff.reviewing.decision import Decision, fingerprint
 from policydiff.reviewing.decisions_file import (
-    LONGEST_FILE,
+    BOM,
+    END,
+    HEAD,
     Comment,
     DecisionsFile,
     format_decisions,
     parse_decisions,
 )
 
-_ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+LONGEST_FILE = 50_000_000
+"""Bytes of a decisions file: a hundred thousand decisions with both texts."""
+
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 """What Excel's "Unicode text" begins with."""
+
+_LOCAL_ENCODINGS = ("gb18030", "cp950")
+"""In which Excel saves text on a Chinese Windows; the fingerprints tell which it was."""
 
 
 def load_decisions(path: str) -> DecisionsFile:
@@ -35,13 +44,34 @@ def load_decisions(path: str) -> DecisionsFile:
         raise ReviewError(
             f"{path}: larger than the limit of {LONGEST_FILE:,} bytes", hint="is it the right file?"
         )
+    return _decoded(content, path)
+
+
+def _decoded(content: bytes, path: str) -> DecisionsFile:
+    """Return the file that bytes hold; what no UTF-8 is will begin with a mark when it is written.
+
+    Raises ReviewError for an encoding that is not known.
+    """
     try:
-        text = content.decode(_ENCODINGS.get(content[:2], "utf-8-sig"))
+        if content.startswith(_UTF_16):
+            return parse_decisions(BOM + content.decode("utf-16"), path)
+        return parse_decisions(content.decode("utf-8"), path)
     except UnicodeDecodeError as error:
-        raise ReviewError(
-            f"{path}: not UTF-8 text (byte {error.start + 1})", hint="save it as UTF-8"
-        ) from None
-    return parse_decisions(text, path)
+        place = error.start + 1
+    for encoding in _LOCAL_ENCODINGS:
+        try:
+            file = parse_decisions(BOM + content.decode(encoding), path)
+        except UnicodeDecodeError:
+            continue
+        if _is_readable(file):
+            return file
+    raise ReviewError(f"{path}: not UTF-8 text (byte {place})", hint="save it as UTF-8")
+
+
+def _is_readable(file: DecisionsFile) -> bool:
+    """Tell whether a text is the one that its fingerprint was taken of."""
+    sides = (side for decision in file.decisions for side in (decision.previous, decision.current))
+    return any(side and fingerprint(side.title, side.text) == side.fingerprint for side in sides)
 
 
 def require_whole(file: DecisionsFile, path: str) -> None:
@@ -69,12 +99,29 @@ def withdraw(path: str, decisions: Sequence[Decision]) -> DecisionsFile:
     return _rewrite(path, (), decisions)
 
 
+def save_decisions(path: str, file: DecisionsFile) -> None:
+    """Write a decisions file anew, whole. Raises ReviewError where it cannot be written."""
+    with _writing(path) as target:
+        _replace(target, format_decisions(file))
+
+
 def _rewrite(path: str, added: Sequence[Decision], removed: Sequence[Decision]) -> DecisionsFile:
+    with _writing(path) as target:
+        found = merge(load_decisions(str(target)), added, removed)
+        _replace(target, format_decisions(found))
+        return found
+
+
+@contextmanager
+def _writing(path: str) -> Iterator[Path]:
+    """Give the file that a path leads to, while nobody else writes it.
+
+    Raises ReviewError where it cannot be written.
+    """
+    target = Path(os.path.realpath(path))  # through a link: the file that it names is written
     try:
-        with _alone(Path(path).parent):
-            found = merge(load_decisions(path), added, removed)
-            _replace(Path(path), format_decisions(found))
-            return found
+        with _alone(target.parent):
+            yield target
     except OSError as error:
         raise ReviewError(
             f"{path}: cannot be written: {error.strerror or error}",
@@ -82,30 +129,27 @@ def _rewrite(path: str, added: Sequence[Decision], removed: Sequence[Decision]) 
         ) from None
 
 
-def save_decisions(path: str, file: DecisionsFile) -> None:
-    """Write a decisions file anew, whole. Raises ReviewError where it cannot be written."""
-    try:
-        _replace(Path(path), format_decisions(file))
-    except OSError as error:
-        raise ReviewError(
-            f"{path}: cannot be written: {error.strerror or error}", hint="name another file"
-        ) from None
-
-
 def merge(
     file: DecisionsFile, added: Sequence[Decision], removed: Sequence[Decision] = ()
 ) -> DecisionsFile:
-    """Return a file with decisions added, in place of those of the same person on the same pair."""
+    """Return a file with decisions added, in place of those of the same person on the same pair.
+
+    What stood in further columns of a line stays with what is now said of the pair.
+    """
     gone = {_key(decision) for decision in (*added, *removed)}
+    said = {_key(decision): decision for decision in added}
     kept: list[Decision] = []
-    moved: dict[int, int] = {-1: -1, -2: -2}
+    moved: dict[int, int] = {END: END, HEAD: HEAD}
     for place, decision in enumerate(file.decisions):
         moved[place] = len(kept)
-        if _key(decision) not in gone:
+        key = _key(decision)
+        if key in said:
+            new = said.pop(key)
+            kept.append(new._replace(extra=new.extra or decision.extra))
+        elif key not in gone:
             kept.append(decision)
-    last = {_key(decision): decision for decision in added}
     comments = tuple(Comment(text, moved[above]) for text, above in file.comments)
-    return DecisionsFile((*kept, *last.values()), comments, file.mistakes)
+    return file._replace(decisions=(*kept, *said.values()), comments=comments)
 
 
 def _key(decision: Decision) -> tuple[object, ...]:
@@ -136,15 +180,18 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _replace(path: Path, text: str) -> None:
-    """Write a file beside its place, then move it there."""
-    if path.exists() and not os.access(path, os.W_OK):
+    """Write a file beside its place, then move it there: it is whole at any moment."""
+    acting = os.access in os.supports_effective_ids
+    if path.exists() and not os.access(path, os.W_OK, effective_ids=acting):
         raise PermissionError(13, "the file is read-only", str(path))
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    temporary = path.with_name(f".{path.name}.tmp")  # what a killed run left is written over
     try:
         with temporary.open("w", encoding="utf-8", newline="\n") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
+        if path.exists():
+            copymode(path, temporary)
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)

@@ -7,12 +7,11 @@ from hypothesis import strategies as st
 from policydiff.errors import ReviewError
 from policydiff.reviewing.decision import Decision, PlanName, Subject, Verdict
 from policydiff.reviewing.decisions_file import (
-    COLUMNS,
     DecisionsFile,
     format_decisions,
     parse_decisions,
-    read_date,
 )
+from policydiff.reviewing.row import COLUMNS, read_date
 
 OLD = PlanName("plan-2023", "某市教育局", 2023, "2023年工作要点")
 NEW = PlanName("plan-2024", "某市教育局", 2024, "2024年工作要点")

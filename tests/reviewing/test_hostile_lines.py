@@ -6,19 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from policydiff.cli import run
-from policydiff.errors import ReviewError
 from policydiff.pipeline import load_plan
-from policydiff.reviewing.decisions_file import parse_decisions, read_date
 from policydiff.reviewing.exchange import Place, read_line
+from policydiff.reviewing.row import read_date
 from policydiff.reviewing.store import load_decisions
-
-
-def test_a_quotation_mark_without_an_end_is_an_error_that_names_the_file(small_desk):
-    small_desk.decide("1", "2", "full")
-    text = Path("decisions.tsv").read_text(encoding="utf-8")
-
-    with pytest.raises(ReviewError, match=r"^d\.tsv: "):
-        parse_decisions(f'{text}"{"x" * 200_000}', "d.tsv")
 
 
 def test_a_sheet_with_an_endless_cell_is_refused(small_desk, capsys):
