@@ -16,7 +16,7 @@ from math import log2
 from pathlib import Path
 
 from policydiff.cleaning.mojibake.gbk import with_trail
-from policydiff.cleaning.mojibake.lexicon import (
+from policydiff.cleaning.mojibake.language import (
     COUNTS,
     EDGE,
     EXACT,
@@ -143,7 +143,7 @@ def choose(counts: Counts, recipe: Recipe) -> list[Kept]:
 
 
 def pack(kept: Sequence[Kept]) -> bytes:
-    """Write the runs in the form that ``policydiff.cleaning.mojibake.lexicon.unpack`` reads."""
+    """Write the runs in the form that ``policydiff.cleaning.mojibake.language.unpack`` reads."""
     nothing = Kept((), b"", b"")
     parts = [
         part

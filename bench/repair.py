@@ -18,7 +18,7 @@ from pathlib import Path
 import msgspec
 
 from bench.damage import Damaged, Place, PrivateUse, Recipe, damage, traditional
-from policydiff.cleaning.mojibake import lexicon, restoring
+from policydiff.cleaning.mojibake import language, restoring
 from policydiff.cleaning.rules import Circumstances
 from policydiff.model import Line, Repair
 from policydiff.settings import ReadingSettings, TornSettings
@@ -171,7 +171,7 @@ def run(options: argparse.Namespace, settings: TornSettings) -> Tally:
     """Judge all texts of a folder."""
     paths = sorted(Path(options.folder).glob(options.only))
     if options.lexicon:
-        loaded = lexicon.unpack(memoryview(Path(options.lexicon).read_bytes()))
+        loaded = language.unpack(memoryview(Path(options.lexicon).read_bytes()))
         restoring.load_lexicon = lambda: loaded  # type: ignore[assignment]
     tallies = [
         judge_file(

@@ -17,7 +17,7 @@ from policydiff.model import (
     Strength,
     Task,
 )
-from policydiff.parsing.targets.extract import extract_targets
+from policydiff.parsing.targets import extract_targets
 
 
 def plan(name: str, *texts: str) -> Plan:

@@ -3,7 +3,7 @@
 import pytest
 
 from policydiff.model import Comparator, Measure, Target, Task
-from policydiff.parsing.targets.extract import extract_targets
+from policydiff.parsing.targets import extract_targets
 
 
 def targets(text: str, year: int | None = None, title: str = "任务") -> tuple[Target, ...]:

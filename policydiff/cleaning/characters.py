@@ -1,12 +1,43 @@
-"""Give characters back their ordinary code: look-alikes out of PDFs, private codes of Hong Kong."""
+"""Repair characters: those with an odd code, those not to be seen, and traditional ones.
+
+Look-alikes out of PDFs and private codes of Hong Kong get their ordinary code back; invisible
+characters, odd blanks and lost indents go; traditional characters become simplified ones.
+
+OpenCC's own ``convert`` is quadratic in text without punctuation. Its traditional → simplified
+data are a table of characters and 277 phrases, so the same result is had in linear time by a
+character table, after the phrases have been set aside.
+"""
 
 import re
 import unicodedata
 
-from policydiff.cleaning.rules import Circumstances, edit_lines
+from policydiff.cleaning.rules import Circumstances, edit_lines, rewrite_lines
 from policydiff.model import Line, Script
 from policydiff.text.lines import Lines, Repairs
+from policydiff.text.simplify import AT_HOME_IN_SIMPLIFIED, leaning, to_simplified
 
+# C0 and C1 controls (not tab), every format character of Unicode (category Cf: soft hyphen,
+# zero-width and bidirectional marks, byte order mark, tags ...), variation selectors and codes
+# that are no characters.
+INVISIBLE_RE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u0600-\u0605\u061c\u06dd\u070f\u0890\u0891"
+    "\u08e2\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\ufffe\uffff\U000110bd\U000110cd\U00013430-\U0001343f\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e01ef]+"
+)
+# Tab, NBSP, en/em/thin spaces, narrow and medium spaces, ideographic space; runs of any.
+SPACE_RE = re.compile("[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+ODD_SPACE_RE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]|  |^ | $")
+# Question marks that once were indents (U+00A0 lost in a GBK page): a line of nothing else, some
+# before a space at the start of a line, or more than damage to a character ever leaves (3).
+LOST_INDENT_RE = re.compile(
+    r"^[\s?\ufffd]*[?\ufffd]\s*$|^[\s?\ufffd]*(?:[?\ufffd](?=\s)|[?\ufffd]{4})[?\ufffd]*"
+)
+# Characters that stand apart, one blank between any two: a run of six or more pieces.
+APART_RE = re.compile(r"(?<!\S)[^\s|｜](?: [^\s|｜]){5,}(?!\S)")
+HAN_RE = re.compile("[\u4e00-\u9fff]")
+LEAST_HAN_APART = 4  # in a run: fewer are a list of letters or figures
+TABLE_EDGE_RE = re.compile(r"^[^|｜]*[^|｜\s]\s*([|｜]\s*)$")
 # Kangxi radicals and compatibility ideographs, which PDF readers return for ordinary characters.
 COMPATIBILITY_RE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
 # Radicals of simplified characters have no decomposition in Unicode; from U+2EA0 on.
@@ -24,6 +55,115 @@ TORN_RE = re.compile("[?\ufffd].{0,20}[\ue000-\uf8ff]")
 HONG_KONG_BLOCKS = ((0xE000, 0xE310, 0xFA), (0xE311, 0xEEB7, 0x8E), (0xEEB8, 0xF6B0, 0x81))
 ROW, LOW_TRAILS = 157, 63  # trail bytes 40-7E, then A1-FE
 DROPPED_FROM_HONG_KONG = {"\ue37c": "者"}  # in HKSCS-1999, no longer in the table Python has
+
+
+def remove_invisible(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+    """Take out characters that show nothing but break words: zero-width, bidi, controls."""
+    return edit_lines("invisible-character", lines, _invisible_edits)
+
+
+def _invisible_edits(text: str) -> list[tuple[int, str, str]]:
+    return [(found.start(), found[0], "") for found in INVISIBLE_RE.finditer(text)]
+
+
+def restore_indents(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+    """Take out question marks left by lost indents: ``??? 为做好`` → 为做好.
+
+    Two or three marks right before a word stay: that is how destroyed characters look.
+    """
+    return edit_lines("lost-indent", lines, _indent_edits)
+
+
+def _indent_edits(text: str) -> list[tuple[int, str, str]]:
+    found = LOST_INDENT_RE.match(text)
+    return [(0, found[0], "")] if found else []
+
+
+def normalise_spaces(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+    """Make every run of blanks one space, and none at the ends of a line."""
+    return edit_lines("spacing", lines, _space_edits)
+
+
+def _space_edits(text: str) -> list[tuple[int, str, str]]:
+    if not ODD_SPACE_RE.search(text):
+        return []
+    edits = []
+    for found in SPACE_RE.finditer(text):
+        inside = found.start() > 0 and found.end() < len(text)
+        after = " " if inside else ""
+        if found[0] != after:
+            edits.append((found.start(), found[0], after))
+    return edits
+
+
+def close_up(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+    """Join characters that stand apart, as in recognised or spread text: ``工 作 要 点 。``."""
+    return edit_lines("spread-characters", lines, _apart_edits)
+
+
+def _apart_edits(text: str) -> list[tuple[int, str, str]]:
+    found = (
+        match
+        for match in APART_RE.finditer(text)
+        if len(HAN_RE.findall(match[0])) >= LEAST_HAN_APART
+    )
+    return [(match.start(), match[0], match[0].replace(" ", "")) for match in found]
+
+
+def remove_table_edge(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+    """Take out the one bar that a layout table left at the end of a line: ``印发 |`` → 印发."""
+    return edit_lines("table-edge", lines, _edge_edits)
+
+
+def _edge_edits(text: str) -> list[tuple[int, str, str]]:
+    found = TABLE_EDGE_RE.match(text)
+    if found is None:
+        return []
+    start = len(text[: found.start(1)].rstrip())
+    return [(start, text[start:], "")]
+
+
+def simplify_script(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+    """Convert a traditional source to simplified characters: 衛生健康 → 卫生健康."""
+    if circumstances.script is Script.HANS:
+        return lines, ()
+    return rewrite_lines("traditional-script", lines, _simplified_with_count)
+
+
+def simplify_strays(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+    """Simplify what a round trip left traditional in a simplified source: 重癥 → 重症.
+
+    A line that is traditional as a whole, a title pasted in, is converted whole.
+    """
+    if circumstances.script is Script.HANT:
+        return lines, ()
+    strays = set(filter(_is_stray, set().union(*(line.text for line in lines))))
+    if not strays:
+        return lines, ()
+    return edit_lines("stray-traditional", lines, lambda text: _stray_edits(text, strays))
+
+
+def _is_stray(character: str) -> bool:
+    return leaning(character) > 0 and character not in AT_HOME_IN_SIMPLIFIED
+
+
+def _stray_edits(text: str, strays: set[str]) -> list[tuple[int, str, str]]:
+    if strays.isdisjoint(text):
+        return []
+    if sum(map(leaning, text)) > 0 and len(simplified := to_simplified(text)) == len(text):
+        return _differences(text, simplified)
+    return _differences(text, "".join(to_simplified(c) if c in strays else c for c in text))
+
+
+def _differences(before: str, after: str) -> list[tuple[int, str, str]]:
+    pairs = zip(before, after, strict=True)
+    return [(column, old, new) for column, (old, new) in enumerate(pairs) if old != new]
+
+
+def _simplified_with_count(text: str) -> tuple[str, int]:
+    simplified = to_simplified(text)
+    places = sum(map(str.__ne__, text, simplified)) if len(text) == len(simplified) else 1
+    return simplified, places
 
 
 def restore_compatibility(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:

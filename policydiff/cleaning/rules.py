@@ -1,7 +1,7 @@
 """The shape of a cleaning rule: a pure function from lines to lines and a record of its repairs.
 
 A rule never adds, drops or renumbers lines: it changes their text, down to nothing. That is why
-the record of its repairs is enough to do its work again (``replay`` in ``cleaning.py``).
+the record of its repairs is enough to do its work again (``replay`` in the room itself).
 """
 
 from collections.abc import Callable

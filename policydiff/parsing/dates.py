@@ -31,8 +31,12 @@ _DATE_RE = re.compile(
 _PUBLISHED_RE = re.compile(
     r"(?:发布|更新|发文|成文|印发|录入|上传)?(?:日期|时间)\s?[:：]|来源\s?[:：]"
 )
-
 _MONTHS, _DAYS = 12, 31
+_YEAR_WORDS_RE = re.compile(
+    r"(?:19|20)\d\d(?:[-—–~～至/]{1,2}(?:(?:19|20)?\d\d))?(?:学年度?|年度?)?"
+    r"|[〇零○一二三四五六七八九]{4}(?:学年度?|年度?)|学年度?|年度|第[一二12]学期|[上下]学期|[春秋]季学期"
+    r"|关于|印发|《|》|工作(?:总结|情况)[和及暨与]|^(?:全[国省市区县州校院系]|本[省市区县校])"
+)
 
 
 def arabic(text: str) -> str:
@@ -136,3 +140,12 @@ def _reviews(selection: Selection) -> Iterator[str]:
 def _texts(parts: Iterable[Part], frame: Frame) -> Iterator[str]:
     wanted = frozenset(parts)
     return (x.block.text for x in (*frame.head, *frame.tail) if x.part in wanted)
+
+
+def strip_years(title: str) -> str:
+    """Return a title without its years.
+
+    >>> strip_years("某中学2009学年第二学期工作思路"), strip_years("2024年度全市水利要点")
+    ('某中学工作思路', '水利要点')
+    """
+    return _YEAR_WORDS_RE.sub("", _YEAR_WORDS_RE.sub("", half_width(title)))

@@ -15,8 +15,7 @@ from msgspec.structs import replace
 
 from policydiff.model import Depth, DepthReason, Part
 from policydiff.parsing.blocks import Block, Labelled
-from policydiff.parsing.outline import Item
-from policydiff.parsing.titles import entitle
+from policydiff.parsing.outline import Item, entitle
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import RHETORICAL, Form, Marker
 from policydiff.text.words import load_lexicon

@@ -7,9 +7,8 @@ from itertools import pairwise
 
 from policydiff.model import Part
 from policydiff.parsing.blocks import Labelled
-from policydiff.parsing.dates import is_date
+from policydiff.parsing.dates import is_date, strip_years
 from policydiff.parsing.frame import Frame
-from policydiff.parsing.headline import strip_years
 from policydiff.parsing.particulars import Particulars
 from policydiff.text.offices import Kind, ends_as_office, is_office, read_office
 from policydiff.text.words import load_lexicon, load_list

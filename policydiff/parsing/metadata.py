@@ -1,17 +1,140 @@
 """Metadata: what a plan says of itself: title, issuer, level, year, number, date, scope."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain, pairwise
 
 from msgspec import Struct
 
-from policydiff.model import Completeness, Level, Removed
-from policydiff.parsing.dates import find_issue_date, find_year
-from policydiff.parsing.frame import Frame, is_news
-from policydiff.parsing.headline import NUMBER_RE, find_scope, find_title, strip_years
+from policydiff.model import Completeness, Level, Part, Removed
+from policydiff.parsing.blocks import Labelled
+from policydiff.parsing.dates import find_issue_date, find_year, strip_years, years_in
+from policydiff.parsing.frame import Frame, is_news, squeeze
 from policydiff.parsing.issuers import find_issuer
 from policydiff.parsing.particulars import Particulars, read_particulars
 from policydiff.parsing.selection import Selection
-from policydiff.text.offices import level_of
+from policydiff.text.offices import level_of, read_office, strip_province
+from policydiff.text.words import load_lexicon, load_list
+
+NUMBER_RE = re.compile(
+    r"[^\W\d_]{1,20}\s?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\d{1,5}\s?号"
+)
+_NOTICE_RE = re.compile(r".{0,40}关于(?:印发|下发|发布|转发|公布)(.{4,60})的(?:通知|公告)")
+_QUOTED_RE = re.compile(r"[《〈]([^《》〈〉]{4,60})[》〉](?P<state>[（(][^（）()]{1,12}[）)])?")
+_TAIL_DATE_RE = re.compile(r"[\s（(]*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\s）)]*$")
+_OPENING_RE = re.compile(r"((?:19|20)\d\d)年[,，]?([^\W\d_]{2,20}?工作)[要将].*要点")
+_DASHES = "—―－-–─ \u3000"
+_BRACKETED_RE = re.compile(r"[（(][^（）()]{1,16}[）)]")
+_PLACE_RE = re.compile(
+    r"(?:[^\W\d_]{2,8}?(?:特别行政区|自治区|自治州|省|市))?(?:[^\W\d_]{1,8}?(?:市|州|盟))?"
+    r"(?:[^\W\d_]{1,8}?(?<![社园片校小])(?:新区|区|县|旗))?(?:[^\W\d_]{1,6}?(?:街道|镇(?![化村])|乡(?![村镇])))?"
+)
+_WHOLE = frozenset({"", "政府", "人民政府", "国务院政府", "施政", "全面"})
+
+
+def find_title(front: Sequence[Labelled], apart: Sequence[str], particulars: Particulars) -> str:
+    """Return the title: the last dated one, else the last, else what labels or an opening say.
+
+    ``apart`` are the lines in front of the plan that reading set aside: a heading may be there.
+    """
+    titles = [bare for text in _joined_titles(front) if (bare := _bare(squeeze(text)))]
+    plain = [title for title in titles if not title.endswith(("的通知", "的公告"))]
+    dated = [title for title in plain if years_in(title)]
+    if chosen := dated or plain:
+        return _with_draft(chosen[-1], front)
+    if titles:
+        return _of_notice(titles[-1])
+    if particulars.title:
+        return _of_notice(_bare(particulars.title))
+    headings = [_bare(text) for text in apart if load_lexicon().title.match(squeeze(text))]
+    openings = (_OPENING_RE.match(text) for text in _of([Part.PREFACE, Part.LEAD], front))
+    implied = (f"{match[1]}年{match[2]}要点" for match in openings if match)
+    return next(chain((title for title in headings if years_in(title)), implied), "")
+
+
+def _of(parts: Iterable[Part], labelled: Iterable[Labelled]) -> Iterator[str]:
+    wanted = frozenset(parts)
+    return (x.block.text for x in labelled if x.part in wanted)
+
+
+def _joined_titles(front: Sequence[Labelled]) -> Iterator[str]:
+    """Yield the title lines; lines that begin a title are joined with the next."""
+    ends = load_lexicon().title
+    begun = ""
+    for text in _of([Part.TITLE], front):
+        if ends.match(squeeze(text)):
+            yield begun + text
+            begun = ""
+        else:
+            begun += text.strip()
+    if begun:
+        yield begun
+
+
+def _bare(title: str) -> str:
+    """Return a title without dashes, date, number and brackets around it."""
+    plain = NUMBER_RE.sub("", _TAIL_DATE_RE.sub("", title)).strip(_DASHES)
+    notice = _NOTICE_RE.match(plain)
+    quoted = _QUOTED_RE.fullmatch(notice[1] if notice else plain)
+    return quoted[1] + (quoted["state"] or "") if quoted else plain
+
+
+def _of_notice(title: str) -> str:
+    notice = _NOTICE_RE.match(title)
+    return notice[1].strip("《》") if notice else title
+
+
+def _with_draft(title: str, front: Sequence[Labelled]) -> str:
+    """Return a title with the bracket that stands on a line of its own below it: （试行）."""
+    for labelled, below in pairwise(front):
+        text = below.block.text.strip()
+        own = _BRACKETED_RE.fullmatch(text) and any(
+            w in text for w in load_list("particulars", "states")
+        )
+        if own and labelled.part is Part.TITLE and _bare(squeeze(labelled.block.text)) == title:
+            return title + text
+    return title
+
+
+def find_scope(title: str, issuer: str) -> str:
+    """Return the topic or area that a title names beside the issuer and its own field.
+
+    A plan for all the work of the office that issued it has the scope "".
+
+    >>> find_scope("云山二中2010年安全工作计划（征求意见稿）", "云山二中")
+    '安全'
+    >>> find_scope("2024年云山市水利工作要点", "云山市水利局")
+    ''
+    """
+    office = read_office(issuer)
+    plain = strip_years(_BRACKETED_RE.sub("", title).strip(_DASHES)).strip(_DASHES)
+    plain = _kind_re().sub("", plain)
+    for name in (issuer, office.full):
+        plain = plain.replace(name, "", 1) if name else plain
+    rest = _without_place(plain)
+    field = _office_end_re().sub("", _without_place(issuer))
+    for own in (field, office.field):
+        rest = rest.replace(own, "") if own else rest
+    rest = rest.strip("、" + _DASHES)
+    return "" if rest in _WHOLE or (field and rest in field) else rest
+
+
+def _without_place(name: str) -> str:
+    return _PLACE_RE.sub("", strip_province(name), count=1)
+
+
+@cache
+def _office_end_re() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(load_list('offices', 'offices'))})$")
+
+
+@cache
+def _kind_re() -> re.Pattern[str]:
+    kinds = "|".join(sorted(load_list("parts", "title"), key=len, reverse=True))
+    return re.compile(
+        rf"(?:年度|重点|主要|中心|工作|行动|实施|推进|任务|的|{kinds}|施政报告)+(?:的通知)?$"
+    )
 
 
 class Metadata(Struct, frozen=True):

@@ -12,8 +12,7 @@ from msgspec.structs import replace
 
 from policydiff.model import Part
 from policydiff.parsing.blocks import Labelled
-from policydiff.parsing.outline import Item
-from policydiff.parsing.titles import entitle
+from policydiff.parsing.outline import Item, entitle
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import RHETORICAL, Form
 from policydiff.text.words import load_lexicon

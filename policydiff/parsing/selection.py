@@ -9,9 +9,8 @@ from msgspec import Struct
 from policydiff.model import Depth, DepthReason, Part
 from policydiff.parsing.blocks import Block, Labelled
 from policydiff.parsing.depth import Genre, deepen, read_genre
-from policydiff.parsing.outline import Item, Outline
+from policydiff.parsing.outline import Item, Outline, entitle
 from policydiff.parsing.parts import prune
-from policydiff.parsing.titles import entitle
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import RHETORICAL, Form
 

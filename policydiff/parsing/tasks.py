@@ -11,9 +11,8 @@ from msgspec import Struct
 
 from policydiff.model import Line, Measure, Particulars, Section, Task
 from policydiff.parsing.blocks import Block
-from policydiff.parsing.outline import Item
+from policydiff.parsing.outline import Item, Titled, entitle
 from policydiff.parsing.selection import Placed, Selection
-from policydiff.parsing.titles import Titled, entitle
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import said_marker
 from policydiff.text.words import load_lexicon

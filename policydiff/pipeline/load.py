@@ -12,8 +12,8 @@ from pathlib import PurePath
 from msgspec import Struct
 from msgspec.structs import replace
 
+from policydiff.cleaning import clean_lines
 from policydiff.cleaning.characters import private_use
-from policydiff.cleaning.clean import clean_lines
 from policydiff.cleaning.junk import set_aside
 from policydiff.cleaning.rules import Circumstances
 from policydiff.cleaning.wraps import HARD_WRAP, join_lines, wrapped_lines

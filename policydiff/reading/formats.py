@@ -78,17 +78,17 @@ def extract(data: bytes, path: str, settings: ReadingSettings) -> Extract:
 def _read(data: bytes, path: str, settings: ReadingSettings) -> Extract:
     """Hand ``data`` to the reader of its format; each is imported only when it is needed."""
     if data.startswith(OLD_WORD):
-        from policydiff.reading.word.old import is_old_word, read_old_word
+        from policydiff.reading.word import is_old_word, read_old_word
 
         if is_old_word(data):
             return read_old_word(data, path, settings)
     _refuse_known(data, path)
     if PDF_MAGIC in data[:PDF_MAGIC_WITHIN]:
-        from policydiff.reading.pdf.document import read_pdf
+        from policydiff.reading.pdf import read_pdf
 
         return read_pdf(data, path, settings)
     if data.startswith(ZIP_MAGIC):
-        from policydiff.reading.word.document import read_word
+        from policydiff.reading.word import read_word
 
         return read_word(data, path, settings)
     if ARCHIVED_PAGE_RE.match(data[:OPENING]):

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from policydiff.model import Doubt, Measure, Task
-from policydiff.parsing.targets.extract import Figures, read_figures
+from policydiff.parsing.targets import Figures, read_figures
 
 
 def figures(text: str, year: int | None = 2024) -> Figures:

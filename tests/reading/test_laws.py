@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from policydiff.cleaning.clean import RULES, replay
+from policydiff.cleaning import RULES, replay
 from policydiff.pipeline import extract_source, read_source
 
 SEEDS = Path(__file__).parents[2] / "seeds"

@@ -204,7 +204,7 @@ def test_a_file_that_unpacks_to_gigabytes_is_given_up():
 
 
 def test_without_the_package_the_error_names_the_extra(monkeypatch):
-    monkeypatch.setattr("policydiff.reading.pdf.document.find_spec", lambda name: None)
+    monkeypatch.setattr("policydiff.reading.pdf.find_spec", lambda name: None)
 
     with pytest.raises(MissingExtraError, match="pypdfium2") as caught:
         read_source("plan.pdf", data=printed(PLAN))

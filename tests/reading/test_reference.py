@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from policydiff.cleaning.clean import RULES
+from policydiff.cleaning import RULES
 from policydiff.cleaning.junk import REPEATED_LEAD, load_rules
 from policydiff.cleaning.wraps import HARD_WRAP
 from policydiff.pipeline import read_source

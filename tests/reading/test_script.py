@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
+from policydiff.cleaning.characters import simplify_strays
 from policydiff.cleaning.rules import Circumstances
-from policydiff.cleaning.script import simplify_strays
 from policydiff.model import Line, Script
 from policydiff.settings import ReadingSettings
 from policydiff.text import simplify

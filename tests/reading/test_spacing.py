@@ -4,8 +4,7 @@ from unicodedata import category
 
 import pytest
 
-from policydiff.cleaning.rules import Circumstances
-from policydiff.cleaning.spacing import (
+from policydiff.cleaning.characters import (
     INVISIBLE_RE,
     close_up,
     normalise_spaces,
@@ -13,6 +12,7 @@ from policydiff.cleaning.spacing import (
     remove_table_edge,
     restore_indents,
 )
+from policydiff.cleaning.rules import Circumstances
 from policydiff.model import Line, Script
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import split_lines

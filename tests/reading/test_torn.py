@@ -21,8 +21,7 @@ from bench.damage import (
     notes_of,
     traditional,
 )
-from policydiff.cleaning.mojibake import restore_torn
-from policydiff.cleaning.mojibake.sites import sites
+from policydiff.cleaning.mojibake import restore_torn, sites
 from policydiff.cleaning.rules import Circumstances, apply_edits
 from policydiff.model import Line, Repair, Script
 from policydiff.settings import ReadingSettings, TornSettings

@@ -16,10 +16,10 @@ from policydiff.cleaning.mojibake.gbk import (
     legible,
     with_trail,
 )
-from policydiff.cleaning.mojibake.language import LanguageModel
-from policydiff.cleaning.mojibake.lexicon import (
+from policydiff.cleaning.mojibake.language import (
     UNSEEN,
     Continuations,
+    LanguageModel,
     Lexicon,
     load_lexicon,
     unpack,

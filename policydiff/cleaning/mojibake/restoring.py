@@ -5,13 +5,11 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from policydiff.cleaning.mojibake.facts import Facts, evidence, gather
-from policydiff.cleaning.mojibake.language import LanguageModel
-from policydiff.cleaning.mojibake.lexicon import load_lexicon
-from policydiff.cleaning.mojibake.prices import MISSING, Contexts
+from policydiff.cleaning.mojibake import sites
+from policydiff.cleaning.mojibake.language import LanguageModel, load_lexicon
+from policydiff.cleaning.mojibake.prices import MISSING, Contexts, Facts, evidence, gather
 from policydiff.cleaning.mojibake.search import Reading, Site, Weighed, weigh
 from policydiff.cleaning.mojibake.shift import Reader
-from policydiff.cleaning.mojibake.sites import sites
 from policydiff.cleaning.rules import Circumstances, apply_edits
 from policydiff.model import Line, Repair
 from policydiff.settings import TornSettings

@@ -10,13 +10,24 @@ from dataclasses import dataclass, replace
 from math import exp
 from typing import NamedTuple
 
-from policydiff.cleaning.mojibake.facts import without_notes
+from policydiff.cleaning.mojibake import SIGNS
 from policydiff.cleaning.mojibake.gbk import with_trail
-from policydiff.cleaning.mojibake.guesses import guess, put_dropped
-from policydiff.cleaning.mojibake.lexicon import EDGE, HAN_RE, symbols
-from policydiff.cleaning.mojibake.paths import HISTORY, IN_STEP, RUNNING, Agenda, Course, Path
-from policydiff.cleaning.mojibake.shift import Reader, Spot, advance, literal_cost
-from policydiff.cleaning.mojibake.sites import SIGNS
+from policydiff.cleaning.mojibake.language import EDGE, HAN_RE, symbols
+from policydiff.cleaning.mojibake.prices import without_notes
+from policydiff.cleaning.mojibake.shift import (
+    HISTORY,
+    IN_STEP,
+    RUNNING,
+    Agenda,
+    Course,
+    Path,
+    Reader,
+    Spot,
+    advance,
+    guess,
+    literal_cost,
+    put_dropped,
+)
 from policydiff.settings import TornSettings
 
 CONTEXT_STEPS = 3  # the work of meeting a context for the first time, in steps

@@ -3,22 +3,121 @@
 Behind a torn character each pair of bytes was read one byte off. So the second byte of the sign
 begins the next true character, and each character as read gives the end of that one and the
 beginning of the one after, until a byte stands alone and the reading is back in step.
+
+Many ways are followed at once: a path is one of them, an agenda holds those ahead. What was lost
+inside a stretch is guessed: a mark can be a byte that was left alone at the next cut, a byte that
+took an ASCII sign with it, or two bytes that stand for no character. Some mirrors dropped
+private-use characters, too.
 """
 
-from dataclasses import dataclass
+from collections.abc import Container
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from policydiff.cleaning.mojibake.facts import TAIL_RE, Facts
-from policydiff.cleaning.mojibake.gbk import ASCII_END, legible, pair_of
-from policydiff.cleaning.mojibake.lexicon import EDGE, symbol
-from policydiff.cleaning.mojibake.paths import HISTORY, IN_STEP, RUNNING, Agenda, Course, Path
-from policydiff.cleaning.mojibake.prices import Contexts
-from policydiff.cleaning.mojibake.sites import MARKS, SIGNS
+from policydiff.cleaning.mojibake import MARKS, SIGNS
+from policydiff.cleaning.mojibake.gbk import (
+    ASCII_END,
+    legible,
+    pair_of,
+    private_pairs,
+    unmapped_pairs,
+)
+from policydiff.cleaning.mojibake.language import EDGE, ORDER, symbol
+from policydiff.cleaning.mojibake.prices import SIGNS_SWALLOWED, TAIL_RE, Contexts, Facts, Price
 from policydiff.settings import TornSettings
 
+HISTORY = ORDER - 1  # characters that the next one is judged by
+IN_STEP: tuple[int, ...] = ()
+RUNNING = -1  # the end of a stretch that has not come back in step
+NO_SCORE = -1e18  # below the score of every path
 EURO = "\N{EURO SIGN}"  # byte 0x80 alone, as Windows reads it
 REPLACEMENT = "\ufffd"  # stands for any bytes that gave no character
 MARKED = frozenset((*MARKS, *SIGNS))
+
+
+class Course(NamedTuple):
+    """Where a path goes with its next character.
+
+    ``carry`` and ``end`` are those of the path that comes out, ``to`` is the column that it leads
+    to. Characters in ``barred`` cannot stand here. It costs ``extra`` besides the character, and
+    is followed only where it keeps a score of ``least`` without that. ``dropped`` characters were
+    put in that the line does not have.
+    """
+
+    carry: tuple[int, ...]
+    end: int
+    to: int
+    barred: Container[str] = ()
+    extra: float = 0.0
+    least: float = NO_SCORE
+    dropped: int = 0
+
+
+class Path(NamedTuple):
+    """Ways to read a line from a site on, up to some column, that go on in the same way.
+
+    ``heads`` are the texts that differ, each with how much less likely it is than the best; all
+    go on with ``tail``. ``carry`` holds the bytes that may begin the character under way; it is
+    empty in step. ``end`` is the column at which the reading came back in step.
+    """
+
+    score: float
+    heads: tuple[tuple[float, str], ...]
+    tail: str
+    history: str
+    carry: tuple[int, ...]
+    end: int
+    dropped: int = 0
+
+    def then(self, price: Price, course: Course) -> "Path":
+        """Return the path with one more true character."""
+        cost, _, shown, symbol = price
+        return Path(
+            self.score + cost + course.extra,
+            self.heads,
+            self.tail + shown,
+            (self.history + symbol)[-HISTORY:],
+            course.carry,
+            course.end,
+            self.dropped + course.dropped,
+        )
+
+
+@dataclass(slots=True)
+class Agenda:
+    """The paths to read on, by column. It grows: a search fills it and takes from it.
+
+    ``steps`` counts what was tried. A path that falls behind the best at its column by more than
+    ``margin`` is not made: it would be dropped unread.
+    """
+
+    margin: float
+    steps: int = 0
+    paths: dict[int, list[Path]] = field(default_factory=dict)
+    best: dict[int, float] = field(default_factory=dict)
+
+    def floor(self, to: int) -> float:
+        """Return the score below which a path at this column is hopeless."""
+        return self.best.get(to, NO_SCORE) - self.margin
+
+    def add(self, path: Path, to: int) -> None:
+        """Count a path, and keep it unless it is hopeless."""
+        self.steps += 1
+        self._keep(path, to)
+
+    def _keep(self, path: Path, to: int) -> None:
+        best = self.best.get(to)
+        if best is None:
+            self.best[to], self.paths[to] = path.score, [path]
+        elif path.score >= best - self.margin:
+            self.best[to] = max(best, path.score)
+            self.paths[to].append(path)
+
+    def speak(self, path: Path, price: Price, course: Course) -> None:
+        """Go on with a character that was counted, unless that is too unlikely or hopeless."""
+        score = path.score + price.cost
+        if score >= course.least and score + course.extra >= self.floor(course.to):
+            self._keep(path.then(price, course), course.to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,3 +236,54 @@ def close(path: Path, trail: int, course: Course, reader: Reader, agenda: Agenda
         char = legible(lead, trail)
         if char and char not in course.barred:
             agenda.speak(path, prices[char], course)
+
+
+def guess(path: Path, spot: Spot, reader: Reader, agenda: Agenda) -> None:
+    """Take a mark for a lost trail byte, for a swallowed sign, or for an unmapped pair."""
+    if spot.char not in MARKS:
+        return
+    line, to = spot.line, spot.at + 1
+    tail = TAIL_RE.match(line, to)
+    course = Course(IN_STEP, to, to)
+    for price in reader.contexts[path.history].likeliest(path.carry):
+        if tail and reader.facts.fits(price.symbol, tail[1]):
+            ended = path.then(price, course)
+            agenda.add(ended._replace(tail=ended.tail + "("), tail.end())
+        elif price.char not in reader.facts.barred:
+            _lose(path, price, spot, reader, agenda)
+    settings, barred = reader.settings, reader.facts.barred
+    least = path.score + settings.least_likely
+    for trail, begins in unmapped_pairs().items():
+        course = Course(begins, RUNNING, to, barred, settings.unmapped, least)
+        close(path, trail, course, reader, agenda)
+
+
+def put_dropped(path: Path, at: int, reader: Reader, agenda: Agenda) -> None:
+    """Put in a private-use character that the mirror dropped, before the character at ``at``."""
+    if len(path.carry) != 1 or path.dropped >= reader.most_dropped:
+        return
+    settings, barred = reader.settings, reader.facts.barred
+    least = path.score + settings.least_likely
+    for trail, begins in private_pairs().items():
+        course = Course(begins, RUNNING, at, barred, settings.dropped, least, dropped=1)
+        close(path, trail, course, reader, agenda)
+
+
+def _lose(path: Path, price: Price, spot: Spot, reader: Reader, agenda: Agenda) -> None:
+    """Take the mark for the lost end of a character, alone or with an ASCII sign behind it."""
+    settings, to = reader.settings, spot.at + 1
+    cut_here = spot.line[to : to + 1] in ("", *SIGNS)
+    nearest = path.score + price.cost + max(settings.lost_trail, settings.swallowed)
+    if nearest < agenda.floor(to):
+        agenda.steps += len(SIGNS_SWALLOWED) + cut_here
+        return
+    ended = path.then(price, Course(IN_STEP, to, to))
+    for sign in reader.contexts[ended.history].swallowed():
+        score = ended.score + sign.cost
+        if score < agenda.floor(to):
+            agenda.steps += 1
+            continue
+        history = (ended.history + sign.symbol)[-HISTORY:]
+        agenda.add(ended._replace(score=score, tail=ended.tail + sign.shown, history=history), to)
+    if cut_here:
+        agenda.add(ended._replace(score=ended.score + settings.lost_trail), to)

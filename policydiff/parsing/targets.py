@@ -7,12 +7,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.model import Comparator, Doubt, Measure, Target, Task, Unsure
-from policydiff.parsing.targets.labels import is_label
-from policydiff.parsing.targets.names import (
+from policydiff.parsing.target_names import (
     EACH,
     EDGES,
     Phrase,
     Slot,
+    is_label,
     name_target,
     share_out,
     trimmed,

@@ -1,14 +1,20 @@
-"""Open the parts of a zipped office file: bounded in what they unpack to, refusing any DTD."""
+"""Open the parts of a zipped office file: bounded in what they unpack to, refusing any DTD.
+
+Among them are pages and texts that a Word file shows amid its own text (altChunk).
+"""
 
 import io
 import struct
 import zipfile
 import zlib
+from pathlib import PurePosixPath
 from types import TracebackType
 from xml.etree.ElementTree import Element, TreeBuilder
 from xml.parsers import expat
 
-from policydiff.errors import ReadingError
+from msgspec import Struct
+
+from policydiff.errors import PolicyDiffError, ReadingError
 from policydiff.settings import ReadingSettings
 
 CHUNK = 65_536
@@ -28,6 +34,14 @@ DAMAGES = (
     NotImplementedError,
 )
 BOMB_HINT = "this is not how Word writes a file; save the plan anew, or as text"
+WORD_NAMESPACES = frozenset(
+    (
+        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        "http://purl.oclc.org/ooxml/wordprocessingml/main",
+    )
+)
+EMBEDDED = "/aFChunk"
+NOT_READ = (b"PK\x03\x04", b"%PDF-", b"{\\rtf")  # files in a file: only pages and texts are read
 
 
 class _Packed(io.BytesIO):
@@ -125,14 +139,6 @@ class Archive:
         )
 
 
-WORD_NAMESPACES = frozenset(
-    (
-        "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
-        "http://purl.oclc.org/ooxml/wordprocessingml/main",
-    )
-)
-
-
 def parse_xml(data: bytes, path: str) -> Element:
     """Parse XML that declares nothing: no DTD, no entities, no external files, no abyss.
 
@@ -177,3 +183,44 @@ def parse_xml(data: bytes, path: str) -> Element:
 def _plain(name: str) -> str:
     namespace, _, local = name.rpartition("}")
     return local if namespace in WORD_NAMESPACES else name
+
+
+class Chunks(Struct, frozen=True):
+    """The lines of each part by the id that the text calls it by, and which could not be read."""
+
+    lines: dict[str, tuple[str, ...]]
+    notes: tuple[str, ...]
+
+
+def read_chunks(archive: Archive, folder: PurePosixPath, settings: ReadingSettings) -> Chunks:
+    """Read the parts that the relations of the document name as chunks of its text."""
+    name = str(folder / "_rels" / "document.xml.rels")
+    lines: dict[str, tuple[str, ...]] = {}
+    notes: list[str] = []
+    for relation in archive.xml(name) if name in archive.names() else ():
+        if relation.get("Type", "").endswith(EMBEDDED):
+            part = str(folder / relation.get("Target", "").lstrip("/"))
+            found = _read(archive, part, settings)
+            lines[relation.get("Id", "")] = found
+            if not found:
+                notes.append(f"the embedded part {part} could not be read and is left out")
+    return Chunks(lines, tuple(notes))
+
+
+def chunk_id(node: Element) -> str:
+    """Return the id of the relation that an altChunk names."""
+    return next((value for key, value in node.items() if key.endswith("}id")), "")
+
+
+def _read(archive: Archive, part: str, settings: ReadingSettings) -> tuple[str, ...]:
+    from policydiff.reading.formats import extract  # on first use: it may read this very format
+
+    if part not in archive.names():
+        return ()
+    data = archive.read(part)
+    if data.startswith(NOT_READ):
+        return ()
+    try:
+        return tuple(line.text for line in extract(data, part, settings).lines)
+    except PolicyDiffError:  # the rest of the document is read all the same, with a note
+        return ()

@@ -1,23 +1,34 @@
 """Read a Word file (.docx): its paragraphs as displayed, with generated numbers, as accepted.
 
-Insertions count, deletions do not; tables become one line per row; footnotes are set aside.
+Insertions count, deletions do not; tables become one line per row; footnotes are set aside. Of
+older files (.doc, .wps, .rtf) LibreOffice, where it is installed, makes .docx.
 """
 
+import shutil
+import subprocess
+import tempfile
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element
 
 from msgspec.structs import replace
 
 from policydiff.errors import ReadingError
 from policydiff.model import Line
+from policydiff.reading.archive import Archive, chunk_id, read_chunks
+from policydiff.reading.numbering import (
+    Counters,
+    Style,
+    place_in_list,
+    read_lists,
+    read_styles,
+    style_chain,
+    value,
+)
 from policydiff.reading.pages import contents_pages
 from policydiff.reading.sources import Extract, Format
-from policydiff.reading.word.archive import Archive
-from policydiff.reading.word.chunks import chunk_id, read_chunks
-from policydiff.reading.word.numbering import Counters, Numbered, read_lists, value, whole_number
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import DITTO, cell_text, removed_lines, row_text
 
@@ -49,18 +60,21 @@ FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback
 TEXTS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 CONTENTS_STYLE = "toc"
 CODE, RESULT = "code", "result"
-LONGEST_CHAIN = 20  # styles based on each other: Word itself stops at 11
-NO_LIST = "0"  # the list id that switches the numbering of a style off
 
 
 @dataclass(frozen=True, slots=True)
-class Style:
-    """What a paragraph style says that matters here."""
+class Paragraph:
+    """A paragraph as displayed, and whether it is an entry of a table of contents."""
 
-    name: str = ""
-    based_on: str = ""
-    list_id: str = ""
-    level: int | None = None
+    text: str
+    in_contents: bool = False
+
+
+COMPOUND = b"\xd0\xcf\x11\xe0"
+RICH_TEXT = b"{\\rtf"
+WORD_STREAM = "WordDocument".encode("utf-16-le")  # the part of a compound file that holds the text
+PROGRAMS = ("soffice", "libreoffice")
+NOTE = "read from what LibreOffice made of an old Word file"
 
 
 @dataclass(slots=True)
@@ -78,14 +92,6 @@ class Reader:
     chunks: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
-    """A paragraph as displayed, and whether it is an entry of a table of contents."""
-
-    text: str
-    in_contents: bool = False
-
-
 def read_word(data: bytes, path: str, settings: ReadingSettings) -> Extract:
     """Return one line for each displayed paragraph or row of a table.
 
@@ -96,7 +102,7 @@ def read_word(data: bytes, path: str, settings: ReadingSettings) -> Extract:
         folder = PurePosixPath(document).parent
         body = archive.xml(document).find("body")
         reader = Reader(
-            _read_styles(_part(archive, folder / "styles.xml")),
+            read_styles(_part(archive, folder / "styles.xml")),
             Counters(read_lists(_part(archive, folder / "numbering.xml"))),
         )
         chunks = read_chunks(archive, folder, settings)
@@ -140,33 +146,6 @@ def _extract(main: list[Paragraph], notes: list[Paragraph]) -> Extract:
     return Extract(lines, Format.WORD, "utf-8", furniture, continued=frozenset())
 
 
-def _read_styles(root: Element | None) -> dict[str, Style]:
-    styles = {}
-    for node in [] if root is None else root.findall("style"):
-        identity = value(node, "styleId")
-        based_on, name = node.find("basedOn"), node.find("name")
-        list_id, level = _list_of(node.find("pPr"))
-        styles[identity] = Style(
-            "" if name is None else value(name, "val").lower(),
-            "" if based_on is None else value(based_on, "val"),
-            list_id,
-            level,
-        )
-    return styles
-
-
-def _list_of(properties: Element | None) -> tuple[str, int | None]:
-    """Return the list and level that paragraph properties name: ("", None) where none."""
-    node = None if properties is None else properties.find("numPr")
-    if node is None:
-        return "", None
-    list_id, level = node.find("numId"), node.find("ilvl")
-    return (
-        "" if list_id is None else value(list_id, "val"),
-        None if level is None else whole_number(value(level, "val")),
-    )
-
-
 def _paragraphs(container: Element, reader: Reader) -> Iterator[Paragraph]:
     """Yield the paragraphs in a body, cell or box, in order, tables row by row."""
     carried: list[str] = []
@@ -190,9 +169,9 @@ def _paragraphs(container: Element, reader: Reader) -> Iterator[Paragraph]:
 
 
 def _displayed(text: str, node: Element, reader: Reader) -> Iterator[Paragraph]:
-    chain = _style_chain(node, reader.styles)
+    chain = style_chain(node, reader.styles)
     in_contents = any(style.name.startswith(CONTENTS_STYLE) for style in chain.values())
-    numbered = _numbered(node, chain, reader.counters)
+    numbered = place_in_list(node, chain, reader.counters)
     label = reader.counters.label(numbered) if numbered else ""
     for part in (label + text).split("\n"):
         yield Paragraph(part, in_contents)
@@ -203,31 +182,6 @@ def _displayed(text: str, node: Element, reader: Reader) -> Iterator[Paragraph]:
 def _mark_is_deleted(node: Element) -> bool:
     """Tell whether the mark at the end of a paragraph is deleted: it runs on into the next."""
     return node.find("pPr/rPr/del") is not None or node.find("pPr/rPr/moveFrom") is not None
-
-
-def _style_chain(node: Element, styles: dict[str, Style]) -> dict[str, Style]:
-    """Return the style of a paragraph and those that it is based on, by id, nearest first."""
-    named = node.find("pPr/pStyle")
-    identity = "" if named is None else value(named, "val")
-    chain: dict[str, Style] = {}
-    while identity in styles and identity not in chain and len(chain) < LONGEST_CHAIN:
-        chain[identity] = styles[identity]
-        identity = styles[identity].based_on
-    return chain
-
-
-def _numbered(node: Element, chain: dict[str, Style], counters: Counters) -> Numbered | None:
-    """Return the list and level of a paragraph, its own before those of its styles."""
-    own_list, own_level = _list_of(node.find("pPr"))
-    styled = next((style for style in chain.values() if style.list_id), Style())
-    list_id = own_list or styled.list_id
-    if list_id in ("", NO_LIST):
-        return None
-    if own_level is not None or own_list:
-        return Numbered(list_id, own_level or 0)
-    tied = (counters.level_of_style(list_id, identity) for identity in chain)
-    level = next((place for place in tied if place is not None), styled.level)
-    return Numbered(list_id, level or 0)
 
 
 def _inside(container: Element, tag: str) -> Iterator[Element]:
@@ -320,3 +274,56 @@ def _footnotes(archive: Archive, folder: PurePosixPath, reader: Reader) -> Itera
         for note in [] if root is None else root.findall(tag):
             if not value(note, "type"):
                 yield from _paragraphs(note, reader)
+
+
+def is_old_word(data: bytes) -> bool:
+    r"""Tell whether these are the bytes of an old Word file, or of rich text.
+
+    >>> is_old_word(b"{\\rtf1 text}"), is_old_word(b"\xd0\xcf\x11\xe0 an old workbook")
+    (True, False)
+    """
+    return data.startswith(RICH_TEXT) or (data.startswith(COMPOUND) and WORD_STREAM in data)
+
+
+def read_old_word(data: bytes, path: str, settings: ReadingSettings) -> Extract:
+    """Return the lines of an old Word file.
+
+    Raises ReadingError, with a hint, where LibreOffice is not installed or cannot read the file.
+    """
+    program = next(filter(None, map(shutil.which, PROGRAMS)), None)
+    if program is None:
+        raise ReadingError(
+            f"{path}: is an old Word file, which is read only where LibreOffice is installed",
+            hint="install LibreOffice, or save the file as .docx",
+        )
+    extracted = read_word(_converted(data, path, program, settings), path, settings)
+    return replace(extracted, notes=(NOTE, *extracted.notes))
+
+
+def _converted(data: bytes, path: str, program: str, settings: ReadingSettings) -> bytes:
+    """Return the .docx that the program makes of a file, in a folder and a profile of its own."""
+    with tempfile.TemporaryDirectory(prefix="policydiff-") as folder:
+        place = Path(folder)
+        suffix = ".rtf" if data.startswith(RICH_TEXT) else ".doc"
+        given = place / f"plan{suffix}"
+        given.write_bytes(data)
+        command = (
+            *(
+                program,
+                "--headless",
+                "--norestore",
+                f"-env:UserInstallation=file://{folder}/profile",
+            ),
+            *("--convert-to", "docx", "--outdir", str(place / "made"), str(given)),
+        )
+        try:
+            subprocess.run(
+                command, capture_output=True, timeout=settings.office_seconds, check=True
+            )
+            return (place / "made" / "plan.docx").read_bytes()
+        except (subprocess.SubprocessError, OSError) as error:
+            raise ReadingError(
+                f"{path}: is an old Word file that LibreOffice could not turn into .docx"
+                f" within {settings.office_seconds} seconds",
+                hint="is it encrypted or damaged? open it, and save it as .docx without password",
+            ) from error

@@ -16,6 +16,8 @@ BULLET = "•"
 LEVELS = 9
 LONGEST_LABEL = 100  # characters of a label before its numbers are put in: %1.%2. … %9. has 27
 MOST_DIGITS = 9  # of a number in an attribute: the standard has 32 bits for it
+LONGEST_CHAIN = 20  # styles based on each other: Word itself stops at 11
+NO_LIST = "0"  # the list id that switches the numbering of a style off
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,3 +178,66 @@ def whole_number(text: str) -> int | None:
     (12, None, None)
     """
     return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a paragraph style says that matters here."""
+
+    name: str = ""
+    based_on: str = ""
+    list_id: str = ""
+    level: int | None = None
+
+
+def read_styles(root: Element | None) -> dict[str, Style]:
+    """Read the paragraph styles of a styles part, by their id."""
+    styles = {}
+    for node in [] if root is None else root.findall("style"):
+        identity = value(node, "styleId")
+        based_on, name = node.find("basedOn"), node.find("name")
+        list_id, level = _list_of(node.find("pPr"))
+        styles[identity] = Style(
+            "" if name is None else value(name, "val").lower(),
+            "" if based_on is None else value(based_on, "val"),
+            list_id,
+            level,
+        )
+    return styles
+
+
+def _list_of(properties: Element | None) -> tuple[str, int | None]:
+    """Return the list and level that paragraph properties name: ("", None) where none."""
+    node = None if properties is None else properties.find("numPr")
+    if node is None:
+        return "", None
+    list_id, level = node.find("numId"), node.find("ilvl")
+    return (
+        "" if list_id is None else value(list_id, "val"),
+        None if level is None else whole_number(value(level, "val")),
+    )
+
+
+def style_chain(node: Element, styles: dict[str, Style]) -> dict[str, Style]:
+    """Return the style of a paragraph and those that it is based on, by id, nearest first."""
+    named = node.find("pPr/pStyle")
+    identity = "" if named is None else value(named, "val")
+    chain: dict[str, Style] = {}
+    while identity in styles and identity not in chain and len(chain) < LONGEST_CHAIN:
+        chain[identity] = styles[identity]
+        identity = styles[identity].based_on
+    return chain
+
+
+def place_in_list(node: Element, chain: dict[str, Style], counters: Counters) -> Numbered | None:
+    """Return the list and level of a paragraph, its own before those of its styles."""
+    own_list, own_level = _list_of(node.find("pPr"))
+    styled = next((style for style in chain.values() if style.list_id), Style())
+    list_id = own_list or styled.list_id
+    if list_id in ("", NO_LIST):
+        return None
+    if own_level is not None or own_list:
+        return Numbered(list_id, own_level or 0)
+    tied = (counters.level_of_style(list_id, identity) for identity in chain)
+    level = next((place for place in tied if place is not None), styled.level)
+    return Numbered(list_id, level or 0)

@@ -1,1 +1,0 @@
-"""Quantified commitments: found, named and read as numbers."""

@@ -1,1 +1,0 @@
-"""Word files: paragraphs with the numbers that Word shows, tables, notes."""
