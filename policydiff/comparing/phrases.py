@@ -1,12 +1,18 @@
-"""New terms 「新提法」: what first appears in a plan, and what is gone, without a dictionary."""
+"""New terms 「新提法」: what first appears in a plan, and what is gone.
+
+A term is a name that the plan itself sets in quotation marks, a compound of a few words that name
+something (nouns, attributes, abbreviations, a verb only before the noun it belongs to), or one
+long noun. jieba's tagger says where words end and of which kind they are; word lists say the rest
+(``data/phrases.toml``). What is no term for certain is left out: a short list of terms serves a
+reader better than a long one of shreds.
+"""
 
 import math
 import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
-from itertools import accumulate
+from functools import cache
 from operator import add
 from pathlib import Path
 from typing import Protocol
@@ -15,19 +21,37 @@ from msgspec import Struct
 
 from policydiff.model import Measure, PhraseChange, Plan, Quote, Status
 from policydiff.settings import ComparingSettings
-from policydiff.text.finder import tagged_words
+from policydiff.text.finder import is_word, tagged_words, word_parts
 from policydiff.text.quantities import find_quantities
 from policydiff.text.quantity_words import any_of, target_words
 from policydiff.text.words import load_lexicon
 
 DEFAULTS = ComparingSettings()
 
-_NAME_RE = re.compile(r"“([\w+·]{2,14})”")
-_RUN_RE = re.compile(r"[\u4e00-\u9fffA-Za-z+·]{3,}")
+_NAME_RE = re.compile(r"[“「『]([\w+·]{3,14})[”」』]")
+_HAN_RE = re.compile(r"[\u4e00-\u9fff]")
 _PLACE_RE = re.compile(r"(?:^|[年省市])([\u4e00-\u9fff]{2,4}?)(?:省|市|区|县|州|自治)")
 _GAP = "\n"
-_LONGEST_TAIL = 12  # characters: the longest words of data/phrases.toml have 4
 _SHORTEST = 3  # characters: two are a word, hardly a term
+_LONGEST = 12  # characters of a compound
+_MOST_WORDS = 4  # of a compound: 中西医|协同|旗舰|科室
+
+# jieba's kinds: nouns, attributes, abbreviations, set phrases, parts of words, adjectives; of a
+# name of a person or a place alone nothing is said, and nouns by chance are often tagged so.
+_NAMING = ("n", "b", "j", "l", "i", "g", "eng")
+_JOINING = ("vn", "an", "a", "k")
+_NOUNS = ("n", "b", "j")
+_NOUN_ENDS = ("n", "vn", "v", "an")
+_SET_PHRASES = ("l", "i")
+_NUMERALS = tuple("一二三四五六七八九十两双")
+_PROPER = ("nr", "ns")
+_TORN_BEFORE = tuple("fmqrdpu")
+"""One character of these kinds before a compound was cut from its first word: 中|药制剂."""
+
+_BINDING = "在以为对将把从由向与和及的了"
+"""They stand for themselves before a compound, and tear a word that begins with them."""
+
+_Word = tuple[str, str]
 
 
 class Background(Protocol):
@@ -38,52 +62,42 @@ class Background(Protocol):
 
 
 class PhraseWords(Struct, frozen=True):
-    """Where a term may begin and end (``data/phrases.toml``)."""
+    """The word lists of ``data/phrases.toml``, and the verbs that begin an action."""
 
-    cuts: re.Pattern[str]
-    heads: re.Pattern[str]
-    tails: re.Pattern[str]
-
-
-class _Texts(Struct, frozen=True):
-    """The plan that terms are looked for in, the pairs that others have, how its own pairs hold.
-
-    ``bonds`` says how strongly two neighbouring characters hold together, over all the texts
-    (pointwise mutual information, nats).
-    """
-
-    wanted: str
-    known: frozenset[str]
-    bonds: Mapping[str, float]
-    places: re.Pattern[str] | None
+    breaks: frozenset[str]
+    heads: frozenset[str]
+    tails: frozenset[str]
+    after_a_verb: tuple[str, ...]
+    action: re.Pattern[str]
 
 
 class TermSource(Struct, frozen=True):
-    """A plan's text without numbers, its sentences, and the places that its head names."""
+    """A plan's text without numbers, its sentences, its terms by weight, all its pairs."""
 
     plan: str
     text: str
     sentences: tuple[tuple[str, Quote], ...]
-    places: tuple[str, ...]
+    terms: Mapping[str, float]
+    pairs: frozenset[str]
 
 
 class _Term(Struct, frozen=True):
     text: str
-    count: int
     score: float
     new_pairs: frozenset[str]
 
 
 @cache
 def phrase_words() -> PhraseWords:
-    """Return the word lists of the package, compiled once."""
+    """Return the word lists of the package, loaded once."""
     source = Path(__file__).with_name("data") / "phrases.toml"
     table = tomllib.loads(source.read_text(encoding="utf-8"))
-    action = f"(?:{load_lexicon().action.pattern})(?!{any_of(table['not_a_verb_before'])})"
     return PhraseWords(
-        cuts=re.compile(any_of(table["cuts"])),
-        heads=re.compile(f"{action}|{any_of(table['heads'])}"),
-        tails=re.compile(f"{any_of(table['tails'])}$"),
+        breaks=frozenset(table["breaks"].split()),
+        heads=frozenset(table["heads"].split()),
+        tails=frozenset(table["tails"].split()),
+        after_a_verb=tuple(table["after_a_verb"].split()),
+        action=load_lexicon().action,
     )
 
 
@@ -98,16 +112,15 @@ def phrase_changes(
     Each plan is read once, by ``term_source``, however many others it is held against.
 
     New is what no earlier plan has; gone is what the last earlier plan has and the current one
-    has not. At most ``phrases_shown`` of each, the most telling first. Terms are the runs between
-    binding words and verbs, cut down to their new part; they tell by the number of new pairs of
-    characters that hold together as in a word (pointwise mutual information, Church and Hanks
-    1990), by their count, by the plan's own quotation marks, and by rarity in the genre.
+    has not. At most ``phrases_shown`` of each, the most telling first: terms tell by the number
+    of their new pairs of characters, by their count, by how sure it is that they are terms, and
+    by rarity in the genre.
     """
     if not earlier:
         return ()
     last = earlier[-1]
-    new = _terms(_texts(current, earlier), background, settings)
-    gone = _terms(_texts(last, [current], earlier), background, settings)
+    new = _terms(current, earlier, background, settings)
+    gone = _terms(last, [current], background, settings)
     return (
         *_changes(new, Status.NEW, current, settings),
         *_changes(gone, Status.DROPPED, last, settings),
@@ -120,60 +133,30 @@ def _changes(
     """Yield the terms with their counts and the sentences of the plan that has them."""
     for term in terms:
         quotes = [quote for text, quote in source.sentences if term.text in text]
+        count = source.text.count(term.text)
         yield PhraseChange(
             text=term.text,
             status=status,
-            previous=0 if status is Status.NEW else term.count,
-            current=term.count if status is Status.NEW else 0,
+            previous=0 if status is Status.NEW else count,
+            current=count if status is Status.NEW else 0,
             score=round(term.score, 2),
             quotes=tuple(quotes[: settings.phrase_quotes]),
         )
 
 
-def _texts(
-    wanted: TermSource, against: Sequence[TermSource], others: Sequence[TermSource] = ()
-) -> _Texts:
-    held = _GAP.join(read.text for read in against)
-    counted = [_counted(read.text) for read in (wanted, *against, *others)]
-    singles: Counter[str] = Counter()
-    for count, _ in counted:
-        singles.update(count)
-    size = singles.total()
-    named = {place for read in (wanted, *against, *others) for place in read.places}
-    places = re.compile(any_of(map(re.escape, named))) if named else None
-    known = frozenset(_pairs(held))  # those across a gap too, which no term holds
-    tables = [pairs for _, pairs in counted]
-    bonds = {
-        pair: math.log(
-            sum([table[pair] for table in tables if pair in table])
-            * size
-            / (singles[pair[0]] * singles[pair[1]])
-        )
-        for pair in tables[0]
-    }
-    return _Texts(wanted.text, known, bonds, places)
-
-
-@lru_cache(maxsize=64)
-def _counted(text: str) -> tuple[Counter[str], Counter[str]]:
-    """Count the characters of a text's runs, and the pairs of neighbours in them."""
-    runs = _RUN_RE.findall(text)
-    pairs = Counter(_pairs(_GAP.join(runs)))
-    for pair in [pair for pair in pairs if _GAP in pair]:
-        del pairs[pair]
-    return Counter("".join(runs)), pairs
-
-
-def term_source(plan: Plan) -> TermSource:
+def term_source(plan: Plan, settings: ComparingSettings = DEFAULTS) -> TermSource:
     """Read the titles and measures of a plan, numbers with their units cut out."""
     sentences = tuple(
         (_plain(measure.text), Quote(plan.id, task.id, measure.id, measure.line, measure.text))
         for task in plan.tasks
         for measure in (Measure("", task.title, task.line_start), *task.measures)
     )
-    places = (place for name in (plan.issuer, plan.title) for place in _PLACE_RE.findall(name))
     text = _GAP.join(sentence for sentence, _ in sentences)
-    return TermSource(plan.id, text, sentences, tuple(places))
+    places = {place for name in (plan.issuer, plan.title) for place in _PLACE_RE.findall(name)}
+    placeless = re.sub(any_of(map(re.escape, places)), _GAP, text) if places else text
+    return TermSource(
+        plan.id, text, sentences, _candidates(placeless, settings), frozenset(_pairs(text))
+    )
 
 
 def _plain(text: str) -> str:
@@ -184,23 +167,130 @@ def _plain(text: str) -> str:
     return _GAP.join((*pieces, text[position:]))
 
 
-def _terms(texts: _Texts, background: Background, settings: ComparingSettings) -> list[_Term]:
+def _candidates(text: str, settings: ComparingSettings) -> dict[str, float]:
+    """Return what may be a term in a text, and how much it counts; a name counts as a name."""
+    compounds: dict[str, list[_Word]] = {}
+    counts: Counter[str] = Counter()
+    for line in text.split(_GAP):
+        for words in _compounds(line):
+            term = "".join(word for word, _ in words)
+            compounds[term] = words
+            counts[term] += 1
+    names = Counter(name for name in _NAME_RE.findall(text) if _HAN_RE.search(name))
+    sure = {
+        term: _sureness(words, counts[term], settings)
+        for term, words in compounds.items()
+        if _SHORTEST <= len(term) <= _LONGEST
+    }
+    sure |= dict.fromkeys(names, settings.phrase_named)
+    return {
+        term: value * (1 + math.log(counts[term] + names[term]))
+        for term, value in sure.items()
+        if value
+    }
+
+
+def _compounds(line: str) -> Iterator[list[_Word]]:
+    """Yield the runs of words of a line that name something, empty words at either end left out."""
+    lists = phrase_words()
+    words = [*tagged_words(line), ("", "x")]
+    start = 0
+    for place, (word, kind) in enumerate(words):
+        goes_on = _goes_on(word, kind, lists)
+        if goes_on and (kind != "v" or words[place + 1][0].startswith(lists.after_a_verb)):
+            continue
+        end = place + goes_on  # a verb ends the run it belongs to: 影像检查互认
+        if core := _core(words[start - 1] if start else ("", ""), words[start:end], lists):
+            yield core
+            if core[-1][1] == "v":  # perhaps a clause
+                yield core[:-1]
+        start = place + 1
+
+
+def _goes_on(word: str, kind: str, lists: PhraseWords) -> bool:
+    """Tell whether a word may stand in a compound; verbs that begin an action do not."""
+    if word in lists.breaks:
+        return False
+    if kind == "v":
+        return len(word) > 1 and not lists.action.fullmatch(word)
+    return kind.startswith(_NAMING) or kind in _JOINING
+
+
+def _core(before: _Word, run: Sequence[_Word], lists: PhraseWords) -> list[_Word]:
+    """Return a run without empty words at its ends; nothing where its first word is torn."""
+    start, end = 0, len(run)
+    if not run:
+        return []
+    while start < end and _is_head(*run[start], lists):
+        start += 1
+    while end > start and (run[end - 1][1] == "a" or run[end - 1][0] in lists.tails):
+        end -= 1
+    word, kind = before
+    torn = len(word) == 1 and kind.startswith(_TORN_BEFORE) and word not in _BINDING
+    torn |= run[0][0][0] in _BINDING and not is_word(run[0][0])  # 以市|疾控中心
+    return [] if start == 0 and torn else list(run[start:end])
+
+
+def _is_head(word: str, kind: str, lists: PhraseWords) -> bool:
+    """Tell whether a word at the front of a run is none of the term's: a verb, an empty word."""
+    return kind in ("v", "k") or word in lists.heads or lists.action.fullmatch(word) is not None
+
+
+def _sureness(words: Sequence[_Word], count: int, settings: ComparingSettings) -> float:
+    """Return how sure it is that words make up a term: 0 where they do not, 1 for plain nouns."""
+    if len(words) == 1:
+        return settings.phrase_word if _is_noun(*words[0]) else 0.0
+    if len(words) > _MOST_WORDS or not _is_common_script(words):
+        return 0.0
+    sure = 1.0
+    for word, kind in words:
+        if kind in _SET_PHRASES and not _is_noun(word, kind):
+            return 0.0
+        if kind == "v":
+            sure *= settings.phrase_verb
+    if words[-1][1] == "v" and count < 2:
+        return 0.0
+    if any(len(word) == 1 for word, _ in words):
+        sure *= settings.phrase_short
+    return sure * (settings.phrase_long if sum(len(word) for word, _ in words) > 8 else 1.0)
+
+
+def _is_noun(word: str, kind: str) -> bool:
+    """Tell whether a long word of the dictionary is a noun that its parts do not belie.
+
+    挖掘潜力 and 具体措施 are words there as well as 养老服务; the first part tells them apart.
+    """
+    if len(word) < _SHORTEST or not is_word(word):
+        return False
+    if not kind.startswith((*_NOUNS, *_SET_PHRASES)) or kind.startswith(_PROPER):
+        return False
+    parts = word_parts(word)
+    if len(parts) < 2 and kind.startswith(_SET_PHRASES):
+        return word.startswith(_NUMERALS)  # 一岗双责
+    (first, first_kind), (_, last_kind) = (parts[0], parts[-1]) if parts else (("", "n"),) * 2
+    return (
+        first not in phrase_words().heads
+        and first_kind.startswith((*_NOUNS, "vn"))
+        and last_kind.startswith(_NOUN_ENDS)
+    )
+
+
+def _terms(
+    wanted: TermSource,
+    against: Sequence[TermSource],
+    background: Background,
+    settings: ComparingSettings,
+) -> list[_Term]:
     """Return the most telling terms, none of which repeats what a better one tells.
 
     One without a new pair of characters tells nothing, and one with such a pair is nowhere else.
     """
-    named = set(_NAME_RE.findall(texts.wanted))
-    runs = {*named, *_runs(texts)}
-    newest = {torn for run in runs for torn in _newest(run, texts, settings)}
-    wholes = {_whole(torn, texts) for torn in newest}
-    candidates = {
-        whole
-        for whole in wholes
-        if len(whole) >= _SHORTEST
-        and _is_common_script(whole)
-        and any(pair not in texts.known for pair in _pairs(whole))
-    }
-    rated = [_rate(term, term in named, texts, background, settings) for term in candidates]
+    known = frozenset().union(*(read.pairs for read in against))
+    rated = [
+        _rate(term, weight, new_pairs, background)
+        for term, weight in wanted.terms.items()
+        if (new_pairs := frozenset(_pairs(term)) - known)
+    ]
     chosen: list[_Term] = []
     told: set[str] = set()
     for term in sorted(rated, key=lambda term: (-term.score, term.text)):
@@ -214,84 +304,11 @@ def _terms(texts: _Texts, background: Background, settings: ComparingSettings) -
     return chosen
 
 
-def _whole(term: str, texts: _Texts) -> str:
-    """Return the part of a term that begins and ends between words of its line."""
-    place = texts.wanted.find(term)
-    start = texts.wanted.rfind(_GAP, 0, place) + 1
-    bounds = _bounds(texts.wanted[start : texts.wanted.find(_GAP, place)])
-    inside = [n for n in range(len(term) + 1) if place - start + n in bounds]
-    return term[inside[0] : inside[-1]] if inside else ""
-
-
-@lru_cache(maxsize=2_000)
-def _bounds(line: str) -> frozenset[int]:
-    """Return the places between words of a line; a plan's lines are cut once for many terms."""
-    return frozenset(accumulate((len(word) for word, _ in tagged_words(line)), initial=0))
-
-
-def _runs(texts: _Texts) -> Iterator[str]:
-    """Yield the runs of the text between binding words, without verbs and empty nouns."""
-    words = phrase_words()
-    for run in _RUN_RE.findall(texts.wanted):
-        placeless = texts.places.sub(_GAP, run) if texts.places else run
-        for piece in words.cuts.sub(_GAP, placeless).split(_GAP):
-            if len(core := _core(piece, words)) >= _SHORTEST:
-                yield core
-
-
-def _core(piece: str, words: PhraseWords) -> str:
-    start, end = 0, len(piece)
-    while (head := words.heads.match(piece, start)) and head.end() > start:
-        start = head.end()
-    while tail := words.tails.search(piece, max(start, end - _LONGEST_TAIL), end):
-        if tail.start() - start < _SHORTEST:
-            break
-        end = tail.start()
-    return piece[start:end]
-
-
-def _newest(run: str, texts: _Texts, settings: ComparingSettings) -> Iterator[str]:
-    """Yield a run, or the part of a long one that is newest for its length, cut between words."""
-    if len(run) <= settings.phrase_whole:
-        yield run
-        return
-    bonds = [0.0, *(max(0.0, texts.bonds.get(pair, 0.0)) for pair in _pairs(run)), 0.0]
-    told = [0.0, *accumulate(_news(pair, texts, settings) for pair in _pairs(run))]
-    windows = [
-        (
-            (told[b - 1] - told[a]) / math.sqrt(b - a)
-            - settings.phrase_cut * (bonds[a] + bonds[b]),
-            -b,
-            a,
-        )
-        for a in range(len(run))
-        for b in range(a + _SHORTEST + 1, min(a + settings.phrase_longest, len(run)) + 1)
-    ]
-    _, end, start = max(windows)
-    yield run[start:-end]
-
-
-def _rate(
-    term: str, is_named: object, texts: _Texts, background: Background, settings: ComparingSettings
-) -> _Term:
-    count = texts.wanted.count(term)
-    rarities = [background.rarity(pair) for pair in _pairs(term)]
-    score = _novelty(term, texts, settings) * (1 + math.log(max(count, 1)))
-    score *= sum(rarities) / len(rarities) / background.rarity("")
-    new_pairs = frozenset(pair for pair in _pairs(term) if pair not in texts.known)
-    return _Term(term, count, score * (settings.phrase_named if is_named else 1), new_pairs)
-
-
-def _novelty(term: str, texts: _Texts, settings: ComparingSettings) -> float:
-    return sum(_news(pair, texts, settings) for pair in _pairs(term)) / math.sqrt(len(term))
-
-
-def _news(pair: str, texts: _Texts, settings: ComparingSettings) -> float:
-    """Return what a pair of characters tells: nothing if known, little if no part of a word."""
-    if pair in texts.known:
-        return 0.0
-    holds = texts.bonds.get(pair, 0.0) > settings.phrase_bond
-    return 1.0 if holds else settings.phrase_loose
+def _rate(term: str, weight: float, new_pairs: frozenset[str], background: Background) -> _Term:
+    pairs = _pairs(term)
+    rarity = sum(background.rarity(pair) for pair in pairs) / len(pairs) / background.rarity("")
+    novelty = sum(pair in new_pairs for pair in pairs) / math.sqrt(len(term))
+    return _Term(term, weight * novelty * rarity, new_pairs)
 
 
 def _pairs(text: str) -> list[str]:
@@ -299,10 +316,10 @@ def _pairs(text: str) -> list[str]:
     return list(map(add, text, text[1:]))
 
 
-def _is_common_script(term: str) -> bool:
+def _is_common_script(words: Sequence[_Word]) -> bool:
     """Tell whether all characters are in GB 2312: damaged text seldom is."""
     try:
-        term.encode("gb2312")
+        "".join(word for word, _ in words).encode("gb2312")
     except UnicodeEncodeError:
         return False
     return True

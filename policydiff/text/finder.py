@@ -150,6 +150,29 @@ def word_bounds(text: str) -> frozenset[int]:
     return frozenset(accumulate(map(len, rjieba.cut(text, hmm=False)), initial=0))
 
 
+def is_word(text: str) -> bool:
+    """Tell whether a text is one word of jieba's dictionary.
+
+    >>> is_word("有线电视"), is_word("渔船安全")
+    (True, False)
+    """
+    import rjieba  # on first use: it takes 90 ms to load
+
+    return bool(rjieba.has_word(text))
+
+
+def word_parts(word: str) -> list[tuple[str, str]]:
+    """Return the shorter words inside a word, with their kinds, as a search engine cuts them.
+
+    >>> word_parts("挖掘潜力")
+    [('挖掘', 'v'), ('潜力', 'n')]
+    """
+    import rjieba  # on first use: it takes 90 ms to load
+
+    parts = [part for part in rjieba.cut_for_search(word) if part != word]
+    return [(part, rjieba.tag(part)[0][1]) for part in parts]
+
+
 def likeness(one: str, other: str) -> float:
     """Return twice the longest common subsequence over both lengths, 0..1.
 
