@@ -56,6 +56,7 @@ def changes(
         ("签约居民达30000名", "签约居民达40%", (Change.NOT_COMPARABLE, "unit")),
         ("药品费用增长5%", "药品费用下降5%", (Change.NOT_COMPARABLE, "direction")),
         ("新增算力规模300台", "算力规模达到700台", (Change.NOT_COMPARABLE, "direction")),
+        ("新建30个教学点", "新建32所教学点", (Change.RAISED, "")),
         ("资费至少降低10%", "资费至少降低20%", (Change.RAISED, "")),
         ("浓度降至35微克/立方米", "浓度降至32μg/m³", (Change.LOWERED, "")),
         ("造林面积达到15亩", "造林面积达到1公顷", (Change.KEPT, "")),
@@ -100,6 +101,11 @@ def test_unlike_objects_are_new_and_gone() -> None:
         (Change.NEW, "康复中心"),
         (Change.GONE, "护理中心"),
     ]
+
+
+def test_other_counters_count_other_things_where_the_heads_differ() -> None:
+    found = changes("新增1.2万个中小学学位", "建成12所中小学")
+    assert found == [(Change.NEW, ""), (Change.GONE, "")]
 
 
 def test_linked_tasks_come_first() -> None:

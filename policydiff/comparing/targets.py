@@ -14,6 +14,7 @@ from policydiff.settings import ComparingSettings
 DEFAULTS = ComparingSettings()
 
 _HEAD = 6  # characters: the end of a noun phrase, 社区护理中心
+_KIND = 2  # characters: the word at the end of a name that says what kind of thing it is
 _TOO_GENERAL = 2  # characters: 项目, 投资 are too little to know a thing by
 _NAMED = 4  # characters: 重点项目 may be the 项目 of the year before, “好房子”示范项目 is another
 _FALL = (
@@ -183,8 +184,16 @@ def _rank(
     shortest = min(len(a.target.object), len(b.target.object))
     if similarity < floor or (not is_linked and shortest < settings.target_object_length):
         return None
+    if _counts_others(a.target, b.target):
+        return None
     one_unit = _unit(a.target, settings) == _unit(b.target, settings)
     return (not is_linked, not one_unit, -similarity)
+
+
+def _counts_others(a: Target, b: Target) -> bool:
+    """Tell whether two counters count things of other kinds: 学位 by 个, 中小学 by 所."""
+    measured = a.unit in _MEASURES or b.unit in _MEASURES
+    return not measured and a.unit != b.unit and a.object[-_KIND:] != b.object[-_KIND:]
 
 
 def _unit(target: Target, settings: ComparingSettings) -> str:
