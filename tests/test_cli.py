@@ -10,7 +10,7 @@ import pytest
 
 from policydiff.cli import run
 from policydiff.cli.app import COMMANDS
-from policydiff.cli.commands import outline
+from policydiff.cli.commands import reading
 
 ROOT = Path(__file__).parent.parent
 CITY, YANGPU = "seeds/city-2024.txt", "seeds/yangpu-2025.txt"
@@ -254,7 +254,7 @@ def test_an_interrupt_ends_with_130(monkeypatch, capsys):
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(outline, "load_plans", interrupt)
+    monkeypatch.setattr(reading, "load_plans", interrupt)
     assert run(["outline", YANGPU]) == 130
     assert capsys.readouterr().out == ""
 

@@ -198,7 +198,7 @@ def test_a_defect_is_one_message_without_debug(fails, monkeypatch):
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("boom")
 
-    monkeypatch.setattr("policydiff.cli.commands.outline.load_plans", broken)
+    monkeypatch.setattr("policydiff.cli.commands.reading.load_plans", broken)
     assert "internal error: RuntimeError: boom" in fails("outline", YANGPU)
     with pytest.raises(RuntimeError, match="boom"):
         run(["outline", YANGPU, "--debug"])

@@ -31,8 +31,12 @@ def on_a_terminal(command: list[str], **environment: str) -> str:
     return shown.decode("utf-8", "replace")
 
 
-LONG = [sys.executable, "-c", "from policydiff.cli.pager import page; print(page('line\\n' * 200))"]
-SHORT = [sys.executable, "-c", "from policydiff.cli.pager import page; print(page('line\\n' * 3))"]
+LONG = [
+    sys.executable,
+    "-c",
+    "from policydiff.cli.output import page; print(page('line\\n' * 200))",
+]
+SHORT = [sys.executable, "-c", "from policydiff.cli.output import page; print(page('line\\n' * 3))"]
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from policydiff.cli import progress
-from policydiff.cli.progress import Progress
+from policydiff.cli import messages
+from policydiff.cli.messages import Progress
 
 ROOT = Path(__file__).parent.parent
 ERASE = "\r\x1b[K"
@@ -26,7 +26,7 @@ def at_terminal(monkeypatch, patience: float = 0.01) -> Terminal:
     """Put a terminal in place of stderr; in the test itself, since pytest resets it before."""
     stream = Terminal()
     monkeypatch.setattr(sys, "stderr", stream)
-    monkeypatch.setattr(progress, "PATIENCE", patience)
+    monkeypatch.setattr(messages, "PATIENCE", patience)
     return stream
 
 
@@ -88,7 +88,7 @@ def test_an_error_leaves_no_line_behind(monkeypatch):
 def test_what_is_no_terminal_sees_nothing(monkeypatch):
     stream = io.StringIO()
     monkeypatch.setattr(sys, "stderr", stream)
-    monkeypatch.setattr(progress, "PATIENCE", 0.0)
+    monkeypatch.setattr(messages, "PATIENCE", 0.0)
 
     with Progress("reading plan") as told:
         time.sleep(0.05)

@@ -4,6 +4,6 @@ Importing it costs the import of click and nothing else; a command's module is l
 command is called.
 """
 
-from policydiff.cli.boundary import run
+from policydiff.cli.app import run
 
 __all__ = ["run"]

@@ -1,10 +1,67 @@
-"""The root command: a group whose commands are loaded when they are called."""
+"""The root command, whose commands are loaded when they are called, and the boundary around it.
+
+Whatever happens, there is one exit status, promised to scripts, and at most one message on stderr.
+"""
+
+import os
+import sys
+import unicodedata
+from collections.abc import Sequence
 
 import click
 
-from policydiff.cli.help import PlainCommand, PlainGroup
-from policydiff.errors import unknown
+from policydiff.cli.messages import DEBUG, say
+from policydiff.errors import PolicyDiffError, unknown
 from policydiff.version import __version__
+
+_FILLER = "\ue000"  # stands beside each wide character while click counts
+
+
+class CellFormatter(click.HelpFormatter):
+    """A formatter that counts cells (a class: click's way to exchange it)."""
+
+    def write_text(self, text: str) -> None:
+        """Write a paragraph, wrapped by cells."""
+        super().write_text(widen(text))
+
+    def write_dl(self, rows, col_max: int = 30, col_spacing: int = 2) -> None:  # type: ignore[no-untyped-def]
+        """Write a list of terms and their meanings, wrapped by cells."""
+        super().write_dl([(widen(a), widen(b)) for a, b in rows], col_max, col_spacing)
+
+    def getvalue(self) -> str:
+        """Return the text without the fillers."""
+        return super().getvalue().replace(_FILLER, "")
+
+
+def widen(text: str) -> str:
+    r"""Return the text with a filler behind each wide character.
+
+    >>> len(widen("工作 plan"))
+    9
+    """
+    return "".join(
+        character + _FILLER if unicodedata.east_asian_width(character) in "WF" else character
+        for character in text
+    )
+
+
+class PlainContext(click.Context):
+    """A context whose help is wrapped by cells."""
+
+    formatter_class = CellFormatter
+
+
+class PlainCommand(click.Command):
+    """A command whose help is wrapped by cells."""
+
+    context_class = PlainContext
+
+
+class PlainGroup(click.Group):
+    """A group whose help is wrapped by cells."""
+
+    context_class = PlainContext
+
 
 COMMANDS = {
     "compare": "Compare plans: what is new, continued or dropped.",
@@ -20,7 +77,16 @@ COMMANDS = {
     "schema": "Print the JSON Schema of the results.",
     "completion": "Print a completion script for your shell.",
 }
-"""Name → what ``policydiff --help`` says of it; the module of each has the same name."""
+"""Name → what ``policydiff --help`` says of it."""
+
+MODULES = {
+    "comparing": ("compare", "render"),
+    "reading": ("outline", "clean", "catalogue", "themes"),
+    "asking": ("explain", "trace"),
+    "review": ("review",),
+    "tools": ("eval", "schema", "completion"),
+}
+"""Module of ``commands`` → the commands in it: ``outline`` is its ``outline_command``."""
 
 
 class LazyGroup(PlainGroup):
@@ -31,12 +97,14 @@ class LazyGroup(PlainGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Return a command by its name, from a module of that name."""
+        """Return a command by its name, from its module."""
         from importlib import import_module
 
-        if cmd_name not in COMMANDS:
+        home = next((module for module, names in MODULES.items() if cmd_name in names), None)
+        if home is None:
             return None
-        command = import_module(f"policydiff.cli.commands.{cmd_name}").command
+        module = import_module(f"policydiff.cli.commands.{home}")
+        command = getattr(module, f"{cmd_name}_command")
         return command if isinstance(command, click.Command) else None
 
     def resolve_command(
@@ -67,4 +135,83 @@ def app() -> None:
     """
 
 
-__all__ = ["COMMANDS", "PlainCommand", "app"]
+DONE, GATE_HIT, FAILED, INTERRUPTED = 0, 1, 2, 130
+NOTHING_FOUND = 1
+
+PROGRAM = "policydiff"
+COMPLETION = "_POLICYDIFF_COMPLETE"
+"""The environment variable by which a shell asks for completions; click gives it its form."""
+
+REPORT_HINT = "this is a defect of policydiff; add --debug to see where, and please report it"
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run a command line and return its exit status; errors become messages."""
+    meta: dict[str, object] = {}
+    try:
+        status = _invoke(list(arguments), meta)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _leave_quietly()
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except Exception as error:
+        if meta.get(DEBUG) and not isinstance(error, click.ClickException):
+            raise
+        _explain(error)
+        return FAILED
+    return status
+
+
+def _explain(error: Exception) -> None:
+    match error:
+        case click.exceptions.NoArgsIsHelpError():
+            sys.stderr.write(f"{error.format_message()}\n")
+        case click.ClickException():
+            context = getattr(error, "ctx", None)
+            usage = f"{context.command_path} --help" if context else ""
+            say("error", " ".join(error.format_message().split()), usage=usage)
+        case PolicyDiffError():
+            say("error", str(error), error.hint)
+        case OSError():
+            say("error", _reason(error))
+        case _:
+            say("error", f"internal error: {type(error).__name__}: {error}", REPORT_HINT)
+
+
+def _invoke(arguments: list[str], meta: dict[str, object]) -> int:
+    """Run the command; click's own ``main`` exits with 1 where we promise 2, so it is not used."""
+    if COMPLETION in os.environ:
+        return _complete(os.environ[COMPLETION])
+    try:
+        with app.make_context(PROGRAM, arguments) as context:
+            try:
+                status = app.invoke(context)
+            finally:
+                meta |= context.meta
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    return status if isinstance(status, int) else DONE
+
+
+def _complete(instruction: str) -> int:
+    """Answer a shell that asks for completions."""
+    from click.shell_completion import shell_complete
+
+    return FAILED if shell_complete(app, {}, PROGRAM, COMPLETION, instruction) else DONE
+
+
+def _reason(error: OSError) -> str:
+    reason = error.strerror or type(error).__name__
+    return f"{error.filename}: {reason}" if error.filename else reason
+
+
+def _leave_quietly() -> int:
+    forget_stdout()
+    return DONE
+
+
+def forget_stdout() -> None:
+    """Point stdout at nothing, so that the interpreter's last flush does not complain."""
+    with open(os.devnull, "wb") as nothing:  # noqa: PTH123 - a device, needed as a descriptor
+        os.dup2(nothing.fileno(), sys.stdout.fileno())

@@ -12,14 +12,14 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.cli.completing import (
+from policydiff.cli.config import FILE as CONFIG
+from policydiff.cli.config import (
     complete_codebook,
     complete_field,
     complete_file,
     complete_plan,
+    load_config,
 )
-from policydiff.cli.config import FILE as CONFIG
-from policydiff.cli.config import load_config
 from policydiff.cli.messages import DEBUG
 from policydiff.cli.output import Sink
 from policydiff.errors import UsageError

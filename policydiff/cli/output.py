@@ -1,4 +1,4 @@
-"""Output: which format goes where, and how it looks there."""
+"""Output: which format goes where, and how it looks there; long text page by page, as git does."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from policydiff.cli.boundary import forget_stdout
+from policydiff.cli.app import forget_stdout
 from policydiff.cli.files import Output, require_distinct, require_writable, write_all
 from policydiff.cli.messages import say
 from policydiff.errors import UsageError
@@ -69,7 +69,7 @@ class Sink(Struct, frozen=True):
         self.write_files(writers)
         if self.format:
             content = writers[self.format](self._look(resolve_lang(self.lang)))
-            if not (self.paged and self.format == TABLE and _paged(str(content))):
+            if not (self.paged and self.format == TABLE and page(str(content))):
                 to_stdout(content, self.format)
 
     def write_files(self, writers: Writers) -> None:
@@ -104,15 +104,6 @@ class Sink(Struct, frozen=True):
     def _look(self, lang: Lang) -> Look:
         width = self.width or _terminal_width() or _columns() or PIPED_WIDTH
         return Look(lang, width, _is_coloured(self.color), TWO_SCREENS)
-
-
-def _paged(text: str) -> bool:
-    """Tell whether the pager has shown a text: a terminal alone has one."""
-    if not sys.stdout.isatty():
-        return False
-    from policydiff.cli.pager import page
-
-    return page(text)
 
 
 def document_writers(
@@ -205,3 +196,46 @@ def _is_coloured(choice: str) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
+PAGER = "less"
+PAGER_OPTIONS = "FRX"
+"""What less is told where nothing else is: quit if one screen, keep colours, leave the screen."""
+
+
+def page(text: str) -> bool:
+    """Show text in the pager and return True; False where it must be printed as it is.
+
+    ``PAGER`` names the pager, empty or ``cat`` none. Only a terminal is paged, and only what it
+    cannot show at once.
+    """
+    if not _is_too_long(text):
+        return False
+    import shlex  # at a terminal only, as subprocess
+    import subprocess
+
+    command = shlex.split(os.environ.get("PAGER", PAGER))
+    if command in ([], ["cat"]):
+        return False
+    environment = {"LESS": PAGER_OPTIONS, **os.environ}
+    try:
+        pager = subprocess.Popen(command, stdin=subprocess.PIPE, env=environment)
+    except OSError:
+        return False
+    while True:
+        try:
+            pager.communicate(text.encode("utf-8", "replace"))
+        except KeyboardInterrupt:
+            continue  # the pager's own affair: less stays open
+        except ValueError:  # interrupted, and asked again for what is closed
+            pager.wait()
+        return True
+
+
+def _is_too_long(text: str) -> bool:
+    if not sys.stdout.isatty() or os.environ.get("TERM") == "dumb":
+        return False
+    try:
+        return 0 < os.get_terminal_size(sys.stdout.fileno()).lines <= text.count("\n")
+    except (OSError, ValueError):
+        return False

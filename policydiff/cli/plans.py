@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from policydiff.cli.files import standard_bytes
-from policydiff.cli.messages import say
+from policydiff.cli.messages import Progress, say
 from policydiff.cli.options import Inputs
-from policydiff.cli.progress import Progress
 from policydiff.errors import UsageError
 from policydiff.model import Comparison, Plan, Report
 from policydiff.reading.sources import is_folder, is_there

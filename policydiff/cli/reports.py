@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import Struct
 
-from policydiff.cli.boundary import DONE
-from policydiff.cli.completing import complete_file, complete_gates
+from policydiff.cli.app import DONE
+from policydiff.cli.config import complete_file, complete_gates
 from policydiff.cli.files import read_text
 from policydiff.cli.output import Look, Sink, Writer, checked_length, resolve_lang
 from policydiff.report.choices import GATES, Detail, SheetName
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from policydiff.cli.boundary import GATE_HIT
+from policydiff.cli.app import GATE_HIT
 from policydiff.cli.messages import say
 
 if TYPE_CHECKING:

@@ -1,7 +1,6 @@
 """Words from data files: the lexicon by which parts of a plan are told; the reader of TOML."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -96,6 +95,8 @@ def load_list(file: str, key: str) -> tuple[str, ...]:
 
 @cache
 def _load(name: str) -> dict[str, list[str]]:
+    import tomllib
+
     source = Path(__file__).with_name("data") / f"{name}.toml"
     return tomllib.loads(source.read_text(encoding="utf-8"))
 

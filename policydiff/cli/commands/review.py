@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import click
 from msgspec import Struct
 
-from policydiff.cli.completing import complete_file, complete_plan
-from policydiff.cli.help import PlainCommand
+from policydiff.cli.app import PlainCommand
+from policydiff.cli.config import complete_file, complete_plan
 from policydiff.cli.messages import say
 from policydiff.cli.options import (
     Inputs,
@@ -83,7 +83,7 @@ class Request(Struct, frozen=True):
 @decisions_option
 @input_options()
 @output_options(JSONL, CSV, XLSX)
-def command(
+def review_command(
     previous: str,
     current: str,
     listed: bool,

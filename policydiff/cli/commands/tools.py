@@ -1,12 +1,12 @@
-"""``policydiff eval``: how good the results are, by a user's own gold file."""
+"""For who builds on the program: ``eval`` judges it, ``schema`` tells its JSON, ``completion``."""
 
 from pathlib import Path
 
 import click
 from msgspec.structs import replace
 
-from policydiff.cli.completing import complete_file
-from policydiff.cli.help import PlainCommand
+from policydiff.cli.app import PlainCommand
+from policydiff.cli.config import complete_file
 from policydiff.cli.options import Inputs, input_options, output_options
 from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
 
@@ -28,7 +28,7 @@ CURVE = tuple(step / 100 for step in range(20, 81, 5))
 )
 @input_options()
 @output_options(TABLE, MARKDOWN, JSON)
-def command(
+def eval_command(
     gold: str, place: str | None, curve: bool, worst: int, inputs: Inputs, sink: Sink
 ) -> None:
     """Judge the results by GOLD (标准答案), a file of links that people found.
@@ -57,3 +57,29 @@ def command(
     )
     writers = document_writers(lambda lang: evaluation_view(evaluation, lang))
     sink.emit({**writers, JSON: lambda look: document_json(Evaluated(evaluation=evaluation))})
+
+
+@click.command("schema", cls=PlainCommand)
+@output_options(JSON)
+def schema_command(sink: Sink) -> None:
+    """Print the JSON Schema (2020-12) that the JSON of every command satisfies."""
+    from policydiff.result.schema import result_schema
+
+    sink.emit({JSON: lambda look: result_schema()})
+
+
+@click.command("completion", cls=PlainCommand)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion_command(shell: str) -> None:
+    """Print the script that completes commands, options and plan ids in SHELL.
+
+    For bash, put this into ~/.bashrc: eval "$(policydiff completion bash)"
+    """
+    from click.shell_completion import get_completion_class
+
+    from policydiff.cli.app import COMPLETION, PROGRAM, app
+    from policydiff.cli.output import to_stdout
+
+    completion = get_completion_class(shell)
+    assert completion is not None, "click knows the shells that are offered"
+    to_stdout(completion(app, {}, PROGRAM, COMPLETION).source(), "script")

@@ -1,4 +1,4 @@
-"""``compare --pairs``: one line of JSON a pair, written as it comes."""
+"""Many plans: the pairs of a list, a line of JSON each as it comes, and the plans of folders."""
 
 from __future__ import annotations
 
@@ -6,19 +6,28 @@ import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
-from policydiff.cli.files import read_text
-from policydiff.cli.messages import say
+from policydiff.cli.files import Output, read_text, require_folder, write_all
+from policydiff.cli.messages import Progress, say
 from policydiff.cli.output import to_stdout
-from policydiff.cli.progress import Progress
+from policydiff.cli.plans import load_folders, tell_left_out
 from policydiff.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from policydiff.cli.options import Inputs
+    from policydiff.cli.output import Sink
+    from policydiff.model import Report
+    from policydiff.pipeline.folder import Collected
     from policydiff.pipeline.pairs import Answer, How, PairRequest
+    from policydiff.report.choices import Lang
+    from policydiff.reviewing.decision import Decision
 
 DONE, FAILED = 0, 2
 
@@ -101,3 +110,39 @@ def _whole_lines() -> Iterator[Callable[[], None]]:
     finally:
         signal.signal(signal.SIGINT, before)
         sys.stdout.flush()
+
+
+def compare_folders(
+    names: tuple[str, ...], decisions: Sequence[Decision], inputs: Inputs, sink: Sink
+) -> Report:
+    """Compare the plans in folders, tell what was left out, and write the folder of reports."""
+    if sink.folder:
+        require_folder(sink.folder, names)
+    from policydiff.pipeline.folder import compare_series
+
+    loaded = load_folders(names, inputs)
+    with Progress("comparing pair") as progress:
+        collected = compare_series(
+            loaded,
+            settings=inputs.settings,
+            codebook=inputs.codebook,
+            field=inputs.field,
+            decisions=decisions,
+            on_pair=progress.step,
+        )
+    tell_left_out(collected.report.left_out)
+    if sink.folder:
+        _write_folder(collected, sink.folder, sink.look().lang)
+    return collected.report
+
+
+def _write_folder(collected: Collected, folder: str, lang: Lang) -> None:
+    """Write the index and a page for each series in which something was compared."""
+    from policydiff.writers.page import html_page, index_page
+
+    parts = [part for part in collected.parts if part.report.comparisons]
+    pages = {part.series.id: f"{part.series.id}.html" for part in parts}
+    texts = {"index.html": index_page(collected.report, pages, lang)}
+    texts |= {pages[part.series.id]: html_page(part.report, lang) for part in parts}
+    Path(folder).mkdir(exist_ok=True)
+    write_all([Output(str(Path(folder, name)), x.encode()) for name, x in texts.items()])

@@ -1,4 +1,4 @@
-"""``policydiff compare``: the main job."""
+"""``policydiff compare``: the main job; ``render``: the same reports from a saved result."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 import click
 from msgspec.structs import replace
 
-from policydiff.cli.completing import complete_file, complete_plan
-from policydiff.cli.folders import compare_folders
-from policydiff.cli.help import PlainCommand
+from policydiff.cli.app import PlainCommand
+from policydiff.cli.config import complete_file, complete_plan
+from policydiff.cli.files import read_text
+from policydiff.cli.many import compare_folders, compare_pairs_of
+from policydiff.cli.messages import Progress
 from policydiff.cli.options import (
     Inputs,
     decided,
@@ -20,16 +22,14 @@ from policydiff.cli.options import (
     review_settings,
 )
 from policydiff.cli.output import Sink
-from policydiff.cli.pairs import compare_pairs_of
 from policydiff.cli.plans import (
     has_folder,
     load_plans,
     warn_of_notes,
     warn_of_pending,
 )
-from policydiff.cli.progress import Progress
 from policydiff.cli.reports import Reporting, report_options
-from policydiff.errors import UsageError
+from policydiff.errors import ReadingError, UsageError
 from policydiff.writers.formats import FORMATS
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ PAIRS_HINT = "policydiff compare --pairs pairs.tsv -f jsonl --jobs 2 > pairs.jso
 @input_options()
 @output_options(*FORMATS)
 @report_options
-def command(
+def compare_command(
     plans: tuple[str, ...],
     against: str,
     relation: str | None,
@@ -171,3 +171,26 @@ def _require_plain(against: str, relation: str | None) -> None:
             "--against and --relation are for plans that are named",
             hint="in a folder the series tell; name the plans one by one to say it otherwise",
         )
+
+
+HINT = "give a file written by `policydiff compare … -f json`, or - for stdin"
+
+
+@click.command("render", cls=PlainCommand)
+@click.argument("result", metavar="RESULT", shell_complete=complete_file)
+@output_options(*FORMATS)
+@report_options
+def render_command(result: str, reporting: Reporting, sink: Sink) -> int:
+    """Write any report from a saved result (JSON), without reading or matching plans again.
+
+    RESULT is what compare or outline wrote with -f json: a file, or '-' for stdin. Results of a
+    newer minor version are read; what they say beyond this version is passed over.
+    """
+    from policydiff.result.read import read_result
+
+    text = read_text(result, HINT)
+    try:
+        report = read_result(text)
+    except ReadingError as error:
+        raise ReadingError(f"{result}: {error}", hint=error.hint) from None
+    return reporting.emit(report, sink)
