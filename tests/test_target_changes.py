@@ -108,6 +108,14 @@ def test_other_counters_count_other_things_where_the_heads_differ() -> None:
     assert found == [(Change.NEW, ""), (Change.GONE, "")]
 
 
+def test_one_counter_counts_other_things_where_a_name_goes_on() -> None:
+    assert changes("实施1600个城市更新", "实施30个城市更新片区") == [
+        (Change.NEW, ""),
+        (Change.GONE, ""),
+    ]
+    assert changes("培训3000名渔业船员", "渔业船员数达到3200名") == [(Change.RAISED, "")]
+
+
 def test_linked_tasks_come_first() -> None:
     previous = plan("a", "新建30家护理中心", "新建9家护理中心")
     current = plan("b", "新建8家护理中心")

@@ -15,6 +15,22 @@ DEFAULTS = ComparingSettings()
 
 _HEAD = 6  # characters: the end of a noun phrase, 社区护理中心
 _KIND = 2  # characters: the word at the end of a name that says what kind of thing it is
+_SAME_KIND = (
+    "数",
+    "数量",
+    "总数",
+    "总量",
+    "规模",
+    "服务",
+    "项目",
+    "工作",
+    "面积",
+    "建设",
+    "产量",
+    "收入",
+    "投资",
+)
+"""Words at the end of a name that say no other kind of thing."""
 _TOO_GENERAL = 2  # characters: 项目, 投资 are too little to know a thing by
 _NAMED = 4  # characters: 重点项目 may be the 项目 of the year before, “好房子”示范项目 is another
 _FALL = (
@@ -191,9 +207,16 @@ def _rank(
 
 
 def _counts_others(a: Target, b: Target) -> bool:
-    """Tell whether two counters count things of other kinds: 学位 by 个, 中小学 by 所."""
-    measured = a.unit in _MEASURES or b.unit in _MEASURES
-    return not measured and a.unit != b.unit and a.object[-_KIND:] != b.object[-_KIND:]
+    """Tell whether counters count things of other kinds: 学位 by 个, 中小学 by 所.
+
+    Names of other kinds end otherwise; by one counter, where the longer name goes on
+    (城市更新, 城市更新片区) with more than a word that says the same (签约居民数).
+    """
+    if a.object[-_KIND:] == b.object[-_KIND:] or {a.unit, b.unit} & {*_MEASURES, *_RATES}:
+        return False
+    shorter, longer = sorted((a.object, b.object), key=len)
+    goes_on = longer.startswith(shorter) and longer[len(shorter) :] not in _SAME_KIND
+    return a.unit != b.unit or goes_on
 
 
 def _unit(target: Target, settings: ComparingSettings) -> str:

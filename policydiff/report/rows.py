@@ -1,5 +1,6 @@
 """Themes over time, and how names, numbers, shares and decisions are written in every report."""
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -172,8 +173,20 @@ def target_value(target: Target) -> str:
     >>> target_value(Target("护理中心", Comparator.RANGE, 1.0, 2.0, "家", "", "1-2家", 3))
     '1–2家'
     """
-    upper = "" if target.value_max is None else f"–{number(target.value_max)}"
-    return f"{number(target.value)}{upper}{target.unit}"
+    upper = "" if target.value_max is None else f"–{amount(target.value_max)}"
+    return f"{amount(target.value)}{upper}{target.unit}"
+
+
+def amount(value: float) -> str:
+    """Write a number as plans do, in 万 and 亿 where that is as exact.
+
+    >>> amount(7320e8), amount(12_000.0), amount(12_345.0), amount(250.0)
+    ('7320亿', '1.2万', '12345', '250')
+    """
+    for size, sign, decimals in ((1e8, "亿", 4), (1e4, "万", 2)):
+        if value >= size and math.isclose(value, round(value / size, decimals) * size):
+            return f"{number(value / size)}{sign}"
+    return number(value)
 
 
 def number(value: float) -> str:
