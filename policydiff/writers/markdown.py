@@ -1,13 +1,15 @@
 """Write a document as GitHub-flavoured Markdown.
 
-Emphasis is HTML (``<b>``, ``<ins>``, ``<del>``): beside Chinese punctuation, CommonMark's own
-signs do not take effect.
+Bold is ``**`` wherever CommonMark takes it for that; between Chinese punctuation and a character
+it does not, and stands as ``<b>``, as ``<ins>`` and ``<del>`` do everywhere.
 
 Write a diagram as a Mermaid flowchart, which GitHub and GitLab draw.
 """
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from string import punctuation
+from unicodedata import category
 
 from policydiff.report.blocks import (
     Block,
@@ -19,7 +21,6 @@ from policydiff.report.blocks import (
     Line,
     Node,
     Section,
-    Span,
     Table,
     Tone,
 )
@@ -64,18 +65,20 @@ def _edge(edge: Edge) -> str:
     return f"{edge.start} {_ARROW.get(edge.tone, '-->')} {edge.end}"
 
 
+BOLD = "b"
 _TAG = {
-    Tone.STRONG: "b",
-    Tone.NEW: "b",
-    Tone.DROPPED: "b",
-    Tone.WARNING: "b",
-    Tone.SHARED: "b",
+    Tone.STRONG: BOLD,
+    Tone.NEW: BOLD,
+    Tone.DROPPED: BOLD,
+    Tone.WARNING: BOLD,
+    Tone.SHARED: BOLD,
     Tone.INSERTED: "ins",
     Tone.DELETED: "del",
     Tone.GAIN: "code",
     Tone.LOSS: "code",
 }
-
+_STOPS = "：:；;。，、！!？?"
+"""Signs that stand as well behind bold text as in it."""
 
 GAP = "\n\n"
 BETWEEN = "; "
@@ -112,7 +115,7 @@ def _least_first(sections: Sequence[Section]) -> list[int]:
 
 
 def _left_out(titles: str, lang: Lang) -> str:
-    return f"<b>{Label.LEFT_OUT.of(lang)}</b> {titles}"
+    return f"{_bold(Label.LEFT_OUT.of(lang), '', ' ')} {titles}"
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -149,13 +152,64 @@ def _cell(lines: Cell) -> str:
 
 
 def _line(line: Line) -> str:
-    return "".join(_span(span) for span in line)
+    """Write the spans of a line; those beside each other with the same mark are one."""
+    pieces = list(_pieces(line))
+    written = ""
+    for place, (tag, text) in enumerate(pieces):
+        after = _first(*pieces[place + 1]) if place + 1 < len(pieces) else ""
+        written += _piece(tag, text, written[-1:], after)
+    return written
 
 
-def _span(span: Span) -> str:
-    text = markdown(span.text)
-    lead = " " if span.text[:1].isspace() else ""
-    tail = " " if span.text[-1:].isspace() and text else ""
-    tag = _TAG.get(span.tone)
-    body = f"<{tag}>{text}</{tag}>" if tag and text else text
-    return f"{lead}{body}{tail}"
+def _pieces(line: Line) -> Iterator[tuple[str, str]]:
+    for tag, spans in groupby(line, key=lambda span: _TAG.get(span.tone, "")):
+        text = "".join(span.text for span in spans)
+        if text:
+            yield tag, text
+
+
+def _first(tag: str, text: str) -> str:
+    """Return the sign that a piece begins with."""
+    return " " if text[0].isspace() else "<" if tag else markdown(text)[:1]
+
+
+def _piece(tag: str, text: str, before: str, after: str) -> str:
+    safe = markdown(text)
+    lead = " " if text[0].isspace() else ""
+    tail = " " if text[-1].isspace() and safe else ""
+    if not tag or not safe:
+        return f"{lead}{safe}{tail}"
+    if tag == BOLD:
+        return f"{lead}{_bold(safe, lead or before, tail or after)}{tail}"
+    return f"{lead}<{tag}>{safe}</{tag}>{tail}"
+
+
+def _bold(safe: str, before: str, after: str) -> str:
+    """Write escaped text bold, a colon or stop at its end outside where it would stand in the way.
+
+    >>> _bold("退出", "，", "。"), _bold("退出：", "", "9"), _bold("（退）", "，", "9")
+    ('**退出**', '**退出**：', '<b>（退）</b>')
+    """
+    core = safe.rstrip(_STOPS)
+    stops = safe[len(core) :]
+    if _renders(safe, before, after):
+        return f"**{safe}**"
+    if core and _renders(core, before, stops[:1] or after):
+        return f"**{core}**{stops}"
+    return f"<{BOLD}>{safe}</{BOLD}>"
+
+
+def _renders(text: str, before: str, after: str) -> bool:
+    """Tell whether stars around text are taken for emphasis (CommonMark 0.31, 6.2: flanking).
+
+    They are beside a letter or a number; a sign inside needs a blank or a sign outside, too.
+    """
+    ends = ((text[0], before), (text[-1], after))
+    return all(
+        outer != "*" and (category(inner)[0] in "LN" or _is_gap(outer)) for inner, outer in ends
+    )
+
+
+def _is_gap(sign: str) -> bool:
+    """Tell whether every edition of CommonMark takes a sign for a blank or for punctuation."""
+    return not sign or sign.isspace() or sign in punctuation or category(sign)[0] == "P"
