@@ -49,13 +49,14 @@ def compare_view(report: Report, lang: Lang) -> Document:
     sections = [_summary(compared, lang), plans]
     if compared:
         sections.append(_themes(report, lang))
-        sections += _picture(report, lang)
     for pair in compared:
         sections += _pair(pair, lang)
     lines = lines_of_work(report, lang)
     if lines:
         title = Label.LINES_OF_WORK.of(lang)
         sections.append(Section(title, lines, _RANKS[Detail.LINES], Folding.FOLDED))
+    if compared:
+        sections += _picture(report, lang)
     return Document(Label.COMPARISON.of(lang), tuple(sections))
 
 
@@ -102,7 +103,7 @@ def _summary(compared: Sequence[Pair], lang: Lang) -> Section:
 def _themes(report: Report, lang: Lang) -> Section:
     legend = paragraph(Label.CELL_LEGEND.of(lang), tone=Tone.FAINT)
     blocks = (theme_table(report, lang), legend)
-    return Section(Label.THEME_TIMELINE.of(lang), blocks, _RANKS[Detail.THEMES])
+    return Section(Label.THEME_TIMELINE.of(lang), blocks, _RANKS[Detail.THEMES], Folding.FOLDED)
 
 
 def theme_table(report: Report, lang: Lang) -> Table:
@@ -139,7 +140,8 @@ def _without_theme(
 def _picture(report: Report, lang: Lang) -> Iterator[Section]:
     diagram = flow_diagram(report, lang)
     if diagram.nodes:
-        yield Section(Label.FLOW.of(lang), (diagram,), _RANKS[Detail.PICTURE])
+        rank = _RANKS[Detail.PICTURE]
+        yield Section(Label.FLOW.of(lang), (diagram,), rank, Folding.FOLDED)
 
 
 def _theme_cell(item: ThemeCell | None, lang: Lang) -> Cell:

@@ -77,8 +77,8 @@ _TAG = {
     Tone.GAIN: "code",
     Tone.LOSS: "code",
 }
-_STOPS = "：:；;。，、！!？?"
-"""Signs that stand as well behind bold text as in it."""
+_STOPS = "：:；。，、！!？?"
+"""Signs that stand as well behind bold text as in it; no semicolon, with which entities end."""
 
 GAP = "\n\n"
 BETWEEN = "; "

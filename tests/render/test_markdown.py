@@ -2,11 +2,13 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
 from policydiff.model import Report
-from policydiff.report.blocks import Diagram, Edge, Tone
+from policydiff.report.blocks import Diagram, Document, Edge, Paragraph, Section, Span, Tone
 from policydiff.report.choices import Lang
 from policydiff.report.comparison import compare_view
 from policydiff.report.explanation import explain_view
@@ -23,6 +25,74 @@ def parse(text: str):
 
 def _inner(tokens):
     return [child for token in tokens for child in token.children or []]
+
+
+class _Bold(HTMLParser):
+    """Text of a page, and which of its characters stand bold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open = 0
+        self.text = ""
+        self.bold = ""
+
+    def handle_starttag(self, tag, attrs):
+        self.open += tag in ("b", "strong")
+
+    def handle_endtag(self, tag):
+        self.open -= tag in ("b", "strong")
+
+    def handle_data(self, data):
+        self.text += data
+        self.bold += data if self.open else ""
+
+
+def written(*spans: Span) -> str:
+    """Write one paragraph; its title and the blank line behind it are not told."""
+    document = Document("", (Section("", (Paragraph((spans,)),)),))
+    return to_markdown(document, Lang.ZH).removeprefix("# \n\n").removesuffix("\n")
+
+
+def read(text: str) -> _Bold:
+    page = _Bold()
+    page.feed(MarkdownIt("gfm-like", {"html": True}).renderInline(text))
+    return page
+
+
+@pytest.mark.parametrize(
+    ("spans", "expected"),
+    [
+        ((Span("建设"), Span("站点", Tone.SHARED), Span("5个")), "建设**站点**5个"),
+        ((Span("退出的任务：", Tone.DROPPED), Span("5 修渠")), "**退出的任务**：5 修渠"),
+        ((Span("! 两份相隔四年。", Tone.WARNING),), "**! 两份相隔四年。**"),
+        ((Span("推进"), Span("“三医”", Tone.SHARED), Span("联动")), "推进<b>“三医”</b>联动"),
+        ((Span("，"), Span("“三医”", Tone.SHARED), Span("，")), "，**“三医”**，"),
+        ((Span("≥"), Span("“甲”", Tone.SHARED)), "≥<b>“甲”</b>"),
+        ((Span("修", Tone.NEW), Span("渠", Tone.STRONG)), "**修渠**"),
+        ((Span("2*", Tone.PLAIN), Span("甲", Tone.STRONG)), r"2\*<b>甲</b>"),
+        ((Span("修", Tone.STRONG), Span("渠", Tone.INSERTED)), "**修**<ins>渠</ins>"),
+    ],
+)
+def test_bold_is_plain_where_it_renders(spans, expected):
+    assert written(*spans) == expected
+
+
+SIGNS = st.text("一渠b7*_`~\\<&>，。：“”（）〔!-+=≥→＝| #\u3000", max_size=5)
+
+
+@given(SIGNS, SIGNS.filter(lambda text: text.strip()), SIGNS, SIGNS)
+def test_what_is_bold_is_read_as_bold(before, bold, between, after):
+    """Whatever stands around it, the same characters come out, and the bold ones bold."""
+    plain = (Span("文"), Span(before), Span(bold, Tone.SHARED), Span(between))
+    page = read(written(*plain, Span(bold, Tone.STRONG), Span(after), Span("文")))
+
+    def squeezed(text):
+        return re.sub(r"\s+", "", text)
+
+    assert squeezed(page.text) == squeezed(f"文{before}{bold}{between}{bold}{after}文")
+    whole = squeezed(bold)
+    cut = whole.rstrip("：:；。，、！!？?")  # a stop at the end may stand outside
+    assert squeezed(page.bold) in {a + b for a in (whole, cut) for b in (whole, cut)}
 
 
 class _Tags(HTMLParser):
@@ -90,10 +160,22 @@ def test_every_row_has_as_many_cells_as_its_head(report, request):
 
 
 def test_details_are_folded_behind_the_summary(small_report):
-    text = to_markdown(compare_view(small_report, Lang.EN), Lang.EN)
-
-    assert text.index("## Overview") < text.index("<details>")
-    assert text.count("<details>") == text.count("</details>")
+    """The answer and what has no counterpart stand open; tables and the picture are folded."""
+    tokens = parse(to_markdown(compare_view(small_report, Lang.EN), Lang.EN))
+    depth, opened, folded = 0, [], []
+    for token in tokens:
+        if token.type == "html_block":
+            depth += token.content.count("<details>") - token.content.count("</details>")
+            folded += re.findall("<summary>(.*)</summary>", token.content)
+        elif token.type == "inline" and token.level == 1 and not depth:
+            opened.append(token.content)
+        elif token.type == "fence":
+            assert depth
+    assert depth == 0
+    assert opened[:2] == ["Comparison of work plans", "Overview"]
+    assert any("Tasks without a counterpart" in title for title in opened)
+    assert folded[0] == "Themes over time"
+    assert folded[-1] == "How tasks flow"
 
 
 def test_whole_sections_are_left_out_where_room_is_short(small_report):
