@@ -25,8 +25,8 @@ def explain(
     Tasks are named by id or, where one task alone has it, by number. Raises UsageError for a task
     that is not there.
     """
-    row = _position(previous, task)
-    column = None if other is None else _position(current, other)
+    row = position(previous, task)
+    column = None if other is None else position(current, other)
     matched = weigh(previous, current, settings)
     mine = [item for item in matched.pairs if item.pair.previous == row]
     if column is None:
@@ -38,7 +38,8 @@ def explain(
     return (Explanation(*pair, None, 0.0, (), (), missing=(_note("nothing-in-common"),)),)
 
 
-def _position(plan: Plan, name: str) -> int:
+def position(plan: Plan, name: str) -> int:
+    """Return the place of a task that is named by id or number. Raises UsageError for none."""
     for position, task in enumerate(plan.tasks):
         if name == task.id:
             return position

@@ -3,7 +3,7 @@
 A review is what was decided on two plans, and what is worth a look next.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
@@ -14,9 +14,10 @@ from policydiff.comparing.relation import notes_on, relate
 from policydiff.comparing.statuses import carried_on
 from policydiff.comparing.trace import trace
 from policydiff.errors import UsageError
-from policydiff.matching.explain import explain
+from policydiff.matching.explain import explain, position
 from policydiff.model import (
     Comparison,
+    DecidedPair,
     Explanation,
     Plan,
     QueryKind,
@@ -26,9 +27,10 @@ from policydiff.model import (
 )
 from policydiff.pipeline.coding import AUTO, Coder, code_plans
 from policydiff.pipeline.compare import align_only, compare, given_codebook, require_distinct
-from policydiff.pipeline.decide import as_link
+from policydiff.pipeline.decide import as_link, pending_of, told
 from policydiff.reviewing.decision import Decision
 from policydiff.reviewing.queue import Item, queue
+from policydiff.reviewing.ruling import Rulings, rule
 from policydiff.settings import Settings
 from policydiff.themes import Codebook
 
@@ -77,7 +79,10 @@ def review(
 
 
 class Explained(Struct, frozen=True):
-    """Explanations of pairs of tasks; ``comparison`` holds what their measures carry on."""
+    """Explanations of pairs of tasks; ``comparison`` holds what their measures carry on.
+
+    The explanations are the program's view; what people decided is in ``comparison.decisions``.
+    """
 
     previous: Plan
     current: Plan
@@ -101,8 +106,11 @@ def explain_tasks(
     settings: Settings | None = None,
     codebook: str | Codebook = AUTO,
     field: str = AUTO,
+    decisions: Sequence[Decision] = (),
 ) -> Explained:
     """Explain why two tasks are linked or not; without the second, all links of the first.
+
+    Links that only people see, by their ``decisions``, are explained too: by what they lack.
 
     >>> from policydiff.pipeline import load_plan
     >>> plans = [load_plan(f"seeds/{name}.txt") for name in ("city-2024", "yangpu-2025")]
@@ -118,6 +126,14 @@ def explain_tasks(
     one, other = coded.plans
     how = coded.matching(settings.matching)
     found = explain(one, other, previous_task, current_task, how)
+    ruled = rule(decisions, one, other, settings.reviewing)
+    if current_task is None:
+        task = one.tasks[position(one, previous_task)].id
+        found += tuple(
+            item
+            for current in _linked_by_people(ruled, task, found)
+            for item in explain(one, other, previous_task, current, how)
+        )
     relation = relate(one, other)
     comparison = Comparison(
         previous=one.id,
@@ -134,8 +150,31 @@ def explain_tasks(
             for item in found
         ),
         field=coded.field,
+        decisions=tuple(_decided(ruled, found)),
+        pending=tuple(pending_of(ruled)),
     )
     return Explained(one, other, comparison, found)
+
+
+def _linked_by_people(ruled: Rulings, task: str, found: Sequence[Explanation]) -> Iterator[str]:
+    """Yield the current tasks to which people linked the previous one, and the program did not."""
+    known = {item.current for item in found}
+    for ruling in ruled.links:
+        is_link = ruling.decision.strength and ruling.previous == task
+        if is_link and ruling.current not in known:
+            yield ruling.current
+
+
+def _decided(ruled: Rulings, found: Sequence[Explanation]) -> Iterator[DecidedPair]:
+    """Yield what was decided on the pairs explained, and on one of their tasks alone."""
+    pairs = {(item.previous, item.current): item for item in found}
+    lone = {(one, "") for one, _ in pairs} | {("", other) for _, other in pairs}
+    for ruling in ruled.links:
+        pair = (ruling.previous, ruling.current)
+        if item := pairs.get(pair):
+            yield told(ruling, item.strength, item.score)
+        elif pair in lone:
+            yield told(ruling, None, 0.0)
 
 
 def trace_query(

@@ -47,11 +47,15 @@ def decide(
         done,
         ruled.links,
         tuple(
-            _told(ruling, machine.get(pair), is_linked=pair in sure)
+            told(
+                ruling,
+                machine[pair].strength if pair in sure else None,
+                machine[pair].score if pair in machine else 0.0,
+            )
             for ruling in ruled.links
             for pair in [(ruling.previous, ruling.current)]
         ),
-        tuple(_pending(ruled)),
+        tuple(pending_of(ruled)),
     )
 
 
@@ -90,7 +94,8 @@ def _realigned(
     )
 
 
-def _told(ruling: Ruling, machine: Link | None, *, is_linked: bool) -> DecidedPair:
+def told(ruling: Ruling, machine: Strength | None, score: float) -> DecidedPair:
+    """Return a ruling beside the program's view of the pair: its strength and its score."""
     said = ruling.decision
     return DecidedPair(
         previous=ruling.previous,
@@ -99,12 +104,13 @@ def _told(ruling: Ruling, machine: Link | None, *, is_linked: bool) -> DecidedPa
         by=said.by,
         on=said.on,
         note=said.note,
-        machine=machine.strength if machine and is_linked else None,
-        score=machine.score if machine else 0.0,
+        machine=machine,
+        score=score,
     )
 
 
-def _pending(ruled: Rulings) -> Iterator[PendingDecision]:
+def pending_of(ruled: Rulings) -> Iterator[PendingDecision]:
+    """Yield what was decided but is not applied: stale first, then what contradicts."""
     for stale in ruled.stale:
         tasks = tuple(task.id for task in stale.candidates)
         yield _waiting(stale.decision, "stale", stale.side, tasks)

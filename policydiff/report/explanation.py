@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.model import Comparison, Evidence, Explanation, Layout, Reason, Strength, Task
+from policydiff.model import (
+    Comparison,
+    DecidedPair,
+    Evidence,
+    Explanation,
+    Layout,
+    Reason,
+    Strength,
+    Task,
+)
 from policydiff.report.blocks import (
     Cell,
     Column,
@@ -28,7 +37,7 @@ from policydiff.report.choices import Lang
 from policydiff.report.details import carried_of, rewording
 from policydiff.report.labels import Label, feature_word, note_text
 from policydiff.report.pair import Pair
-from policydiff.report.rows import score_text, task_name
+from policydiff.report.rows import NONE, decided_text, score_text, task_name
 
 GAIN, LOSS, EMPTY = "█", "░", "·"
 
@@ -87,7 +96,7 @@ def explain_view(pair: Pair, explanation: Explanation, lang: Lang) -> Document:
     previous = pair.previous.task(explanation.previous)
     current = pair.current.task(explanation.current)
     sections = [
-        Section("", (Paragraph(tuple(_verdict(explanation, lang))),)),
+        Section("", (Paragraph(tuple(_verdict(pair, explanation, lang))),)),
         _measures(pair, previous, current, explanation.evidence, lang),
         _others(previous, current, explanation.evidence, lang),
         _scores(Label.SCORE_PARTS, explanation.reasons, lang),
@@ -129,8 +138,13 @@ def _wordings(comparison: Comparison, explanation: Explanation, lang: Lang) -> S
     return Section(Label.WORDING.of(lang), (Paragraph(tuple(told)),)) if told else None
 
 
-def _verdict(explanation: Explanation, lang: Lang) -> Iterator[Line]:
+def _verdict(pair: Pair, explanation: Explanation, lang: Lang) -> Iterator[Line]:
+    """Yield what people decided, then the program's view."""
+    decided = [said for said in pair.comparison.decisions if _is_about(said, explanation)]
+    for said in decided:
+        yield line(_said(said, lang), Tone.STRONG)
     yield (
+        *([Span(Label.MACHINE_VIEW.of(lang), Tone.FAINT)] if decided else []),
         Span(_VERDICT[explanation.strength].of(lang), Tone.STRONG),
         Span(f" · {Label.PROBABILITY.of(lang)} {score_text(explanation.score)}"),
     )
@@ -141,6 +155,20 @@ def _verdict(explanation: Explanation, lang: Lang) -> Iterator[Line]:
             ),
             Tone.FAINT,
         )
+
+
+def _is_about(said: DecidedPair, explanation: Explanation) -> bool:
+    """Tell whether a decision is about the pair, or about one of its tasks alone."""
+    sides = ((said.previous, explanation.previous), (said.current, explanation.current))
+    return all(mine in ("", its) for mine, its in sides)
+
+
+def _said(said: DecidedPair, lang: Lang) -> str:
+    lone = not (said.previous and said.current)
+    verdict = Label.VERDICT_LONE.of(lang, task=said.previous or said.current) if lone else None
+    strength = None if said.decision == NONE else Strength(said.decision)
+    note = Label.DECISION_NOTE.of(lang, note=said.note) if said.note else ""
+    return f"{decided_text(said, lang)} {verdict or _VERDICT[strength].of(lang)}{note}"
 
 
 def _measures(

@@ -34,7 +34,7 @@ from policydiff.model import (
 from policydiff.report.choices import Lang, SheetName
 from policydiff.report.labels import Label, change_word, open_word, status_word, word
 from policydiff.report.pair import LinkRow, Pair, pairs
-from policydiff.report.rows import ruling_of, shared_words, theme_names
+from policydiff.report.rows import NONE, ruling_of, shared_words, theme_names
 
 if TYPE_CHECKING:
     import pandas
@@ -61,7 +61,7 @@ _TASK_COLUMNS = (
     "previous_plan", "current_plan", "relation", "side", "task", "number", "title", "status",
     "open", "carried", "measures", "shape", "full_links", "partial_links", "nearest",
     "nearest_score", "theme",
-    "secondary_themes", "line_start", "line_end",
+    "secondary_themes", "line_start", "line_end", "decided_by",
 )  # fmt: skip
 
 _LINK_COLUMNS = (
@@ -78,6 +78,10 @@ _TARGET_COLUMNS = (
 )  # fmt: skip
 
 _MEASURE_COLUMNS = ("plan", "year", "task", "number", "title", "measure", "line", "text")
+
+
+REJECTED = "rejected"
+"""Certainty of a pair of tasks that somebody decided not to be linked."""
 
 
 def sheets(report: Report) -> tuple[Sheet, ...]:
@@ -142,6 +146,7 @@ def _side_tasks(pair: Pair, side: Side) -> Iterator[Row]:
             task.themes.secondary,
             task.line_start,
             task.line_end,
+            standing.status.decided,
         )
 
 
@@ -180,6 +185,24 @@ def _links(report: Report) -> Iterator[Row]:
                     shared_words([row.link]),
                     *_decided(row.decision),
                 )
+        yield from _rejected(pair)
+
+
+def _rejected(pair: Pair) -> Iterator[Row]:
+    """Yield the pairs of tasks of which somebody said that they are not linked."""
+    for said in pair.comparison.decisions:
+        if said.decision == NONE and said.previous and said.current:
+            yield (
+                *_head(pair),
+                f"{said.previous}:{said.current}",
+                REJECTED,
+                said.machine,
+                said.score,
+                *_end(pair.tasks[Side.PREVIOUS, said.previous]),
+                *_end(pair.tasks[Side.CURRENT, said.current]),
+                None,
+                *_decided(said),
+            )
 
 
 def _decided(decision: DecidedPair | None) -> Row:
@@ -302,7 +325,8 @@ def _cell(name: str, value: Value, words: _Words) -> Value:
 
 
 def _certainty(value: str, lang: Lang) -> str:
-    return (Label.ACCEPTED if value == "linked" else Label.DOUBTFUL).of(lang)
+    known = {"linked": Label.ACCEPTED, REJECTED: Label.REJECTED}
+    return known.get(value, Label.DOUBTFUL).of(lang)
 
 
 def _side(value: str, lang: Lang) -> str:

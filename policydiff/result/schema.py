@@ -9,12 +9,14 @@ from msgspec import Struct
 from policydiff.model import (
     FORMAT_VERSION,
     CleanText,
+    DecidedPair,
     Evaluation,
     Explanation,
     FormatVersion,
     Generator,
     PairError,
     PairLine,
+    PendingDecision,
     Plan,
     Report,
     Theme,
@@ -44,6 +46,8 @@ class Explained(Struct, frozen=True, kw_only=True):
     format_version: FormatVersion = FORMAT_VERSION
     generator: Generator = Generator()
     explanations: tuple[Explanation, ...]
+    decisions: tuple[DecidedPair, ...] = ()
+    pending: tuple[PendingDecision, ...] = ()
 
 
 class Traced(Struct, frozen=True, kw_only=True):

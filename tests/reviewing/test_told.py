@@ -66,3 +66,45 @@ def test_rows_hold_it_in_columns_of_their_own(decided_desk, capsys):
 
 def test_without_decisions_nothing_is_said(small_desk, capsys):
     assert "结论" not in shown(capsys, small_desk, "-f", "markdown")
+
+
+def test_a_rejected_pair_has_a_row_of_its_own(decided_desk, capsys):
+    rows = list(csv.DictReader(io.StringIO(shown(capsys, decided_desk, "-f", "csv"))))
+
+    (told,) = [row for row in rows if (row["previous_task"], row["current_task"]) == ("2", "1")]
+    assert (told["certainty"], told["decided"], told["decided_by"], told["current_title"]) == (
+        "rejected",
+        "rejected",
+        "李",
+        "推进农村供水管网改造",
+    )
+
+
+@pytest.fixture
+def explained(decided_desk, capsys):
+    def explain(*tasks: str, form: str = "table") -> str:
+        capsys.readouterr()
+        assert run(["explain", *decided_desk.plans, *tasks, "-f", form, "--lang", "zh"]) == 0
+        return capsys.readouterr().out
+
+    return explain
+
+
+def test_an_explanation_keeps_the_programs_view_beside_what_was_decided(explained, decided_desk):
+    decided_desk.decide("", "4", "none")
+
+    rejected = explained("2", "1").splitlines()
+    assert "人工否定（李 2026-11-28） 未关联" in rejected
+    assert any(line.startswith("程序：整体对应") for line in rejected)
+    assert "程序改判（model:judge 2026-11-28） 部分对应" in explained("4", "4")
+    assert "人工确认（李 2026-11-28） 4 无对应任务" in explained("3", "4")
+    assert "人工" not in explained("3", "3")
+
+
+def test_all_links_of_a_task_are_explained_also_those_that_only_people_see(explained):
+    said = json.loads(explained("4", form="json"))
+
+    assert "4" in [item["current"] for item in said["explanations"]]
+    assert [(x["previous"], x["current"], x["by"]) for x in said["decisions"]] == [
+        ("4", "4", "model:judge")
+    ]

@@ -5,9 +5,23 @@ import click
 from policydiff.cli.app import DONE, NOTHING_FOUND, PlainCommand
 from policydiff.cli.config import complete_file, complete_plan
 from policydiff.cli.messages import Progress
-from policydiff.cli.options import Inputs, input_options, output_options, plan_arguments
+from policydiff.cli.options import (
+    Inputs,
+    decided,
+    decisions_file,
+    decisions_option,
+    input_options,
+    output_options,
+    plan_arguments,
+)
 from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
-from policydiff.cli.plans import has_folder, load_folders, load_plans, tell_left_out
+from policydiff.cli.plans import (
+    has_folder,
+    load_folders,
+    load_plans,
+    tell_left_out,
+    warn_of_pending,
+)
 from policydiff.errors import UsageError
 from policydiff.model import Plan
 
@@ -16,15 +30,22 @@ from policydiff.model import Plan
 @click.argument("previous", metavar="PREV", shell_complete=complete_plan)
 @click.argument("current", metavar="CUR", shell_complete=complete_plan)
 @click.argument("tasks", metavar="A[:B]|A B", nargs=-1, required=True)
+@decisions_option
 @input_options()
 @output_options(TABLE, MARKDOWN, JSON)
 def explain_command(
-    previous: str, current: str, tasks: tuple[str, ...], inputs: Inputs, sink: Sink
+    previous: str,
+    current: str,
+    tasks: tuple[str, ...],
+    decisions: str | None,
+    inputs: Inputs,
+    sink: Sink,
 ) -> None:
     """Show why task A of PREV and task B of CUR are linked (关联), or what they lack.
 
     Measures stand side by side with the shared words marked, then the parts of the score, which
-    add up. Without B all links of A are shown, or the nearest task where there is none.
+    add up. Without B all links of A are shown, or the nearest task where there is none. What people
+    decided stands above the program's view.
     """
     from policydiff.pipeline.ask import explain_tasks
     from policydiff.report.explanation import explain_views
@@ -44,11 +65,18 @@ def explain_command(
         settings=inputs.settings,
         codebook=inputs.codebook,
         field=inputs.field,
+        decisions=decided(decisions, skip_broken=False),
     )
+    warn_of_pending((explained.comparison,), decisions_file(decisions))
     pair = Pair(explained.comparison, explained.previous, explained.current)
     found = explained.explanations
+    document = Explained(
+        explanations=found,
+        decisions=explained.comparison.decisions,
+        pending=explained.comparison.pending,
+    )
     writers = document_writers(lambda lang: explain_views(pair, found, lang))
-    sink.emit({**writers, JSON: lambda look: document_json(Explained(explanations=found))})
+    sink.emit({**writers, JSON: lambda look: document_json(document)})
 
 
 @click.command("trace", cls=PlainCommand)
