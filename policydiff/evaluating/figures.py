@@ -59,8 +59,8 @@ def measure(
 ) -> Figures:
     """Measure the links found between two plans, whose task ids are ``tasks``.
 
-    Pairs that the annotators dispute are left out. See docs/explanation/how-good-it-is.md for
-    each figure's definition.
+    Pairs that the annotators dispute are left out, and the status of tasks that have no other.
+    See docs/explanation/how-good-it-is.md for each figure's definition.
     """
     counted = [link for link in links if (link.previous, link.current) not in gold.disputed]
     found = {(link.previous, link.current): link.score for link in counted}
@@ -68,7 +68,8 @@ def measure(
     true = {(link.previous, link.current) for link in gold.links}
     full = {(x.previous, x.current) for x in gold.links if x.strength is Strength.FULL}
     all_links = rates(len(true & found.keys()), len(found.keys() - true), len(true - found.keys()))
-    sides = [_status(ids, _side(true, n), _side(found, n)) for n, ids in enumerate(tasks)]
+    judged = _judged(tasks, gold.disputed)
+    sides = [_status(ids, _side(true, n), _side(found, n)) for n, ids in enumerate(judged)]
     right = sum(agreed for agreed, _ in sides)
     ranking = sorted(found, key=lambda pair: -found[pair])
     return Figures(
@@ -78,11 +79,23 @@ def measure(
         full_recall=round(len(full & found.keys()) / max(1, len(full)), DECIMALS),
         full_f1=rates(len(full & called_full), len(called_full - true), len(full - called_full)).f1,
         average_precision=average_precision([pair in true for pair in ranking], len(true)),
-        status_accuracy=round(right / max(1, sum(len(ids) for ids in tasks)), DECIMALS),
+        status_accuracy=round(right / max(1, sum(len(ids) for ids in judged)), DECIMALS),
         status_macro_f1=average(macro for _, macro in sides),
         predicted=len(found),
         gold=len(true),
     )
+
+
+def _judged(
+    tasks: tuple[Collection[str], Collection[str]], disputed: Iterable[TaskPair]
+) -> tuple[list[str], list[str]]:
+    """Return the tasks of each side that have a pair which is not disputed."""
+    counts = [Counter(side) for side in zip(*disputed, strict=True)] or [Counter(), Counter()]
+    previous, current = (
+        [task for task in ids if counts[side][task] < len(others) or not others]
+        for side, (ids, others) in enumerate((tasks, tasks[::-1]))
+    )
+    return previous, current
 
 
 def average_precision(ranking: Sequence[bool], true: int) -> float:

@@ -31,21 +31,32 @@ CURVE = tuple(step / 100 for step in range(20, 81, 5))
 def eval_command(
     gold: str, place: str | None, curve: bool, worst: int, inputs: Inputs, sink: Sink
 ) -> None:
-    """Judge the results by GOLD (标准答案), a file of links that people found.
+    """Judge the results by GOLD (标准答案), a file of links that people found, or their decisions.
 
     Precision, recall and F1 of all and of full links, average precision and status, for each
     pair and in the mean, with simple baselines and the worst disagreements. GOLD may hold themes
-    and targets too, or be a folder; the format is described in docs/reference/gold-format.md.
+    and targets too, or be a folder; the format is described in docs/reference/gold-format.md. Of a
+    decisions file (.tsv) the pairs that somebody decided on are judged, and no others.
     """
     from policydiff.evaluating import evaluate, load_gold, load_plans
+    from policydiff.evaluating.decided import (
+        decided_gold,
+        is_decisions_file,
+        load_decided,
+        named_pairs,
+    )
     from policydiff.report.evaluation import evaluation_view
     from policydiff.result.schema import Evaluated
     from policydiff.result.write import document_json
     from policydiff.settings import EvaluatingSettings
 
-    read = load_gold(gold)
     folder = gold if Path(gold).is_dir() else str(Path(gold).parent)
-    plans = load_plans(read, place or inputs.catalogue or folder, settings=inputs.settings)
+    where = place or inputs.catalogue or folder
+    decisions = load_decided(gold) if is_decisions_file(gold) else ()
+    read = named_pairs(decisions, gold) if decisions else load_gold(gold)
+    plans = load_plans(read, where, settings=inputs.settings)
+    if decisions:
+        read = decided_gold(read, decisions, plans)
     asked = EvaluatingSettings(worst_shown=worst)
     evaluation = evaluate(
         read,
