@@ -129,7 +129,8 @@ class Open(StrEnum):
     """Why a status proves nothing 「不能认定」; the first that holds, in this order.
 
     LEVEL, LATERAL and SCOPE are told by the relation of the two plans, DIGEST and EXCERPT by the
-    plan that lacks the task or theme; UNDECIDED: nobody has looked, where that was asked for.
+    plan that lacks the task or theme; UNDECIDED: nobody has looked, where that was asked for, or
+    the plan that lacks the theme has work of it under other themes, or words of it.
     """
 
     LEVEL = "level"
@@ -475,6 +476,7 @@ class ThemeSide(Struct, frozen=True):
 
     ``share_primary`` counts a task under its primary theme alone, so that these shares and that of
     the uncoded tasks add up to 1. ``primary`` are those of the tasks whose primary theme it is.
+    ``mentioned`` are its terms that the plan has all the same, where no task is coded with it.
     """
 
     tasks: tuple[str, ...]
@@ -482,10 +484,15 @@ class ThemeSide(Struct, frozen=True):
     rank: Count | None = None
     share_primary: Share = 0.0
     primary: tuple[str, ...] = ()
+    mentioned: tuple[str, ...] = ()
 
 
 class ThemeChange(Struct, frozen=True):
-    """A theme over two plans; ``name`` is Chinese, ``open`` says why its status proves nothing."""
+    """A theme over two plans; ``name`` is Chinese, ``open`` says why its status proves nothing.
+
+    ``elsewhere`` are the tasks of the plan that has no task of this theme, in which work of it
+    stands all the same, under other themes.
+    """
 
     code: str
     name: str
@@ -494,6 +501,7 @@ class ThemeChange(Struct, frozen=True):
     current: ThemeSide
     name_en: str = ""
     open: Open | None = None
+    elsewhere: tuple[str, ...] = ()
 
     @property
     def shift(self) -> float:

@@ -22,6 +22,8 @@ from policydiff.model import (
     Strength,
     Task,
     ThemeChange,
+    ThemeCoding,
+    ThemeEvidence,
     ThemeSide,
 )
 
@@ -103,6 +105,41 @@ def test_what_is_gone_looks_at_the_current_plan_and_what_is_new_at_the_previous(
 
     assert [task.open for task in gone] == [None, reason, None, None]
     assert [task.open for task in new] == [None, None, None, reason]
+
+
+ROAD = ThemeChange(
+    "road", "路", Status.DROPPED, ThemeSide(("2",), 0.2, primary=("2",)), ThemeSide((), 0.0)
+)
+
+
+def road(change: ThemeChange, link: Link, old: Plan = OLD) -> tuple[Open | None, tuple[str, ...]]:
+    pair = replace(PAIR, themes=(change,), links=(LINK, link))
+    theme = with_statuses(pair, old, NEW).themes[0]
+    return theme.open, theme.elsewhere
+
+
+def test_a_theme_is_not_gone_while_a_task_of_it_goes_on_under_another():
+    onward = Link("2:2", "2", "2", Strength.PARTIAL, 0.6, (Evidence("2-1", "", ("路",), 0.6),), ())
+
+    assert road(ROAD, onward) == (Open.UNDECIDED, ("2",))
+
+
+def test_of_a_secondary_theme_the_measures_that_prove_it_must_go_on():
+    proof = ThemeCoding("water", ("road",), (ThemeEvidence("road", 1.0, ("路",), ("2-2",)),))
+    old = replace(OLD, tasks=(OLD.tasks[0], replace(task("2", "挖井", "修路"), themes=proof)))
+    second = replace(ROAD, previous=ThemeSide(("2",), 0.2))
+    well = Link("2:2", "2", "2", Strength.PARTIAL, 0.6, (Evidence("2-1", "", ("井",), 0.6),), ())
+    way = replace(well, evidence=(Evidence("2-2", "", ("路",), 0.6),))
+
+    assert road(second, way, old) == (Open.UNDECIDED, ("2",))
+    assert road(second, well, old) == (None, ())
+
+
+def test_a_theme_is_not_gone_while_words_of_it_stand():
+    said = replace(ROAD, current=ThemeSide((), 0.0, mentioned=("公路",)))
+
+    assert road(said, LINK) == (Open.UNDECIDED, ())
+    assert road(ROAD, LINK) == (None, ())
 
 
 def test_the_relation_goes_before_the_digest():

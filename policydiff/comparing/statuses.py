@@ -3,7 +3,7 @@
 A theme has the share of a plan that speaks for it, and a rank by that.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -35,7 +35,8 @@ from policydiff.model import (
     ThemeRow,
     ThemeSide,
 )
-from policydiff.settings import ComparingSettings
+from policydiff.settings import ComparingSettings, ThemeSettings
+from policydiff.text.finder import Lexicon
 
 DEFAULTS = ComparingSettings()
 _BY_RELATION = {
@@ -69,7 +70,7 @@ def with_statuses(comparison: Comparison, previous: Plan, current: Plan) -> Comp
         *_statuses(Side.PREVIOUS, previous, current, comparison),
         *_statuses(Side.CURRENT, current, previous, comparison),
     )
-    themes = tuple(_opened(x, previous, current, comparison.relation) for x in comparison.themes)
+    themes = tuple(opened(x, previous, current, comparison) for x in comparison.themes)
     done = replace(comparison, tasks=tasks, themes=themes)
     return replace(done, summary=summarize(done))
 
@@ -112,11 +113,50 @@ def _extent(task: Task, carried: Collection[str]) -> Extent:
     return Extent(sum(measure.id in carried for measure in task.measures), len(task.measures))
 
 
-def _opened(change: ThemeChange, previous: Plan, current: Plan, relation: Relation) -> ThemeChange:
+def opened(
+    change: ThemeChange, previous: Plan, current: Plan, comparison: Comparison
+) -> ThemeChange:
+    """Return a theme with the work of it that stands elsewhere, and why its status proves nothing.
+
+    A theme is not gone while tasks of it go on under other themes, or words of it still stand;
+    nor is one new that came out of other themes.
+    """
     if change.status is Status.CONTINUED:
-        return replace(change, open=None)
-    lacking = current if change.status is Status.DROPPED else previous
-    return replace(change, open=open_reason(relation, lacking))
+        return replace(change, open=None, elsewhere=())
+    is_dropped = change.status is Status.DROPPED
+    side, own, lacking = (
+        (Side.PREVIOUS, previous, current) if is_dropped else (Side.CURRENT, current, previous)
+    )
+    elsewhere = tuple(dict.fromkeys(_elsewhere(change, side, own, comparison.links)))
+    mentioned = (change.current if is_dropped else change.previous).mentioned
+    doubt = Open.UNDECIDED if elsewhere or mentioned else None
+    reason = open_reason(comparison.relation, lacking) or doubt
+    return replace(change, open=reason, elsewhere=elsewhere)
+
+
+def _elsewhere(change: ThemeChange, side: Side, own: Plan, links: Sequence[Link]) -> Iterator[str]:
+    """Yield the tasks of the other side that carry on work of a theme.
+
+    A task whose primary theme it is is work of it as a whole; of another task, the measures are
+    that prove the theme.
+    """
+    coded = change.previous if side is Side.PREVIOUS else change.current
+    proof = {
+        task.id: {
+            place for x in task.themes.evidence if x.code == change.code for place in x.measures
+        }
+        for task in own.tasks
+        if task.id in coded.tasks
+    }
+    for link in links:
+        near, far = (
+            (link.previous, link.current)
+            if side is Side.PREVIOUS
+            else (link.current, link.previous)
+        )
+        carried = (x.previous if side is Side.PREVIOUS else x.current for x in link.evidence)
+        if near in coded.primary or not proof.get(near, set()).isdisjoint(carried):
+            yield far
 
 
 def summarize(comparison: Comparison) -> Summary:
@@ -218,7 +258,7 @@ def _share(measures: Sequence[Measure], chosen: Collection[str]) -> float:
 
 
 def theme_changes(
-    previous: Plan, current: Plan, themes: Sequence[Theme]
+    previous: Plan, current: Plan, themes: Sequence[Theme], lexicon: Lexicon
 ) -> tuple[ThemeChange, ...]:
     """Return the themes found on either side, in the codebook's order.
 
@@ -229,8 +269,14 @@ def theme_changes(
     ``share`` is the share (0..1) of the plan's characters that speak for the theme: the whole task
     where it is primary, the measures that prove it where it is secondary. A measure may speak for
     several themes, so shares may add up to more than 1. Both plans must have been coded.
+
+    Where a side has no task of the theme, it says which terms of the theme stand there all the
+    same; ``lexicon`` finds the terms of all themes.
     """
-    before, after = theme_sides(previous, themes), theme_sides(current, themes)
+    bare = theme_sides(previous, themes), theme_sides(current, themes)
+    found = [theme for theme in themes if any(side[theme.code].tasks for side in bare)]
+    before = _mentioned(previous, bare[0], found, lexicon)
+    after = _mentioned(current, bare[1], found, lexicon)
     return tuple(
         ThemeChange(
             code=theme.code,
@@ -240,9 +286,30 @@ def theme_changes(
             current=after[theme.code],
             name_en=theme.en,
         )
-        for theme in themes
-        if before[theme.code].tasks or after[theme.code].tasks
+        for theme in found
     )
+
+
+def _mentioned(
+    plan: Plan, sides: Mapping[str, ThemeSide], themes: Sequence[Theme], lexicon: Lexicon
+) -> dict[str, ThemeSide]:
+    """Return the sides of a plan, with the terms of those themes that no task is coded with.
+
+    A term inside a longer one of another theme is none; hints prove no theme by themselves.
+    """
+    least = ThemeSettings().hint_weight
+    absent = {theme.code for theme in themes if not sides[theme.code].tasks}
+    terms: dict[str, list[str]] = {}
+    for task in plan.tasks if absent else ():
+        for hit in lexicon.find("\n".join((task.title, task.text))):
+            if hit.theme in absent and hit.weight > least:
+                terms.setdefault(hit.theme, []).append(hit.term)
+    told = {code: replace(sides[code], mentioned=_unique(x)) for code, x in terms.items()}
+    return {**sides, **told}
+
+
+def _unique(terms: Sequence[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(terms))
 
 
 def _status(before: ThemeSide, after: ThemeSide) -> Status:
@@ -290,14 +357,17 @@ def _length(task: Task) -> int:
     return len(task.title) + len(task.text)
 
 
-def theme_matrix(plans: Sequence[Plan], themes: Sequence[Theme]) -> tuple[ThemeRow, ...]:
+def theme_matrix(
+    plans: Sequence[Plan], themes: Sequence[Theme], lexicon: Lexicon
+) -> tuple[ThemeRow, ...]:
     """Return a row for each theme that any plan is coded with, in the codebook's order.
 
-    Each row has a cell for each plan; shares and ranks are those of ``theme_changes``.
+    Each row has a cell for each plan; shares, ranks and terms are those of ``theme_changes``.
     """
     sides = [theme_sides(plan, themes) for plan in plans]
-    rows = (
-        ThemeRow(theme.code, theme.zh, tuple(side[theme.code] for side in sides), theme.en)
-        for theme in themes
+    found = [theme for theme in themes if any(side[theme.code].tasks for side in sides)]
+    told = [_mentioned(plan, side, found, lexicon) for plan, side in zip(plans, sides, strict=True)]
+    return tuple(
+        ThemeRow(theme.code, theme.zh, tuple(side[theme.code] for side in told), theme.en)
+        for theme in found
     )
-    return tuple(row for row in rows if any(cell.tasks for cell in row.cells))

@@ -124,7 +124,7 @@ def compare_pairs(
         trajectories=trace_lines(
             coded.plans, [*comparisons, *_further(plans, comparisons, coder, settings)]
         ),
-        matrix=theme_matrix(coded.plans, coded.codebook.themes),
+        matrix=theme_matrix(coded.plans, coded.codebook.themes, coded.codebook.lexicon),
         parameters={"codebook": coded.codebook.name, **parameters(settings)},
     )
 
@@ -222,7 +222,7 @@ def _compare_pair(
         relation=relation,
         notes=notes,
         field=coded.field,
-        themes=theme_changes(previous, current, coded.codebook.themes),
+        themes=theme_changes(previous, current, coded.codebook.themes, coded.codebook.lexicon),
         measures=found.measures,
         links=links,
         uncertain=found.uncertain,

@@ -2,16 +2,27 @@
 
 from collections.abc import Iterator, Sequence
 
-from policydiff.model import Change, Status, TargetChange, ThemeChange
+from policydiff.model import Change, Side, Status, TargetChange, ThemeChange
 from policydiff.report.blocks import Line, Paragraph, Span, Tone, line, status_tone
 from policydiff.report.choices import Lang
 from policydiff.report.details import target_word
 from policydiff.report.labels import Label, note_text, status_word, word
 from policydiff.report.pair import Pair, Standing
-from policydiff.report.rows import counts_text, share_text, target_value, task_name, theme_name
+from policydiff.report.rows import (
+    absent_side,
+    counts_text,
+    share_text,
+    target_value,
+    task_name,
+    theme_name,
+    theme_names,
+)
 
 MOST_NAMES = 40
 """Names in a sentence: an office seldom plans more tasks than that in a year."""
+
+MOST_PLACES = 2
+"""Themes or words named where work of a theme stands; all are in the JSON."""
 
 MOST_MOVED = 3
 """Themes whose share moved most; what moved less is in the table of themes."""
@@ -42,6 +53,8 @@ def _lines(pair: Pair, lang: Lang) -> Iterator[Line]:
         yield from _tasks(pair, status, lang)
     for status in (Status.DROPPED, Status.NEW):
         yield from _themes(pair, status, lang)
+    for status in (Status.DROPPED, Status.NEW):
+        yield from _elsewhere(pair, status, lang)
     yield from _moved(pair, lang)
     yield from _targets(pair, lang)
     for told in counts_text(pair.comparison, lang):
@@ -107,10 +120,52 @@ def _task(standing: Standing) -> str:
 
 
 def _themes(pair: Pair, status: Status, lang: Lang) -> Iterator[Line]:
-    found = [theme for theme in pair.comparison.themes if theme.status is status]
-    if found:
-        names = [theme_name(theme, lang) for theme in found]
+    """Name the themes that are new or dropped, of which nothing stands in the other plan."""
+    names = [theme_name(x, lang) for x in _changed(pair, status) if not _has_more(x)]
+    if names:
         yield _named(pair, status, Label.ANSWER_THEMES, names, lang)
+
+
+def _changed(pair: Pair, status: Status) -> Iterator[ThemeChange]:
+    return (theme for theme in pair.comparison.themes if theme.status is status)
+
+
+def _has_more(theme: ThemeChange) -> bool:
+    return bool(theme.elsewhere or absent_side(theme).mentioned)
+
+
+_ELSEWHERE = {
+    Status.DROPPED: Label.ANSWER_ELSEWHERE_DROPPED,
+    Status.NEW: Label.ANSWER_ELSEWHERE_NEW,
+}
+_UNDER = {Status.DROPPED: Label.ANSWER_WENT_TO, Status.NEW: Label.ANSWER_CAME_FROM}
+_SAID = {Status.DROPPED: Label.ANSWER_STILL_SAID, Status.NEW: Label.ANSWER_SAID_BEFORE}
+
+
+def _elsewhere(pair: Pair, status: Status, lang: Lang) -> Iterator[Line]:
+    """Name the themes whose work or words stand in the other plan, and say where."""
+    names = [_whereabouts(pair, x, lang) for x in _changed(pair, status) if _has_more(x)]
+    if names:
+        listed = _list(names, MOST_NAMES, _SEMICOLON[lang], lang)
+        told = _ELSEWHERE[status].of(lang, n=len(names), names=listed)
+        yield line(told + _STOP[lang])
+
+
+def _whereabouts(pair: Pair, theme: ThemeChange, lang: Lang) -> str:
+    """Name a theme with the themes its work stands under, else with its words that stand there."""
+    label, told = _SAID[theme.status], absent_side(theme).mentioned
+    if theme.elsewhere:
+        label, told = _UNDER[theme.status], tuple(_themes_of(pair, theme, lang))
+    said = _list(told, MOST_PLACES, _COMMA[lang], lang)
+    return label.of(lang, name=theme_name(theme, lang), names=said)
+
+
+def _themes_of(pair: Pair, theme: ThemeChange, lang: Lang) -> Iterator[str]:
+    """Yield the primary themes of the tasks in which work of a theme stands; a task without any."""
+    side = Side.PREVIOUS if theme.status is Status.NEW else Side.CURRENT
+    names = theme_names(pair.comparison.themes, lang)
+    tasks = (pair.tasks[side, task] for task in theme.elsewhere)
+    yield from dict.fromkeys(names.get(x.themes.primary or "", task_name(x)) for x in tasks)
 
 
 def _named(pair: Pair, status: Status, what: Label, names: Sequence[str], lang: Lang) -> Line:

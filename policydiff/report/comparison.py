@@ -147,10 +147,8 @@ def _picture(report: Report, lang: Lang) -> Iterator[Section]:
 def _theme_cell(item: ThemeCell | None, lang: Lang) -> Cell:
     if item is None:
         return cell("·", Tone.FAINT)
-    told, tone = "", Tone.PLAIN
-    if item.status is not None:
-        told = status_word(item.status, item.relation, lang, item.open)
-        tone = status_tone(item.status, item.open)
+    told = item.told(lang)
+    tone = Tone.PLAIN if item.status is None else status_tone(item.status, item.open)
     if not item.side.tasks:
         return cell(told or "–", tone)
     share = share_text(item.side.share_primary) if item.side.primary else "–"

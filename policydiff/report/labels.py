@@ -10,6 +10,7 @@ The words that evaluations use, in Chinese and in English.
 What the columns of a spreadsheet are called in Chinese; in English their names say it.
 """
 
+from collections.abc import Sequence
 from enum import Enum
 
 from policydiff.model import (
@@ -119,6 +120,18 @@ class Label(Bilingual):
     ANSWER_COUNT = ("{word}{n}", "{n} {word}")
     ANSWER_TASKS = ("{word}的任务{n}项：{names}", "Tasks {word} ({n}): {names}")
     ANSWER_THEMES = ("{word}的主题{n}个：{names}", "Themes {word} ({n}): {names}")
+    ANSWER_ELSEWHERE_DROPPED = (
+        "不再单列、但任务或用语仍在的主题{n}个：{names}",
+        "Themes without a task of their own now, whose work or words go on ({n}): {names}",
+    )
+    ANSWER_ELSEWHERE_NEW = (
+        "本期单列、但任务或用语前期已有的主题{n}个：{names}",
+        "Themes with a task of their own now, whose work or words were there ({n}): {names}",
+    )
+    ANSWER_WENT_TO = ("{name}（并入{names}）", "{name} (now under {names})")
+    ANSWER_CAME_FROM = ("{name}（前期属{names}）", "{name} (before, under {names})")
+    ANSWER_STILL_SAID = ("{name}（仍提“{names}”）", "{name} (still mentioned: {names})")
+    ANSWER_SAID_BEFORE = ("{name}（前期提过“{names}”）", "{name} (mentioned before: {names})")
     ANSWER_TOLD = ("{what}：{told}", "{what}: {told}")
     ANSWER_MOVED = ("占比变动最大：{names}", "Largest shifts of share: {names}")
     ANSWER_TARGETS = ("{word}{n}项（{names}）", "{n} {word} ({names})")
@@ -424,6 +437,39 @@ def open_word(reason: Open, lang: Lang) -> str:
     return _pick(_REASON[reason], lang)
 
 
+_THEME_ELSEWHERE: dict[Status, tuple[str, str]] = {
+    Status.NEW: ("前期属他题", "before, under other themes"),
+    Status.DROPPED: ("并入他题", "now under other themes"),
+}
+_THEME_MENTIONED: dict[Status, tuple[str, str]] = {
+    Status.NEW: ("前期有提及", "mentioned before"),
+    Status.DROPPED: ("仍有提及", "still mentioned"),
+}
+
+
+def theme_word(
+    status: Status,
+    relation: Relation,
+    lang: Lang,
+    reason: Open | None = None,
+    elsewhere: Sequence[str] = (),
+    mentioned: Sequence[str] = (),
+) -> str:
+    """Return what a theme is called that no task of a plan is coded with.
+
+    ``elsewhere`` are the tasks in which its work stands all the same, ``mentioned`` its terms that
+    do: neither is 退出 or 新增, whatever the plans are.
+
+    >>> theme_word(Status.DROPPED, Relation.LONGITUDINAL, Lang.ZH, mentioned=["无偿献血"])
+    '仍有提及'
+    """
+    if status is not Status.CONTINUED and elsewhere:
+        return _pick(_THEME_ELSEWHERE[status], lang)
+    if status is not Status.CONTINUED and mentioned:
+        return _pick(_THEME_MENTIONED[status], lang)
+    return status_word(status, relation, lang, reason)
+
+
 def change_word(change: Change, relation: Relation, lang: Lang, reason: Open | None = None) -> str:
     """Return what became of a target; only a whole plan of one series can give a target up.
 
@@ -534,6 +580,8 @@ _ZH = {
     "plan": "计划",
     "plans": "计划",
     "relation": "两期关系",
+    "elsewhere": "另见任务",
+    "mentioned": "仍在的用语",
     "code": "主题代码",
     "name": "主题",
     "status": "状态",

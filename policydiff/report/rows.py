@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from policydiff.comparing.statuses import open_reason
+from policydiff.comparing.statuses import opened
 from policydiff.model import (
     INDUCED,
     Comparison,
@@ -26,7 +27,7 @@ from policydiff.model import (
     ThemeSide,
 )
 from policydiff.report.choices import Lang
-from policydiff.report.labels import Label, word
+from policydiff.report.labels import Label, theme_word, word
 
 T = TypeVar("T")
 
@@ -40,6 +41,15 @@ class ThemeCell(Struct, frozen=True):
     status: Status | None = None
     relation: Relation = Relation.LONGITUDINAL
     open: Open | None = None
+    elsewhere: tuple[str, ...] = ()
+
+    def told(self, lang: Lang) -> str:
+        """Return what became of the theme against the plan before; nothing where there is none."""
+        if self.status is None:
+            return ""
+        return theme_word(
+            self.status, self.relation, lang, self.open, self.elsewhere, self.side.mentioned
+        )
 
 
 class ThemeRow(Struct, frozen=True):
@@ -87,31 +97,26 @@ def _table_themes(report: Report, comparison: Comparison) -> Sequence[ThemeChang
         return comparison.themes
     places = [plan.id for plan in report.plans]
     before, after = places.index(comparison.previous), places.index(comparison.current)
-    return [
+    changes = (
         ThemeChange(
             code=row.code,
             name=row.name,
-            status=(status := _status(row.cells[before], row.cells[after])),
+            status=_status(row.cells[before], row.cells[after]),
             previous=row.cells[before],
             current=row.cells[after],
             name_en=row.name_en,
-            open=_open(status, comparison.relation, report.plans[before], report.plans[after]),
         )
         for row in report.matrix
         if row.cells[before].tasks or row.cells[after].tasks
-    ]
+    )
+    previous, current = report.plans[before], report.plans[after]
+    return [opened(change, previous, current, comparison) for change in changes]
 
 
 def _status(before: ThemeSide, after: ThemeSide) -> Status:
     if not before.tasks:
         return Status.NEW
     return Status.CONTINUED if after.tasks else Status.DROPPED
-
-
-def _open(status: Status, relation: Relation, previous: Plan, current: Plan) -> Open | None:
-    if status is Status.CONTINUED:
-        return None
-    return open_reason(relation, current if status is Status.DROPPED else previous)
 
 
 def theme_names(changes: Iterable[ThemeChange], lang: Lang) -> dict[str, str]:
@@ -140,7 +145,25 @@ def _fill(
     before, after = columns[comparison.previous], columns[comparison.current]
     if row[before] is None and change.previous.tasks:
         row[before] = ThemeCell(change.previous)
-    row[after] = ThemeCell(change.current, change.status, comparison.relation, change.open)
+    row[after] = ThemeCell(
+        # of what is new, the terms that say so stand in the plan before
+        replace(change.current, mentioned=absent_side(change).mentioned),
+        change.status,
+        comparison.relation,
+        change.open,
+        change.elsewhere,
+    )
+
+
+def absent_side(change: ThemeChange) -> ThemeSide:
+    """Return the side of a theme that no task is coded with; the current one where both are."""
+    return change.previous if change.status is Status.NEW else change.current
+
+
+def theme_change_word(change: ThemeChange, relation: Relation, lang: Lang) -> str:
+    """Return what became of a theme between two plans, in the words of their relation."""
+    mentioned = absent_side(change).mentioned
+    return theme_word(change.status, relation, lang, change.open, change.elsewhere, mentioned)
 
 
 def shared_words(links: Iterable[Link]) -> tuple[str, ...]:

@@ -32,9 +32,9 @@ from policydiff.model import (
     ThemeSide,
 )
 from policydiff.report.choices import Lang, SheetName
-from policydiff.report.labels import Label, change_word, open_word, status_word, word
+from policydiff.report.labels import Label, change_word, open_word, theme_word, word
 from policydiff.report.pair import LinkRow, Pair, pairs
-from policydiff.report.rows import NONE, ruling_of, shared_words, theme_names
+from policydiff.report.rows import NONE, absent_side, ruling_of, shared_words, theme_names
 
 if TYPE_CHECKING:
     import pandas
@@ -54,7 +54,7 @@ class Sheet(Struct, frozen=True):
 _THEME_COLUMNS = (
     "previous_plan", "current_plan", "relation", "code", "name", "status", "open",
     "previous_tasks", "previous_count", "previous_share", "previous_rank",
-    "current_tasks", "current_count", "current_share", "current_rank",
+    "current_tasks", "current_count", "current_share", "current_rank", "elsewhere", "mentioned",
 )  # fmt: skip
 
 _TASK_COLUMNS = (
@@ -112,6 +112,8 @@ def _themes(report: Report) -> Iterator[Row]:
                 theme.open,
                 *_theme_side(theme.previous),
                 *_theme_side(theme.current),
+                theme.elsewhere,
+                absent_side(theme).mentioned,
             )
 
 
@@ -297,7 +299,14 @@ def readable(sheet: Sheet, report: Report, lang: Lang) -> Sheet:
             cells["name"] = themes[str(cells["code"])]
         relation = Relation(str(cells["relation"])) if "relation" in cells else None
         said = str(cells.get("open") or "")
-        words = _Words(relation, Open(said) if said else None, themes, lang)
+        words = _Words(
+            relation,
+            Open(said) if said else None,
+            themes,
+            lang,
+            elsewhere=_texts(cells.get("elsewhere")),
+            mentioned=_texts(cells.get("mentioned")),
+        )
         rows.append(tuple(_cell(name, cells[name], words) for name in cells))
     return replace(sheet, rows=tuple(rows))
 
@@ -309,6 +318,12 @@ class _Words(Struct, frozen=True):
     reason: Open | None
     themes: dict[str, str]
     lang: Lang
+    elsewhere: tuple[str, ...]
+    mentioned: tuple[str, ...]
+
+
+def _texts(value: Value) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else ()
 
 
 def _cell(name: str, value: Value, words: _Words) -> Value:
@@ -320,7 +335,7 @@ def _cell(name: str, value: Value, words: _Words) -> Value:
         return words.themes.get(value, value)
     kind = name.rpartition("_")[2]
     if kind in _BY_RELATION and words.relation is not None:
-        return _BY_RELATION[kind](value, words.relation, words.lang, words.reason)
+        return _BY_RELATION[kind](value, words.relation, words)
     return _WORDS[kind](value, words.lang) if kind in _WORDS else value
 
 
@@ -333,9 +348,16 @@ def _side(value: str, lang: Lang) -> str:
     return (Label.PREVIOUS if Side(value) is Side.PREVIOUS else Label.CURRENT).of(lang)
 
 
-_BY_RELATION: dict[str, Callable[[str, Relation, Lang, Open | None], str]] = {
-    "status": lambda value, relation, lang, why: status_word(Status(value), relation, lang, why),
-    "change": lambda value, relation, lang, why: change_word(Change(value), relation, lang, why),
+def _status(value: str, relation: Relation, words: _Words) -> str:
+    where = words.elsewhere, words.mentioned
+    return theme_word(Status(value), relation, words.lang, words.reason, *where)
+
+
+_BY_RELATION: dict[str, Callable[[str, Relation, _Words], str]] = {
+    "status": _status,
+    "change": lambda value, relation, words: change_word(
+        Change(value), relation, words.lang, words.reason
+    ),
 }
 
 _WORDS: dict[str, Callable[[str, Lang], str]] = {

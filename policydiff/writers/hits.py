@@ -12,7 +12,13 @@ from policydiff.model import PendingDecision, Side, Status, TargetChange, Task
 from policydiff.report.choices import GateKind, Lang
 from policydiff.report.gates import Hit
 from policydiff.report.labels import Label, change_word, status_word
-from policydiff.report.rows import score_text, target_value, task_name, theme_name
+from policydiff.report.rows import (
+    score_text,
+    target_value,
+    task_name,
+    theme_change_word,
+    theme_name,
+)
 from policydiff.writers.inert import log_line, workflow_message, workflow_property
 
 LONGEST = 200
@@ -43,7 +49,7 @@ def _verdict(hit: Hit, lang: Lang) -> str:
     if hit.target:
         return change_word(hit.target.change, hit.relation, lang, hit.open)
     if hit.theme:
-        return status_word(hit.theme.status, hit.relation, lang, hit.open)
+        return theme_change_word(hit.theme, hit.relation, lang)
     if hit.pending:
         return PENDING_LABEL[hit.pending.reason].of(lang)
     if hit.measure:

@@ -10,7 +10,6 @@ from msgspec import Struct
 
 from policydiff.model import Link, Plan, Report, Side, Status, Strength, Task
 from policydiff.report.choices import Lang
-from policydiff.report.labels import status_word
 from policydiff.report.rows import (
     ThemeCell,
     ThemeRow,
@@ -101,11 +100,8 @@ def _square(
     report: Report, row: ThemeRow, place: tuple[int, int], cell: ThemeCell, top: float, lang: Lang
 ) -> Square:
     i, j = place
-    told = ""
-    if cell.status is not None:
-        told = status_word(cell.status, cell.relation, lang, cell.open)
     share = _share(cell)
-    text = f"{told} {share}".strip() or "–"
+    text = f"{cell.told(lang)} {share}".strip() or "–"
     opacity = round(STRONGEST * cell.side.share_primary / top, 3) if top else 0.0
     title = f"{theme_name(row, lang)} · {report.plans[j].id} · {text} ({len(cell.side.tasks)})"
     return Square(NAME + j * CELL, HEAT_TOP + i * HEAT_ROW, opacity, clip(text, CELL_CELLS), title)
