@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "policydiff"
-BASE = {"model", "errors", "settings", "version", ""}
+BASE = {"model", "errors", "settings", "version", "limited", ""}
 STAGES = {"reading", "cleaning", "parsing", "matching", "themes", "comparing"}
 SHARED = BASE | {"text"}
 PIPELINE = SHARED | STAGES | {"reviewing", "pipeline"}

@@ -15,6 +15,7 @@ from xml.parsers import expat
 from msgspec import Struct
 
 from policydiff.errors import PolicyDiffError, ReadingError
+from policydiff.reading.formats import PDF, RICH_TEXT, ZIP, extract
 from policydiff.settings import ReadingSettings
 
 CHUNK = 65_536
@@ -41,7 +42,7 @@ WORD_NAMESPACES = frozenset(
     )
 )
 EMBEDDED = "/aFChunk"
-NOT_READ = (b"PK\x03\x04", b"%PDF-", b"{\\rtf")  # files in a file: only pages and texts are read
+NOT_READ = (ZIP, PDF, RICH_TEXT)  # files in a file: only pages and texts are read
 
 
 class _Packed(io.BytesIO):
@@ -213,8 +214,6 @@ def chunk_id(node: Element) -> str:
 
 
 def _read(archive: Archive, part: str, settings: ReadingSettings) -> tuple[str, ...]:
-    from policydiff.reading.formats import extract  # on first use: it may read this very format
-
     if part not in archive.names():
         return ()
     data = archive.read(part)

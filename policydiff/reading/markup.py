@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from policydiff.model import Line, Removed
 from policydiff.reading.decoding import Decoded
-from policydiff.reading.sources import Extract, Format
+from policydiff.reading.sources import Extract
 from policydiff.text.lines import LINE_BREAK_RE, Lines, removed_lines, split_lines
 
 FENCE_RE = re.compile(r"^\s{0,3}(?:```|~~~)")
@@ -52,7 +52,7 @@ def read_markdown(decoded: Decoded) -> Extract:
     )
     notes = removed_lines("footnote", [line for line in body if NOTE_RE.match(line.text)])
     unmarked = (*lines[: len(lines) - len(body)], *_unmarked(body))
-    return Extract(unmarked, Format.MARKDOWN, decoded.encoding, (*matter, *rules, *notes))
+    return Extract(unmarked, decoded.encoding, (*matter, *rules, *notes), notes=decoded.remarks)
 
 
 def _front_matter(lines: Lines) -> tuple[Removed, ...]:
@@ -107,7 +107,12 @@ def read_xml(decoded: Decoded) -> Extract:
         if pieces[0] and not tag_before:
             continued.add(line.number)
         tag_before = not pieces[-1]
-    return Extract(tuple(lines), Format.XML, decoded.encoding, continued=frozenset(continued))
+    return Extract(
+        tuple(lines),
+        decoded.encoding,
+        continued=frozenset(continued),
+        notes=decoded.remarks,
+    )
 
 
 def _mark_and_breaks(found: re.Match[str]) -> str:

@@ -4,24 +4,21 @@ Lines are numbered through all pages, as they stand on paper. Where a line stand
 what is no text (running heads, notes, marks), and which lines run on.
 """
 
-import json
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from importlib.util import find_spec
 from itertools import groupby, pairwise
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.errors import MissingExtraError, ReadingError, install_hint
+from policydiff.errors import ReadingError
+from policydiff.limited import Limits, OverLimitError, run_worker
 from policydiff.model import Line, Removed
 from policydiff.reading.pages import contents_pages, page_number
-from policydiff.reading.sources import Extract, Format
+from policydiff.reading.sources import Extract
 from policydiff.settings import PdfSettings, ReadingSettings
 from policydiff.text.lines import (
     CELL_GAP,
@@ -35,7 +32,7 @@ from policydiff.text.markers import confirm_markers
 
 DIGITS_RE = re.compile("[0-9]+")
 NOTE_RE = re.compile(r"\s*(?:[①-⑳*＊※†]|[\[〔【（(]?\d{1,2}[\]〕】）)]?|注)[\s:：]?(?=\D)")
-WORKER = Path(__file__).with_name("pdf_worker.py")
+PACKAGE, WORKER = "pypdfium2", "policydiff.reading.pdf_worker"
 
 
 class PrintedLine(Struct, frozen=True):
@@ -226,7 +223,7 @@ def _runs_on(
 def read_pdf(data: bytes, path: str, settings: ReadingSettings) -> Extract:
     """Return the printed lines of a PDF.
 
-    Raises MissingExtraError where pypdfium2 is not installed, ReadingError for a damaged or
+    Raises ModuleNotFoundError where pypdfium2 is not installed, ReadingError for a damaged or
     encrypted file, one over the limits, and one without a text layer (a scan).
     """
     pages, printed = _printed_lines(data, path, settings.pdf)
@@ -243,7 +240,6 @@ def read_pdf(data: bytes, path: str, settings: ReadingSettings) -> Extract:
     empty = [str(page) for page in range(1, pages + 1) if page not in starts]
     return Extract(
         lines,
-        Format.PDF,
         "unicode",
         furniture,
         continued_lines(flowing, settings.pdf),
@@ -267,19 +263,14 @@ def _printed_lines(
 
 
 def _ask_worker(data: bytes, path: str, settings: PdfSettings) -> dict[str, Any]:
-    if find_spec("pypdfium2") is None:
-        raise MissingExtraError(
-            f"{path}: reading a PDF needs the package pypdfium2",
-            hint=install_hint("pdf"),
-        )
-    limits = (settings.most_pages, settings.most_characters, settings.seconds, settings.memory)
-    command = [sys.executable, "-P", str(WORKER), *map(str, limits)]
+    if find_spec(PACKAGE) is None:
+        raise ModuleNotFoundError(name=PACKAGE)
+    limits = Limits(settings.seconds, settings.memory)
     try:
-        done = subprocess.run(
-            command, input=data, capture_output=True, timeout=settings.seconds, check=True
+        answer: dict[str, Any] = run_worker(
+            WORKER, data, limits, settings.most_pages, settings.most_characters
         )
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError) as error:
+    except OverLimitError as error:
         raise ReadingError(
             f"{path}: could not be read within {settings.seconds} seconds and"
             f" {settings.memory:,} bytes of memory",

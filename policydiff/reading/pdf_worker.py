@@ -1,12 +1,9 @@
-"""Read the printed lines of a PDF in a process of its own, whose time and memory are limited.
+"""Read the printed lines of a PDF: what ``pdf.py`` lets a process with limits do.
 
 A PDF can keep its reader busy for ever (forms that draw forms), and the reader is C code that
-cannot be interrupted. So ``pdf.py`` runs this file by itself: bytes of a PDF on standard input,
-JSON on standard output. Nothing of policydiff is imported here, to start fast.
+cannot be interrupted. Nothing of policydiff is imported here, to start fast.
 """
 
-import json
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,28 +14,7 @@ CELL_GAP = 1.2  # times the size of the type: a wider gap parts the cells of a t
 OTHER_SIZE = 2.0  # times the size of the type: what is larger is no part of the line
 
 
-def main(arguments: list[str]) -> None:
-    """Read a PDF from standard input; arguments: most pages, most characters, seconds, bytes."""
-    most_pages, most_characters, seconds, memory = map(int, arguments)
-    limit_process(seconds, memory)
-    answer = read_lines(sys.stdin.buffer.read(), most_pages, most_characters)
-    sys.stdout.write(json.dumps(answer))
-
-
-def limit_process(seconds: int, memory: int) -> None:
-    """Limit the processor time and the memory of this process, where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows: the caller's time limit must do
-        return
-    for kind, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, memory)):
-        try:
-            resource.setrlimit(kind, (most, most))
-        except (OSError, ValueError):  # macOS does not limit the address space
-            continue
-
-
-def read_lines(data: bytes, most_pages: int, most_characters: int) -> dict[str, Any]:
+def answer(data: bytes, most_pages: int, most_characters: int) -> dict[str, Any]:
     """Return the number of pages and the lines on them (see ``page_lines``), or an error."""
     from pypdfium2 import PdfDocument, PdfiumError
 
@@ -120,7 +96,3 @@ def edges(page: Any, place: int) -> tuple[float, ...]:
     except PdfiumError:
         return (0.0, 0.0, 0.0, 0.0)
     return tuple(round(edge, 1) for edge in box)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

@@ -5,7 +5,6 @@ What the reader of a format hands on: numbered lines, and what it knows about th
 
 import errno
 import stat
-from enum import StrEnum
 from pathlib import Path
 
 from msgspec import Struct
@@ -16,32 +15,22 @@ from policydiff.settings import ReadingSettings
 from policydiff.text.lines import Lines
 
 
-class Format(StrEnum):
-    """The formats that are read."""
-
-    TEXT = "txt"
-    MARKDOWN = "md"
-    XML = "xml"
-    HTML = "html"
-    WORD = "docx"
-    PDF = "pdf"
-
-
 class Extract(Struct, frozen=True):
     """The lines of a source before cleaning, and what the reader of its format found out.
 
     ``furniture`` are blocks that the format shows to be no part of the text (running heads);
     ``continued`` are the lines that carry on the line before them (hard wraps), None where only
-    the text itself can tell; ``pages`` are the lines on which pages start.
+    the text itself can tell; ``pages`` are the lines on which pages start. ``format`` is the name
+    in the table of formats, which says it.
     """
 
     lines: Lines
-    format: Format
     encoding: str
     furniture: tuple[Removed, ...] = ()
     continued: frozenset[int] | None = None
     notes: tuple[str, ...] = ()
     pages: tuple[int, ...] = ()
+    format: str = ""
 
 
 STANDARD_INPUT = "-"

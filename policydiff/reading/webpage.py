@@ -6,10 +6,10 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from policydiff.errors import MissingExtraError, ReadingError, install_hint
+from policydiff.errors import ReadingError
 from policydiff.model import Line
 from policydiff.reading.decoding import Decoded
-from policydiff.reading.sources import Extract, Format, require_moderate
+from policydiff.reading.sources import Extract, require_moderate
 from policydiff.reading.webtables import rewrite
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import CELL_GAP, SENTENCE_RE, removed_lines
@@ -33,8 +33,8 @@ ARCHIVE_LEVEL_RE = re.compile(rb"content-type:\s{0,9}multipart/", re.IGNORECASE)
 def read_html(decoded: Decoded, path: str, settings: ReadingSettings) -> Extract:
     """Return all visible lines of a page; those around its main text are furniture.
 
-    Raises ReadingError for a page of too many tags, and MissingExtraError where resiliparse is
-    not installed.
+    Raises ReadingError for a page of too many tags, and ModuleNotFoundError where resiliparse
+    is not installed.
     """
     _require_tags(decoded.text, path, settings)
     full, main = _visible_and_main(decoded.text, path, settings)
@@ -43,10 +43,10 @@ def read_html(decoded: Decoded, path: str, settings: ReadingSettings) -> Extract
     outside = [line for line in lines if line.text and not first < line.number <= last]
     return Extract(
         lines,
-        Format.HTML,
         decoded.encoding,
         furniture=removed_lines(OUTSIDE, outside),
         continued=frozenset(),
+        notes=decoded.remarks,
     )
 
 
@@ -83,13 +83,9 @@ def _visible_and_main(
     page: str, path: str, settings: ReadingSettings
 ) -> tuple[list[str], list[str]]:
     """Return the lines of all that the page shows, and those of its main text."""
-    try:
-        from resiliparse.extract.html2text import extract_plain_text
-        from resiliparse.parse.html import HTMLTree
-    except ImportError as error:
-        raise MissingExtraError(
-            "reading HTML needs the package resiliparse", hint=install_hint("html")
-        ) from error
+    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.html import HTMLTree
+
     tree = HTMLTree.parse(page)
     _remove_hidden(tree)
     rewrite(tree)

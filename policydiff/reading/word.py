@@ -18,6 +18,7 @@ from msgspec.structs import replace
 from policydiff.errors import ReadingError
 from policydiff.model import Line
 from policydiff.reading.archive import Archive, chunk_id, read_chunks
+from policydiff.reading.formats import RICH_TEXT, refused_archive
 from policydiff.reading.numbering import (
     Counters,
     Style,
@@ -28,18 +29,12 @@ from policydiff.reading.numbering import (
     value,
 )
 from policydiff.reading.pages import contents_pages
-from policydiff.reading.sources import Extract, Format
+from policydiff.reading.sources import Extract
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import DITTO, cell_text, removed_lines, row_text
 
 DOCUMENT = "word/document.xml"
 PACKAGE_RELATIONS = "_rels/.rels"
-OTHER_OFFICE = {
-    "xl/workbook.xml": "an Excel workbook",
-    "ppt/presentation.xml": "a PowerPoint file",
-    "OFD.xml": "an OFD file",
-    "content.xml": "an OpenDocument file",
-}
 _WIDEST = 20  # columns that one cell may go over: a table of tasks has fewer
 SKIPPED = frozenset(
     (
@@ -70,9 +65,6 @@ class Paragraph:
     in_contents: bool = False
 
 
-COMPOUND = b"\xd0\xcf\x11\xe0"
-RICH_TEXT = b"{\\rtf"
-WORD_STREAM = "WordDocument".encode("utf-16-le")  # the part of a compound file that holds the text
 PROGRAMS = ("soffice", "libreoffice")
 NOTE = "read from what LibreOffice made of an old Word file"
 
@@ -122,8 +114,7 @@ def _document_name(archive: Archive) -> str:
                 return target
     if DOCUMENT in names:
         return DOCUMENT
-    kind = next((kind for name, kind in OTHER_OFFICE.items() if name in names), "a zip archive")
-    raise ReadingError(f"{archive.path}: is {kind}, not a plan", hint="save it as .docx or PDF")
+    raise refused_archive(names, archive.path)
 
 
 def _part(archive: Archive, name: PurePosixPath) -> Element | None:
@@ -143,7 +134,7 @@ def _extract(main: list[Paragraph], notes: list[Paragraph]) -> Extract:
     contents = removed_lines("contents", entries) or contents_pages(lines[: len(main)])
     footnotes = removed_lines("footnote", [line for line in lines[len(main) :] if line.text])
     furniture = (*contents, *footnotes)
-    return Extract(lines, Format.WORD, "utf-8", furniture, continued=frozenset())
+    return Extract(lines, "utf-8", furniture, continued=frozenset())
 
 
 def _paragraphs(container: Element, reader: Reader) -> Iterator[Paragraph]:
@@ -274,15 +265,6 @@ def _footnotes(archive: Archive, folder: PurePosixPath, reader: Reader) -> Itera
         for note in [] if root is None else root.findall(tag):
             if not value(note, "type"):
                 yield from _paragraphs(note, reader)
-
-
-def is_old_word(data: bytes) -> bool:
-    r"""Tell whether these are the bytes of an old Word file, or of rich text.
-
-    >>> is_old_word(b"{\\rtf1 text}"), is_old_word(b"\xd0\xcf\x11\xe0 an old workbook")
-    (True, False)
-    """
-    return data.startswith(RICH_TEXT) or (data.startswith(COMPOUND) and WORD_STREAM in data)
 
 
 def read_old_word(data: bytes, path: str, settings: ReadingSettings) -> Extract:

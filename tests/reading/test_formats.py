@@ -1,7 +1,9 @@
 """What a source is, is told by its content; text formats lose their marks, not their lines."""
 
+import io
 import sys
 import time
+import zipfile
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -11,6 +13,9 @@ from policydiff.cleaning.wraps import wrapped_lines
 from policydiff.errors import MissingExtraError, ReadingError
 from policydiff.model import Line
 from policydiff.pipeline import extract_source, read_source
+from policydiff.reading import formats
+from policydiff.reading.formats import FORMATS, REFUSED, Format
+from policydiff.reading.sources import Extract
 from policydiff.settings import ReadingSettings, WrapSettings
 from policydiff.text.lines import width
 from tests.reading.samples import Layout, Text, paragraph, pdf, word
@@ -46,21 +51,57 @@ def test_a_lying_name_is_seen_through(name, content, found):
     assert (f"read as {found}" in " ".join(text.notes)) == (name != "plan.doc")
 
 
-@pytest.mark.parametrize(
-    ("magic", "kind"),
-    [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old or encrypted Office"),
-        (b"\x89PNG\r\n", "picture"),
-        (b"\xff\xd8\xff\xe0", "picture"),
-        (b"\x1f\x8b\x08", "compressed"),
-        (b"Rar!\x1a", "archive"),
-    ],
-)
-def test_other_files_are_named(magic, kind):
-    with pytest.raises(ReadingError, match=kind) as caught:
+@pytest.mark.parametrize(("magic", "row"), [(magic, row) for row in REFUSED for magic in row.magic])
+def test_other_files_are_named(magic, row):
+    with pytest.raises(ReadingError, match=row.title) as caught:
         read(magic + bytes(100), "plan.docx")
 
-    assert caught.value.hint
+    assert caught.value.hint == row.hint
+
+
+@pytest.mark.parametrize("row", [row for row in REFUSED if row.part])
+def test_other_zip_files_are_told_by_their_parts(row):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(row.part, "<a/>")
+
+    with pytest.raises(ReadingError, match=row.title) as caught:
+        read(packed.getvalue(), "plan.docx")
+
+    assert caught.value.hint == row.hint
+
+
+def test_the_table_has_each_suffix_once():
+    suffixes = [x for row in (*FORMATS.values(), *REFUSED) for x in row.suffixes]
+
+    assert len(suffixes) == len(set(suffixes))
+    assert all(row.name == name for name, row in FORMATS.items())
+
+
+def test_a_new_format_is_a_row_and_a_reader(monkeypatch):
+    """Notes on names, the format in the result and the missing package follow from the row."""
+
+    def read_lines(content):
+        if b"!" in content.data:
+            raise ModuleNotFoundError(name="lines.reader")
+        return Extract((Line(1, content.data[4:].decode()),), "utf-8")
+
+    row = Format(
+        *("lin", "file of lines", (".lin",)),
+        tells=lambda content: content.data.startswith(b"LIN:"),
+        read=read_lines,
+        extra="lines",
+    )
+    monkeypatch.setattr(formats, "FORMATS", {"docx": FORMATS["docx"], "lin": row, **FORMATS})
+
+    found = read("LIN:一、改革", "plan.pdf")
+
+    assert found.source.format == "lin"
+    assert "read as lin" in found.notes[0]
+    assert read("LIN:一、改革", "plan.lin").notes == ()
+    with pytest.raises(MissingExtraError, match="file of lines needs the package lines") as caught:
+        read("LIN:!")
+    assert "policydiff[lines]" in caught.value.hint
 
 
 def test_text_that_speaks_of_tags_is_text():
