@@ -17,7 +17,7 @@ from policydiff.pipeline import read_source
 from policydiff.settings import ReadingSettings
 
 SEEDS = sorted(Path(__file__).parents[1].glob("seeds/*.txt"))
-NO_LIMIT = ReadingSettings(max_bytes=10**10, unpacked_bytes=10**10)
+NO_LIMIT = ReadingSettings(max_bytes=10**10, max_unpacked_bytes=10**10)
 SIZES = (1.0, 2.0, 4.0)
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 

@@ -19,9 +19,9 @@ import msgspec
 
 from bench.damage import Damaged, Place, PrivateUse, Recipe, damage, traditional
 from policydiff.cleaning.mojibake import language, restoring
-from policydiff.cleaning.rules import Circumstances
+from policydiff.cleaning.rules import CleaningContext
 from policydiff.model import Line, Repair
-from policydiff.settings import ReadingSettings, TornSettings
+from policydiff.settings import MojibakeSettings, ReadingSettings
 from policydiff.text.simplify import detect_script
 
 CERTAIN = 0.9
@@ -80,13 +80,13 @@ class Tally:
         )
 
 
-def judge(damaged: Damaged, siblings: Sequence[str], settings: TornSettings) -> Tally:
+def judge(damaged: Damaged, siblings: Sequence[str], settings: MojibakeSettings) -> Tally:
     """Repair a damaged text and hold each place against the truth."""
     lines = tuple(Line(number, text) for number, text in enumerate(damaged.lines, start=1))
-    reading = msgspec.structs.replace(ReadingSettings(), torn=settings)
-    circumstances = Circumstances(detect_script(lines), reading, tuple(siblings))
+    reading = msgspec.structs.replace(ReadingSettings(), mojibake=settings)
+    context = CleaningContext(detect_script(lines), reading, tuple(siblings))
     start = time.process_time()
-    _, repairs = restoring.restore(lines, circumstances)
+    _, repairs = restoring.restore(lines, context)
     seconds = time.process_time() - start
     made = [repair for repair in repairs if repair.rule == restoring.RULE]
     verdicts = [_verdict(damaged, place, made) for place in damaged.places]
@@ -148,7 +148,7 @@ def notes_for(kind: str, text: str) -> dict[str, str]:
 
 
 def judge_file(
-    path: Path, mirror: Mirror, siblings: Sequence[str], settings: TornSettings
+    path: Path, mirror: Mirror, siblings: Sequence[str], settings: MojibakeSettings
 ) -> Tally:
     """Damage and judge one text."""
     rows = [row.strip(" \u3000") for row in path.read_text(encoding="utf-8-sig").splitlines()]
@@ -167,7 +167,7 @@ def siblings_of(path: Path, folder: Sequence[Path]) -> list[str]:
     ]
 
 
-def run(options: argparse.Namespace, settings: TornSettings) -> Tally:
+def run(options: argparse.Namespace, settings: MojibakeSettings) -> Tally:
     """Judge all texts of a folder."""
     paths = sorted(Path(options.folder).glob(options.only))
     if options.lexicon:
@@ -199,7 +199,7 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--siblings", action="store_true", help="with the issuer's other texts")
     parser.add_argument("--wrong", action="store_true", help="list the places that are not exact")
     options = parser.parse_args(arguments)
-    tally = run(options, TornSettings())
+    tally = run(options, MojibakeSettings())
     print(f"{options.mirror}: {tally.summary()}")
     for verdict in tally.verdicts if options.wrong else ():
         if not verdict.exact:

@@ -11,40 +11,40 @@ class WrapSettings(Struct, frozen=True):
     """When a text counts as broken at a fixed width. Widths are in terminal cells."""
 
     # Lines that end where no sentence may end: fewer may be a title block.
-    least_lines: int = 10
+    min_lines: int = 10
     # Their share of all lines: 0.7-0.9 in wrapped plans, 0-0.35 (headings) in 53 of 55 plans
     # with a line to each paragraph.
-    least_share: float = 0.5
+    min_open_share: float = 0.5
     # The share of them that is equally wide, give or take the band: 0.6-1.0 in wrapped plans,
     # 0.2-0.5 in the others that pass the shares above.
-    least_equal: float = 0.6
+    min_equal_share: float = 0.6
     # Signs that may not begin a line pull one or two characters down with them.
     band: int = 6
     # A line may fall short by so much and still be full: blanks between digits and characters
     # are narrower in print than in the text that comes out.
     ragged: int = 10
     # Printed lines hold at least 25 Chinese characters; narrower ones are lists.
-    narrowest: int = 50
+    min_width: int = 50
     # Printed lines hold at most 60 Chinese characters; wider ones are paragraphs.
-    widest: int = 120
+    max_width: int = 120
     # From so many indented lines on, a line without an indent opens no paragraph.
-    least_indents: int = 5
+    min_indents: int = 5
     # If more than this share of the certain openings is numbered, a line without a number opens
     # no paragraph; title lines make up the rest.
-    least_marked: float = 0.6
+    min_marked_share: float = 0.6
 
 
 class PdfSettings(Struct, frozen=True):
     """Limits on a PDF, and how its pages are understood. Lengths in points or type sizes."""
 
     # Annual plans and their annexes stay below 100 pages.
-    most_pages: int = 1_000
+    max_pages: int = 1_000
     # Annual plans and their annexes stay below 100,000 characters.
-    most_characters: int = 10_000_000
+    max_characters: int = 10_000_000
     # Seconds for the process that reads it: 100 pages take 0.7 s; a bomb takes for ever.
-    seconds: int = 20
+    max_seconds: int = 20
     # Bytes of memory for that process: 100 pages take 60 MB.
-    memory: int = 1_500_000_000
+    max_memory: int = 1_500_000_000
     # Page numbers and running heads stand in this outer share of a page; the standard layout of
     # official papers (GB/T 9704) leaves 0.12 above and below its text.
     margin: float = 0.12
@@ -53,28 +53,28 @@ class PdfSettings(Struct, frozen=True):
     # Points by which the height of a running head may differ from page to page.
     slack: float = 3.0
     # Pages on which a line must stand to be a running head,
-    least_repeats: int = 3
+    min_repeats: int = 3
     # and the share of all pages: left and right pages may have different ones.
-    least_repeat_share: float = 0.4
+    min_repeat_share: float = 0.4
     # The right edge of the text is that of this share of all lines: few stick out.
     right_edge_share: float = 0.95
     # Type sizes by which a full line may fall short: a sign that may not begin a line pulls one
     # or two characters down with it.
     ragged: float = 2.2
     # A block of text narrower than so many type sizes is a list: its lines are not joined.
-    narrowest: float = 14.0
+    min_width: float = 14.0
     # Type sizes from which on a line is indented; Chinese paragraphs are indented by 2.
-    least_indent: float = 0.8
+    min_indent: float = 0.8
     # Share of full lines that must be indented for paragraphs to count as indented.
-    least_indented_share: float = 0.05
+    min_indented_share: float = 0.05
     # Type sizes between lines from which on a gap parts paragraphs; double spacing has 1.0.
-    widest_gap: float = 1.6
+    max_gap: float = 1.6
     # Share of the type size up to which a line is in small type, as footnotes are: 9 under 14
     # points (official papers have 12 under 16).
-    small_type: float = 0.8
+    max_note_share: float = 0.8
 
 
-class TornSettings(Struct, frozen=True):
+class MojibakeSettings(Struct, frozen=True):
     """How torn characters are won back. Weights are natural logarithms of probabilities.
 
     They were chosen on damage made from provincial work reports of 17 provinces, of which half
@@ -84,68 +84,68 @@ class TornSettings(Struct, frozen=True):
     # Work per document, in readings tried, of which the first pass may take half: an ordinary place
     # takes 300-500, one with lost bytes or dropped characters up to 15,000; a report of 20,000
     # characters has 5-40 places. It is about a second.
-    most_steps: int = 200_000
+    max_steps: int = 200_000
     # Readings kept at each character, and how far (e^-x) one may fall behind the best.
     beam_width: int = 300
     beam_margin: float = 14.0
     # Beginnings kept of readings that go on alike.
-    heads: int = 12
+    max_heads: int = 12
     # Of up to 190 characters that may stand for one with a lost end, how many are followed up.
     guess_width: int = 24
     # For how many of the best readings lost bytes are guessed.
     guess_paths: int = 8
     # A run longer than this is not followed: the longest seen has 31 characters.
-    longest_run: int = 60
+    max_run: int = 60
     # Characters behind a run that are weighed with it: as far as the lexicon's contexts reach.
     lookahead: int = 4
     # How much more a run of characters in this text, or in the other plans, counts than one in
     # the lexicon.
     evidence_weight: float = 4.0
     # A torn character that stands again within so many characters is likelier than it is at large.
-    nearby: float = 1.0
+    nearby_weight: float = 1.0
     nearby_reach: int = 40
     # Characters of a text that are counted as evidence: more adds time and little else.
-    most_evidence: int = 200_000
+    max_evidence: int = 200_000
     # A character in the wrong script for this text, or in no script that it uses.
-    foreign: float = -7.0
+    foreign_weight: float = -7.0
     # A character that neither the lexicon nor the text knows.
-    unknown: float = -4.0
+    unknown_weight: float = -4.0
     # What a mark stands for: a lost trail byte, a swallowed ASCII character, an unmapped pair.
-    lost_trail: float = -0.5
-    swallowed: float = -2.0
+    lost_trail_weight: float = -0.5
+    swallowed_weight: float = -2.0
     # A swallowed sign that is in full width on most pages, so that it cannot have gone so.
-    swallowed_narrow: float = -2.0
-    unmapped: float = -3.0
+    swallowed_narrow_weight: float = -2.0
+    unmapped_weight: float = -3.0
     # In a text with pinyin notes: a note that is no reading of what stands before it.
-    misread: float = -6.0
+    misread_weight: float = -6.0
     # A private-use character that the mirror dropped, and how many of a run may be missing.
-    dropped: float = -3.0
-    most_dropped: int = 4
+    dropped_weight: float = -3.0
+    max_dropped: int = 4
     # For how many of the best readings they are thought of.
     dropped_paths: int = 16
     # A number that may have lost a character is never surer than this, whatever else it could be.
-    dropped_numeral: float = 0.5
+    max_dropped_numeral: float = 0.5
     # A character less likely than this is not put in for two bytes of which nothing is left.
-    least_likely: float = -11.0
+    min_guess: float = -11.0
     # Log-odds that marks are just marks: before any place of a text is read (3,000 to 1), and
     # once one place of it has turned out to be torn.
-    healthy: float = 8.0
-    damaged: float = -6.0
+    healthy_weight: float = 8.0
+    damaged_weight: float = -6.0
     # A mark that is just a mark, a further one behind it, another sign behind it.
-    genuine_mark: float = -5.0
-    repeated_mark: float = -1.2
-    sign_behind_mark: float = -3.0
+    genuine_mark_weight: float = -5.0
+    repeated_mark_weight: float = -1.2
+    sign_behind_mark_weight: float = -3.0
     # Log-probabilities are divided by this before they become a confidence: characters of one
     # word are counted as if they were independent.
     temperature: float = 1.0
     # Below this the place itself is in doubt, and the text stays as it was.
-    least_confidence: float = 0.2
+    min_confidence: float = 0.2
     # From this on a restoration stands for what was there when others look around,
-    likely: float = 0.5
+    min_likely: float = 0.5
     # from this on its words are evidence for the other places,
-    certain: float = 0.97
+    min_certain: float = 0.97
     # and from this on it is not weighed again with theirs.
-    settled: float = 0.99
+    min_settled: float = 0.99
 
 
 class ReadingSettings(Struct, frozen=True):
@@ -161,119 +161,119 @@ class ReadingSettings(Struct, frozen=True):
     junk_rules: str | None = None
     # Pinyin notes without tone marks, 關(guan), count as notes from this many in a text on: a
     # genuine label in brackets that happens to be a reading of the character before it is rare.
-    least_toneless_notes: int = 5
+    min_toneless_notes: int = 5
     # A line of this many characters with a full stop in it is content, not page furniture: the
     # longest list items and captions on the pages seen have 35, the shortest tasks about 50.
-    content_length: int = 40
+    min_content: int = 40
     # A line before the first number that stands again at the start of a numbered line is a lead
     # that repeats a task; shorter ones may be a title that is also a task's.
-    repeated_lead_length: int = 20
+    min_repeated_lead: int = 20
     # Share of characters that are common Chinese ones when read in the best encoding: plans reach
     # 0.5-0.9 even with one byte in a hundred destroyed, pictures and archives stay below 0.1.
-    least_common_share: float = 0.2
+    min_common_share: float = 0.2
     # Share of common characters from which on a second reading in another encoding is believed:
     # right readings of plans have 0.5-0.9, of single lines 0.4-1.0; wrong ones below 0.1.
-    least_reread_share: float = 0.4
+    min_reread_share: float = 0.4
     # Share of control characters above which a file is no text.
-    most_controls: float = 0.02
+    max_control_share: float = 0.02
     # Lines of a source, blank ones too: plans have 30 to 500, a long report wrapped at 40
     # characters has 5,000. A line costs as much as a hundred characters.
-    most_lines: int = 20_000
+    max_lines: int = 20_000
     # Characters of a source: plans have 3,000 to 30,000, the longest reports 100,000.
-    most_characters: int = 150_000
+    max_characters: int = 150_000
     # Signs that part clauses or open brackets: one to ten characters of ordinary text; each clause
     # is looked through for themes and targets, which takes 0.1 ms.
-    most_signs: int = 12_000
+    max_signs: int = 12_000
     # What a .docx may unpack to: plans stay below 5 MB.
-    unpacked_bytes: int = 50_000_000
+    max_unpacked_bytes: int = 50_000_000
     # How many times its size a part of a .docx may unpack to: 30 in plans, 1,000 in bombs.
-    unpacked_ratio: int = 100
+    max_unpacked_ratio: int = 100
     # How many parts a .docx may have: plans stay below 100.
-    archive_entries: int = 1_000
+    max_archive_entries: int = 1_000
     # XML tags and attributes in a .docx: plans have 5,000 to 50,000; each takes 100 to 300 bytes.
-    archive_marks: int = 500_000
+    max_archive_marks: int = 500_000
     # Nesting of a web page from which on its main text is not sought: the cost grows with the
     # square of the depth; real pages stay below 60.
-    html_depth: int = 500
+    max_html_depth: int = 500
     # Tags of a web page: pages with a plan have 500-5,000, a long report pasted out of Word has
     # 40,000. A tag costs a hundred times what its few characters cost in a text.
-    html_tags: int = 50_000
+    max_html_tags: int = 50_000
     # Seconds for LibreOffice to turn an old Word file into .docx: its first start takes 5-15.
-    office_seconds: int = 60
+    max_office_seconds: int = 60
     pdf: PdfSettings = PdfSettings()
     wraps: WrapSettings = WrapSettings()
-    torn: TornSettings = TornSettings()
+    mojibake: MojibakeSettings = MojibakeSettings()
 
 
 class ParsingSettings(Struct, frozen=True):
     """How an outline is read. Chosen on 5 health plans and 52 plans and reports of other fields."""
 
     # Tasks of a plan: annual plans have 10 to 150, those of five years 300.
-    most_tasks: int = 2_000
+    max_tasks: int = 2_000
     # What is a task: the numbered items, the paragraphs inside them, or the items of one level (1
     # is the outermost); None lets the document tell.
     depth: Depth | int | None = None
     # Characters of a sentence that opens a paragraph and names its work: the median of 304 in eight
     # reports is 10, and these bounds hold all but a few.
-    lead_short: int = 4
-    lead_long: int = 28
+    min_lead: int = 4
+    max_lead: int = 28
     # Characters. In a report, a first sentence of two clauses counts up to this length: some open
     # with 以…为目标，着力….
-    lead_loose: int = 40
+    max_loose_lead: int = 40
     # Paragraphs are the tasks if so many of them open so. Half: the last ones of an item often do
     # not, nor do those on defence or on mass organisations.
-    lead_share: float = 0.5
+    min_lead_share: float = 0.5
     # Leads inside a lone paragraph make tasks only from three on, and with so many characters to
     # each: ordinary short sentences come in rows.
-    leads_least: int = 3
+    min_leads: int = 3
     # Two will do where most items beside have such sets.
-    leads_beside: int = 2
-    lead_holds: int = 100
+    min_leads_beside: int = 2
+    min_lead_text: int = 100
     # Sentences in front of the first of these leads that may frame them.
-    lead_frame: int = 2
+    max_lead_frame: int = 2
     # Characters. A longer last paragraph is work, though it goes on with 要.
-    appeal_long: int = 200
+    max_appeal: int = 200
     # Parts that are set apart by default and shall be read as tasks all the same.
     include: tuple[Part, ...] = ()
     # A form of numbering is inside another if its numbers start afresh behind at least this share
     # of the other's markers. Half: a text may lose a few markers.
-    afresh: float = 0.5
+    min_afresh_share: float = 0.5
     # Items are sections, not tasks, if those with items below them hold at least this share of
     # their text. Half: a few lists inside tasks do not make the tasks sections.
-    coverage: float = 0.5
+    min_coverage_share: float = 0.5
     # Numbers run through a plan if at least this share of them occurs once; the others stand there
     # twice (one report on the web has a tenth of its text twice).
-    run_through: float = 0.8
+    min_unique_share: float = 0.8
     # Characters. A first sentence longer than this is no title; the title then is its beginning.
     # The longest title of the 57 has 46.
-    title_long: int = 50
+    max_title: int = 50
     # Characters. A line without a stop up to this length is a title with its colon, if its text
     # stands on other lines; what a title says behind a colon is shorter than itself.
-    title_line: int = 36
+    max_title_line: int = 36
     # Characters. Fewer before a colon are a label, no name: 德育：以人为本.
-    title_least: int = 4
+    min_title: int = 4
     # Characters. A line without sentence signs up to this length may be a heading; the longest
     # unnumbered one seen has 17.
-    heading_long: int = 24
+    max_heading: int = 24
     # Unnumbered headings in front of running numbers count from this many on: fewer may be strays.
-    headings_least: int = 3
+    min_headings: int = 3
     # Lines with leaders and page numbers (…… 12) in a row that make a contents page.
-    contents_least: int = 3
+    min_contents: int = 3
     # Characters. A point of （1） or ① below 1. that is one sentence, and shorter, is no task of
     # its own: it says of the task above what a clause says elsewhere.
-    point_long: int = 40
+    max_point: int = 40
     # Months or weeks in a row that make a calendar, and items outside it that make a plan.
-    calendar_least: int = 3
+    min_calendar: int = 3
     # Paragraphs behind a heading that are read to tell whether it looks back.
-    review_paragraphs: int = 3
+    max_review_paragraphs: int = 3
     # Characters. A longer sentence is cut into clauses that have an action of their own; the median
     # sentence of the five plans has 36.
-    measure_long: int = 40
+    max_measure: int = 40
     # Characters. A longer clause is cut at a comma even where no action begins (lists of indicators
     # run to 230); what has no comma stays whole.
-    measure_longest: int = 60
+    max_clause: int = 60
     # Characters. No piece of a sentence that is cut is shorter: below it evidence is too thin.
-    measure_short: int = 12
+    min_measure: int = 12
 
 
 class LinkModel(Struct, frozen=True):

@@ -14,16 +14,16 @@ from policydiff.cleaning.characters import (
     simplify_script,
     simplify_strays,
 )
-from policydiff.cleaning.mojibake import restore_torn
+from policydiff.cleaning.mojibake import restore_mojibake
 from policydiff.cleaning.pinyin import remove_notes
-from policydiff.cleaning.rules import Circumstances, Rule, apply_edits
+from policydiff.cleaning.rules import CleaningContext, Rule, apply_edits
 from policydiff.model import Line, Removed, Repair
 from policydiff.text.lines import Lines, Repairs
 
 # In the order in which they run: each rule relies on what those before it have cleared away.
 # Destroyed bytes are won back before notes and script, which they need as evidence.
 RULES: tuple[tuple[str, Rule], ...] = (
-    ("torn-characters", restore_torn),
+    ("torn-characters", restore_mojibake),
     ("invisible-character", remove_invisible),
     ("compatibility-form", restore_compatibility),
     ("table-edge", remove_table_edge),
@@ -37,12 +37,12 @@ RULES: tuple[tuple[str, Rule], ...] = (
 )
 
 
-def clean_lines(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+def clean_lines(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:
     """Run all rules over the lines, except those that the settings skip."""
     repairs: list[Repair] = []
     for name, rule in RULES:
-        if name not in circumstances.settings.skip_rules:
-            lines, made = rule(lines, circumstances)
+        if name not in context.settings.skip_rules:
+            lines, made = rule(lines, context)
             repairs.extend(made)
     return lines, tuple(repairs)
 

@@ -11,7 +11,7 @@ character table, after the phrases have been set aside.
 import re
 import unicodedata
 
-from policydiff.cleaning.rules import Circumstances, edit_lines, rewrite_lines
+from policydiff.cleaning.rules import CleaningContext, edit_lines, rewrite_lines
 from policydiff.model import Line, Script
 from policydiff.text.lines import Lines, Repairs
 from policydiff.text.simplify import AT_HOME_IN_SIMPLIFIED, leaning, to_simplified
@@ -57,7 +57,7 @@ ROW, LOW_TRAILS = 157, 63  # trail bytes 40-7E, then A1-FE
 DROPPED_FROM_HONG_KONG = {"\ue37c": "者"}  # in HKSCS-1999, no longer in the table Python has
 
 
-def remove_invisible(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+def remove_invisible(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:
     """Take out characters that show nothing but break words: zero-width, bidi, controls."""
     return edit_lines("invisible-character", lines, _invisible_edits)
 
@@ -66,7 +66,7 @@ def _invisible_edits(text: str) -> list[tuple[int, str, str]]:
     return [(found.start(), found[0], "") for found in INVISIBLE_RE.finditer(text)]
 
 
-def restore_indents(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+def restore_indents(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:
     """Take out question marks left by lost indents: ``??? 为做好`` → 为做好.
 
     Two or three marks right before a word stay: that is how destroyed characters look.
@@ -79,7 +79,7 @@ def _indent_edits(text: str) -> list[tuple[int, str, str]]:
     return [(0, found[0], "")] if found else []
 
 
-def normalise_spaces(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+def normalise_spaces(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:
     """Make every run of blanks one space, and none at the ends of a line."""
     return edit_lines("spacing", lines, _space_edits)
 
@@ -96,7 +96,7 @@ def _space_edits(text: str) -> list[tuple[int, str, str]]:
     return edits
 
 
-def close_up(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+def close_up(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:
     """Join characters that stand apart, as in recognised or spread text: ``工 作 要 点 。``."""
     return edit_lines("spread-characters", lines, _apart_edits)
 
@@ -110,7 +110,7 @@ def _apart_edits(text: str) -> list[tuple[int, str, str]]:
     return [(match.start(), match[0], match[0].replace(" ", "")) for match in found]
 
 
-def remove_table_edge(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+def remove_table_edge(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:
     """Take out the one bar that a layout table left at the end of a line: ``印发 |`` → 印发."""
     return edit_lines("table-edge", lines, _edge_edits)
 
@@ -123,19 +123,19 @@ def _edge_edits(text: str) -> list[tuple[int, str, str]]:
     return [(start, text[start:], "")]
 
 
-def simplify_script(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+def simplify_script(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:
     """Convert a traditional source to simplified characters: 衛生健康 → 卫生健康."""
-    if circumstances.script is Script.HANS:
+    if context.script is Script.HANS:
         return lines, ()
     return rewrite_lines("traditional-script", lines, _simplified_with_count)
 
 
-def simplify_strays(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+def simplify_strays(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:
     """Simplify what a round trip left traditional in a simplified source: 重癥 → 重症.
 
     A line that is traditional as a whole, a title pasted in, is converted whole.
     """
-    if circumstances.script is Script.HANT:
+    if context.script is Script.HANT:
         return lines, ()
     strays = set(filter(_is_stray, set().union(*(line.text for line in lines))))
     if not strays:
@@ -166,7 +166,7 @@ def _simplified_with_count(text: str) -> tuple[str, int]:
     return simplified, places
 
 
-def restore_compatibility(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+def restore_compatibility(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:
     """Turn radicals and compatibility ideographs into the characters they stand for: ⼯ → 工."""
     return edit_lines("compatibility-form", lines, _compatibility_edits)
 
@@ -180,13 +180,13 @@ def _compatibility_edits(text: str) -> list[tuple[int, str, str]]:
     return edits
 
 
-def restore_hong_kong(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+def restore_hong_kong(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:
     """Turn private codes of the Hong Kong supplement into characters: U+E2E5 → 着.
 
     Only in a traditional text in which no private code stands near a torn character.
     """
     torn = any(TORN_RE.search(line.text) for line in lines)
-    if circumstances.script is not Script.HANT or torn:
+    if context.script is not Script.HANT or torn:
         return lines, ()
     return edit_lines("hong-kong-character", lines, _hong_kong_edits)
 

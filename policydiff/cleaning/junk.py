@@ -104,7 +104,7 @@ def _kind(text: str, rules: JunkRules) -> JunkRule | None:
 
 
 def _is_content(text: str, settings: ReadingSettings) -> bool:
-    long = len(text) >= settings.content_length and SENTENCE_RE.search(text) is not None
+    long = len(text) >= settings.min_content and SENTENCE_RE.search(text) is not None
     return long or opens_with_marker(text)
 
 
@@ -149,7 +149,7 @@ def _mark_repeated_lead(texts: list[str], reasons: list[str], settings: ReadingS
     numbered = [index for index, text in enumerate(texts) if opens_with_marker(text)]
     if not numbered:
         return
-    least = settings.repeated_lead_length
+    least = settings.min_repeated_lead
     bodies: dict[str, list[str]] = {}
     for index in numbered:
         text = texts[index].lstrip()

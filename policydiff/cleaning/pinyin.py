@@ -10,7 +10,7 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 
-from policydiff.cleaning.rules import Circumstances, edit_lines
+from policydiff.cleaning.rules import CleaningContext, edit_lines
 from policydiff.text.lines import Lines, Repairs
 
 READINGS_FILE = Path(__file__).with_name("readings.tsv")
@@ -29,7 +29,7 @@ class NoteKind(Enum):
     NONE = "none"
 
 
-def remove_notes(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+def remove_notes(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:
     """Remove reading notes: with tone marks always, without where the text has them throughout."""
     toneless = sum(
         note_kind(line.text, match) is NoteKind.TONELESS
@@ -37,7 +37,7 @@ def remove_notes(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Rep
         for match in NOTE_RE.finditer(line.text)
     )
     kinds = {NoteKind.TONED}
-    if toneless >= circumstances.settings.least_toneless_notes:
+    if toneless >= context.settings.min_toneless_notes:
         kinds.add(NoteKind.TONELESS)
     return edit_lines("pinyin-note", lines, lambda text: _note_edits(text, kinds))
 

@@ -13,7 +13,7 @@ from policydiff.settings import ReadingSettings
 from policydiff.text.lines import Lines, Repairs
 
 
-class Circumstances(Struct, frozen=True):
+class CleaningContext(Struct, frozen=True):
     """What a rule may know besides the lines: the script of the source and the settings.
 
     ``siblings`` are texts of the other plans of the run, as evidence of the issuer's words.
@@ -24,7 +24,7 @@ class Circumstances(Struct, frozen=True):
     siblings: tuple[str, ...] = ()
 
 
-Rule = Callable[[Lines, Circumstances], tuple[Lines, Repairs]]
+Rule = Callable[[Lines, CleaningContext], tuple[Lines, Repairs]]
 
 
 def rewrite_lines(

@@ -50,9 +50,9 @@ def _judge(
     ``openings`` are the markers of the lines that certainly open one: the line before is short.
     """
     indented = sum(INDENT_RE.match(text) is not None for text in filled)
-    if indented >= settings.least_indents:
+    if indented >= settings.min_indents:
         return _runs_on_unindented
-    if sum(marker is not None for marker in openings) > settings.least_marked * len(openings):
+    if sum(marker is not None for marker in openings) > settings.min_marked_share * len(openings):
         return _runs_on_unnumbered
     return _runs_on_amid_sentence
 
@@ -72,15 +72,15 @@ def _runs_on_amid_sentence(previous: str, marker: Marker | None) -> bool:
 def _page_width(filled: list[str], settings: WrapSettings) -> int | None:
     """Return the width at which the lines were broken, or None where they were not."""
     open_ended = [text for text in filled if not ENDING_RE.search(text)]
-    if len(open_ended) < max(settings.least_lines, settings.least_share * len(filled)):
+    if len(open_ended) < max(settings.min_lines, settings.min_open_share * len(filled)):
         return None
     widths = Counter(map(width, open_ended))
     within = {
         cells: sum(widths[cells - less] for less in range(settings.band + 1)) for cells in widths
     }
     best = max(within, key=lambda cells: (within[cells], cells))
-    equal = within[best] >= settings.least_equal * len(open_ended)
-    return best if equal and settings.narrowest <= best <= settings.widest else None
+    equal = within[best] >= settings.min_equal_share * len(open_ended)
+    return best if equal and settings.min_width <= best <= settings.max_width else None
 
 
 def _neighbours(lines: Lines) -> Iterator[tuple[Line, Line]]:

@@ -119,7 +119,7 @@ def _demerits(member: _Member) -> tuple[bool, bool, int, str]:
 
 def is_draft(plan: Plan) -> bool:
     """Tell whether a plan calls itself a draft, in its title or the name of its file."""
-    return any(word in plan.title + plan.id for word in load_list("particulars", "drafts"))
+    return any(word in plan.title + plan.id for word in load_list("masthead", "drafts"))
 
 
 def _why(plan: Plan, kept: Plan, settings: ComparingSettings) -> str:

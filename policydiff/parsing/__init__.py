@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from policydiff.errors import ParsingError
 from policydiff.model import CleanText, Completeness, Level, Plan, Removed
-from policydiff.parsing.blocks import Block, Labelled, split_blocks
+from policydiff.parsing.blocks import Block, LabelledBlock, split_blocks
 from policydiff.parsing.frame import frame_blocks
 from policydiff.parsing.metadata import read_metadata
 from policydiff.parsing.outline import numbering_notes, read_outline
@@ -68,11 +68,11 @@ def parse_plan(
             f"{text.source.path}: no numbered item sets a task; all look back or introduce",
             hint="read them as tasks all the same with --include review",
         )
-    if len(selection.tasks) > settings.most_tasks:
+    if len(selection.tasks) > settings.max_tasks:
         raise ParsingError(
             f"{text.source.path}: holds {len(selection.tasks):,} numbered tasks, more than the"
-            f" limit of {settings.most_tasks:,}",
-            hint="give one plan, not many in one file; or raise parsing.most_tasks",
+            f" limit of {settings.max_tasks:,}",
+            hint="give one plan, not many in one file; or raise parsing.max_tasks",
         )
     found = read_metadata(frame, selection, text.removed)
     year = _chosen(known.year, found.year)
@@ -117,11 +117,11 @@ def _stem(path: str) -> str:
     return "stdin" if name == "-" else name.rsplit(".", 1)[0] or name
 
 
-def _removed(text: CleanText, named: Naming, apart: Iterable[Labelled]) -> tuple[Removed, ...]:
+def _removed(text: CleanText, named: Naming, apart: Iterable[LabelledBlock]) -> tuple[Removed, ...]:
     """Return what reading and parsing set aside, by line; neighbours of one kind are joined."""
     kept = sorted({task.line_start for task in named.tasks} | {s.line for s in named.sections})
 
-    def kind(labelled: Labelled) -> tuple[str, int]:
+    def kind(labelled: LabelledBlock) -> tuple[str, int]:
         return labelled.part.value, bisect(kept, labelled.block.line)
 
     joined = []

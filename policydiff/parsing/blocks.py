@@ -151,7 +151,7 @@ class Block(Struct, frozen=True):
         return self.text[self.marker.size :].strip() if self.marker else self.text
 
 
-class Labelled(Struct, frozen=True):
+class LabelledBlock(Struct, frozen=True):
     """A block that is set apart, and as what."""
 
     part: Part

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from policydiff.model import Part
 from policydiff.parsing.frame import Frame
-from policydiff.parsing.particulars import Particulars
+from policydiff.parsing.masthead import Masthead
 from policydiff.parsing.selection import Selection
 from policydiff.text.numerals import chinese_value, half_width
 from policydiff.text.words import load_lexicon
@@ -70,9 +70,7 @@ def years_in(text: str) -> tuple[int, ...]:
     return tuple(int(year.translate(_HAN_DIGITS)) + _REPUBLIC_BEGAN for year in found)
 
 
-def find_year(
-    title: str, frame: Frame, selection: Selection, particulars: Particulars
-) -> int | None:
+def find_year(title: str, frame: Frame, selection: Selection, masthead: Masthead) -> int | None:
     """Return the year of the title, else of the headings, else of the opening, else of a date.
 
     Dates come last: a report may carry the date line of another year's (one of 52 read does).
@@ -88,16 +86,16 @@ def find_year(
         return min(ahead)
     said = (
         _texts((Part.PREFACE, Part.LEAD), frame),
-        (particulars.number,),
+        (masthead.number,),
         _texts((Part.BYLINE,), frame),
         _texts((Part.COVER_LETTER, Part.COLOPHON, Part.CLOSING), frame),
-        (particulars.dated, particulars.published),
+        (masthead.dated, masthead.published),
     )
     return next((years[0] for texts in said for text in texts if (years := years_in(text))), None)
 
 
 def find_issue_date(
-    frame: Frame, apart: Sequence[str], particulars: Particulars, plan_year: int | None = None
+    frame: Frame, apart: Sequence[str], masthead: Masthead, plan_year: int | None = None
 ) -> str | None:
     """Return the date of signature, else of printing or speech, else of the page: YYYY-MM-DD.
 
@@ -110,7 +108,7 @@ def find_issue_date(
     told = _texts((Part.COVER_LETTER, Part.COLOPHON, Part.BYLINE, Part.LEAD), frame)
     title = [*_texts((Part.TITLE,), frame)][-1:]  # those before it may be links to other plans
     page = (text for text in apart if _PUBLISHED_RE.search(text))
-    for text in (particulars.dated, *alone, *told, *title, particulars.published, *page):
+    for text in (masthead.dated, *alone, *told, *title, masthead.published, *page):
         for match in _DATE_RE.finditer(arabic(text)):
             year, month, day = (int(number) for number in match.groups())
             late = plan_year is not None and year > plan_year

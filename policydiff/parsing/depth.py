@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.model import Depth, DepthReason, Part
-from policydiff.parsing.blocks import Block, Labelled
+from policydiff.parsing.blocks import Block, LabelledBlock
 from policydiff.parsing.outline import Item, entitle
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import RHETORICAL, Form, Marker
@@ -30,11 +30,11 @@ Paragraph = tuple[Block, ...]
 """A paragraph of an item: its block, and those of a list inside it."""
 
 
-class Deepened(Struct, frozen=True):
+class DeepenedItems(Struct, frozen=True):
     """The items, with paragraphs below where these are the tasks; what frames them; and why."""
 
     items: tuple[Item, ...]
-    apart: tuple[Labelled, ...]
+    apart: tuple[LabelledBlock, ...]
     depth: Depth
     reason: DepthReason
 
@@ -47,10 +47,10 @@ class Genre(Enum):
     UNKNOWN = "unknown"
 
 
-def read_genre(head: Sequence[Labelled]) -> Genre:
+def read_genre(head: Sequence[LabelledBlock]) -> Genre:
     """Tell a general work report by its title, or by the words in which it is given.
 
-    >>> given = Labelled(Part.PREFACE, Block(2, "现在，我代表县人民政府向大会报告工作。"))
+    >>> given = LabelledBlock(Part.PREFACE, Block(2, "现在，我代表县人民政府向大会报告工作。"))
     >>> read_genre([given]).value, read_genre([]).value
     ('report', 'unknown')
     """
@@ -62,33 +62,38 @@ def read_genre(head: Sequence[Labelled]) -> Genre:
     return Genre.PLAN if any(map(lexicon.plan_title.match, titles)) else Genre.UNKNOWN
 
 
-def deepen(items: Sequence[Item], genre: Genre, settings: ParsingSettings) -> Deepened:
+def deepen(items: Sequence[Item], genre: Genre, settings: ParsingSettings) -> DeepenedItems:
     """Choose the depth of the tasks, and put paragraphs below the items where they are these.
 
     A general report, or a text of unknown genre most of whose items consist of paragraphs with
     leads, is read by paragraph; a plan by its numbered items.
     """
     if settings.depth is not None and settings.depth is not Depth.PARAGRAPH:
-        return Deepened(tuple(items), (), Depth.ITEM, DepthReason.GIVEN)
+        return DeepenedItems(tuple(items), (), Depth.ITEM, DepthReason.GIVEN)
     if settings.depth is Depth.PARAGRAPH:
         return _deepened(items, DepthReason.GIVEN, settings)
     if genre is Genre.PLAN:
-        return Deepened(tuple(items), (), Depth.ITEM, DepthReason.GENRE)
+        return DeepenedItems(tuple(items), (), Depth.ITEM, DepthReason.GENRE)
     known = genre is Genre.REPORT
     return _deepened(items, DepthReason.GENRE if known else DepthReason.LEADS, settings)
 
 
-def _deepened(items: Sequence[Item], reason: DepthReason, settings: ParsingSettings) -> Deepened:
-    apart: list[Labelled] = []
+def _deepened(
+    items: Sequence[Item], reason: DepthReason, settings: ParsingSettings
+) -> DeepenedItems:
+    apart: list[LabelledBlock] = []
     deeper = _descend(items, reason, apart, settings)
     if deeper == tuple(items):
         kept = reason if reason is DepthReason.GIVEN else DepthReason.LEADS
-        return Deepened(deeper, (), Depth.ITEM, kept)
-    return Deepened(deeper, tuple(apart), Depth.PARAGRAPH, reason)
+        return DeepenedItems(deeper, (), Depth.ITEM, kept)
+    return DeepenedItems(deeper, tuple(apart), Depth.PARAGRAPH, reason)
 
 
 def _descend(
-    items: Sequence[Item], reason: DepthReason, apart: list[Labelled], settings: ParsingSettings
+    items: Sequence[Item],
+    reason: DepthReason,
+    apart: list[LabelledBlock],
+    settings: ParsingSettings,
 ) -> tuple[Item, ...]:
     """Put paragraphs below the innermost items, decided once for those that stand together."""
     inner = [item for item in items if _is_innermost(item, settings)]
@@ -106,21 +111,21 @@ def _descend(
 def _is_innermost(item: Item, settings: ParsingSettings) -> bool:
     """Tell whether no numbered items below hold most of an item: points of speech do not count."""
     formal = sum(child.length for child in item.children if child.form not in RHETORICAL)
-    return formal < settings.coverage * item.length
+    return formal < settings.min_coverage_share * item.length
 
 
 def _way_to_split(
     items: Sequence[Item], reason: DepthReason, settings: ParsingSettings
-) -> Callable[[Item, list[Labelled], ParsingSettings], Item] | None:
+) -> Callable[[Item, list[LabelledBlock], ParsingSettings], Item] | None:
     """Choose how the items of one part are read: by paragraphs, by leads inside, or whole."""
     if reason is DepthReason.GIVEN or _speaks_in_paragraphs(items, reason, settings):
         return _split_paragraphs
     single = [item for item in items if len(item.blocks) - 1 <= _lines_of_title(item)]
-    if reason is DepthReason.LEADS or len(single) < settings.coverage * len(items):
+    if reason is DepthReason.LEADS or len(single) < settings.min_coverage_share * len(items):
         return None
     texts = (_lone_text(item, settings)[0].text for item in single)
-    told = sum(bool(_points(text, settings.leads_least, settings)) for text in texts)
-    return _split_points if told >= settings.coverage * len(single) else None
+    told = sum(bool(_points(text, settings.min_leads, settings)) for text in texts)
+    return _split_points if told >= settings.min_coverage_share * len(single) else None
 
 
 def _lines_of_title(item: Item) -> int:
@@ -136,14 +141,14 @@ def _speaks_in_paragraphs(
     Where no title says that the text is a report, most items must consist of such paragraphs;
     where one does, leads of two clauses count as well.
     """
-    longest = settings.lead_long if reason is DepthReason.LEADS else settings.lead_loose
+    longest = settings.max_lead if reason is DepthReason.LEADS else settings.max_loose_lead
     texts = [[_text(p) for p in _paragraphs(item, settings)] for item in items]
     strict = [[_lead(text, settings) != "" for text in found] for found in texts]
     several = sum(sum(found) > 1 for found in strict)
-    if reason is DepthReason.LEADS and several <= settings.coverage * len(items):
+    if reason is DepthReason.LEADS and several <= settings.min_coverage_share * len(items):
         return False
     told = sum(_opens(text, longest, settings) for found in texts for text in found)
-    return told > 1 and told >= settings.lead_share * sum(map(len, texts))
+    return told > 1 and told >= settings.min_lead_share * sum(map(len, texts))
 
 
 def _opens(text: str, longest: int, settings: ParsingSettings) -> bool:
@@ -151,7 +156,7 @@ def _opens(text: str, longest: int, settings: ParsingSettings) -> bool:
     if _lead(text, settings):
         return True
     sentence = _first_sentence(text)
-    loose = settings.lead_long < longest and settings.lead_short <= len(sentence) <= longest
+    loose = settings.max_lead < longest and settings.min_lead <= len(sentence) <= longest
     return loose and not _FIGURE_RE.search(sentence) and "我们" not in sentence
 
 
@@ -191,22 +196,22 @@ def _first_sentence(text: str) -> str:
 def _lead(text: str, settings: ParsingSettings) -> str:
     """Return the short sentence that opens a paragraph and names its work; "" where none does."""
     sentence = _first_sentence(text)
-    if not settings.lead_short <= len(sentence) <= settings.lead_long:
+    if not settings.min_lead <= len(sentence) <= settings.max_lead:
         return ""
     return "" if _MIXED_RE.search(sentence) else sentence
 
 
-def _split_paragraphs(item: Item, apart: list[Labelled], settings: ParsingSettings) -> Item:
+def _split_paragraphs(item: Item, apart: list[LabelledBlock], settings: ParsingSettings) -> Item:
     """Return an item with its paragraphs as items below it; what frames them is set apart."""
     paragraphs, closing = _without_closing(_paragraphs(item, settings))
-    apart.extend(Labelled(Part.CLOSING, block) for blocks in closing for block in blocks)
+    apart.extend(LabelledBlock(Part.CLOSING, block) for blocks in closing for block in blocks)
     if not paragraphs:
         return replace(item, body=(), children=())
     framing, work = _without_frame(paragraphs, settings)
-    apart.extend(Labelled(Part.LEAD, block) for blocks in framing for block in blocks)
+    apart.extend(LabelledBlock(Part.LEAD, block) for blocks in framing for block in blocks)
     if len(work) == 1 and len(work[0]) == 1:
         block = work[0][0]
-        points = _points(block.rest, settings.leads_least, settings) if block.marker is None else []
+        points = _points(block.rest, settings.min_leads, settings) if block.marker is None else []
         if points and points[0] == 0:
             work = [(piece,) for piece in _cut(block.line, block.rest, points)]
     return replace(item, body=(), children=_children(work))
@@ -225,17 +230,17 @@ def _headed(block: Block, number: int) -> Block:
     return replace(block, marker=Marker(Form.PARAGRAPH, number, printed, size))
 
 
-def _split_points(item: Item, apart: list[Labelled], settings: ParsingSettings) -> Item:
+def _split_points(item: Item, apart: list[LabelledBlock], settings: ParsingSettings) -> Item:
     """Return an item of one paragraph with the points inside it as items below it."""
     text, others = _lone_text(item, settings)
-    points = _points(text.text, settings.leads_beside, settings)
+    points = _points(text.text, settings.min_leads_beside, settings)
     if not points or item.head is None:
         return item
     head = item.head
     if text.line == head.line:
         head = replace(head, text=head.text[: head.text.rindex(text.text)].rstrip())
     if frame := text.text[: points[0]].strip():
-        apart.append(Labelled(Part.LEAD, Block(text.line, frame)))
+        apart.append(LabelledBlock(Part.LEAD, Block(text.line, frame)))
     pieces: list[Paragraph] = [(piece,) for piece in _cut(text.line, text.text, points)]
     pieces[-1] = (*pieces[-1], *others)
     return replace(item, head=head, body=(), children=_children(pieces))
@@ -283,7 +288,7 @@ def _appeals(paragraph: Paragraph, settings: ParsingSettings) -> bool:
     if lexicon.appeal.match(text):
         return True
     goes_on = len(sentences) > 1 and lexicon.appeal_on.match(sentences[1]) is not None
-    return goes_on and len(text) <= settings.appeal_long
+    return goes_on and len(text) <= settings.max_appeal
 
 
 def _points(text: str, least: int, settings: ParsingSettings) -> list[int]:
@@ -297,11 +302,11 @@ def _points(text: str, least: int, settings: ParsingSettings) -> list[int]:
     framing = 0
     for sentence in sentences:
         start = sentence.start()
-        far = not leads or start - leads[-1] >= settings.lead_holds
+        far = not leads or start - leads[-1] >= settings.min_lead_text
         if far and _lead(text[start:], settings):
             leads.append(start)
         framing += not leads
-    if leads and len(text) - leads[-1] < settings.lead_holds:
+    if leads and len(text) - leads[-1] < settings.min_lead_text:
         leads.pop()
-    covers = len(leads) >= least and framing <= settings.lead_frame
+    covers = len(leads) >= least and framing <= settings.max_lead_frame
     return leads if covers else []

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from policydiff.model import Part
-from policydiff.parsing.blocks import Block, Labelled
+from policydiff.parsing.blocks import Block, LabelledBlock
 from policydiff.parsing.headings import is_title_line
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import Form, Marker
@@ -23,7 +23,7 @@ _BARE_TITLE_RE = re.compile(
 _HEADLINE_RE = re.compile(r"[^。]{8,40}(?<![。：:！!])")
 
 
-def label_front(blocks: Sequence[Block], settings: ParsingSettings) -> tuple[Labelled, ...]:
+def label_front(blocks: Sequence[Block], settings: ParsingSettings) -> tuple[LabelledBlock, ...]:
     """Label the blocks before the first item: title, letter, byline, preface.
 
     >>> rows = "关于印发要点的通知", "各单位：", "2024年1月2日", "某县2024年要点", "为做好工作。"
@@ -46,7 +46,7 @@ def label_front(blocks: Sequence[Block], settings: ParsingSettings) -> tuple[Lab
             parts.append(Part.LEAD)
         else:
             parts.append(Part.COVER_LETTER if i < last else Part.PREFACE)
-    return tuple(Labelled(part, block) for part, block in zip(parts, blocks, strict=True))
+    return tuple(LabelledBlock(part, block) for part, block in zip(parts, blocks, strict=True))
 
 
 def _title_lines(
@@ -92,7 +92,7 @@ def _is_headline(block: Block, lexicon: Lexicon) -> bool:
     )
 
 
-def is_news(front: Sequence[Labelled]) -> bool:
+def is_news(front: Sequence[LabelledBlock]) -> bool:
     """Tell whether a text begins as a news report: a reporter learnt of the plan."""
     digest = load_lexicon().digest
     return any(digest.match(labelled.block.text) for labelled in front)
@@ -112,9 +112,9 @@ def squeeze(text: str) -> str:
 class Frame(Struct, frozen=True):
     """The body with the items, and the blocks around it, in order."""
 
-    head: tuple[Labelled, ...]
+    head: tuple[LabelledBlock, ...]
     body: tuple[Block, ...]
-    tail: tuple[Labelled, ...]
+    tail: tuple[LabelledBlock, ...]
 
 
 def frame_blocks(blocks: Sequence[Block], settings: ParsingSettings) -> Frame:
@@ -131,7 +131,7 @@ def frame_blocks(blocks: Sequence[Block], settings: ParsingSettings) -> Frame:
     [('title', 1), ('closing', 4)]
     """
     lexicon = load_lexicon()
-    known = tuple(Labelled(block.part, block) for block in blocks if block.part)
+    known = tuple(LabelledBlock(block.part, block) for block in blocks if block.part)
     rest = [block for block in blocks if block.part is None]
     first = next((i for i, block in enumerate(rest) if block.marker), len(rest))
     head = label_front(rest[:first], settings)
@@ -145,7 +145,7 @@ def frame_blocks(blocks: Sequence[Block], settings: ParsingSettings) -> Frame:
         known + head,
         tuple(block for block in rest[first:stop] if not _is_furniture(block, lexicon)),
         (
-            *(Labelled(Part.PAGE_JUNK, block) for block in furniture),
+            *(LabelledBlock(Part.PAGE_JUNK, block) for block in furniture),
             *behind,
             *_label_pages(rest[end:], lexicon),
         ),
@@ -205,7 +205,9 @@ def _signature(trailing: Sequence[Block], lexicon: Lexicon) -> int:
     return first
 
 
-def _label_behind(blocks: Sequence[Block], usual: Part, lexicon: Lexicon) -> tuple[Labelled, ...]:
+def _label_behind(
+    blocks: Sequence[Block], usual: Part, lexicon: Lexicon
+) -> tuple[LabelledBlock, ...]:
     """Label what stands between the last task and the foot of the page."""
     labelled = []
     current = usual
@@ -215,11 +217,11 @@ def _label_behind(blocks: Sequence[Block], usual: Part, lexicon: Lexicon) -> tup
             current = Part.CLOSING
         signs = lexicon.signature.match(block.text) and index >= signed
         is_colophon = signs or lexicon.colophon.match(block.text)
-        labelled.append(Labelled(Part.COLOPHON if is_colophon else current, block))
+        labelled.append(LabelledBlock(Part.COLOPHON if is_colophon else current, block))
     return tuple(labelled)
 
 
-def _label_pages(blocks: Sequence[Block], lexicon: Lexicon) -> tuple[Labelled, ...]:
+def _label_pages(blocks: Sequence[Block], lexicon: Lexicon) -> tuple[LabelledBlock, ...]:
     labelled = []
     current = Part.PAGE_JUNK
     for block in blocks:
@@ -229,5 +231,5 @@ def _label_pages(blocks: Sequence[Block], lexicon: Lexicon) -> tuple[Labelled, .
             current = Part.APPENDIX
         elif lexicon.page_foot.match(block.text):
             current = Part.PAGE_JUNK
-        labelled.append(Labelled(current, block))
+        labelled.append(LabelledBlock(current, block))
     return tuple(labelled)

@@ -60,7 +60,7 @@ def find_shapes(texts: Sequence[str], settings: ParsingSettings) -> Mapping[int,
         elif short[index] and index + 1 in forms:
             forms[index] = Form.HEADING
     leaves = sum(form is Form.SUBHEADING for form in forms.values())
-    if leaves < settings.headings_least:
+    if leaves < settings.min_headings:
         return {}
     return {i: Marker(forms[i], n, "", 0) for n, i in enumerate(sorted(forms), 1)}
 
@@ -87,7 +87,7 @@ def find_headings(
     found.reverse()
     first = next((i for i, start in enumerate(starts) if start), len(starts))
     inner = [i for i in found if i > first and texts[i - 1].endswith(_SENTENCE_ENDS)]
-    if len(inner) < settings.headings_least and not _start_again(inner, starts):
+    if len(inner) < settings.min_headings and not _start_again(inner, starts):
         return {}
     return {index: Marker(Form.HEADING, order, "", 0) for order, index in enumerate(found, 1)}
 
@@ -118,7 +118,7 @@ def is_title_line(text: str, settings: ParsingSettings) -> bool:
     >>> [is_title_line(text, ParsingSettings()) for text in ("提升服务", "修渠。", "责任：某局")]
     [True, False, False]
     """
-    if len(text) > settings.heading_long or _SIGN_RE.search(text):
+    if len(text) > settings.max_heading or _SIGN_RE.search(text):
         return False
     return sum("一" <= sign <= "鿿" for sign in text) > 1
 

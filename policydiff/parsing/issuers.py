@@ -6,10 +6,10 @@ from functools import cache
 from itertools import pairwise
 
 from policydiff.model import Part
-from policydiff.parsing.blocks import Labelled
+from policydiff.parsing.blocks import LabelledBlock
 from policydiff.parsing.dates import is_date, strip_years
 from policydiff.parsing.frame import Frame
-from policydiff.parsing.particulars import Particulars
+from policydiff.parsing.masthead import Masthead
 from policydiff.text.offices import Kind, ends_as_office, is_office, read_office
 from policydiff.text.words import load_lexicon, load_list
 
@@ -31,9 +31,7 @@ _PRINTED_RE = re.compile(r"[\s?？]*(.{2,40}?)(?:办公室)?\s*((?:19|20)\d\d年
 _EDGES = " \u3000\xa0?？"
 
 
-def find_issuer(
-    title: str, frame: Frame, particulars: Particulars, apart: Sequence[str] = ()
-) -> str:
+def find_issuer(title: str, frame: Frame, masthead: Masthead, apart: Sequence[str] = ()) -> str:
     """Return the issuer of a plan, as printed: who signed, whom labels or the title name; else "".
 
     Of several names the first counts of: the label 发文机关, a signature, the special region of a
@@ -44,17 +42,17 @@ def find_issuer(
     head = [labelled.block.text for labelled in frame.head]
     title = "" if title == "政府工作报告" else title
     for found in (
-        _offices([particulars.issuer]),
+        _offices([masthead.issuer]),
         _signed(frame),
         _special(title, frame),
-        _from_notice(frame, particulars),
+        _from_notice(frame, masthead),
         _from_title(title),
         _beside_title(frame.head),
         _matches(_HEAD_OF_RE, head),
         _matches(_ON_BEHALF_RE, head),
         _from_assembly(head),
         _matches(_REPORT_RE, [title]),
-        _offices([particulars.publisher]),
+        _offices([masthead.publisher]),
         _matches(_SPOKE_RE, (x.block.text for x in frame.tail if x.part is Part.BACKGROUND)),
         _keepers(title, [*(x.block.text for x in frame.tail if x.part is Part.PAGE_JUNK), *apart]),
     ):
@@ -97,7 +95,7 @@ def _name_and_date(text: str) -> tuple[str, str]:
     return text, ""
 
 
-def _beside_title(head: Sequence[Labelled]) -> Iterator[str]:
+def _beside_title(head: Sequence[LabelledBlock]) -> Iterator[str]:
     """Yield the office that stands alone in the line below the title, else above it."""
     for above, below in pairwise(head):
         if above.part is Part.TITLE and below.part is not Part.TITLE:
@@ -107,11 +105,11 @@ def _beside_title(head: Sequence[Labelled]) -> Iterator[str]:
             yield from _offices([above.block.text])
 
 
-def _from_notice(frame: Frame, particulars: Particulars) -> Iterator[str]:
+def _from_notice(frame: Frame, masthead: Masthead) -> Iterator[str]:
     """Yield the offices in front of 关于 in titles: 国务院办公厅关于印发…的通知."""
     titles = "".join(x.block.text for x in frame.head if x.part is Part.TITLE)
     each = (x.block.text for x in frame.head if x.part is Part.TITLE)
-    for text in (*each, titles, particulars.title):
+    for text in (*each, titles, masthead.title):
         before, about, _ = text.partition("关于")
         if about and ends_as_office(before):
             yield before.strip()
@@ -169,7 +167,7 @@ def _keepers(title: str, texts: Iterable[str]) -> Iterator[str]:
 
 @cache
 def _keeper_res() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    labels = "|".join(load_list("particulars", "imprint"))
+    labels = "|".join(load_list("masthead", "imprint"))
     return (
         re.compile(rf"(?:{labels})\s?[:：]\s?({_NAME}{{3,30}})"),
         re.compile(rf"^({_NAME}{{3,30}}?)\s?(?:{labels})"),

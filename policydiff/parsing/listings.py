@@ -37,7 +37,7 @@ def find_calendar(
     [3, 4, 5, 6, 7, 8]
     """
     run = _longest_run(texts, starts)
-    if len(run) < settings.calendar_least:
+    if len(run) < settings.min_calendar:
         return frozenset()
     begin = run[0]
     before = {start.form for start in starts[:begin] if start}
@@ -48,7 +48,7 @@ def find_calendar(
         return frozenset()  # inside a task, or under a numbered heading that says so itself
     region = range(heading, end or _end(run[-1], texts))
     outside = sum(start is not None for i, start in enumerate(starts) if i not in region)
-    return frozenset(region) if outside >= settings.calendar_least else frozenset()
+    return frozenset(region) if outside >= settings.min_calendar else frozenset()
 
 
 def _longest_run(texts: Sequence[str], starts: Sequence[Marker | None]) -> list[int]:
@@ -182,7 +182,7 @@ def _paged_runs(texts: Sequence[str], settings: ParsingSettings) -> set[int]:
         if _is_paged(text):
             run.append(index)
             continue
-        if len(run) >= settings.contents_least:
+        if len(run) >= settings.min_contents:
             found.update(run)
         run = []
     return found

@@ -8,13 +8,13 @@ from itertools import chain, pairwise
 from msgspec import Struct
 
 from policydiff.model import Completeness, Level, Part, Removed
-from policydiff.parsing.blocks import Labelled
+from policydiff.parsing.blocks import LabelledBlock
 from policydiff.parsing.dates import find_issue_date, find_year, strip_years, years_in
 from policydiff.parsing.frame import Frame, is_news, squeeze
 from policydiff.parsing.issuers import find_issuer
-from policydiff.parsing.particulars import Particulars, read_particulars
+from policydiff.parsing.masthead import Masthead, read_masthead
 from policydiff.parsing.selection import Selection
-from policydiff.text.offices import level_of, read_office, strip_province
+from policydiff.text.offices import level_of, read_office, split_places
 from policydiff.text.words import load_lexicon, load_list
 
 NUMBER_RE = re.compile(
@@ -26,14 +26,10 @@ _TAIL_DATE_RE = re.compile(r"[\s（(]*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2
 _OPENING_RE = re.compile(r"((?:19|20)\d\d)年[,，]?([^\W\d_]{2,20}?工作)[要将].*要点")
 _DASHES = "—―－-–─ \u3000"
 _BRACKETED_RE = re.compile(r"[（(][^（）()]{1,16}[）)]")
-_PLACE_RE = re.compile(
-    r"(?:[^\W\d_]{2,8}?(?:特别行政区|自治区|自治州|省|市))?(?:[^\W\d_]{1,8}?(?:市|州|盟))?"
-    r"(?:[^\W\d_]{1,8}?(?<![社园片校小])(?:新区|区|县|旗))?(?:[^\W\d_]{1,6}?(?:街道|镇(?![化村])|乡(?![村镇])))?"
-)
 _WHOLE = frozenset({"", "政府", "人民政府", "国务院政府", "施政", "全面"})
 
 
-def find_title(front: Sequence[Labelled], apart: Sequence[str], particulars: Particulars) -> str:
+def find_title(front: Sequence[LabelledBlock], apart: Sequence[str], masthead: Masthead) -> str:
     """Return the title: the last dated one, else the last, else what labels or an opening say.
 
     ``apart`` are the lines in front of the plan that reading set aside: a heading may be there.
@@ -45,20 +41,20 @@ def find_title(front: Sequence[Labelled], apart: Sequence[str], particulars: Par
         return _with_draft(chosen[-1], front)
     if titles:
         return _of_notice(titles[-1])
-    if particulars.title:
-        return _of_notice(_bare(particulars.title))
+    if masthead.title:
+        return _of_notice(_bare(masthead.title))
     headings = [_bare(text) for text in apart if load_lexicon().title.match(squeeze(text))]
     openings = (_OPENING_RE.match(text) for text in _of([Part.PREFACE, Part.LEAD], front))
     implied = (f"{match[1]}年{match[2]}要点" for match in openings if match)
     return next(chain((title for title in headings if years_in(title)), implied), "")
 
 
-def _of(parts: Iterable[Part], labelled: Iterable[Labelled]) -> Iterator[str]:
+def _of(parts: Iterable[Part], labelled: Iterable[LabelledBlock]) -> Iterator[str]:
     wanted = frozenset(parts)
     return (x.block.text for x in labelled if x.part in wanted)
 
 
-def _joined_titles(front: Sequence[Labelled]) -> Iterator[str]:
+def _joined_titles(front: Sequence[LabelledBlock]) -> Iterator[str]:
     """Yield the title lines; lines that begin a title are joined with the next."""
     ends = load_lexicon().title
     begun = ""
@@ -85,12 +81,12 @@ def _of_notice(title: str) -> str:
     return notice[1].strip("《》") if notice else title
 
 
-def _with_draft(title: str, front: Sequence[Labelled]) -> str:
+def _with_draft(title: str, front: Sequence[LabelledBlock]) -> str:
     """Return a title with the bracket that stands on a line of its own below it: （试行）."""
     for labelled, below in pairwise(front):
         text = below.block.text.strip()
         own = _BRACKETED_RE.fullmatch(text) and any(
-            w in text for w in load_list("particulars", "states")
+            w in text for w in load_list("masthead", "states")
         )
         if own and labelled.part is Part.TITLE and _bare(squeeze(labelled.block.text)) == title:
             return title + text
@@ -121,7 +117,7 @@ def find_scope(title: str, issuer: str) -> str:
 
 
 def _without_place(name: str) -> str:
-    return _PLACE_RE.sub("", strip_province(name), count=1)
+    return split_places(name)[1]
 
 
 @cache
@@ -159,18 +155,18 @@ def read_metadata(frame: Frame, selection: Selection, removed: Sequence[Removed]
     apart = [text for entry in removed for text in entry.text.split("\n")]
     before = _in_front(frame, removed)
     around = [x.block.text for x in (*frame.head, *frame.tail)]
-    particulars = read_particulars([*(x.block.text for x in frame.head), *before])
-    title = find_title(frame.head, before, particulars)
-    year = find_year(title, frame, selection, particulars)
-    issuer = find_issuer(title, frame, particulars, apart)
+    masthead = read_masthead([*(x.block.text for x in frame.head), *before])
+    title = find_title(frame.head, before, masthead)
+    year = find_year(title, frame, selection, masthead)
+    issuer = find_issuer(title, frame, masthead, apart)
     completeness = _completeness(title, frame, selection)
     return Metadata(
         title=title,
         issuer=issuer,
         level=level_of(issuer or strip_years(title)),
         year=year,
-        document_number=_number(around, particulars),
-        issued_on=find_issue_date(frame, apart, particulars, year),
+        document_number=_number(around, masthead),
+        issued_on=find_issue_date(frame, apart, masthead, year),
         scope="" if completeness is Completeness.DIGEST else find_scope(title, issuer),
         completeness=completeness,
     )
@@ -183,10 +179,8 @@ def _in_front(frame: Frame, removed: Sequence[Removed]) -> list[str]:
     return [text.strip() for entry in before for text in entry.text.split("\n") if text.strip()]
 
 
-def _number(around: Sequence[str], particulars: Particulars) -> str | None:
-    found = (
-        match[0] for text in (*around, particulars.number) if (match := NUMBER_RE.search(text))
-    )
+def _number(around: Sequence[str], masthead: Masthead) -> str | None:
+    found = (match[0] for text in (*around, masthead.number) if (match := NUMBER_RE.search(text)))
     return next((number.rpartition("通知")[2] for number in found), None)
 
 

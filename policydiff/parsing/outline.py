@@ -104,7 +104,7 @@ def _is_inside(
     settings: ParsingSettings,
 ) -> bool:
     afresh = _afresh(inner, outer, above, markers)
-    return afresh >= settings.afresh and afresh > _afresh(outer, inner, above, markers)
+    return afresh >= settings.min_afresh_share and afresh > _afresh(outer, inner, above, markers)
 
 
 def _afresh(inner: Form, outer: Form, above: Sequence[Form], markers: Sequence[Marker]) -> float:
@@ -235,7 +235,7 @@ def _remark(head: Block, number: int, before: int) -> str:
     return f"{where} follows {before}; {missing} {'is' if number == before + 2 else 'are'} missing"
 
 
-class Titled(Struct, frozen=True):
+class TitledItem(Struct, frozen=True):
     """An item cut into the lines of its title, the text behind on its line, and other blocks."""
 
     heading: tuple[Line, ...]
@@ -248,7 +248,7 @@ class Titled(Struct, frozen=True):
         return "".join(line.text for line in self.heading)
 
 
-def entitle(item: Item, settings: ParsingSettings) -> Titled:
+def entitle(item: Item, settings: ParsingSettings) -> TitledItem:
     """Cut an item; a marker alone takes its title from the next line, a broken heading its end."""
     first, rest = item.blocks[0], item.blocks[1:]
     line, heading = first.line, first.rest
@@ -259,7 +259,7 @@ def entitle(item: Item, settings: ParsingSettings) -> Titled:
     lines: tuple[Line, ...] = (Line(line, title),)
     if item.body and rest and rest[0] is item.body[0] and _goes_on(heading, rest[0], settings):
         lines, rest = (*lines, Line(rest[0].line, rest[0].text)), rest[1:]
-    return Titled(lines, (Line(line, opening),) if opening else (), rest)
+    return TitledItem(lines, (Line(line, opening),) if opening else (), rest)
 
 
 def _is_whole(heading: str, settings: ParsingSettings) -> bool:
@@ -268,9 +268,9 @@ def _is_whole(heading: str, settings: ParsingSettings) -> bool:
     It does where what stands before it does not name the work: 突出一个中心：…, 德育：….
     """
     before, colon, _ = heading.replace("：", ":").partition(":")
-    if not colon or len(heading) > settings.title_line or _STOP_RE.search(heading):
+    if not colon or len(heading) > settings.max_title_line or _STOP_RE.search(heading):
         return False
-    return len(before) < settings.title_least or _ANNOUNCE_RE.search(before) is not None
+    return len(before) < settings.min_title or _ANNOUNCE_RE.search(before) is not None
 
 
 def cut_title(heading: str, settings: ParsingSettings) -> tuple[str, str]:
@@ -287,9 +287,9 @@ def cut_title(heading: str, settings: ParsingSettings) -> tuple[str, str]:
     gap = _GAP_RE.search(heading, 0, end.start()) if end else None
     end = gap or end
     title, text = (heading[: end.start()], heading[end.end() :]) if end else (heading, "")
-    if len(title) > settings.title_long:
+    if len(title) > settings.max_title:
         commas = [match.start() for match in _COMMA_RE.finditer(title)]
-        fitting = [comma for comma in commas if comma <= settings.title_long]
+        fitting = [comma for comma in commas if comma <= settings.max_title]
         cut = fitting[-1] if fitting else (commas[0] if commas else len(title))
         title, text = title[:cut], heading if commas else text
     return title.strip(_TRAILING), text.strip()

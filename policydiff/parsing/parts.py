@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.model import Part
-from policydiff.parsing.blocks import Labelled
+from policydiff.parsing.blocks import LabelledBlock
 from policydiff.parsing.outline import Item, entitle
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import RHETORICAL, Form
@@ -21,11 +21,11 @@ _LISTING = frozenset({Form.ARABIC_PAREN, Form.ARABIC_CLOSE, Form.CIRCLED, Form.L
 """Forms that number the points of an item."""
 
 
-class Pruned(Struct, frozen=True):
+class PrunedItems(Struct, frozen=True):
     """The items that are left, and the blocks of the others with what they are."""
 
     kept: tuple[Item, ...]
-    apart: tuple[Labelled, ...]
+    apart: tuple[LabelledBlock, ...]
 
 
 class _Level(Enum):
@@ -33,7 +33,7 @@ class _Level(Enum):
     INNER = "inner"
 
 
-def prune(items: Sequence[Item], titles: Sequence[str], settings: ParsingSettings) -> Pruned:
+def prune(items: Sequence[Item], titles: Sequence[str], settings: ParsingSettings) -> PrunedItems:
     """Set apart the items that set no task, but for those that the settings include.
 
     A review of past work is told only among the first items of the outermost level (a lone root
@@ -46,7 +46,7 @@ def prune(items: Sequence[Item], titles: Sequence[str], settings: ParsingSetting
     ahead = [item for item in items if _looks_ahead(item)]
     behind = (block for item in items if item not in ahead for block in item.blocks)
     pruned = _prune(ahead, _Level.OUTERMOST, settings)
-    return replace(pruned, apart=(*(Labelled(Part.REVIEW, b) for b in behind), *pruned.apart))
+    return replace(pruned, apart=(*(LabelledBlock(Part.REVIEW, b) for b in behind), *pruned.apart))
 
 
 def _without_points(items: Sequence[Item], settings: ParsingSettings) -> tuple[Item, ...]:
@@ -57,7 +57,7 @@ def _without_points(items: Sequence[Item], settings: ParsingSettings) -> tuple[I
     lists = [item for item in _all_items(items) if _is_list(item)]
     points = [child for item in lists for child in item.children]
     short = [point for point in points if _is_brief(point, settings)]
-    if len(short) <= settings.coverage * len(points):
+    if len(short) <= settings.min_coverage_share * len(points):
         return tuple(items)
     return tuple(_folded(item) for item in items)
 
@@ -65,7 +65,7 @@ def _without_points(items: Sequence[Item], settings: ParsingSettings) -> tuple[I
 def _is_brief(point: Item, settings: ParsingSettings) -> bool:
     """Tell whether a point is one short sentence."""
     text = point.blocks[0].rest.rstrip("。；; ")
-    return len(point.blocks) == 1 and len(text) < settings.point_long and "。" not in text
+    return len(point.blocks) == 1 and len(text) < settings.max_point and "。" not in text
 
 
 def _folded(item: Item) -> Item:
@@ -94,14 +94,14 @@ def _looks_ahead(item: Item) -> bool:
     return load_lexicon().ahead.match(_heading(item)) is not None
 
 
-def _prune(items: Sequence[Item], level: _Level, settings: ParsingSettings) -> Pruned:
+def _prune(items: Sequence[Item], level: _Level, settings: ParsingSettings) -> PrunedItems:
     kept: list[Item] = []
-    apart: list[Labelled] = []
+    apart: list[LabelledBlock] = []
     below = _Level.OUTERMOST if len(items) == 1 else _Level.INNER
     parts = _parts(items, level, settings)
     for item, part in zip(items, parts, strict=True):
         if part:
-            apart.extend(Labelled(part, block) for block in item.blocks)
+            apart.extend(LabelledBlock(part, block) for block in item.blocks)
             continue
         if below is _Level.INNER and _is_described(item, settings):
             kept.append(replace(item, body=item.blocks[1:], children=()))
@@ -112,8 +112,8 @@ def _prune(items: Sequence[Item], level: _Level, settings: ParsingSettings) -> P
             kept.append(replace(item, children=inner.kept))
         else:
             own = replace(item, children=())
-            apart.extend(Labelled(inner.apart[0].part, block) for block in own.blocks)
-    return Pruned(tuple(kept), tuple(apart))
+            apart.extend(LabelledBlock(inner.apart[0].part, block) for block in own.blocks)
+    return PrunedItems(tuple(kept), tuple(apart))
 
 
 def _parts(items: Sequence[Item], level: _Level, settings: ParsingSettings) -> list[Part | None]:
@@ -155,10 +155,10 @@ def _keep_the_plan(
     told = [i for i, part in enumerate(found) if part in (Part.GUIDANCE, Part.OUTLOOK)]
     holding = [i for i in told if items[i].children or found[i] is Part.OUTLOOK]
     held = sum(items[i].length for i in holding)
-    if held and held >= settings.coverage * (held + sum(items[i].length for i in work)):
+    if held and held >= settings.min_coverage_share * (held + sum(items[i].length for i in work)):
         largest = max(items[i].length for i in holding)
         for index in holding:
-            if items[index].length >= settings.coverage * largest:
+            if items[index].length >= settings.min_coverage_share * largest:
                 found[index] = None
     if all(part not in (None, Part.REVIEW) for part in found):
         for index, part in enumerate(found):
@@ -201,7 +201,7 @@ def _is_timed(item: Item, settings: ParsingSettings) -> bool:
         if not below and item.head and item.head.rest.rstrip("：:") == _heading(item):
             return True  # its calendar was told by itself
     timed = sum(times.match(heading) is not None for heading in below)
-    return timed > 1 and timed > settings.coverage * len(below)
+    return timed > 1 and timed > settings.min_coverage_share * len(below)
 
 
 def _is_described(item: Item, settings: ParsingSettings) -> bool:
@@ -209,7 +209,7 @@ def _is_described(item: Item, settings: ParsingSettings) -> bool:
     details = load_lexicon().details
     found = sum(details.match(_heading(child)) is not None for child in item.children)
     deep = any(child.children for child in item.children)
-    return not deep and found > 1 and found > settings.coverage * len(item.children)
+    return not deep and found > 1 and found > settings.min_coverage_share * len(item.children)
 
 
 def _sets_work(item: Item, settings: ParsingSettings) -> bool:
@@ -222,7 +222,7 @@ def _sets_work(item: Item, settings: ParsingSettings) -> bool:
         behind = bool(titled.opening or titled.rest)
         working += behind and (bool(child.children) or bool(action.match(titled.title)))
         working -= behind and aim.match(titled.title) is not None
-    return working > 1 and working > settings.coverage * len(item.children)
+    return working > 1 and working > settings.min_coverage_share * len(item.children)
 
 
 def _looks_back(item: Item, settings: ParsingSettings) -> bool:
@@ -234,7 +234,7 @@ def _looks_back(item: Item, settings: ParsingSettings) -> bool:
         return False
     if lexicon.review.match(heading):
         return True
-    following = item.blocks[1 : 1 + settings.review_paragraphs]
+    following = item.blocks[1 : 1 + settings.max_review_paragraphs]
     speaks_of_past = any(lexicon.past.match(block.text) for block in following)
     return bool(lexicon.review_perhaps.match(heading)) and speaks_of_past
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from policydiff.model import Depth, DepthReason, Part
-from policydiff.parsing.blocks import Block, Labelled
+from policydiff.parsing.blocks import Block, LabelledBlock
 from policydiff.parsing.depth import Genre, deepen, read_genre
 from policydiff.parsing.outline import Item, Outline, entitle
 from policydiff.parsing.parts import prune
@@ -15,7 +15,7 @@ from policydiff.settings import ParsingSettings
 from policydiff.text.markers import RHETORICAL, Form
 
 
-class Placed(Struct, frozen=True):
+class SelectedItem(Struct, frozen=True):
     """A selected item, the numbers on the way to it, and the index of the section that holds it."""
 
     item: Item
@@ -26,9 +26,9 @@ class Placed(Struct, frozen=True):
 class Selection(Struct, frozen=True):
     """The sections and tasks of an outline in order, and the blocks that are set apart."""
 
-    sections: tuple[Placed, ...]
-    tasks: tuple[Placed, ...]
-    apart: tuple[Labelled, ...]
+    sections: tuple[SelectedItem, ...]
+    tasks: tuple[SelectedItem, ...]
+    apart: tuple[LabelledBlock, ...]
     depth: Depth
     reason: DepthReason
 
@@ -39,17 +39,17 @@ class _Walk:
 
     settings: ParsingSettings
     section_forms: frozenset[Form | None]
-    sections: list[Placed]
-    tasks: list[Placed]
-    leads: list[Labelled]
+    sections: list[SelectedItem]
+    tasks: list[SelectedItem]
+    leads: list[LabelledBlock]
 
     def visit(self, item: Item, path: tuple[str, ...], section: int | None) -> None:
         path = (*path, str(item.number))
         if not self._is_section(item, len(path)):
-            self.tasks.append(Placed(item, path, section))
+            self.tasks.append(SelectedItem(item, path, section))
             return
-        self.sections.append(Placed(item, path, section))
-        self.leads.extend(Labelled(Part.LEAD, block) for block in _leads(item, self.settings))
+        self.sections.append(SelectedItem(item, path, section))
+        self.leads.extend(LabelledBlock(Part.LEAD, block) for block in _leads(item, self.settings))
         index = len(self.sections) - 1
         for child in item.children:
             self.visit(child, path, index)
@@ -63,7 +63,7 @@ class _Walk:
 
 
 def select_items(
-    outline: Outline, head: Sequence[Labelled], settings: ParsingSettings
+    outline: Outline, head: Sequence[LabelledBlock], settings: ParsingSettings
 ) -> Selection:
     """Tell the sections and tasks of an outline from what sets no task.
 
@@ -78,7 +78,7 @@ def select_items(
     walk = _Walk(settings, _section_forms(deepened.items, settings), [], [], [])
     for item in deepened.items:
         walk.visit(item, (), None)
-    preface = (Labelled(Part.PREFACE, block) for block in outline.lead)
+    preface = (LabelledBlock(Part.PREFACE, block) for block in outline.lead)
     apart = (*preface, *pruned.apart, *past, *deepened.apart, *walk.leads)
     sections, tasks = tuple(walk.sections), tuple(walk.tasks)
     return Selection(sections, tasks, apart, deepened.depth, deepened.reason)
@@ -86,7 +86,7 @@ def select_items(
 
 def _without_lost_reviews(
     items: Sequence[Item], genre: Genre, settings: ParsingSettings
-) -> tuple[tuple[Item, ...], tuple[Labelled, ...]]:
+) -> tuple[tuple[Item, ...], tuple[LabelledBlock, ...]]:
     """Set apart what looks back in a general report that lost the headings of its parts.
 
     Its numbers start again where the work of the year begins: at the last part of some length.
@@ -95,9 +95,11 @@ def _without_lost_reviews(
     if not lost or len(items) < 2 or Part.REVIEW in settings.include:
         return tuple(items), ()
     longest = max(item.length for item in items)
-    long = [i for i, item in enumerate(items) if item.length >= settings.coverage * longest]
+    long = [
+        i for i, item in enumerate(items) if item.length >= settings.min_coverage_share * longest
+    ]
     past = (block for item in items[: long[-1]] for block in item.blocks)
-    return tuple(items[long[-1] :]), tuple(Labelled(Part.REVIEW, block) for block in past)
+    return tuple(items[long[-1] :]), tuple(LabelledBlock(Part.REVIEW, block) for block in past)
 
 
 def _leads(item: Item, settings: ParsingSettings) -> Iterator[Block]:
@@ -116,7 +118,9 @@ def _section_forms(items: Sequence[Item], settings: ParsingSettings) -> frozense
         total[item.form] += item.length
         if _holds_items(item, depth, settings):
             held[item.form] += item.length
-    return frozenset(form for form in total if held[form] >= settings.coverage * total[form])
+    return frozenset(
+        form for form in total if held[form] >= settings.min_coverage_share * total[form]
+    )
 
 
 def _holds_items(item: Item, depth: int, settings: ParsingSettings) -> bool:
@@ -128,7 +132,7 @@ def _holds_items(item: Item, depth: int, settings: ParsingSettings) -> bool:
     if any(child.form not in RHETORICAL for child in item.children):
         return True
     said = sum(child.length for child in item.children)
-    return depth == 1 and said > 0 and said >= settings.coverage * item.length
+    return depth == 1 and said > 0 and said >= settings.min_coverage_share * item.length
 
 
 def _all_items(items: Sequence[Item], depth: int) -> Iterator[tuple[Item, int]]:

@@ -143,7 +143,7 @@ def _end(
     while index < len(texts):
         if _BAR in texts[index]:
             last = index + 1
-        elif len(texts[index]) > settings.heading_long or index > last:
+        elif len(texts[index]) > settings.max_heading or index > last:
             break
         index += 1
     return last

@@ -11,8 +11,8 @@ from msgspec import Struct
 
 from policydiff.model import Line, Measure, Particulars, Section, Task
 from policydiff.parsing.blocks import Block
-from policydiff.parsing.outline import Item, Titled, entitle
-from policydiff.parsing.selection import Placed, Selection
+from policydiff.parsing.outline import Item, TitledItem, entitle
+from policydiff.parsing.selection import SelectedItem, Selection
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import said_marker
 from policydiff.text.words import load_lexicon
@@ -30,12 +30,12 @@ def split_measures(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Li
     """Cut the lines of a task into measures, each with its line.
 
     Sentences end at 。！？； outside brackets, and in front of 二是. One that is longer than
-    ``measure_long`` is cut where a clause begins with an action of its own, in pieces of at
-    least ``measure_short``.
+    ``max_measure`` is cut where a clause begins with an action of its own, in pieces of at
+    least ``min_measure``.
     Brackets that name the responsible offices are left out.
 
     >>> body = "支持医院建设。推进社区护理中心建设和运行，完善双向转诊和绿色通道，落实预约。"
-    >>> [m.text for m in split_measures([Line(4, body)], ParsingSettings(measure_long=24))]
+    >>> [m.text for m in split_measures([Line(4, body)], ParsingSettings(max_measure=24))]
     ['支持医院建设', '推进社区护理中心建设和运行', '完善双向转诊和绿色通道，落实预约']
     """
     return tuple(
@@ -85,21 +85,21 @@ def _trimmed(piece: str) -> Iterator[str]:
 
 def _clauses(sentence: str, settings: ParsingSettings) -> Iterator[str]:
     """Yield a sentence whole, or a long one cut in front of clauses that begin with an action."""
-    if len(sentence) <= settings.measure_long:
+    if len(sentence) <= settings.max_measure:
         yield sentence
         return
     lexicon = load_lexicon()
     start = last = 0
     for comma in (position for position, sign in _signs(sentence) if sign in _COMMAS):
         piece = sentence[start:comma]
-        too_long = comma - start > settings.measure_longest and last > start
+        too_long = comma - start > settings.max_clause and last > start
         if too_long:
             yield sentence[start:last].strip(_EDGES)
             start, piece = last + 1, sentence[last + 1 : comma]
         last = comma
-        if min(len(piece), len(sentence) - comma - 1) < settings.measure_short:
+        if min(len(piece), len(sentence) - comma - 1) < settings.min_measure:
             continue
-        leads_on = len(piece) <= settings.measure_long and lexicon.adverbial.match(piece)
+        leads_on = len(piece) <= settings.max_measure and lexicon.adverbial.match(piece)
         if not leads_on and lexicon.action.match(sentence, comma + 1):
             yield piece.strip(_EDGES)
             start = comma + 1
@@ -164,7 +164,7 @@ def _unique(names: Iterable[str]) -> list[str]:
     return unique
 
 
-def _short_ids(tasks: Sequence[Placed], settings: ParsingSettings) -> Iterator[str]:
+def _short_ids(tasks: Sequence[SelectedItem], settings: ParsingSettings) -> Iterator[str]:
     """Yield ids: the number alone where the numbering runs through, else section.number.
 
     Outermost items that are tasks themselves do not count; they go by their printed number.
@@ -187,7 +187,7 @@ def _runs_through(items: Sequence[Item], settings: ParsingSettings) -> bool:
     numbers = Counter(item.number for item in items)
     if len({item.form for item in items}) > 1 or numbers[1] > 1:
         return False
-    return len(numbers) >= settings.run_through * len(items)
+    return len(numbers) >= settings.min_unique_share * len(items)
 
 
 def _section(item: Item, name: str, settings: ParsingSettings) -> Section:
@@ -228,7 +228,7 @@ def _particulars(blocks: Sequence[Block]) -> Particulars:
     return Particulars(responsible=responsible, deadline=deadline, remarks=remarks)
 
 
-def _measures(titled: Titled, name: str, settings: ParsingSettings) -> tuple[Measure, ...]:
+def _measures(titled: TitledItem, name: str, settings: ParsingSettings) -> tuple[Measure, ...]:
     """Return the measures of a task; where the text has none, the title is one."""
     lines = (*titled.opening, *(Line(block.line, block.rest) for block in titled.rest))
     pieces = split_measures(lines, settings) or split_measures(titled.heading, settings)

@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from policydiff.cleaning import clean_lines
 from policydiff.cleaning.characters import private_use
 from policydiff.cleaning.junk import set_aside
-from policydiff.cleaning.rules import Circumstances
+from policydiff.cleaning.rules import CleaningContext
 from policydiff.cleaning.wraps import HARD_WRAP, join_lines, wrapped_lines
 from policydiff.errors import CatalogueError, UsageError
 from policydiff.model import CleanText, Plan, Source
@@ -54,7 +54,7 @@ def read_source(
     extracted = extract(content, path, settings)
     lines = without(extracted.lines, extracted.furniture)
     script = detect_script(lines)
-    cleaned, repairs = clean_lines(lines, Circumstances(script, settings, tuple(siblings)))
+    cleaned, repairs = clean_lines(lines, CleaningContext(script, settings, tuple(siblings)))
     filled, junk = set_aside(cleaned, settings)
     kept, joins = join_lines(filled, _continued(extracted, lines, settings))
     source = Source(

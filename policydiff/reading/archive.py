@@ -62,15 +62,15 @@ class Archive:
     def __init__(self, data: bytes, path: str, settings: ReadingSettings) -> None:
         self.path = path
         self._settings = settings
-        self._left = settings.unpacked_bytes
-        self._marks_left = settings.archive_marks
+        self._left = settings.max_unpacked_bytes
+        self._marks_left = settings.max_archive_marks
         try:
             self._zip = zipfile.ZipFile(_Packed(data))
         except DAMAGES as error:
             raise self._damaged() from error
-        if len(self._zip.namelist()) > settings.archive_entries:
+        if len(self._zip.namelist()) > settings.max_archive_entries:
             raise ReadingError(
-                f"{path}: holds more than {settings.archive_entries:,} parts", hint=BOMB_HINT
+                f"{path}: holds more than {settings.max_archive_entries:,} parts", hint=BOMB_HINT
             )
 
     def __enter__(self) -> "Archive":
@@ -113,12 +113,12 @@ class Archive:
     def _spend(self, piece: int, size: int, packed: int) -> None:
         self._left -= piece
         if self._left < 0:
-            limit = self._settings.unpacked_bytes
+            limit = self._settings.max_unpacked_bytes
             raise ReadingError(
                 f"{self.path}: unpacks to more than the limit of {limit:,} bytes", hint=BOMB_HINT
             )
-        if size > SMALL_PART and size > self._settings.unpacked_ratio * packed:
-            ratio = self._settings.unpacked_ratio
+        if size > SMALL_PART and size > self._settings.max_unpacked_ratio * packed:
+            ratio = self._settings.max_unpacked_ratio
             raise ReadingError(
                 f"{self.path}: unpacks to more than {ratio} times its size", hint=BOMB_HINT
             )
@@ -128,7 +128,7 @@ class Archive:
         data = self.read(name)
         self._marks_left -= data.count(b"<") + data.count(b"=")
         if self._marks_left < 0:
-            limit = self._settings.archive_marks
+            limit = self._settings.max_archive_marks
             raise ReadingError(
                 f"{self.path}: holds more than {limit:,} XML tags and attributes", hint=BOMB_HINT
             )

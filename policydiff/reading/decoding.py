@@ -52,7 +52,7 @@ UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 CONTROL_RE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # C0, but for blanks and escape
 
 
-class Decoded(Struct, frozen=True):
+class DecodedText(Struct, frozen=True):
     """A text, the encoding it was in, how many characters could not be read, and remarks."""
 
     text: str
@@ -61,7 +61,7 @@ class Decoded(Struct, frozen=True):
     remarks: tuple[str, ...] = ()
 
 
-def decode(data: bytes, path: str, settings: ReadingSettings) -> Decoded:
+def decode(data: bytes, path: str, settings: ReadingSettings) -> DecodedText:
     """Decode ``data``; the encoding that the settings name wins over every detection.
 
     >>> decode("一、深化改革".encode("gb18030"), "plan.txt", ReadingSettings()).encoding
@@ -75,16 +75,16 @@ def decode(data: bytes, path: str, settings: ReadingSettings) -> Decoded:
         if data.startswith(mark):
             return _lossy(data, path, name, settings)
     try:
-        decoded = _checked(Decoded(data.decode("utf-8"), "utf-8"), path, settings)
+        decoded = _checked(DecodedText(data.decode("utf-8"), "utf-8"), path, settings)
     except UnicodeDecodeError:
         decoded = _lossy(data, path, _best_candidate(data, path, settings), settings)
         return _line_by_line(data, decoded, settings) if decoded.unreadable else decoded
     return _read_again(decoded, settings)
 
 
-def _forced(data: bytes, path: str, encoding: str) -> Decoded:
+def _forced(data: bytes, path: str, encoding: str) -> DecodedText:
     try:
-        return Decoded(data.decode(encoding).removeprefix("\ufeff"), encoding)
+        return DecodedText(data.decode(encoding).removeprefix("\ufeff"), encoding)
     except LookupError as error:
         raise ReadingError(
             f"{path}: no encoding is called {encoding!r}",
@@ -97,16 +97,16 @@ def _forced(data: bytes, path: str, encoding: str) -> Decoded:
         ) from error
 
 
-def _lossy(data: bytes, path: str, encoding: str, settings: ReadingSettings) -> Decoded:
+def _lossy(data: bytes, path: str, encoding: str, settings: ReadingSettings) -> DecodedText:
     text = data.decode(encoding, "replace")
-    return _checked(Decoded(text.removeprefix("\ufeff"), encoding), path, settings)
+    return _checked(DecodedText(text.removeprefix("\ufeff"), encoding), path, settings)
 
 
-def _checked(decoded: Decoded, path: str, settings: ReadingSettings) -> Decoded:
+def _checked(decoded: DecodedText, path: str, settings: ReadingSettings) -> DecodedText:
     """Return ``decoded`` with its U+FFFD counted, those of an earlier reader too, if it is text."""
     sample = decoded.text[:SAMPLE_BYTES]
     controls = len(CONTROL_RE.findall(sample))
-    if controls > settings.most_controls * len(sample):
+    if controls > settings.max_control_share * len(sample):
         raise ReadingError(
             f"{path}: is a binary file, not text",
             hint="give a text, Markdown, HTML, .docx or PDF file",
@@ -117,7 +117,7 @@ def _checked(decoded: Decoded, path: str, settings: ReadingSettings) -> Decoded:
 def _best_candidate(data: bytes, path: str, settings: ReadingSettings) -> str:
     scores = {name: score(data, name) for name in CANDIDATES}
     best = max(CANDIDATES, key=lambda name: scores[name])
-    if scores[best] < settings.least_common_share:
+    if scores[best] < settings.min_common_share:
         raise ReadingError(
             f"{path}: is a binary file, or not Chinese text in UTF-8, GB18030, Big5 or UTF-16",
             hint="if it is text, name its encoding",
@@ -125,7 +125,7 @@ def _best_candidate(data: bytes, path: str, settings: ReadingSettings) -> str:
     return best
 
 
-def _line_by_line(data: bytes, decoded: Decoded, settings: ReadingSettings) -> Decoded:
+def _line_by_line(data: bytes, decoded: DecodedText, settings: ReadingSettings) -> DecodedText:
     """Read a file put together out of UTF-8 and GB18030, each line in its own encoding."""
     if decoded.encoding not in ("utf-8", "gb18030"):
         return decoded
@@ -134,7 +134,7 @@ def _line_by_line(data: bytes, decoded: Decoded, settings: ReadingSettings) -> D
     if unreadable >= decoded.unreadable:
         return decoded
     remark = "some lines are in UTF-8 and some in GB18030: each was read in its own encoding"
-    return Decoded(text, "utf-8+gb18030", unreadable, (remark,))
+    return DecodedText(text, "utf-8+gb18030", unreadable, (remark,))
 
 
 def _decoded_line(line: bytes, usual: str, settings: ReadingSettings) -> str:
@@ -144,29 +144,29 @@ def _decoded_line(line: bytes, usual: str, settings: ReadingSettings) -> str:
             text = line.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if encoding == usual or common_share(text) >= settings.least_reread_share:
+        if encoding == usual or common_share(text) >= settings.min_reread_share:
             return text
     return line.decode(usual, "replace")
 
 
-def _read_again(decoded: Decoded, settings: ReadingSettings) -> Decoded:
+def _read_again(decoded: DecodedText, settings: ReadingSettings) -> DecodedText:
     """Undo an earlier reading in the wrong encoding: Éî»¯ was GB18030, 娣卞寲 was UTF-8.
 
     Only a text with hardly any common character in it is tried, and only what turns it into one
     full of them is believed.
     """
     foreign = len(FOREIGN_RE.findall(decoded.text[:SAMPLE_BYTES]))
-    if not foreign or common_share(decoded.text[:SAMPLE_BYTES]) >= settings.least_common_share:
+    if not foreign or common_share(decoded.text[:SAMPLE_BYTES]) >= settings.min_common_share:
         return decoded
     for wrong, right in MISREADINGS:
         try:
             data = decoded.text.encode(wrong)
         except UnicodeEncodeError:
             continue
-        if score(data, right) >= settings.least_reread_share:
+        if score(data, right) >= settings.min_reread_share:
             text = data.decode(right, "replace")
             remark = f"the text had been read as {wrong} before: it was read again as {right}"
-            return Decoded(text, right, text.count(UNREADABLE), (remark,))
+            return DecodedText(text, right, text.count(UNREADABLE), (remark,))
     return decoded
 
 

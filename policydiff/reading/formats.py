@@ -15,7 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.errors import MissingExtraError, ReadingError, install_hint
-from policydiff.reading.decoding import Decoded, decode
+from policydiff.reading.decoding import DecodedText, decode
 from policydiff.reading.pages import contents_pages, page_numbers
 from policydiff.reading.sources import Extract, require_moderate
 from policydiff.settings import ReadingSettings
@@ -49,7 +49,7 @@ class Content:
         self.suffix = PurePath(path).suffix.lower()
 
     @cached_property
-    def decoded(self) -> Decoded:
+    def decoded(self) -> DecodedText:
         """The text; ReadingError where there is none, or not in an encoding that is known."""
         return decode(self.data, self.path, self.settings)
 
@@ -58,7 +58,7 @@ class Content:
         """Whether a browser saved this page with all its parts."""
         return ARCHIVED_PAGE_RE.match(self.data[:OPENING]) is not None
 
-    def moderate(self) -> Decoded:
+    def moderate(self) -> DecodedText:
         """Return the text where it is no longer than a plan can be, else raise ReadingError."""
         require_moderate(self.decoded.text, self.path, self.settings)
         return self.decoded
@@ -80,7 +80,7 @@ class Format(Struct, frozen=True):
     program: str = ""
 
 
-class Refused(Struct, frozen=True):
+class Refusal(Struct, frozen=True):
     """Files that people take for a plan's text: what they are, how they open, what to do.
 
     ``part`` is the part of a zip file by which they are told.
@@ -193,29 +193,29 @@ FORMATS: dict[str, Format] = {
 
 _UNPACK = "unpack it and name the plan in it"
 _SAVE = "save it as .docx or PDF"
-REFUSED = (
-    Refused(
+REFUSALS = (
+    Refusal(
         "a picture",
         (".png", ".jpg", ".jpeg", ".gif", ".tif"),
         "give the text of it",
         (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*"),
     ),
-    Refused("an archive", (".rar", ".7z"), _UNPACK, (b"Rar!", b"7z\xbc\xaf")),
-    Refused("a compressed file", (".gz",), "unpack it first", (b"\x1f\x8b",)),
-    Refused(
+    Refusal("an archive", (".rar", ".7z"), _UNPACK, (b"Rar!", b"7z\xbc\xaf")),
+    Refusal("a compressed file", (".gz",), "unpack it first", (b"\x1f\x8b",)),
+    Refusal(
         "an old or encrypted Office file",
         (".xls", ".ppt"),
         "save it as .docx, without password",
         (COMPOUND,),
     ),
-    Refused("an archived page of Safari", (".webarchive",), "save the page as HTML", (b"bplist",)),
-    Refused("a CAJ file", (".caj", ".kdh"), "print it to PDF", (b"CAJ\x00", b"KDH ")),
-    Refused("an Excel workbook", (".xlsx",), _SAVE, part="xl/workbook.xml"),
-    Refused("a PowerPoint file", (".pptx",), _SAVE, part="ppt/presentation.xml"),
-    Refused("an OFD file", (".ofd",), _SAVE, part="OFD.xml"),
-    Refused("an EPUB book", (".epub",), _SAVE, part="META-INF/container.xml"),
-    Refused("an OpenDocument file", (".odt", ".ods"), _SAVE, part="content.xml"),
-    Refused("a zip archive", (".zip",), _UNPACK, part=""),
+    Refusal("an archived page of Safari", (".webarchive",), "save the page as HTML", (b"bplist",)),
+    Refusal("a CAJ file", (".caj", ".kdh"), "print it to PDF", (b"CAJ\x00", b"KDH ")),
+    Refusal("an Excel workbook", (".xlsx",), _SAVE, part="xl/workbook.xml"),
+    Refusal("a PowerPoint file", (".pptx",), _SAVE, part="ppt/presentation.xml"),
+    Refusal("an OFD file", (".ofd",), _SAVE, part="OFD.xml"),
+    Refusal("an EPUB book", (".epub",), _SAVE, part="META-INF/container.xml"),
+    Refusal("an OpenDocument file", (".odt", ".ods"), _SAVE, part="content.xml"),
+    Refusal("a zip archive", (".zip",), _UNPACK, part=""),
 )
 """What is not read, as the table that names what is; the last is any other zip file."""
 
@@ -239,7 +239,7 @@ def _format_of(content: Content) -> Format:
     word, *others = FORMATS.values()
     if word.tells(content):
         return word
-    for refused in REFUSED:
+    for refused in REFUSALS:
         if content.data.startswith(refused.magic):
             raise ReadingError(f"{content.path}: is {refused.title}, not text", hint=refused.hint)
     return next(row for row in others if row.tells(content))
@@ -273,6 +273,6 @@ def refused_archive(names: frozenset[str], path: str) -> ReadingError:
     >>> str(refused_archive(frozenset({"OFD.xml"}), "plan.ofd"))
     'plan.ofd: is an OFD file, not a plan'
     """
-    *known, other = (row for row in REFUSED if not row.magic)
+    *known, other = (row for row in REFUSALS if not row.magic)
     found = next((row for row in known if row.part in names), other)
     return ReadingError(f"{path}: is {found.title}, not a plan", hint=found.hint)

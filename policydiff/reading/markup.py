@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 
 from policydiff.model import Line, Removed
-from policydiff.reading.decoding import Decoded
+from policydiff.reading.decoding import DecodedText
 from policydiff.reading.sources import Extract
 from policydiff.text.lines import LINE_BREAK_RE, Lines, removed_lines, split_lines
 
@@ -35,10 +35,10 @@ TAG_RE = re.compile(
 TAG_MARK = "\ufdd0"  # a code that is no character: it stands for a tag while lines are told apart
 
 
-def read_markdown(decoded: Decoded) -> Extract:
+def read_markdown(decoded: DecodedText) -> Extract:
     r"""Take the marks out of Markdown; front matter and the rules of tables are set aside.
 
-    >>> page = Decoded("# **一、** 改革\n| 1 | 建设 |", "utf-8")
+    >>> page = DecodedText("# **一、** 改革\n| 1 | 建设 |", "utf-8")
     >>> [line.text for line in read_markdown(page).lines]
     ['一、 改革', '1 | 建设']
     """
@@ -84,12 +84,12 @@ def _without_marks(text: str) -> str:
     return html.unescape(text)
 
 
-def read_xml(decoded: Decoded) -> Extract:
+def read_xml(decoded: DecodedText) -> Extract:
     r"""Take the tags out of XML (DocBook and the like); nothing it declares is followed.
 
     Lines with no tag between them are one paragraph.
 
-    >>> page = Decoded("<?xml ?>\n<para>\n1.\n改革</para>", "utf-8")
+    >>> page = DecodedText("<?xml ?>\n<para>\n1.\n改革</para>", "utf-8")
     >>> read_xml(page).continued
     frozenset({4})
     """

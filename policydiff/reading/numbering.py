@@ -34,7 +34,7 @@ class Level:
 
 
 @dataclass(frozen=True, slots=True)
-class Numbered:
+class ListPlace:
     """The list and the level that a paragraph is in."""
 
     list_id: str
@@ -58,7 +58,7 @@ class Counters:
     _values: dict[str, dict[int, int]] = field(default_factory=dict)
     _begun: set[tuple[str, int]] = field(default_factory=set)
 
-    def label(self, numbered: Numbered) -> str:
+    def label(self, numbered: ListPlace) -> str:
         """Count one paragraph on and return its label with the gap behind it, or ""."""
         instance = self.lists.get(numbered.list_id)
         level = instance.levels.get(numbered.level) if instance else None
@@ -80,7 +80,7 @@ class Counters:
         return next((place for place, level in levels if level.style == style), None)
 
     def _count(
-        self, numbered: Numbered, instance: List, level: Level, values: dict[int, int]
+        self, numbered: ListPlace, instance: List, level: Level, values: dict[int, int]
     ) -> None:
         key = (numbered.list_id, numbered.level)
         if key not in self._begun and numbered.level in instance.starts:
@@ -229,7 +229,7 @@ def style_chain(node: Element, styles: dict[str, Style]) -> dict[str, Style]:
     return chain
 
 
-def place_in_list(node: Element, chain: dict[str, Style], counters: Counters) -> Numbered | None:
+def place_in_list(node: Element, chain: dict[str, Style], counters: Counters) -> ListPlace | None:
     """Return the list and level of a paragraph, its own before those of its styles."""
     own_list, own_level = _list_of(node.find("pPr"))
     styled = next((style for style in chain.values() if style.list_id), Style())
@@ -237,7 +237,7 @@ def place_in_list(node: Element, chain: dict[str, Style], counters: Counters) ->
     if list_id in ("", NO_LIST):
         return None
     if own_level is not None or own_list:
-        return Numbered(list_id, own_level or 0)
+        return ListPlace(list_id, own_level or 0)
     tied = (counters.level_of_style(list_id, identity) for identity in chain)
     level = next((place for place in tied if place is not None), styled.level)
-    return Numbered(list_id, level or 0)
+    return ListPlace(list_id, level or 0)

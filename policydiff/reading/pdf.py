@@ -75,7 +75,7 @@ def page_furniture(printed: Sequence[PrintedLine], settings: PdfSettings) -> tup
     others = [line for line in edge if page_number(line.text) is None]
     repeats = Counter(_likeness(line, settings) for line in others)
     pages = len({line.page for line in printed})
-    least = max(settings.least_repeats, settings.least_repeat_share * pages)
+    least = max(settings.min_repeats, settings.min_repeat_share * pages)
     heads = [line for line in others if repeats[_likeness(line, settings)] >= least]
     size = _type_size(printed)
     return tuple(
@@ -114,8 +114,8 @@ def _footnotes(
         lines = sorted(group, key=lambda line: -line.top)
         begun = False
         for index, line in enumerate(lines):
-            small = line.top - line.bottom <= settings.small_type * size
-            below = all(x.top - x.bottom <= settings.small_type * size for x in lines[index:])
+            small = line.top - line.bottom <= settings.max_note_share * size
+            below = all(x.top - x.bottom <= settings.max_note_share * size for x in lines[index:])
             begun = small and below and (begun or NOTE_RE.match(line.text) is not None)
             if begun:
                 yield line
@@ -146,7 +146,7 @@ def continued_lines(lines: Sequence[PrintedLine], settings: PdfSettings) -> froz
     if not lines:
         return frozenset()
     block = _text_block(lines, settings)
-    if block.right - block.left < settings.narrowest * block.size:
+    if block.right - block.left < settings.min_width * block.size:
         return frozenset()
     pairs = list(pairwise(lines))
     after_full = [pair for pair in pairs if _is_full(*pair, block, settings)]
@@ -170,8 +170,8 @@ def _text_block(lines: Sequence[PrintedLine], settings: PdfSettings) -> Block:
     right = rights[int(settings.right_edge_share * (len(rights) - 1))]
     full = [line for line in body if line.right >= right - settings.ragged * size] or body
     left = min(line.left for line in full)
-    indented = sum(line.left >= left + settings.least_indent * size for line in full)
-    return Block(left, right, size, indented >= settings.least_indented_share * len(full))
+    indented = sum(line.left >= left + settings.min_indent * size for line in full)
+    return Block(left, right, size, indented >= settings.min_indented_share * len(full))
 
 
 def _is_full(
@@ -184,7 +184,7 @@ def _is_full(
     if CELL_GAP in previous.text or CELL_GAP in current.text:
         return False
     same_page = previous.page == current.page
-    if same_page and previous.bottom - current.top > settings.widest_gap * block.size:
+    if same_page and previous.bottom - current.top > settings.max_gap * block.size:
         return False
     short = settings.ragged + first_word(current.text)
     return previous.right >= block.right - short * block.size
@@ -200,7 +200,7 @@ def _numbers_stand_at_left(
 
 
 def _is_at_left(line: PrintedLine, block: Block, settings: PdfSettings) -> bool:
-    return line.left < block.left + settings.least_indent * block.size
+    return line.left < block.left + settings.min_indent * block.size
 
 
 def _runs_on(
@@ -265,15 +265,15 @@ def _printed_lines(
 def _ask_worker(data: bytes, path: str, settings: PdfSettings) -> dict[str, Any]:
     if find_spec(PACKAGE) is None:
         raise ModuleNotFoundError(name=PACKAGE)
-    limits = Limits(settings.seconds, settings.memory)
+    limits = Limits(settings.max_seconds, settings.max_memory)
     try:
         answer: dict[str, Any] = run_worker(
-            WORKER, data, limits, settings.most_pages, settings.most_characters
+            WORKER, data, limits, settings.max_pages, settings.max_characters
         )
     except OverLimitError as error:
         raise ReadingError(
-            f"{path}: could not be read within {settings.seconds} seconds and"
-            f" {settings.memory:,} bytes of memory",
+            f"{path}: could not be read within {settings.max_seconds} seconds and"
+            f" {settings.max_memory:,} bytes of memory",
             hint="this is no ordinary PDF; print it anew, or give the text",
         ) from error
     return answer
@@ -284,12 +284,12 @@ def _refusal(path: str, answer: dict[str, Any], settings: PdfSettings) -> Readin
         "encrypted": ("is encrypted", "save it without a password"),
         "damaged": ("is a damaged or truncated PDF", "fetch or print it anew"),
         "pages": (
-            f"has {answer.get('pages', 0):,} pages, the limit is {settings.most_pages:,}",
-            "cut the plan out of it, or raise reading.pdf.most_pages",
+            f"has {answer.get('pages', 0):,} pages, the limit is {settings.max_pages:,}",
+            "cut the plan out of it, or raise reading.pdf.max_pages",
         ),
         "characters": (
-            f"holds more than the limit of {settings.most_characters:,} characters",
-            "cut the plan out of it, or raise reading.pdf.most_characters",
+            f"holds more than the limit of {settings.max_characters:,} characters",
+            "cut the plan out of it, or raise reading.pdf.max_characters",
         ),
     }
     what, hint = reasons[answer["error"]]

@@ -14,7 +14,7 @@ CELL_GAP = 1.2  # times the size of the type: a wider gap parts the cells of a t
 OTHER_SIZE = 2.0  # times the size of the type: what is larger is no part of the line
 
 
-def answer(data: bytes, most_pages: int, most_characters: int) -> dict[str, Any]:
+def answer(data: bytes, max_pages: int, max_characters: int) -> dict[str, Any]:
     """Return the number of pages and the lines on them (see ``page_lines``), or an error."""
     from pypdfium2 import PdfDocument, PdfiumError
 
@@ -24,7 +24,7 @@ def answer(data: bytes, most_pages: int, most_characters: int) -> dict[str, Any]
         locked = getattr(error, "err_code", None) == PASSWORD_NEEDED
         return {"error": "encrypted" if locked else "damaged"}
     pages = len(document)
-    if pages > most_pages:
+    if pages > max_pages:
         return {"error": "pages", "pages": pages}
     lines: list[list[Any]] = []
     characters = 0
@@ -35,7 +35,7 @@ def answer(data: bytes, most_pages: int, most_characters: int) -> dict[str, Any]
         except PdfiumError:
             return {"error": "damaged"}
         characters += sum(len(line[1]) for line in found)
-        if characters > most_characters:
+        if characters > max_characters:
             return {"error": "characters"}
         lines += found
     return {"pages": pages, "lines": lines}

@@ -114,13 +114,13 @@ def require_moderate(text: str, path: str, settings: ReadingSettings) -> None:
 
     It is told, not cut: what a plan says at its end is as much a part of it.
     """
-    if len(text) > settings.most_characters:
-        raise _too_much(path, "characters", settings.most_characters, "most_characters")
+    if len(text) > settings.max_characters:
+        raise _too_much(path, "characters", settings.max_characters, "max_characters")
     breaks = sum(map(text.count, "\n\r\x85\u2028\u2029")) - text.count("\r\n")
-    if breaks > settings.most_lines:
-        raise _too_much(path, "lines", settings.most_lines, "most_lines")
-    if sum(map(text.count, SIGNS)) > settings.most_signs:
-        raise _too_much(path, "sentence signs", settings.most_signs, "most_signs")
+    if breaks > settings.max_lines:
+        raise _too_much(path, "lines", settings.max_lines, "max_lines")
+    if sum(map(text.count, SIGNS)) > settings.max_signs:
+        raise _too_much(path, "sentence signs", settings.max_signs, "max_signs")
 
 
 def _too_much(path: str, things: str, limit: int, setting: str) -> ReadingError:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from policydiff.errors import ReadingError
 from policydiff.model import Line
-from policydiff.reading.decoding import Decoded
+from policydiff.reading.decoding import DecodedText
 from policydiff.reading.sources import Extract, require_moderate
 from policydiff.reading.webtables import rewrite
 from policydiff.settings import ReadingSettings
@@ -30,7 +30,7 @@ MOST_ARCHIVE_LEVELS = 20  # parts that hold parts: a browser writes one or two
 ARCHIVE_LEVEL_RE = re.compile(rb"content-type:\s{0,9}multipart/", re.IGNORECASE)
 
 
-def read_html(decoded: Decoded, path: str, settings: ReadingSettings) -> Extract:
+def read_html(decoded: DecodedText, path: str, settings: ReadingSettings) -> Extract:
     """Return all visible lines of a page; those around its main text are furniture.
 
     Raises ReadingError for a page of too many tags, and ModuleNotFoundError where resiliparse
@@ -51,9 +51,9 @@ def read_html(decoded: Decoded, path: str, settings: ReadingSettings) -> Extract
 
 
 def _require_tags(page: str, path: str, settings: ReadingSettings) -> None:
-    if sum(1 for _ in TAG_RE.finditer(page)) > settings.html_tags:
+    if sum(1 for _ in TAG_RE.finditer(page)) > settings.max_html_tags:
         raise ReadingError(
-            f"{path}: is a page of more than {settings.html_tags:,} tags",
+            f"{path}: is a page of more than {settings.max_html_tags:,} tags",
             hint="save the text of the plan without the page around it",
         )
 
@@ -121,7 +121,7 @@ def _is_deep(tree: HTMLTree, settings: ReadingSettings) -> bool:
     """Tell whether a search for the main text would take too long: the square of the depth."""
     if tree.document is None:
         return False
-    nested = " ".join(["div"] * (settings.html_depth + 1))
+    nested = " ".join(["div"] * (settings.max_html_depth + 1))
     return tree.document.query_selector(nested) is not None
 
 
@@ -146,7 +146,7 @@ def _main_span(full: list[str], main: list[str], settings: ReadingSettings) -> t
 
 def _is_task_like(text: str, settings: ReadingSettings) -> bool:
     """Tell whether a line is numbered and long enough, with a full stop, to be a task."""
-    long = len(text) >= settings.content_length and SENTENCE_RE.search(text) is not None
+    long = len(text) >= settings.min_content and SENTENCE_RE.search(text) is not None
     return long and opens_with_marker(text)
 
 

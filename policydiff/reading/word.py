@@ -300,12 +300,12 @@ def _converted(data: bytes, path: str, program: str, settings: ReadingSettings) 
         )
         try:
             subprocess.run(
-                command, capture_output=True, timeout=settings.office_seconds, check=True
+                command, capture_output=True, timeout=settings.max_office_seconds, check=True
             )
             return (place / "made" / "plan.docx").read_bytes()
         except (subprocess.SubprocessError, OSError) as error:
             raise ReadingError(
                 f"{path}: is an old Word file that LibreOffice could not turn into .docx"
-                f" within {settings.office_seconds} seconds",
+                f" within {settings.max_office_seconds} seconds",
                 hint="is it encrypted or damaged? open it, and save it as .docx without password",
             ) from error

@@ -96,7 +96,7 @@ def read_office(name: str) -> Office:
     first = _JOINT_RE.split(name.strip(), maxsplit=1)[0]
     organ, rest = _without_lead(first)
     rest = _STATE_RE.sub("", rest)
-    places, rest = _split_places(rest)
+    places, rest = split_places(rest)
     if match := _COMMITTEE_RE.match(rest):
         organ, rest = organ or ("团委" if match["league"] else "党委"), ""
     elif organ:
@@ -125,10 +125,10 @@ def _without_lead(name: str) -> tuple[str, str]:
     return "", name
 
 
-def _split_places(name: str) -> tuple[tuple[str, ...], str]:
+def split_places(name: str) -> tuple[tuple[str, ...], str]:
     """Return the places that a name begins with, and the rest.
 
-    >>> _split_places("杭州市余杭区教育局"), _split_places("云山市市场监督管理局")
+    >>> split_places("杭州市余杭区教育局"), split_places("云山市市场监督管理局")
     ((('杭州市', '余杭区'), '教育局'), (('云山市',), '市场监督管理局'))
     """
     places: list[str] = []

@@ -25,7 +25,7 @@ from tests.reading.samples import (
     zipped,
 )
 
-TIGHT = ReadingSettings(unpacked_ratio=100_000)
+TIGHT = ReadingSettings(max_unpacked_ratio=100_000)
 """Lets a file made of one thing over and over be read: a real one need not be packed so well."""
 
 
@@ -250,7 +250,7 @@ def test_a_page_of_more_than_any_plan_has_is_refused_too(filling, told):
 
 def test_a_limit_on_what_a_plan_holds_can_be_raised():
     long = f"{PLAN}{'深化' * 150_000}".encode()
-    settings = ReadingSettings(most_characters=400_000)
+    settings = ReadingSettings(max_characters=400_000)
 
     assert read_source("a.txt", settings, data=long).lines
 
@@ -267,14 +267,14 @@ def test_document_types_that_never_end_are_no_slow_search():
     many = b"<?xml version='1.0'?>" + b"<!DOCTYPE[" * 24_000
     with seconds(3):
         extract_source(
-            "a.xml", ReadingSettings(most_signs=50_000, most_characters=300_000), data=many
+            "a.xml", ReadingSettings(max_signs=50_000, max_characters=300_000), data=many
         )
 
 
 def test_too_many_tasks_are_told():
     with pytest.raises(PolicyDiffError, match="2,500 numbered tasks") as caught:
         load_plan("a.txt", data="".join(f"1.做好第{n}项。\n" for n in range(2_500)).encode())
-    assert "most_tasks" in caught.value.hint
+    assert "max_tasks" in caught.value.hint
 
 
 def test_ids_stay_printable_however_often_a_number_stands():

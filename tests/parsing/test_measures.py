@@ -24,11 +24,11 @@ def test_an_unpaired_bracket_does_not_swallow_the_rest():
 
 def test_a_long_sentence_is_cut_where_an_action_begins():
     text = "推进区域医疗联合体和专科联盟建设，完善双向转诊和绿色通道工作制度，落实预约诊疗服务要求"
-    assert measures(text, measure_long=30) == [
+    assert measures(text, max_measure=30) == [
         "推进区域医疗联合体和专科联盟建设",
         "完善双向转诊和绿色通道工作制度",
         "落实预约诊疗服务要求",
-    ] or measures(text, measure_long=30) == [
+    ] or measures(text, max_measure=30) == [
         "推进区域医疗联合体和专科联盟建设",
         "完善双向转诊和绿色通道工作制度，落实预约诊疗服务要求",
     ]

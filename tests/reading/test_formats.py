@@ -14,7 +14,7 @@ from policydiff.errors import MissingExtraError, ReadingError
 from policydiff.model import Line
 from policydiff.pipeline import extract_source, read_source
 from policydiff.reading import formats
-from policydiff.reading.formats import FORMATS, REFUSED, Format
+from policydiff.reading.formats import FORMATS, REFUSALS, Format
 from policydiff.reading.sources import Extract
 from policydiff.settings import ReadingSettings, WrapSettings
 from policydiff.text.lines import width
@@ -51,7 +51,9 @@ def test_a_lying_name_is_seen_through(name, content, found):
     assert (f"read as {found}" in " ".join(text.notes)) == (name != "plan.doc")
 
 
-@pytest.mark.parametrize(("magic", "row"), [(magic, row) for row in REFUSED for magic in row.magic])
+@pytest.mark.parametrize(
+    ("magic", "row"), [(magic, row) for row in REFUSALS for magic in row.magic]
+)
 def test_other_files_are_named(magic, row):
     with pytest.raises(ReadingError, match=row.title) as caught:
         read(magic + bytes(100), "plan.docx")
@@ -59,7 +61,7 @@ def test_other_files_are_named(magic, row):
     assert caught.value.hint == row.hint
 
 
-@pytest.mark.parametrize("row", [row for row in REFUSED if row.part])
+@pytest.mark.parametrize("row", [row for row in REFUSALS if row.part])
 def test_other_zip_files_are_told_by_their_parts(row):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -72,7 +74,7 @@ def test_other_zip_files_are_told_by_their_parts(row):
 
 
 def test_the_table_has_each_suffix_once():
-    suffixes = [x for row in (*FORMATS.values(), *REFUSED) for x in row.suffixes]
+    suffixes = [x for row in (*FORMATS.values(), *REFUSALS) for x in row.suffixes]
 
     assert len(suffixes) == len(set(suffixes))
     assert all(row.name == name for name, row in FORMATS.items())
@@ -372,7 +374,7 @@ HOSTILE_MARKS = [
 def test_hostile_lines_take_linear_time(path, unit):
     head = "<?xml version='1.0'?>一" if path.endswith("xml") else "一"
 
-    settings = ReadingSettings(most_signs=100_000)  # else the cap refuses what is to be measured
+    settings = ReadingSettings(max_signs=100_000)  # else the cap refuses what is to be measured
 
     def seconds(size):
         data = (head + unit * (size // len(unit))).encode()

@@ -157,11 +157,11 @@ def test_an_encrypted_file():
 def test_too_many_pages():
     pages = [[Text(72, 700, "一、改革")]] * 4
 
-    assert "has 4 pages, the limit is 3" in refused(pdf_of(pages), most_pages=3)
+    assert "has 4 pages, the limit is 3" in refused(pdf_of(pages), max_pages=3)
 
 
 def test_too_much_text():
-    assert "limit of 100 characters" in refused(printed(PLAN), most_characters=100)
+    assert "limit of 100 characters" in refused(printed(PLAN), max_characters=100)
 
 
 def test_a_file_that_keeps_its_reader_busy_is_given_up():

@@ -3,11 +3,11 @@
 import pytest
 
 from policydiff.cleaning.pinyin import is_reading, remove_notes
-from policydiff.cleaning.rules import Circumstances
+from policydiff.cleaning.rules import CleaningContext
 from policydiff.model import Line, Script
 from policydiff.settings import ReadingSettings
 
-HERE = Circumstances(Script.HANT, ReadingSettings())
+HERE = CleaningContext(Script.HANT, ReadingSettings())
 TONELESS = "關(guan) 於(yu) 印(yin) 發(fa) 衛(wei) 生"
 
 

@@ -9,14 +9,14 @@ from hypothesis import strategies as st
 from opencc import OpenCC
 
 from policydiff.cleaning.characters import simplify_strays
-from policydiff.cleaning.rules import Circumstances
+from policydiff.cleaning.rules import CleaningContext
 from policydiff.model import Line, Script
 from policydiff.settings import ReadingSettings
 from policydiff.text import simplify
 from policydiff.text.simplify import detect_script, load_tables, to_simplified
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-HANS = Circumstances(Script.HANS, ReadingSettings())
+HANS = CleaningContext(Script.HANS, ReadingSettings())
 CONVERTER = OpenCC("t2s")
 PHRASES = sorted(load_tables().phrases)
 PIECES = [*PHRASES, *{character for phrase in PHRASES for character in phrase}, "，", "衛"]

@@ -12,12 +12,12 @@ from policydiff.cleaning.characters import (
     remove_table_edge,
     restore_indents,
 )
-from policydiff.cleaning.rules import Circumstances
+from policydiff.cleaning.rules import CleaningContext
 from policydiff.model import Line, Script
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import split_lines
 
-HERE = Circumstances(Script.HANS, ReadingSettings())
+HERE = CleaningContext(Script.HANS, ReadingSettings())
 
 
 def after(rule, text):

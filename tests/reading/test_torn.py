@@ -21,17 +21,17 @@ from bench.damage import (
     notes_of,
     traditional,
 )
-from policydiff.cleaning.mojibake import restore_torn, sites
-from policydiff.cleaning.rules import Circumstances, apply_edits
+from policydiff.cleaning.mojibake import restore_mojibake, sites
+from policydiff.cleaning.rules import CleaningContext, apply_edits
 from policydiff.model import Line, Repair, Script
-from policydiff.settings import ReadingSettings, TornSettings
+from policydiff.settings import MojibakeSettings, ReadingSettings
 from policydiff.text.lines import split_lines
 from policydiff.text.simplify import detect_script
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 GOLD = json.loads((SEEDS.parent / "tests" / "gold" / "repairs.json").read_text("utf-8"))
 DAMAGED = ("newtown-2024", "city-2020")
-DEFAULTS = TornSettings()
+DEFAULTS = MojibakeSettings()
 CLEAN = ("yangpu-2025", "medadmin-2024", "city-2024")
 
 
@@ -40,10 +40,10 @@ def seed_lines(plan: str) -> tuple[Line, ...]:
 
 
 def restore(
-    lines: tuple[Line, ...], settings: TornSettings = DEFAULTS
+    lines: tuple[Line, ...], settings: MojibakeSettings = DEFAULTS
 ) -> tuple[tuple[Line, ...], tuple[Repair, ...]]:
-    reading = replace(ReadingSettings(), torn=settings)
-    return restore_torn(lines, Circumstances(detect_script(lines), reading))
+    reading = replace(ReadingSettings(), mojibake=settings)
+    return restore_mojibake(lines, CleaningContext(detect_script(lines), reading))
 
 
 def made(repairs: tuple[Repair, ...]) -> list[Repair]:
@@ -237,7 +237,7 @@ def test_a_note_cut_by_the_damage_decides_what_it_stands_behind():
 def test_work_is_bounded_and_the_rest_is_listed_once():
     text = "加強醫(yī)??傤~預(yù)算管理," * 30
 
-    restored, repairs = restore((Line(1, text),), TornSettings(most_steps=3_000))
+    restored, repairs = restore((Line(1, text),), MojibakeSettings(max_steps=3_000))
 
     *read, rest = repairs
     assert read[0].after == "保總額"
@@ -250,7 +250,7 @@ def test_work_is_bounded_and_the_rest_is_listed_once():
 def test_places_that_turn_out_healthy_are_charged_as_well():
     lines = tuple(Line(number, "我们为什么??因为要改革") for number in range(1, 101))
 
-    restored, (rest,) = restore(lines, TornSettings(most_steps=10_000))
+    restored, (rest,) = restore(lines, MojibakeSettings(max_steps=10_000))
 
     assert restored == lines
     assert (rest.rule, rest.before, rest.after) == ("torn-unread", "??", "??")

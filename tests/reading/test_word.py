@@ -356,7 +356,7 @@ def test_a_part_that_swells():
 def test_all_parts_together_stay_within_the_budget():
     data = word(paragraph("医改" * 60_000))
 
-    settings = ReadingSettings(unpacked_bytes=100_000)
+    settings = ReadingSettings(max_unpacked_bytes=100_000)
 
     assert "limit of 100,000 bytes" in refused(data, settings)
 

@@ -6,7 +6,7 @@
 import re
 from collections.abc import Iterator
 
-from policydiff.cleaning.rules import Circumstances
+from policydiff.cleaning.rules import CleaningContext
 from policydiff.text.lines import Lines, Repairs
 
 MARKS = "?\ufffd"
@@ -45,7 +45,7 @@ def sites(text: str) -> Iterator[int]:
             yield column
 
 
-def restore_torn(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+def restore_mojibake(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:
     """Restore torn characters; list what is left alone with ``after == before``.
 
     A text without any place that looks torn costs a search and nothing else.
@@ -56,4 +56,4 @@ def restore_torn(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Rep
         restore,  # loads what a healthy text needs not
     )
 
-    return restore(lines, circumstances)
+    return restore(lines, context)

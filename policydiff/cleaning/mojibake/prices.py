@@ -24,7 +24,7 @@ from policydiff.cleaning.mojibake.language import (
 )
 from policydiff.cleaning.pinyin import LETTER, NOTE_RE, NoteKind, is_reading, note_kind
 from policydiff.model import Script
-from policydiff.settings import TornSettings
+from policydiff.settings import MojibakeSettings
 
 # What is left of a note when the bracket before it was swallowed: ``lián)``.
 TAIL_RE = re.compile(f" ?([{LETTER}]{{1,9}}) ?[)）]")
@@ -199,9 +199,9 @@ class Prices(dict[str, Price]):
 
     def _sign(self, sign: str) -> Price:
         settings = self._contexts.settings
-        cost = settings.swallowed + self.log_probability(sign)
+        cost = settings.swallowed_weight + self.log_probability(sign)
         if sign in WIDE_ELSEWHERE:
-            cost += settings.swallowed_narrow
+            cost += settings.swallowed_narrow_weight
         return Price(cost, sign, MISSING if sign == "0" else sign, sign)
 
 
@@ -210,7 +210,7 @@ class Contexts(dict[str, Prices]):
 
     __slots__ = ("_model", "_oddities", "facts", "settings")
 
-    def __init__(self, model: LanguageModel, facts: Facts, settings: TornSettings) -> None:
+    def __init__(self, model: LanguageModel, facts: Facts, settings: MojibakeSettings) -> None:
         super().__init__()
         self._model, self.facts, self.settings = model, facts, settings
         self._oddities: dict[str, float] = {}
@@ -235,9 +235,9 @@ class Contexts(dict[str, Prices]):
         cost = 0.0
         foreign = known != char if facts.script is Script.HANS else _is_simplified_only(char)
         if foreign and not char.isascii() and narrow(char) == char:
-            cost += settings.foreign
+            cost += settings.foreign_weight
         if not self._model.knows(known):
-            cost += settings.unknown
+            cost += settings.unknown_weight
         return cost
 
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 from policydiff.cleaning.mojibake import sites
 from policydiff.cleaning.mojibake.language import LanguageModel, load_lexicon
 from policydiff.cleaning.mojibake.prices import MISSING, Contexts, Facts, evidence, gather
-from policydiff.cleaning.mojibake.search import Reading, Site, Weighed, weigh
+from policydiff.cleaning.mojibake.search import Reading, Site, WeighedReadings, weigh
 from policydiff.cleaning.mojibake.shift import Reader
-from policydiff.cleaning.rules import Circumstances, apply_edits
+from policydiff.cleaning.rules import CleaningContext, apply_edits
 from policydiff.model import Line, Repair
-from policydiff.settings import TornSettings
+from policydiff.settings import MojibakeSettings
 from policydiff.text.lines import Lines, Repairs
 
 RULE = "torn-characters"  # bytes won back
@@ -50,7 +50,7 @@ Places = dict[int, tuple[Place, ...]]  # the places of each line, by its index
 
 
 @dataclass(frozen=True, slots=True)
-class Unread:
+class UnreadPlaces:
     """Where the limit of work was reached: ``count`` places from here on were not weighed."""
 
     index: int
@@ -63,26 +63,27 @@ class Pass:
     """What one pass over a text found, and the steps that it took."""
 
     places: Places
-    unread: Unread | None
+    unread: UnreadPlaces | None
     steps: int
 
 
-def restore(lines: Lines, circumstances: Circumstances) -> tuple[Lines, Repairs]:
+def restore(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:
     """Restore what is torn; list what is left alone with ``after == before``.
 
     The first pass asks whether this text is damaged at all, and may take half of the work. The
     second, once that is sure, reads again what was doubtful, with what is certain as evidence.
     """
     texts = [line.text for line in lines]
-    settings = circumstances.settings.torn
-    task = _Task(texts, gather(texts, circumstances.script), circumstances.siblings, settings)
-    first = _read(task, texts, _Mood(settings.healthy, settings.most_steps // 2), {})
+    settings = context.settings.mojibake
+    task = _Task(texts, gather(texts, context.script), context.siblings, settings)
+    first = _read(task, texts, _Mood(settings.healthy_weight, settings.max_steps // 2), {})
     if not any(place.readings for places in first.places.values() for place in places):
         return lines, _listed(lines, first.unread)
     sure = [
-        _restored(text, first.places.get(n, ()), settings.certain) for n, text in enumerate(texts)
+        _restored(text, first.places.get(n, ()), settings.min_certain)
+        for n, text in enumerate(texts)
     ]
-    mood = _Mood(settings.damaged, settings.most_steps - first.steps)
+    mood = _Mood(settings.damaged_weight, settings.max_steps - first.steps)
     second = _read(task, sure, mood, first.places)
     restored, repairs = _applied(lines, second.places)
     return restored, (*repairs, *_listed(lines, second.unread))
@@ -93,7 +94,7 @@ class _Task:
     texts: Sequence[str]
     facts: Facts
     siblings: Sequence[str]
-    settings: TornSettings
+    settings: MojibakeSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ class _Mood:
     """How healthy a text is held to be, and how many steps its reading may take."""
 
     health: float
-    most_steps: int
+    max_steps: int
 
 
 def _read(task: _Task, known: Sequence[str], mood: _Mood, before: Places) -> Pass:
@@ -110,20 +111,20 @@ def _read(task: _Task, known: Sequence[str], mood: _Mood, before: Places) -> Pas
     model = LanguageModel(
         load_lexicon(), _evidence(known, task.siblings, settings), settings.evidence_weight
     )
-    most_dropped = 0 if task.facts.has_private else settings.most_dropped
+    max_dropped = 0 if task.facts.has_private else settings.max_dropped
     contexts = Contexts(model, task.facts, settings)
-    reader = Reader(contexts, task.facts, settings, mood.health, most_dropped)
+    reader = Reader(contexts, task.facts, settings, mood.health, max_dropped)
     places: Places = {}
-    unread: Unread | None = None
+    unread: UnreadPlaces | None = None
     steps = 0
     for index, text in enumerate(task.texts):
-        row = _Row(text, before.get(index, ()), mood.most_steps - steps)
+        row = _Row(text, before.get(index, ()), mood.max_steps - steps)
         found = _read_row(row, reader)
         steps += found.steps
         if found.places:
             places[index] = found.places
         if found.unread:
-            unread = unread or Unread(index, found.unread[0], 0)
+            unread = unread or UnreadPlaces(index, found.unread[0], 0)
             unread = replace(unread, count=unread.count + len(found.unread))
     return Pass(places, unread, steps)
 
@@ -134,7 +135,7 @@ class _Row:
 
     text: str
     before: Sequence[Place]
-    most_steps: int
+    max_steps: int
 
     def settled(self, column: int, least: float) -> Place | None:
         """Return the place at ``column`` where it needs no second reading."""
@@ -142,14 +143,14 @@ class _Row:
         found = self.before[at : at + 1]
         return next((p for p in found if p.column == column and p.confidence >= least), None)
 
-    def right(self, column: int, settings: TornSettings) -> str:
+    def right(self, column: int, settings: MojibakeSettings) -> str:
         """Return what stands behind ``column``, with likely restorations."""
         start, end = column + 2, column + 2 + settings.nearby_reach
         first, last = (bisect_left(self.before, edge, key=_column) for edge in (start, end))
         edits = [
             (place.column - start, place.before, place.edit[2])
             for place in self.before[first:last]
-            if place.confidence >= settings.likely and place.column + len(place.before) <= end
+            if place.confidence >= settings.min_likely and place.column + len(place.before) <= end
         ]
         return apply_edits(self.text[start:end], edits)
 
@@ -177,8 +178,8 @@ def _read_row(row: _Row, reader: Reader) -> _Found:
         if column < position:
             continue
         left = (restored + text[max(position, column - SIGHT) : column])[-SIGHT:]
-        place = row.settled(column, reader.settings.settled)
-        if place is None and steps >= row.most_steps:
+        place = row.settled(column, reader.settings.min_settled)
+        if place is None and steps >= row.max_steps:
             unread.append(column)
         elif place is None:
             site = Site(text, column, left, row.right(column, reader.settings))
@@ -192,10 +193,10 @@ def _read_row(row: _Row, reader: Reader) -> _Found:
 
 
 def _evidence(
-    texts: Sequence[str], siblings: Sequence[str], settings: TornSettings
+    texts: Sequence[str], siblings: Sequence[str], settings: MojibakeSettings
 ) -> Iterator[str]:
     """Yield the stretches that count as evidence, up to the limit of characters."""
-    left = settings.most_evidence
+    left = settings.max_evidence
     for text in (*texts, *(row for sibling in siblings for row in sibling.splitlines())):
         yield from evidence((text[:left],))
         left -= len(text)
@@ -203,19 +204,19 @@ def _evidence(
             return
 
 
-def _judged(site: Site, weighed: Weighed, reader: Reader) -> Place | None:
+def _judged(site: Site, weighed: WeighedReadings, reader: Reader) -> Place | None:
     """Decide on a place: restored, left alone but listed, or no damage at all (None)."""
     readings = weighed.readings
     if not readings or readings[0].is_untouched:
         return None
     best = readings[0]
     before = site.line[site.column : best.end]
-    if best.probability < reader.settings.least_confidence:
+    if best.probability < reader.settings.min_confidence:
         return Place(site.column, before)
     others = (reading.until(best.end, site.line) for reading in readings[1:])
     runner_up = next((other for other in others if other is not None), None)
-    if reader.most_dropped and NUMERAL_RE.search(best.text):
-        sure = min(best.probability, reader.settings.dropped_numeral)
+    if reader.max_dropped and NUMERAL_RE.search(best.text):
+        sure = min(best.probability, reader.settings.max_dropped_numeral)
         best = best._replace(probability=sure)
     return Place(site.column, before, (best, runner_up) if runner_up else (best,))
 
@@ -226,7 +227,7 @@ def _restored(text: str, places: Sequence[Place], least: float) -> str:
     return apply_edits(text, [place.edit for place in sure])
 
 
-def _listed(lines: Lines, unread: Unread | None) -> Repairs:
+def _listed(lines: Lines, unread: UnreadPlaces | None) -> Repairs:
     """List what was left unread in one record, which counts the places."""
     if unread is None:
         return ()

@@ -28,7 +28,7 @@ from policydiff.cleaning.mojibake.shift import (
     literal_cost,
     put_dropped,
 )
-from policydiff.settings import TornSettings
+from policydiff.settings import MojibakeSettings
 
 CONTEXT_STEPS = 3  # the work of meeting a context for the first time, in steps
 
@@ -61,7 +61,7 @@ class Reading(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Weighed:
+class WeighedReadings:
     """The readings of a place, the likeliest first, and the work that they took.
 
     The text as it stands is one of them: that no byte was destroyed here.
@@ -71,15 +71,15 @@ class Weighed:
     steps: int
 
 
-def weigh(site: Site, reader: Reader) -> Weighed:
+def weigh(site: Site, reader: Reader) -> WeighedReadings:
     """Weigh the readings of a site.
 
     As long as a text is held to be healthy, missing characters are thought of only where the site
     looks torn without them: they make everything likelier, and cost ten times the work.
     """
-    if reader.health < 0 or not reader.most_dropped:
+    if reader.health < 0 or not reader.max_dropped:
         return _search(site, reader)
-    plain = _search(site, replace(reader, most_dropped=0))
+    plain = _search(site, replace(reader, max_dropped=0))
     best = plain.readings[0] if plain.readings else None
     if best and best.is_untouched:
         return plain
@@ -87,7 +87,7 @@ def weigh(site: Site, reader: Reader) -> Weighed:
     return replace(fuller, steps=plain.steps + fuller.steps)
 
 
-def _search(site: Site, reader: Reader) -> Weighed:
+def _search(site: Site, reader: Reader) -> WeighedReadings:
     line, known = site.line, len(reader.contexts)
     agenda = Agenda(reader.settings.beam_margin)
     for path in _starts(site, reader):
@@ -105,7 +105,7 @@ def _search(site: Site, reader: Reader) -> Weighed:
         for path in _leading(paths, reader.settings.guess_paths):
             guess(path, spot, reader, agenda)
     steps = agenda.steps + CONTEXT_STEPS * (len(reader.contexts) - known)
-    return Weighed(_ranked(done, site, reader.settings.temperature), steps)
+    return WeighedReadings(_ranked(done, site, reader.settings.temperature), steps)
 
 
 def _leading(paths: list[Path], most: int) -> list[Path]:
@@ -118,7 +118,7 @@ def _widened(paths: list[Path], at: int, reader: Reader, agenda: Agenda) -> list
 
     Of the paths that do not know the byte they carry only the best are followed.
     """
-    if reader.most_dropped:
+    if reader.max_dropped:
         wider = Agenda(reader.settings.beam_margin)
         for path in _leading(paths, reader.settings.dropped_paths):
             put_dropped(path, at, reader, wider)
@@ -128,7 +128,7 @@ def _widened(paths: list[Path], at: int, reader: Reader, agenda: Agenda) -> list
     return [path for path in paths if len(path.carry) < 2] + vague[: reader.settings.dropped_paths]
 
 
-def _settled(paths: list[Path], at: int, line: str, settings: TornSettings) -> bool:
+def _settled(paths: list[Path], at: int, line: str, settings: MojibakeSettings) -> bool:
     """Tell whether all paths are back in step and what lies ahead was weighed."""
     if at > len(line):
         return True
@@ -148,7 +148,9 @@ def _starts(site: Site, reader: Reader) -> Iterator[Path]:
         if char not in reader.facts.barred:  # its note would stand between it and the sign
             price = prices[char]
             is_near = price.symbol in around and HAN_RE.match(price.symbol)
-            yield start.then(price, course._replace(extra=settings.nearby if is_near else 0.0))
+            yield start.then(
+                price, course._replace(extra=settings.nearby_weight if is_near else 0.0)
+            )
     yield _untouched(line, column, history, reader)
 
 
@@ -162,7 +164,7 @@ def _untouched(line: str, column: int, history: str, reader: Reader) -> Path:
     return Path(score, ((0.0, ""),), marks, history, IN_STEP, column + 2)
 
 
-def _pruned(paths: list[Path], settings: TornSettings) -> list[Path]:
+def _pruned(paths: list[Path], settings: MojibakeSettings) -> list[Path]:
     """Bring together the paths that go on in the same way; keep those near the best."""
     if not paths:
         return []
@@ -171,7 +173,7 @@ def _pruned(paths: list[Path], settings: TornSettings) -> list[Path]:
     for path in paths:
         if path.score >= least:
             alike.setdefault((path.history, path.carry, path.end, path.dropped), []).append(path)
-    merged = [_merged(group, settings.heads) for group in alike.values()]
+    merged = [_merged(group, settings.max_heads) for group in alike.values()]
     merged.sort(key=lambda path: (-path.score, path.heads[0][1], path.tail, path.carry, path.end))
     return merged[: settings.beam_width]
 

@@ -24,7 +24,7 @@ from policydiff.cleaning.mojibake.gbk import (
 )
 from policydiff.cleaning.mojibake.language import EDGE, ORDER, symbol
 from policydiff.cleaning.mojibake.prices import SIGNS_SWALLOWED, TAIL_RE, Contexts, Facts, Price
-from policydiff.settings import TornSettings
+from policydiff.settings import MojibakeSettings
 
 HISTORY = ORDER - 1  # characters that the next one is judged by
 IN_STEP: tuple[int, ...] = ()
@@ -125,14 +125,14 @@ class Reader:
     """All that a place is read with.
 
     ``health`` is the log-odds, before anything is read, that no byte was destroyed;
-    ``most_dropped`` private-use characters may be missing from a run.
+    ``max_dropped`` private-use characters may be missing from a run.
     """
 
     contexts: Contexts
     facts: Facts
-    settings: TornSettings
+    settings: MojibakeSettings
     health: float
-    most_dropped: int
+    max_dropped: int
 
 
 class Spot(NamedTuple):
@@ -153,7 +153,7 @@ def advance(path: Path, spot: Spot, reader: Reader, agenda: Agenda) -> None:
     if path.carry is IN_STEP:
         _keep(path, spot, reader, agenda)
         return
-    if char == EDGE or spot.at - spot.site > reader.settings.longest_run:
+    if char == EDGE or spot.at - spot.site > reader.settings.max_run:
         return
     if char == EURO or char in MARKS:
         _end(path, ASCII_END, spot, reader, agenda)
@@ -176,7 +176,7 @@ def _keep(path: Path, spot: Spot, reader: Reader, agenda: Agenda) -> None:
     if cost is None:
         cost = reader.contexts[path.history].log_probability(known)
     if note and reader.facts.readings:
-        cost += reader.settings.misread
+        cost += reader.settings.misread_weight
     score = path.score + cost
     if score < agenda.floor(at + 1):
         agenda.steps += 1
@@ -185,15 +185,15 @@ def _keep(path: Path, spot: Spot, reader: Reader, agenda: Agenda) -> None:
     agenda.add(path._replace(score=score, history=history), at + 1)
 
 
-def literal_cost(line: str, at: int, settings: TornSettings) -> float | None:
+def literal_cost(line: str, at: int, settings: MojibakeSettings) -> float | None:
     """Return what a mark costs that is just a mark, or a sign behind one; None for others."""
     char = line[at : at + 1]
     if char not in MARKED:
         return None
     behind = at > 0 and line[at - 1] in MARKED
     if char in (*MARKS, "？"):
-        return settings.repeated_mark if behind else settings.genuine_mark
-    return settings.sign_behind_mark if behind else None
+        return settings.repeated_mark_weight if behind else settings.genuine_mark_weight
+    return settings.sign_behind_mark_weight if behind else None
 
 
 def _wide_bytes(char: str) -> tuple[int, int] | None:
@@ -252,20 +252,20 @@ def guess(path: Path, spot: Spot, reader: Reader, agenda: Agenda) -> None:
         elif price.char not in reader.facts.barred:
             _lose(path, price, spot, reader, agenda)
     settings, barred = reader.settings, reader.facts.barred
-    least = path.score + settings.least_likely
+    least = path.score + settings.min_guess
     for trail, begins in unmapped_pairs().items():
-        course = Course(begins, RUNNING, to, barred, settings.unmapped, least)
+        course = Course(begins, RUNNING, to, barred, settings.unmapped_weight, least)
         close(path, trail, course, reader, agenda)
 
 
 def put_dropped(path: Path, at: int, reader: Reader, agenda: Agenda) -> None:
     """Put in a private-use character that the mirror dropped, before the character at ``at``."""
-    if len(path.carry) != 1 or path.dropped >= reader.most_dropped:
+    if len(path.carry) != 1 or path.dropped >= reader.max_dropped:
         return
     settings, barred = reader.settings, reader.facts.barred
-    least = path.score + settings.least_likely
+    least = path.score + settings.min_guess
     for trail, begins in private_pairs().items():
-        course = Course(begins, RUNNING, at, barred, settings.dropped, least, dropped=1)
+        course = Course(begins, RUNNING, at, barred, settings.dropped_weight, least, dropped=1)
         close(path, trail, course, reader, agenda)
 
 
@@ -273,7 +273,7 @@ def _lose(path: Path, price: Price, spot: Spot, reader: Reader, agenda: Agenda) 
     """Take the mark for the lost end of a character, alone or with an ASCII sign behind it."""
     settings, to = reader.settings, spot.at + 1
     cut_here = spot.line[to : to + 1] in ("", *SIGNS)
-    nearest = path.score + price.cost + max(settings.lost_trail, settings.swallowed)
+    nearest = path.score + price.cost + max(settings.lost_trail_weight, settings.swallowed_weight)
     if nearest < agenda.floor(to):
         agenda.steps += len(SIGNS_SWALLOWED) + cut_here
         return
@@ -286,4 +286,4 @@ def _lose(path: Path, price: Price, spot: Spot, reader: Reader, agenda: Agenda) 
         history = (ended.history + sign.symbol)[-HISTORY:]
         agenda.add(ended._replace(score=score, tail=ended.tail + sign.shown, history=history), to)
     if cut_here:
-        agenda.add(ended._replace(score=ended.score + settings.lost_trail), to)
+        agenda.add(ended._replace(score=ended.score + settings.lost_trail_weight), to)

@@ -1,4 +1,4 @@
-"""Particulars: what a page or a head of a file says of a plan under labels: 发文机关：某局."""
+"""Masthead: what a page or a head of a file says of a plan under labels: 发文机关：某局."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ _SPACE_RE = re.compile(r"\s+")
 _EDGES = " \u3000:：|｜\t[]【】"
 
 
-class Particulars(Struct, frozen=True):
+class Masthead(Struct, frozen=True):
     """What stands behind each label, "" where there is none.
 
     ``issuer`` is the office that issued the plan, ``publisher`` the one that put it on the page;
@@ -30,21 +30,21 @@ class Particulars(Struct, frozen=True):
     published: str = ""
 
 
-def read_particulars(texts: Sequence[str]) -> Particulars:
+def read_masthead(texts: Sequence[str]) -> Masthead:
     """Read the labels of lines: in one line, in the cells of a row, or heading columns.
 
-    >>> read_particulars(["发文机关： | 某局 | 标　题： | 某县2024年要点"]).issuer
+    >>> read_masthead(["发文机关： | 某局 | 标　题： | 某县2024年要点"]).issuer
     '某局'
-    >>> read_particulars(["标题 | 文号 | 发布机构", "某县要点 | 某发〔2024〕1号 | 某局"]).publisher
+    >>> read_masthead(["标题 | 文号 | 发布机构", "某县要点 | 某发〔2024〕1号 | 某局"]).publisher
     '某局'
-    >>> read_particulars(["发布机构：某局 发布日期：2024-03-01 浏览次数：3"]).published
+    >>> read_masthead(["发布机构：某局 发布日期：2024-03-01 浏览次数：3"]).published
     '2024-03-01'
     """
     found: dict[str, str] = {}
     for label, value in _labelled(texts):
         if label and value:
             found.setdefault(label, value)
-    return Particulars(**found)
+    return Masthead(**found)
 
 
 def _labelled(texts: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -88,13 +88,13 @@ def _label(cell: str) -> str:
 
 @cache
 def _labels() -> dict[str, str]:
-    return {label: field for field in _FIELDS for label in load_list("particulars", field)}
+    return {label: field for field in _FIELDS for label in load_list("masthead", field)}
 
 
 @cache
 def _label_re() -> re.Pattern[str]:
     """Match a label with blanks between its characters, and the colon behind it."""
-    others = load_list("particulars", "others")
+    others = load_list("masthead", "others")
     spread = (r"\s*".join(label) for label in _longest_first((*_labels(), *others)))
     return re.compile(rf"(?<![^\W\d_])({'|'.join(spread)})\s*[:：]")
 
