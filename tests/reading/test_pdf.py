@@ -187,7 +187,7 @@ def test_a_file_that_keeps_its_reader_busy_is_given_up():
         ]
     )
 
-    assert "could not be read within 1 seconds" in refused(bomb, seconds=1)
+    assert "could not be read within 1 seconds" in refused(bomb, max_seconds=1)
 
 
 def test_a_file_that_unpacks_to_gigabytes_is_given_up():
@@ -198,7 +198,7 @@ def test_a_file_that_unpacks_to_gigabytes_is_given_up():
         stream(b" " * 50_000_000),
     ]
 
-    message = refused(assembled(objects), memory=100_000_000)
+    message = refused(assembled(objects), max_memory=100_000_000)
 
     assert "bytes of memory" in message or "no text layer" in message
 
