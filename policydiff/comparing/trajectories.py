@@ -13,6 +13,7 @@ from policydiff.model import (
     Strength,
     Trajectory,
 )
+from policydiff.text.connected import connected
 
 Node = tuple[int, str]  # the place of a plan among the plans, the id of a task in it
 
@@ -46,7 +47,7 @@ def trace_lines(plans: Sequence[Plan], comparisons: Sequence[Comparison]) -> tup
     record = _record(plans, comparisons)
     place = {plan.id: number for number, plan in enumerate(plans)}
     near = set(_full_edges(record.nearest.values(), place))
-    lines = _components(record.order, sorted({*near, *_returns(comparisons, near, place)}))
+    lines = connected(record.order, sorted({*near, *_returns(comparisons, near, place)}))
     ordered = [sorted(line, key=lambda node: (node[0], record.order[node])) for line in lines]
     ordered.sort(key=lambda line: (line[0][0], record.order[line[0]]))
     return tuple(
@@ -117,23 +118,6 @@ def _returns(
     for previous, current in _full_edges(comparisons, place):
         if previous not in ended and current not in started:
             yield previous, current
-
-
-def _components(nodes: Iterable[Node], edges: Iterable[tuple[Node, Node]]) -> list[frozenset[Node]]:
-    """Return the sets of nodes that edges hold together."""
-    parent = {node: node for node in nodes}
-
-    def root(node: Node) -> Node:
-        while parent[node] != node:
-            parent[node] = node = parent[parent[node]]
-        return node
-
-    for one, other in edges:
-        parent[root(one)] = root(other)
-    members: dict[Node, set[Node]] = {}
-    for node in parent:
-        members.setdefault(root(node), set()).add(node)
-    return [frozenset(line) for line in members.values()]
 
 
 def _stops(line: Sequence[Node], record: _Record) -> tuple[Stop, ...]:

@@ -7,6 +7,7 @@ from itertools import product
 from msgspec.structs import replace
 
 from policydiff.model import Group, Link, Status, Strength
+from policydiff.text.connected import connected
 
 
 def group_tasks(
@@ -22,18 +23,17 @@ def group_tasks(
     ['1:0', '1:0', '0:1']
     """
     links = tuple(links)
-    joined = _Forest()
-    for link in links:
-        if link.strength is Strength.FULL:
-            joined.join(("previous", link.previous), ("current", link.current))
-    carried = {("previous", link.previous) for link in links}
-    carried |= {("current", link.current) for link in links}
-    members: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
-    for side, tasks in enumerate((previous, current)):
-        for task in tasks:
-            node = (("previous", "current")[side], task)
-            members.setdefault(joined.root(node), ([], []))[side].append(task)
-    return tuple(_group(tuple(left), tuple(right), carried) for left, right in members.values())
+    nodes = [*((0, task) for task in previous), *((1, task) for task in current)]
+    full = (link for link in links if link.strength is Strength.FULL)
+    carried = {(0, link.previous) for link in links} | {(1, link.current) for link in links}
+    return tuple(
+        _group(
+            tuple(task for side, task in tasks if side == 0),
+            tuple(task for side, task in tasks if side == 1),
+            carried,
+        )
+        for tasks in connected(nodes, [((0, link.previous), (1, link.current)) for link in full])
+    )
 
 
 def label_groups(
@@ -74,14 +74,14 @@ def _label(
 
 
 def _group(
-    previous: tuple[str, ...], current: tuple[str, ...], carried: set[tuple[str, str]]
+    previous: tuple[str, ...], current: tuple[str, ...], carried: set[tuple[int, str]]
 ) -> Group:
     if previous and current:
         return Group(previous, current, Status.CONTINUED, _shape(previous, current))
     if previous:
-        part = all(("previous", task) in carried for task in previous)
+        part = all((0, task) in carried for task in previous)
         return Group(previous, (), Status.CONTINUED if part else Status.DROPPED, "1:0")
-    part = all(("current", task) in carried for task in current)
+    part = all((1, task) in carried for task in current)
     return Group((), current, Status.CONTINUED if part else Status.NEW, "0:1")
 
 
@@ -89,18 +89,3 @@ def _shape(previous: tuple[str, ...], current: tuple[str, ...]) -> str:
     left = "1" if len(previous) == 1 else "n"
     right = "1" if len(current) == 1 else "m" if left == "n" else "n"
     return f"{left}:{right}"
-
-
-class _Forest:
-    """Union–find over tasks; a class because joining changes it."""
-
-    def __init__(self) -> None:
-        self._parent: dict[tuple[str, str], tuple[str, str]] = {}
-
-    def root(self, node: tuple[str, str]) -> tuple[str, str]:
-        while (parent := self._parent.get(node, node)) != node:
-            node = parent
-        return node
-
-    def join(self, one: tuple[str, str], other: tuple[str, str]) -> None:
-        self._parent[self.root(other)] = self.root(one)
