@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from msgspec import Struct
 
-from policydiff import model
 from policydiff.model import CleanText, Plan, Removed, Repair, Task
+from policydiff.model import Section as PlanSection
 from policydiff.report.blocks import (
     Cell,
     Column,
@@ -277,7 +277,7 @@ def _rows(plan: Plan, names: dict[str, str], lang: Lang) -> Iterator[tuple[Cell,
         yield _task(task, names, lang)
 
 
-def _section(section: model.Section, lang: Lang) -> tuple[Cell, ...]:
+def _section(section: PlanSection, lang: Lang) -> tuple[Cell, ...]:
     return (cell(""), cell(section_name(section, lang), Tone.STRONG), *[cell("")] * 4)
 
 

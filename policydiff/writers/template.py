@@ -12,7 +12,6 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import policydiff
 from policydiff.errors import MissingExtraError, UsageError, install_hint
 from policydiff.model import Report
 from policydiff.report.choices import Lang
@@ -56,7 +55,7 @@ def fill_template(source: str, name: str, report: Report, lang: Lang) -> str:
 
 def _ask(name: str, order: str, memory: int) -> dict[str, Any]:
     """Return what the process answers; it reads its order from standard input."""
-    root = str(Path(policydiff.__file__).parents[1])
+    root = str(Path(__file__).parents[2])
     command = [sys.executable, "-P", "-c", _MAIN, root, str(SECONDS), str(memory)]
     try:
         done = subprocess.run(
