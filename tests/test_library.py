@@ -63,7 +63,7 @@ def test_a_mistake_in_a_saved_result_is_told_with_file_and_place(report, tmp_pat
 
     with pytest.raises(PolicyDiffError, match=r"result\.json: plans\[1\]\.year: expected int"):
         policydiff.load_result(path)
-    with pytest.raises(PolicyDiffError, match="cannot be read"):
+    with pytest.raises(PolicyDiffError, match="no such file"):
         policydiff.load_result(tmp_path / "none.json")
 
 

@@ -9,7 +9,7 @@ import click
 from msgspec import Struct
 
 from policydiff.errors import CatalogueError
-from policydiff.text.words import parse_toml, read_toml_text
+from policydiff.text.words import parse_toml, read_text
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -40,7 +40,7 @@ decisions=None)
     Raises CatalogueError, with file and line, for a mistake in it.
     """
     try:
-        text = read_toml_text(path, CatalogueError, _known())
+        text = read_text(path, CatalogueError, _known())
     except FileNotFoundError:
         return Config()
     return _config(path, text, parse_toml(text, path, CatalogueError, _known()))

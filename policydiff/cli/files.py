@@ -11,6 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from policydiff.errors import ReadingError, UsageError
+from policydiff.text.words import read_bytes
 
 ENDING = ("SIGTERM", "SIGHUP")
 """Signals that end a run, by name: not every system has both."""
@@ -31,17 +32,18 @@ def read_text(name: str, hint: str) -> str:
 
     Raises OSError, naming the file, or ReadingError for what is too large or is not UTF-8.
     """
+    content = (
+        standard_bytes(LARGEST + 1)
+        if name == "-"
+        else read_bytes(name, ReadingError, hint, LARGEST)
+    )
+    if len(content) > LARGEST:
+        raise ReadingError(f"{name}: larger than the limit of {LARGEST:,} bytes", hint=hint)
     try:
-        content = standard_bytes(LARGEST + 1) if name == "-" else _read_bytes(name)
-        text = content.decode("utf-8-sig")
+        return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         where = f"byte {error.start + 1}"
         raise ReadingError(f"{name}: not UTF-8 text ({where})", hint=hint) from None
-    except ValueError as error:  # a NUL in the name
-        raise ReadingError(f"{name!r}: not a file name", hint=hint) from error
-    if len(content) > LARGEST:
-        raise ReadingError(f"{name}: larger than the limit of {LARGEST:,} bytes", hint=hint)
-    return text
 
 
 def standard_bytes(most: int) -> bytes:
@@ -49,11 +51,6 @@ def standard_bytes(most: int) -> bytes:
     if sys.stdin is None:
         raise UsageError("stdin is closed", hint="name a file, or pipe something in")
     return sys.stdin.buffer.read(most)
-
-
-def _read_bytes(name: str) -> bytes:
-    with Path(name).open("rb") as file:
-        return file.read(LARGEST + 1)
 
 
 def require_distinct(paths: Sequence[str]) -> None:

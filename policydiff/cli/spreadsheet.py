@@ -8,11 +8,12 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from io import BytesIO, StringIO
-from pathlib import Path, PurePath
+from pathlib import PurePath
 from typing import Any
 
 from policydiff.errors import MissingExtraError, ReviewError
 from policydiff.reviewing.store import LONGEST_FILE
+from policydiff.text.words import read_bytes
 from policydiff.writers.inert import cell
 
 Row = Sequence[object]
@@ -68,14 +69,12 @@ def read_rows(name: str) -> Iterator[tuple[int, Cells]]:
 
 
 def _content(name: str) -> bytes:
-    try:
-        if name == "-":
-            content = sys.stdin.buffer.read(LONGEST_FILE + 1)
-        else:
-            with Path(name).open("rb") as file:
-                content = file.read(LONGEST_FILE + 1)
-    except (OSError, ValueError) as error:
-        raise ReviewError(f"{name}: cannot be read: {error}", hint="check the path") from None
+    if name != "-":
+        try:
+            return read_bytes(name, ReviewError, "check the path", LONGEST_FILE)
+        except FileNotFoundError:
+            raise ReviewError(f"{name}: no such file", hint="check the path") from None
+    content = sys.stdin.buffer.read(LONGEST_FILE + 1)
     if len(content) > LONGEST_FILE:
         raise ReviewError(f"{name}: larger than {LONGEST_FILE:,} bytes", hint="split the list")
     return content

@@ -9,12 +9,10 @@ reader better than a long one of shreds.
 
 import math
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from operator import add
-from pathlib import Path
 from typing import Protocol
 
 from msgspec import Struct
@@ -24,7 +22,7 @@ from policydiff.settings import ComparingSettings
 from policydiff.text.finder import is_word, tagged_words, word_parts
 from policydiff.text.quantities import find_quantities
 from policydiff.text.quantity_words import any_of, target_words
-from policydiff.text.words import load_lexicon
+from policydiff.text.words import load_lexicon, load_table
 
 DEFAULTS = ComparingSettings()
 
@@ -90,8 +88,7 @@ class _Term(Struct, frozen=True):
 @cache
 def phrase_words() -> PhraseWords:
     """Return the word lists of the package, loaded once."""
-    source = Path(__file__).with_name("data") / "phrases.toml"
-    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    table = load_table(__file__, "phrases.toml")
     return PhraseWords(
         breaks=frozenset(table["breaks"].split()),
         heads=frozenset(table["heads"].split()),

@@ -7,13 +7,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 
 from msgspec.structs import replace
 
 from policydiff.model import Completeness, Level, Note, Plan, Relation
 from policydiff.text.offices import Kind, Office, kind_of, level_of, office_words, read_office
-from policydiff.text.words import load_list
+from policydiff.text.words import load_list, load_table
 
 _SUFFIX_RE = re.compile(
     r"(?<=..)(?:特别行政区|[^\W\d_]{0,4}自治[区州县]|新区|[省市区县州盟旗镇乡]|街道)$"
@@ -291,10 +290,7 @@ def load_texts() -> Texts:
     >>> load_texts()["same-year"]["zh"].startswith("两份文件同属")
     True
     """
-    import tomllib  # on first use: `--version` must not wait for it
-
-    text = (Path(__file__).with_name("data") / "notes.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return load_table(__file__, "notes.toml")
 
 
 def notes_on(previous: Plan, current: Plan, relation: Relation) -> tuple[Note, ...]:

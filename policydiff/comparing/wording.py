@@ -4,11 +4,9 @@ The directive verbs tell how strongly a measure is worded, and at which stage of
 """
 
 import re
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
@@ -25,6 +23,7 @@ from policydiff.model import (
 from policydiff.settings import ComparingSettings
 from policydiff.text.quantities import find_quantities
 from policydiff.text.quantity_words import target_words
+from policydiff.text.words import load_table
 
 DEFAULTS = ComparingSettings()
 _WHOLE_RE = re.compile(r"《[^《》]{1,40}》|[A-Za-z][A-Za-z0-9]*|\d+(?:\.\d+)?年?")
@@ -264,8 +263,7 @@ def load_verbs() -> VerbScales:
     >>> [level.name for level in load_verbs().stage.levels]
     ['谋划', '启动', '推进', '完成', '评估']
     """
-    source = Path(__file__).with_name("data") / "verbs.toml"
-    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    table = load_table(__file__, "verbs.toml")
     follow = table["not_before"]["words"]
     return VerbScales(_scale(table["strength"], follow), _scale(table["stage"], follow))
 

@@ -3,6 +3,7 @@
 Read gold files; the format is described in docs/reference/gold-format.md.
 """
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +13,7 @@ from msgspec import Struct
 
 from policydiff.errors import GoldError
 from policydiff.model import Strength
+from policydiff.text.words import parse_toml, read_text
 
 TaskPair = tuple[str, str]
 """The ids of a task of the previous plan and of one of the current plan."""
@@ -101,6 +103,7 @@ class Gold(Struct, frozen=True):
         return tuple(dict.fromkeys(plan.name for plan in plans))
 
 
+LARGEST = 20_000_000  # bytes: a hundred pairs of plans, linked by hand, take two million
 FORMAT = "see docs/reference/gold-format.md; tests/gold is an example"
 ARROW = "->"
 PARTS = ("links", "tasks", "themes", "targets", "codes")
@@ -207,26 +210,18 @@ def _read(path: Path) -> object:
     if path.suffix.lower() not in _SUFFIXES:
         raise GoldError(f"{path}: a gold file is JSON or TOML (.json, .toml)", hint=FORMAT)
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise GoldError(f"{path}: cannot be read ({error.strerror})", hint=FORMAT) from None
-    except UnicodeDecodeError:
-        raise GoldError(f"{path}: not UTF-8", hint="save it as UTF-8") from None
+        text = read_text(str(path), GoldError, FORMAT, LARGEST)
+    except FileNotFoundError:
+        raise GoldError(f"{path}: no such file", hint=FORMAT) from None
+    if path.suffix.lower() == ".toml":
+        return parse_toml(text, str(path), GoldError, FORMAT)
     try:
-        return _parser(path)(text)
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        said = f"{path}:{error.lineno}: not valid JSON: {error.msg}"
+        raise GoldError(said, hint=FORMAT) from None
     except (ValueError, RecursionError) as error:
-        kind = path.suffix[1:].upper()
-        raise GoldError(f"{path}: not valid {kind}: {error}", hint=FORMAT) from None
-
-
-def _parser(path: Path) -> Callable[[str], object]:
-    if path.suffix.lower() == ".json":
-        from json import loads
-
-        return loads
-    from tomllib import loads as loads_toml
-
-    return loads_toml
+        raise GoldError(f"{path}: not valid JSON: {error}", hint=FORMAT) from None
 
 
 def _plan(name: str, place: Place) -> GoldPlan:

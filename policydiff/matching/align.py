@@ -1,10 +1,8 @@
 """Align two plans: score pairs of measures, then pairs of tasks, then decide."""
 
 import re
-import tomllib
 from collections.abc import Sequence
 from functools import cache
-from pathlib import Path
 
 from msgspec import Struct
 
@@ -36,6 +34,7 @@ from policydiff.model import (
     Unlinked,
 )
 from policydiff.settings import MatchingSettings
+from policydiff.text.words import load_table
 
 DEFAULTS = MatchingSettings()
 
@@ -256,5 +255,4 @@ def is_catchall(title: str) -> bool:
 
 @cache
 def _titles() -> re.Pattern[str]:
-    text = (Path(__file__).with_name("data") / "catchall.toml").read_text("utf-8")
-    return re.compile("|".join(tomllib.loads(text)["titles"]))
+    return re.compile("|".join(load_table(__file__, "catchall.toml")["titles"]))

@@ -1,13 +1,13 @@
 """Explain a pair of tasks: why it is a link, or what it lacks to be one."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 from policydiff.errors import UsageError
 from policydiff.matching.align import Matched, ScoredPair, is_catchall, is_sure, link_of, weigh
 from policydiff.model import Explanation, Link, Note, Plan, Strength, Task
 from policydiff.settings import MatchingSettings
+from policydiff.text.words import load_table
 
 DEFAULTS = MatchingSettings()
 
@@ -133,16 +133,13 @@ def _shown(probability: float) -> str:
 
 
 @cache
-def load_missing() -> dict[str, dict[str, str]]:
+def load_missing() -> Mapping[str, Mapping[str, str]]:
     """Load what is said of a pair that lacks something: code → language → text.
 
     >>> sorted(load_missing()["not-full"])
     ['en', 'zh']
     """
-    import tomllib  # on first use: only explanations need it
-
-    text = (Path(__file__).with_name("data") / "missing.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return load_table(__file__, "missing.toml")
 
 
 def _note(code: str, **values: object) -> Note:

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from operator import add
-from pathlib import Path
 from sys import intern
 
 from msgspec import Struct
@@ -18,7 +17,7 @@ from msgspec import Struct
 from policydiff.errors import CodebookError
 from policydiff.model import Task
 from policydiff.settings import MatchingSettings
-from policydiff.text.words import parse_toml, read_toml_text
+from policydiff.text.words import load_text, parse_toml, read_text
 
 FORMAT = 'write concept = ["term", "term"]'
 
@@ -101,8 +100,7 @@ def _shipped(name: str) -> Thesaurus:
 
 @lru_cache(maxsize=8)
 def _shipped_concepts(name: str) -> Mapping[str, list[str]]:
-    text = (Path(__file__).with_name("data") / name).read_text("utf-8")
-    return _concepts(text, name)
+    return _concepts(load_text(__file__, name), name)
 
 
 @lru_cache(maxsize=8)
@@ -112,7 +110,7 @@ def _user_concepts(path: str) -> Mapping[str, list[str]]:
 
 def _read(path: str) -> str:
     try:
-        return read_toml_text(path, CodebookError, FORMAT)
+        return read_text(path, CodebookError, FORMAT)
     except FileNotFoundError:
         raise CodebookError(f"{path}: no such thesaurus", hint="check the path") from None
 
@@ -255,8 +253,7 @@ class Background(Struct, frozen=True):
 @lru_cache(maxsize=1)
 def load_background() -> Background:
     """Return the shipped table of the genre's common n-grams (see ``data/README.md``)."""
-    text = (Path(__file__).with_name("data") / "background.tsv").read_text("utf-8")
-    header, *rows = text.splitlines()
+    header, *rows = load_text(__file__, "background.tsv").splitlines()
     counts = {term: int(count) for term, count in (row.split("\t") for row in rows)}
     return Background(int(header.split("\t")[1]), counts)
 

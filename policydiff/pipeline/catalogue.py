@@ -14,7 +14,7 @@ from msgspec import Struct
 from policydiff.errors import CatalogueError, UsageError, unknown
 from policydiff.model import Completeness, LeftOut, Level, Plan
 from policydiff.parsing import Overrides
-from policydiff.text.words import parse_toml, read_toml_text
+from policydiff.text.words import parse_toml, read_text
 
 C = TypeVar("C", Level, Completeness)
 FORMAT = "see docs/reference/catalogue.md; seeds/plans.toml is an example"
@@ -120,7 +120,7 @@ def _in_comment(text: str) -> str:
 
 def _read(path: str) -> str:
     try:
-        return read_toml_text(path, CatalogueError, FORMAT)
+        return read_text(path, CatalogueError, FORMAT)
     except FileNotFoundError:
         raise CatalogueError(f"{path}: no such catalogue", hint="check the path") from None
 

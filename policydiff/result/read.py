@@ -4,7 +4,6 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -13,6 +12,10 @@ from msgspec.structs import replace
 from policydiff.errors import ReadingError
 from policydiff.model import FORMAT_VERSION, Comparison, Generator, Report, Side
 from policydiff.result.schema import Outline
+from policydiff.text.words import read_bytes
+
+LARGEST = 200_000_000
+"""Bytes of a saved result: far more than 1,000 plans need."""
 
 _HINT = "give a file written by `policydiff compare … -f json`"
 _MISSING_RE = re.compile("Object missing required field `(.*)`")
@@ -57,10 +60,12 @@ def load_result(path: str | os.PathLike[str], *, data: bytes | None = None) -> R
     Raises ReadingError, which names the file and the place in it, for what is no result.
     """
     try:
-        text = (Path(path).read_bytes() if data is None else data).decode("utf-8-sig")
-        return read_result(text)
-    except OSError as error:
-        raise ReadingError(f"{path}: cannot be read ({error.strerror})", hint=_HINT) from None
+        if data is None:
+            data = read_bytes(os.fspath(path), ReadingError, _HINT, LARGEST)
+    except FileNotFoundError:
+        raise ReadingError(f"{path}: no such file", hint=_HINT) from None
+    try:
+        return read_result(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         said = f"{path}: not UTF-8 text (byte {error.start + 1})"
         raise ReadingError(said, hint=_HINT) from None

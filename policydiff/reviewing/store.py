@@ -17,6 +17,7 @@ from policydiff.reviewing.decisions_file import (
     format_decisions,
     parse_decisions,
 )
+from policydiff.text.words import read_bytes
 
 LONGEST_FILE = 50_000_000
 """Bytes of a decisions file: a hundred thousand decisions with both texts."""
@@ -34,16 +35,9 @@ def load_decisions(path: str) -> DecisionsFile:
     Broken lines are among its mistakes. Raises ReviewError for what is no decisions file.
     """
     try:
-        with Path(path).open("rb") as file:
-            content = file.read(LONGEST_FILE + 1)
+        content = read_bytes(path, ReviewError, "is it the right file?", LONGEST_FILE)
     except FileNotFoundError:
         return DecisionsFile(())
-    except (OSError, ValueError) as error:
-        raise ReviewError(f"{path}: cannot be read: {error}", hint="check the path") from None
-    if len(content) > LONGEST_FILE:
-        raise ReviewError(
-            f"{path}: larger than the limit of {LONGEST_FILE:,} bytes", hint="is it the right file?"
-        )
     return _decoded(content, path)
 
 

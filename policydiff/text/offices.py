@@ -5,15 +5,13 @@ data/offices.toml and data/places.toml; plans and stages compare offices, never 
 """
 
 import re
-import tomllib
 from enum import StrEnum
 from functools import cache, lru_cache
-from pathlib import Path
 
 from msgspec import Struct
 
 from policydiff.model import Level
-from policydiff.text.words import load_list
+from policydiff.text.words import load_list, load_table
 
 _UNIT_RE = re.compile(
     r"[^省市区县盟旗、，。\s]{1,8}?"
@@ -267,8 +265,7 @@ class OfficeWords(Struct, frozen=True):
 @cache
 def office_words() -> OfficeWords:
     """Load the words that the package ships."""
-    source = Path(__file__).with_name("data") / "offices.toml"
-    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    table = load_table(__file__, "offices.toml")
     return OfficeWords(
         bureaus=tuple(table["bureaus"]),
         organs=tuple(table["organs"]),

@@ -1,17 +1,16 @@
 """The words by which targets are found, read from ``data/targets.toml``."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from functools import cache
-from pathlib import Path
 
 from msgspec import Struct
 
 from policydiff.model import Comparator
 from policydiff.text.numerals import MULTIPLIER, NUMERAL
 from policydiff.text.spelling import TORN
+from policydiff.text.words import load_table
 
 # 产业规模达1.2万亿, 贫困人口减少1000万以上: no unit, at the end of what is said
 _BARE = "(?<=[亿万])(?=$|[、，,；;。)）]|以上|左右|以下|以内)"
@@ -160,8 +159,7 @@ def _unit(units: Iterable[str], signs: Mapping[str, Iterable[str]], per: Iterabl
 @cache
 def target_words() -> TargetWords:
     """Return the word lists of the package, compiled once."""
-    source = Path(__file__).with_name("data") / "targets.toml"
-    table = tomllib.loads(source.read_text(encoding="utf-8"))
+    table = load_table(__file__, "targets.toml")
     units, compare, verbs = table["units"], table["comparators"], table["verbs"]
     none, past = table["none"], table["past"]
     kinds = {

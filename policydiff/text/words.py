@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from msgspec import Struct
 
@@ -64,8 +65,8 @@ def load_lexicon() -> Lexicon:
     >>> bool(load_lexicon().review.match("2024年工作回顾"))
     True
     """
-    parts = _load("parts")
-    actions = _load("actions")
+    parts = load_table(__file__, "parts.toml")
+    actions = load_table(__file__, "actions.toml")
     patterns = {name: _either(rules) for name, rules in parts.items() if name != "title"}
     title = "|".join(parts["title"])
     adverbs, verbs, openers, endings = (
@@ -85,20 +86,12 @@ def load_lexicon() -> Lexicon:
 
 @cache
 def load_list(file: str, key: str) -> tuple[str, ...]:
-    """Return one list of a data file.
+    """Return one list of a data file of this folder.
 
     >>> "上海" in load_list("places", "municipalities")
     True
     """
-    return tuple(_load(file)[key])
-
-
-@cache
-def _load(name: str) -> dict[str, list[str]]:
-    import tomllib
-
-    source = Path(__file__).with_name("data") / f"{name}.toml"
-    return tomllib.loads(source.read_text(encoding="utf-8"))
+    return tuple(load_table(__file__, f"{file}.toml")[key])
 
 
 def _either(rules: Iterable[str]) -> re.Pattern[str]:
@@ -106,6 +99,7 @@ def _either(rules: Iterable[str]) -> re.Pattern[str]:
 
 
 LARGEST = 1_000_000  # bytes: the largest shipped codebook has 60,000
+SHIPPED_HINT = "a file of the package is damaged: install policydiff again"
 # The parser takes time with the square of the parts of a dotted key: a.b.c has three, nobody needs
 # thirty. Possessive, so that no part is looked at twice.
 LONG_KEY_RE = re.compile(
@@ -114,23 +108,32 @@ LONG_KEY_RE = re.compile(
 PLACE_RE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
-def read_toml_text(path: str, kind: type[PolicyDiffError], hint: str) -> str:
+def load_table(module: str, name: str) -> Mapping[str, Any]:
+    """Load a TOML file that the package ships in ``data`` beside a module, its ``__file__``.
+
+    >>> from policydiff.comparing import relation
+    >>> sorted(load_table(relation.__file__, "notes.toml")["scope"])
+    ['en', 'zh']
+    """
+    return parse_toml(load_text(module, name), name, PolicyDiffError, SHIPPED_HINT)
+
+
+def load_text(module: str, name: str) -> str:
+    """Load the text of a file that the package ships in ``data`` beside a module."""
+    path = Path(module).with_name("data") / name
+    try:
+        return read_text(str(path), PolicyDiffError, SHIPPED_HINT)
+    except FileNotFoundError:
+        raise PolicyDiffError(f"{path}: no such file", hint=SHIPPED_HINT) from None
+
+
+def read_text(path: str, kind: type[PolicyDiffError], hint: str, largest: int = LARGEST) -> str:
     """Return the text of a file, line ends as LF.
 
     Raises FileNotFoundError where there is none, and an error of ``kind`` where it cannot be read,
     is too large or is not UTF-8.
     """
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(LARGEST + 1)
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise kind(f"{path}: cannot be read ({error.strerror})", hint=hint) from None
-    except ValueError:  # a NUL or half a character in the name
-        raise kind(f"{path!r}: not a file name", hint="check the path") from None
-    if len(data) > LARGEST:
-        raise kind(f"{path}: larger than the limit of {LARGEST:,} bytes", hint=hint)
+    data = read_bytes(path, kind, hint, largest)
     try:
         return data.decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError as error:
@@ -138,9 +141,23 @@ def read_toml_text(path: str, kind: type[PolicyDiffError], hint: str) -> str:
         raise kind(f"{path}:{line}: not UTF-8", hint="save it as UTF-8") from None
 
 
-def parse_toml(
-    text: str, name: str, kind: type[PolicyDiffError], hint: str
-) -> Mapping[str, object]:
+def read_bytes(path: str, kind: type[PolicyDiffError], hint: str, largest: int) -> bytes:
+    """Return the bytes of a file, ``largest`` of them at most. Raises as ``read_text`` does."""
+    try:
+        with Path(path).open("rb") as file:
+            data = file.read(largest + 1)
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        raise kind(f"{path}: cannot be read ({error.strerror})", hint=hint) from None
+    except ValueError:  # a NUL or half a character in the name
+        raise kind(f"{path!r}: not a file name", hint="check the path") from None
+    if len(data) > largest:
+        raise kind(f"{path}: larger than the limit of {largest:,} bytes", hint=hint)
+    return data
+
+
+def parse_toml(text: str, name: str, kind: type[PolicyDiffError], hint: str) -> Mapping[str, Any]:
     """Return what a TOML text says; an error of ``kind`` names the line of a mistake.
 
     >>> from policydiff.errors import CatalogueError

@@ -15,7 +15,7 @@ from policydiff.errors import CodebookError, unknown
 from policydiff.model import Term, Theme
 from policydiff.settings import ThemeSettings
 from policydiff.text.finder import EXCLUSION, GAP, KEY_LENGTH, Lexicon, fold
-from policydiff.text.words import parse_toml, read_toml_text
+from policydiff.text.words import load_text, parse_toml, read_text
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -85,8 +85,8 @@ def load_codebook(name_or_path: str, settings: ThemeSettings | None = None) -> C
 
 @lru_cache(maxsize=8)
 def _shipped(name: str, settings: ThemeSettings | None) -> Codebook:
-    shipped = DATA / f"{name}.toml"
-    return parse_codebook(shipped.read_text(encoding="utf-8"), shipped.name, settings)
+    text = load_text(__file__, f"codebooks/{name}.toml")
+    return parse_codebook(text, f"{name}.toml", settings)
 
 
 def parse_codebook(text: str, origin: str, settings: ThemeSettings | None = None) -> Codebook:
@@ -102,7 +102,7 @@ def parse_codebook(text: str, origin: str, settings: ThemeSettings | None = None
 
 def _read(path: str) -> str:
     try:
-        return read_toml_text(path, CodebookError, FORMAT)
+        return read_text(path, CodebookError, FORMAT)
     except FileNotFoundError:
         raise _unknown(path) from None
 

@@ -1,18 +1,16 @@
 """The field 「领域」 that plans are from: told by its marks, it names codebook and thesaurus."""
 
-import tomllib
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
 from msgspec import Struct
 
 from policydiff.errors import CodebookError, unknown
 from policydiff.model import Plan
 from policydiff.settings import ThemeSettings
+from policydiff.text.words import load_table
 
 GENERAL = "general"  # government work at large: it stands where no other field is plain
-_SOURCE = Path(__file__).parent / "data" / "fields.toml"
 _LEAST = 40  # characters of a task: its title, or the first clause of its text
 
 
@@ -32,10 +30,9 @@ def load_fields() -> tuple[Field, ...]:
     >>> [field.name for field in load_fields()]
     ['agriculture', 'education', 'environment', 'health']
     """
-    table = tomllib.loads(_SOURCE.read_text(encoding="utf-8"))
     return tuple(
         Field(name, field["zh"], field["en"], tuple(field["marks"].split()))
-        for name, field in table.items()
+        for name, field in load_table(__file__, "fields.toml").items()
     )
 
 

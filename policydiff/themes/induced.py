@@ -7,18 +7,16 @@ Nothing is random, and nothing but the plans decides.
 """
 
 import math
-import tomllib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 
 from msgspec import Struct
 
 from policydiff.model import INDUCED, Plan, Task, Term, Theme
 from policydiff.settings import ThemeSettings
 from policydiff.text.finder import tagged_words
-from policydiff.text.words import load_list
+from policydiff.text.words import load_list, load_table
 from policydiff.themes.codebook import Codebook
 from policydiff.themes.coding import without_offices
 
@@ -130,9 +128,8 @@ def _names(words: Sequence[tuple[str, str]]) -> bool:
 
 @cache
 def _empty() -> frozenset[str]:
-    table = tomllib.loads((Path(__file__).parent / "data" / "empty.toml").read_text("utf-8"))
     verbs = (*load_list("actions", "verbs"), *load_list("actions", "adverbs"))
-    return frozenset((*table["words"].split(), *verbs))
+    return frozenset((*load_table(__file__, "empty.toml")["words"].split(), *verbs))
 
 
 def _weigh(passages: Sequence[_Passage], settings: ThemeSettings) -> dict[str, float]:
