@@ -5,7 +5,7 @@ rules hold only before the first or after the last line of content.
 """
 
 import re
-import tomllib
+from collections.abc import Mapping
 from enum import StrEnum
 from functools import cache
 from itertools import groupby
@@ -20,6 +20,7 @@ from policydiff.model import Removed
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import SENTENCE_RE, Lines, removed_block
 from policydiff.text.markers import opens_with_marker, read_markers
+from policydiff.text.words import parse_toml, read_text
 
 JUNK_FILE = Path(__file__).with_name("junk.toml")
 REPEATED_LEAD = "repeated-lead"
@@ -179,16 +180,20 @@ def load_rules(path: str | None = None) -> JunkRules:
     Raises ReadingError, naming the file, for one that is missing, no TOML, or lacks a rule.
     """
     file = Path(path) if path else JUNK_FILE
+    hint = f"start from a copy of {JUNK_FILE}"
     try:
-        return _rules(tomllib.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, re.error) as error:
-        raise ReadingError(
-            f"{file}: cannot be used as rules for page junk ({error})",
-            hint=f"start from a copy of {JUNK_FILE}",
-        ) from error
+        text = read_text(str(file), ReadingError, hint)
+    except FileNotFoundError:
+        raise ReadingError(f"{file}: no such file", hint=hint) from None
+    table = parse_toml(text, str(file), ReadingError, hint)
+    try:
+        return _rules(table)
+    except (ValueError, KeyError, TypeError, re.error) as error:
+        said = f"{file}: cannot be used as rules for page junk ({error})"
+        raise ReadingError(said, hint=hint) from error
 
 
-def _rules(table: dict[str, Any]) -> JunkRules:
+def _rules(table: Mapping[str, Any]) -> JunkRules:
     listing, footer, spam = table["list"], table["footer"], table["spam"]
     return JunkRules(
         rules=tuple(_rule(entry, Zone(entry["zone"])) for entry in table["rule"]),

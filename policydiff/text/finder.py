@@ -6,14 +6,17 @@ from operator import add
 
 from msgspec import Struct
 
+from policydiff.text.lines import HALF_WIDTH
+
 KEY_LENGTH = 2  # characters by which entries are looked up (pairs); no term may be shorter
 EXCLUSION = 0.0  # the weight of a phrase in which the terms of its theme do not count
 GAP = "…"  # in a term: a few characters of the same clause may stand here
 GAP_LIMIT = 8  # characters; "健康…行动" finds 健康杨浦行动 and not two neighbouring phrases
 _CLAUSE_ENDS = "，。；！？：,;!?:、\n"
 _QUOTES = dict.fromkeys(map(ord, "“”‘’\"'「」『』《》〈〉"))
-_WIDE = {code: code - 0xFEE0 for code in range(ord("！"), ord("～") + 1)}
-_WIDE = {code: half for code, half in _WIDE.items() if chr(half).isalnum() or chr(half) in "+-"}
+_WIDE = {
+    code: half for code, half in HALF_WIDTH.items() if chr(half).isalnum() or chr(half) in "+-"
+}
 _FOLD = _QUOTES | _WIDE
 _Entry = tuple[str, str, str, float]  # what follows the gap, the term, its theme and weight
 

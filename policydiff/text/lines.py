@@ -61,6 +61,9 @@ ENDING_RE = re.compile(r"[。！？；：!?;:…][”’」』）)》】]*\s*$")
 
 SENTENCE_RE = re.compile("[。；！？;]")
 
+HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+"""Every full-width sign, letter and digit as it is in ASCII, for ``str.translate``."""
+
 FIRST_WORD_RE = re.compile("[!-~]{1,20}")
 
 

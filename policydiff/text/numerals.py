@@ -8,6 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from policydiff.model import DECIMALS
+from policydiff.text.lines import HALF_WIDTH
 
 DIGITS = "〇一二三四五六七八九"
 LEGAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
@@ -106,21 +107,14 @@ def numeral(value: int, number_format: str) -> str:
     return FORMATS.get(number_format, str)(value)
 
 
-_FULL_TO_HALF = {ord(c): ord("0") + i for i, c in enumerate("０１２３４５６７８９")} | {
-    ord("．"): ord("."),
-    ord("％"): ord("%"),
+_FULL_TO_HALF = {
+    code: HALF_WIDTH[code] for code in map(ord, "０１２３４５６７８９．％～－＋／＞＜＝")
+} | {
     ord("﹪"): ord("%"),
-    ord("～"): ord("~"),
-    ord("－"): ord("-"),
     ord("—"): ord("-"),
     ord("–"): ord("-"),
-    ord("＋"): ord("+"),
-    ord("／"): ord("/"),
-    ord("＞"): ord(">"),
     ord("﹥"): ord(">"),
-    ord("＜"): ord("<"),
     ord("﹤"): ord("<"),
-    ord("＝"): ord("="),
     ord("≧"): ord("≥"),
     ord("⩾"): ord("≥"),
     ord("≦"): ord("≤"),

@@ -23,6 +23,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from policydiff.text.lines import HALF_WIDTH
 from policydiff.text.simplify import load_tables
 
 LEXICON_FILE = Path(__file__).parent / "data" / "lexicon.dat"
@@ -158,11 +159,10 @@ def symbol(char: str) -> str:
     >>> [symbol(char) for char in "專，2Ａ"]
     ['专', ',', '0', 'a']
     """
-    if "\uff01" <= char <= "\uff5e":
-        char = chr(ord(char) - 0xFEE0)
+    char = char.translate(HALF_WIDTH)
     if char.isascii():
         return "0" if char.isdigit() else "a" if char.isalpha() else char
-    if char in "\u3000\u00a0":
+    if char == "\u00a0":
         return " "
     tables = load_tables()
     simplified = char if tables is None else tables.characters.get(ord(char), char)

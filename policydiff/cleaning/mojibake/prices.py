@@ -25,6 +25,7 @@ from policydiff.cleaning.mojibake.language import (
 from policydiff.cleaning.pinyin import LETTER, NOTE_RE, NoteKind, is_reading, note_kind
 from policydiff.model import Script
 from policydiff.settings import MojibakeSettings
+from policydiff.text.lines import HALF_WIDTH
 
 # What is left of a note when the bracket before it was swallowed: ``lián)``.
 TAIL_RE = re.compile(f" ?([{LETTER}]{{1,9}}) ?[)）]")
@@ -255,6 +256,4 @@ def narrow(char: str) -> str:
     >>> [narrow(char) for char in "（，专"]
     ['(', ',', '专']
     """
-    if "\uff01" <= char <= "\uff5e":
-        return chr(ord(char) - 0xFEE0)
-    return " " if char == "\u3000" else char
+    return char.translate(HALF_WIDTH)
