@@ -6,7 +6,7 @@ alone; the second what the first made of their rivals, of their neighbours and o
 
 import math
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -100,16 +100,14 @@ def unit_cosines(
         **{term: square for term, square in scales.grams.items() if square},
         **{term: square * boost * boost for term, square in scales.concepts.items()},
     }
-    mine, theirs = (_where(side, squares) for side in sides)
-    rows: list[dict[int, float]] = [{} for _ in sides[0]]
+    against: dict[int, set[int]] = {}
     for pair in pairs:
-        one, other = mine.get(pair.previous, {}), theirs.get(pair.current, {})
-        for term in [term for term in one if term in other]:
-            square, places = squares[term], other[term]
-            for place in one[term]:
-                row = rows[place]
-                for column in places:
-                    row[column] = row.get(column, 0.0) + square
+        against.setdefault(pair.previous, set()).add(pair.current)
+    tasks = len({unit.task for unit in sides[1]})
+    if min(map(len, against.values()), default=0) * 2 > tasks:
+        rows = _dense_rows(against, sides, squares)
+    else:
+        rows = _sparse_rows(against, sides, squares)
     norms = [_norm(unit, settings) for unit in sides[1]]
     for row, unit in zip(rows, sides[0], strict=True):
         norm = _norm(unit, settings)
@@ -118,17 +116,68 @@ def unit_cosines(
     return rows
 
 
-def _where(side: Side, squares: Mapping[str, float]) -> dict[int, dict[str, list[int]]]:
-    """Return task → term → the places of the units that hold it, in a fixed order."""
-    tasks: dict[int, dict[str, list[int]]] = {}
+def _dense_rows(
+    against: Mapping[int, Collection[int]], sides: tuple[Side, Side], squares: Mapping[str, float]
+) -> list[dict[int, float]]:
+    """Return what each unit shares with units of the other side, where most tasks are looked at."""
+    places = _by_term(enumerate(sides[1]), squares)
+    owners = [unit.task for unit in sides[1]]
+    rows: list[dict[int, float]] = [{} for _ in sides[0]]
+    for task, own in _by_task(sides[0]).items():
+        found = {place: [0.0] * len(owners) for place, _ in own}
+        for term, mine in _by_term(own, squares).items():
+            if theirs := places.get(term):
+                square = squares[term]
+                for row in [found[place] for place in mine]:
+                    for column in theirs:
+                        row[column] += square
+        asked = against.get(task, ())
+        for place, row in found.items():
+            rows[place] = {
+                column: value
+                for column, value in enumerate(row)
+                if value and owners[column] in asked
+            }
+    return rows
+
+
+def _sparse_rows(
+    against: Mapping[int, Collection[int]], sides: tuple[Side, Side], squares: Mapping[str, float]
+) -> list[dict[int, float]]:
+    """Return the same where few tasks are looked at: pair by pair."""
+    theirs = {task: _by_term(own, squares) for task, own in _by_task(sides[1]).items()}
+    rows: list[dict[int, float]] = [{} for _ in sides[0]]
+    for task, own in _by_task(sides[0]).items():
+        one = _by_term(own, squares)
+        for other in [theirs[number] for number in sorted(against.get(task, ()))]:
+            for term in [term for term in one if term in other]:
+                square, places = squares[term], other[term]
+                for row in [rows[place] for place in one[term]]:
+                    for column in places:
+                        row[column] = row.get(column, 0.0) + square
+    return rows
+
+
+def _by_task(side: Side) -> dict[int, list[tuple[int, Unit]]]:
+    """Return the units of each task, with their places in the plan."""
+    tasks: dict[int, list[tuple[int, Unit]]] = {}
     for place, unit in enumerate(side):
-        terms = tasks.setdefault(unit.task, {})
+        tasks.setdefault(unit.task, []).append((place, unit))
+    return tasks
+
+
+def _by_term(
+    units: Iterable[tuple[int, Unit]], squares: Mapping[str, float]
+) -> dict[str, list[int]]:
+    """Return term → the places of the units that hold it, in a fixed order."""
+    terms: dict[str, list[int]] = {}
+    for place, unit in units:
         for term in unit.terms:
             if term in terms:
                 terms[term].append(place)
             elif term in squares:
                 terms[term] = [place]
-    return tasks
+    return terms
 
 
 def _norm(unit: Unit, settings: MatchingSettings) -> float:

@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from operator import add
 from sys import intern
 
@@ -32,7 +33,7 @@ class Term(Struct, frozen=True):
     concepts: tuple[str, ...]
 
 
-class Thesaurus(Struct, frozen=True):
+class Thesaurus(Struct, frozen=True, eq=False):
     """Terms by their text, and how long those are that begin alike, the longest first.
 
     ``sizes`` says how many terms stand for a concept.
@@ -87,8 +88,13 @@ def load_thesaurus(settings: MatchingSettings) -> Thesaurus:
     chosen = f"thesaurus_{settings.field}.toml"
     if settings.thesaurus is None:
         return _shipped(chosen)
-    concepts = {concept: list(terms) for concept, terms in _shipped_concepts(chosen).items()}
-    for concept, terms in _user_concepts(settings.thesaurus).items():
+    return _extended(chosen, settings.thesaurus)
+
+
+@lru_cache(maxsize=8)
+def _extended(name: str, path: str) -> Thesaurus:
+    concepts = {concept: list(terms) for concept, terms in _shipped_concepts(name).items()}
+    for concept, terms in _user_concepts(path).items():
         concepts[concept] = [*concepts.get(concept, []), *terms]
     return build(concepts)
 
@@ -149,6 +155,10 @@ _RUN_RE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[A-Za-z]{2,}|\d+\+\w")
 
 Two and three characters did best on the annotated pairs; words from a segmenter did worse."""
 
+TEXTS_KEPT = 10_000
+"""Titles and measures whose terms are kept: those of some sixty plans, 40 MB at the most. A plan
+is often held against several others; its texts are then read once."""
+
 _SUCCESSORS = (
     # 十四五 → 十五五, 第五轮 → 第六轮, 2.0版 → 3.0版 carry on the same line of work
     (re.compile(r"[“\"]?十[一二三四五六七八九]五[”\"]?(?:时期)?"), "五年规划"),
@@ -177,10 +187,17 @@ def successors(one: str, other: str) -> list[tuple[str, str]]:
     [('十四五', '十五五')]
     """
     return [
-        (mine.group().strip('“”"'), theirs.group().strip('“”"'))
-        for pattern, _ in _SUCCESSORS
-        if (mine := pattern.search(one)) and (theirs := pattern.search(other))
+        (mine, theirs)
+        for mine, theirs in zip(_editions(one), _editions(other), strict=True)
+        if mine and theirs
     ]
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _editions(text: str) -> tuple[str, ...]:
+    """Return the first edition of each kind that a text names, "" where it names none."""
+    found = (pattern.search(text) for pattern, _ in _SUCCESSORS)
+    return tuple(match.group().strip('“”"') if match else "" for match in found)
 
 
 def find_terms(text: str, thesaurus: Thesaurus) -> list[str]:
@@ -216,11 +233,16 @@ class TaskTerms(Struct, frozen=True):
 def task_terms(task: Task, thesaurus: Thesaurus) -> TaskTerms:
     """Find the terms of the title and of each measure."""
     texts = (task.title, *(measure.text for measure in task.measures))
-    found = [find_terms(text, thesaurus) for text in texts]
-    whole: Counter[str] = Counter()
-    for terms in found:
-        whole.update(terms)
-    return TaskTerms(task, whole, tuple(tuple(dict.fromkeys(terms)) for terms in found))
+    found = [_text_terms(text, thesaurus) for text in texts]
+    whole = Counter(chain.from_iterable(terms for terms, _ in found))
+    return TaskTerms(task, whole, tuple(distinct for _, distinct in found))
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def _text_terms(text: str, thesaurus: Thesaurus) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the terms of a text as often as they occur, and each of them once."""
+    terms = tuple(find_terms(text, thesaurus))
+    return terms, tuple(dict.fromkeys(terms))
 
 
 class Weights(Struct, frozen=True):

@@ -5,12 +5,14 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from operator import add
 
 from msgspec import Struct
 
 from policydiff.matching.terms import (
     CONCEPT_MARK,
+    TEXTS_KEPT,
     Background,
     TaskTerms,
     Thesaurus,
@@ -159,6 +161,7 @@ def _texts(terms: TaskTerms) -> list[str]:
     return [terms.task.title, *(measure.text for measure in terms.task.measures)]
 
 
+@lru_cache(maxsize=TEXTS_KEPT)
 def _characters(text: str) -> str:
     """Return the Chinese characters of a text, each once.
 
@@ -200,6 +203,41 @@ _COUNTERS = "家个所张台名项条次人批"
 """A counter at the front of a word, behind its number, belongs to the number."""
 
 
+class _Read(Struct, frozen=True):
+    """What is found in a text once, however many others it is held against.
+
+    ``pairs`` are its pairs of neighbouring characters in order, ``reach`` says where the letters
+    and digits end that begin at a place, ``bounds`` are the places between its words.
+    """
+
+    text: str
+    concepts: Mapping[str, tuple[str, ...]]
+    pairs: Sequence[str]
+    held: frozenset[str]
+    reach: Sequence[int]
+    bounds: frozenset[int]
+
+
+def _read(text: str, thesaurus: Thesaurus) -> _Read:
+    concepts: dict[str, dict[str, None]] = {}
+    for term in thesaurus.find(text):
+        for concept in term.concepts:
+            concepts.setdefault(concept, {})[term.text] = None
+    pairs = list(map(add, text, text[1:]))
+    reach, end = [], len(text)
+    for place in range(len(text) - 1, -1, -1):
+        end = end if _is_word(text[place]) else place
+        reach.append(end)
+    return _Read(
+        text,
+        {concept: tuple(found) for concept, found in concepts.items()},
+        pairs,
+        frozenset(pairs),
+        reach[::-1],
+        word_bounds(text),
+    )
+
+
 class SharedWords:
     """Finds the words that two texts share.
 
@@ -211,8 +249,8 @@ class SharedWords:
         self._weights = weights
         self._thesaurus = thesaurus
         self._settings = settings
-        self._found: dict[str, Mapping[str, tuple[str, ...]]] = {}
-        self._between: dict[str, frozenset[int]] = {}
+        self._read: dict[str, _Read] = {}
+        self._told: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def between(self, one: str, other: str) -> tuple[str, ...]:
         """Return what both texts share, weightiest first, in the texts' own words.
@@ -222,7 +260,19 @@ class SharedWords:
         is left out, and so are runs of two or three characters, often torn out of longer words,
         where there is anything better. Of very long texts only the beginning is looked at.
         """
-        one, other = (text[: self._settings.words_within] for text in (one, other))
+        if (one, other) not in self._told:  # a pair stands in its link and among all pairs
+            self._told[one, other] = self._find(
+                self._text(one[: self._settings.words_within]),
+                self._text(other[: self._settings.words_within]),
+            )
+        return self._told[one, other]
+
+    def _text(self, text: str) -> _Read:
+        if text not in self._read:
+            self._read[text] = _read(text, self._thesaurus)
+        return self._read[text]
+
+    def _find(self, one: _Read, other: _Read) -> tuple[str, ...]:
         shown = self._shared_concepts(one, other)
         known = [text for word in shown for text in re.split("[＝→]", word)]
         runs = {run: w for run, w in self._runs(one, other).items() if not _is_told(run, known)}
@@ -231,73 +281,59 @@ class SharedWords:
         ranked = sorted(shown.items(), key=lambda item: (-item[1], item[0]))
         return tuple(word for word, _ in ranked[: self._settings.words_shown])
 
-    def _shared_concepts(self, one: str, other: str) -> dict[str, float]:
+    def _shared_concepts(self, one: _Read, other: _Read) -> dict[str, float]:
         shown = dict.fromkeys(
-            (f"{a}→{b}" if a != b else a for a, b in successors(one, other)), self._weights.lone
+            (f"{a}→{b}" if a != b else a for a, b in successors(one.text, other.text)),
+            self._weights.lone,
         )
-        mine, theirs = self._concepts(one), self._concepts(other)
-        for concept, texts in mine.items():
-            if concept in theirs:
-                word = _synonym(texts, theirs[concept])
+        for concept, texts in one.concepts.items():
+            if concept in other.concepts:
+                word = _synonym(texts, other.concepts[concept])
                 weight = self._weights.of(CONCEPT_MARK + concept)
                 weight *= self._settings.concept_in_measure
                 shown[word] = max(weight, shown.get(word, 0.0))
         return shown
 
-    def _concepts(self, text: str) -> Mapping[str, tuple[str, ...]]:
-        """Return the terms found in a text by the concept that they stand for."""
-        if text not in self._found:
-            found: dict[str, dict[str, None]] = {}
-            for term in self._thesaurus.find(text):
-                for concept in term.concepts:
-                    found.setdefault(concept, {})[term.text] = None
-            self._found[text] = {concept: tuple(texts) for concept, texts in found.items()}
-        return self._found[text]
-
-    def _runs(self, one: str, other: str) -> dict[str, float]:
+    def _runs(self, one: _Read, other: _Read) -> dict[str, float]:
         """Return the longest runs that both texts hold, with their weight."""
         least = min(self._settings.word_weight, self._weights.rarest)
         runs: dict[str, float] = {}
-        theirs = set(map(add, other, other[1:]))
-        start = 0
-        while start < len(one) - 1:
-            if one[start : start + 2] not in theirs:
-                start += 1
+        free = 0
+        for start in [place for place, pair in enumerate(one.pairs) if pair in other.held]:
+            if start < free:
                 continue
-            end = start
-            while end < len(one) and _is_word(one[end]) and one[start : end + 1] in other:
-                end += 1
-            run = _trimmed(self._whole_words(one, other, _trimmed(one[start:end])))
+            end = _end(start, one, other.text)
+            run = _trimmed(_whole_words(one, other, _trimmed(one.text[start:end])))
             if len(run) > 1 and (weight := self._weight(run)) >= least:
                 runs[run] = weight
-            start = end if end - start > 2 else start + 1
+            free = end if end - start > 2 else start + 1
         return {
             run: weight
             for run, weight in runs.items()
             if not any(run in longer for longer in runs if len(longer) > len(run))
         }
 
-    def _whole_words(self, one: str, other: str, run: str) -> str:
-        """Return the part of a shared run that both texts begin and end between words."""
-        mine, theirs = one.find(run), other.find(run)
-        bounds = [
-            place
-            for place in range(len(run) + 1)
-            if mine + place in self._bounds(one) and theirs + place in self._bounds(other)
-        ]
-        return run[bounds[0] : bounds[-1]] if bounds else ""
-
-    def _bounds(self, text: str) -> frozenset[int]:
-        """Return the places between the words of a text."""
-        if text not in self._between:
-            self._between[text] = word_bounds(text)
-        return self._between[text]
-
     def _weight(self, run: str) -> float:
         """Return the weight of a run: that of its weightiest pairs of characters."""
         if run.isascii():
             return self._weights.of(run)
-        return max(self._weights.of(run[i : i + 2]) for i in range(len(run) - 1))
+        return max(map(self._weights.of, map(add, run, run[1:])))
+
+
+def _end(start: int, one: _Read, other: str) -> int:
+    """Return where the longest run ends that begins at a place of one text and is in the other."""
+    end, reach = start, one.reach[start]
+    while end < reach and one.text[start : end + 1] in other:
+        end += 1
+    return end
+
+
+def _whole_words(one: _Read, other: _Read, run: str) -> str:
+    """Return the part of a shared run that both texts begin and end between words."""
+    mine, theirs = one.text.find(run), other.text.find(run)
+    first, second = one.bounds, other.bounds
+    bounds = [n for n in range(len(run) + 1) if mine + n in first and theirs + n in second]
+    return run[bounds[0] : bounds[-1]] if bounds else ""
 
 
 def _synonym(mine: tuple[str, ...], theirs: tuple[str, ...]) -> str:
