@@ -108,11 +108,11 @@ def unit_cosines(
         rows = _dense_rows(against, sides, squares)
     else:
         rows = _sparse_rows(against, sides, squares)
-    norms = [_norm(unit, settings) for unit in sides[1]]
+    norms = [norm(unit, settings) for unit in sides[1]]
     for row, unit in zip(rows, sides[0], strict=True):
-        norm = _norm(unit, settings)
+        own = norm(unit, settings)
         for column, value in row.items():
-            row[column] = value / (norm * norms[column])
+            row[column] = value / (own * norms[column])
     return rows
 
 
@@ -180,7 +180,8 @@ def _by_term(
     return terms
 
 
-def _norm(unit: Unit, settings: MatchingSettings) -> float:
+def norm(unit: Unit, settings: MatchingSettings) -> float:
+    """Return the length of a unit as a vector of weights; 1 for an empty one."""
     return math.hypot(unit.gram_norm, unit.concept_norm * settings.concept_in_measure) or 1.0
 
 
@@ -201,38 +202,50 @@ def first_looks(
         for column in sorted(values)
         if values[column] >= least[0][row] or values[column] >= least[1][column]
     ]
+    look = _FirstLooks(sides, scales, settings).look
     return places, [
-        _first_look(
-            (sides[0][row], sides[1][column]),
-            rows[row][column],
-            levels[0][row] + levels[1][column],
-            scales,
-            settings,
-        )
+        look(row, column, rows[row][column], levels[0][row] + levels[1][column])
         for row, column in places
     ]
 
 
-def _first_look(
-    units: tuple[Unit, Unit],
-    cosine: float,
-    level: float,
-    scales: Scales,
-    settings: MatchingSettings,
-) -> FirstLook:
-    one, other = units
-    concepts = sum([scales.concepts[c] for c in one.concepts if c in other.concepts])
-    # what they share, less the concepts, is the n-grams: looking them up again would cost more
-    shared = cosine * _norm(one, settings) * _norm(other, settings)
-    grams = max(0.0, shared - concepts * settings.concept_in_measure**2)
-    return FirstLook(
-        overlap=grams / (math.sqrt(one.gram_norm * other.gram_norm) or 1.0),
-        concepts=concepts / (math.sqrt(one.concept_norm * other.concept_norm) + 1.0),
-        characters=_covered(one, other, scales),
-        ratio=likeness(one.text, other.text),
-        length=math.log(1.0 + max(len(one.text), len(other.text))),
-        level=level,
-    )
+class _FirstLooks:
+    """Looks at pairs of texts; a class, for what is looked up in a text is looked up once."""
+
+    def __init__(
+        self, sides: tuple[Side, Side], scales: Scales, settings: MatchingSettings
+    ) -> None:
+        weights = scales.characters
+        self._sides = sides
+        self._concepts = scales.concepts
+        self._boost = settings.concept_in_measure**2
+        self._norms = tuple([norm(unit, settings) for unit in side] for side in sides)
+        self._mine = [
+            [(c, weights[c]) for c in unit.characters if c in weights] for unit in sides[0]
+        ]
+        self._theirs = [frozenset(unit.characters) for unit in sides[1]]
+
+    def look(self, row: int, column: int, cosine: float, level: float) -> FirstLook:
+        """Look at the two texts in these places."""
+        one, other = self._sides[0][row], self._sides[1][column]
+        concepts = sum([self._concepts[c] for c in one.concepts if c in other.concepts])
+        # what they share, less the concepts, is the n-grams: looking them up again would cost more
+        shared = cosine * self._norms[0][row] * self._norms[1][column]
+        grams = max(0.0, shared - concepts * self._boost)
+        return FirstLook(
+            overlap=grams / (math.sqrt(one.gram_norm * other.gram_norm) or 1.0),
+            concepts=concepts / (math.sqrt(one.concept_norm * other.concept_norm) + 1.0),
+            characters=self._covered(row, column),
+            ratio=likeness(one.text, other.text),
+            length=math.log(1.0 + max(len(one.text), len(other.text))),
+            level=level,
+        )
+
+    def _covered(self, row: int, column: int) -> float:
+        theirs = self._theirs[column]
+        shared = sum([weight for character, weight in self._mine[row] if character in theirs])
+        least = min(self._sides[0][row].character_weight, self._sides[1][column].character_weight)
+        return math.sqrt(min(1.0, shared / least)) if least else 0.0
 
 
 def _falling(
@@ -270,13 +283,6 @@ def _level(falling: Sequence[float]) -> float:
     return math.log(sum(falling[LEVEL_RANKS]) / width + LIKENESS_FLOOR)
 
 
-def _covered(one: Unit, other: Unit, scales: Scales) -> float:
-    theirs = other.characters
-    shared = sum([scales.characters[c] for c in one.characters if c in theirs])
-    least = min(one.character_weight, other.character_weight)
-    return math.sqrt(min(1.0, shared / least)) if least else 0.0
-
-
 def second_looks(
     places: Sequence[Places],
     odds: Sequence[float],
@@ -286,31 +292,53 @@ def second_looks(
 ) -> list[SecondLook]:
     """Look at what the first look made of the rivals, the neighbours and the tasks of each pair."""
     scores = dict(zip(places, map(logistic, odds), strict=True))
+    chance = scores.get
     ranks = _rising(scores, sides)
-    tasks = {(pair.previous, pair.current): pair.cosine for pair in pairs}
-    best = [_best(tasks, side) for side in (0, 1)]
+    before, behind = (tuple(_neighbours(side, step) for side in sides) for step in (-1, 1))
+    subjects = _subjects(pairs, settings)
     looks = []
     for place, value in zip(places, odds, strict=True):
+        one, other = place
         score = scores[place]
-        row, column = sides[0][place[0]].task, sides[1][place[1]].task
-        cosine = tasks[row, column]
-        floor = settings.cosine_floor
+        last, following = (before[0][one], before[1][other]), (behind[0][one], behind[1][other])
+        whole, mutual = subjects[sides[0][one].task, sides[1][other].task]
         looks.append(
             SecondLook(
                 texts=min(max(value, -MOST_ODDS), MOST_ODDS),
                 rank=math.log1p(
-                    max(
-                        _better(score, ranks[0][place[0]]),
-                        _better(score, ranks[1][place[1]]),
-                    )
+                    max(_better(score, ranks[0][one]), _better(score, ranks[1][other]))
                 ),
-                before=_root(scores, sides, place, ((-1, 0), (0, -1))),
-                beside=_root(scores, sides, place, ((-1, -1), (1, 1))),
-                whole=math.log(cosine + LIKENESS_FLOOR),
-                mutual=max(cosine / (best[0][row] + floor), cosine / (best[1][column] + floor)),
+                before=math.sqrt(max(chance((last[0], other), 0.0), chance((one, last[1]), 0.0))),
+                beside=math.sqrt(max(chance(last, 0.0), chance(following, 0.0))),
+                whole=whole,
+                mutual=mutual,
             )
         )
     return looks
+
+
+def _neighbours(side: Side, step: int) -> list[int]:
+    """Return for each unit the place of the next one of its task in that direction, else -1."""
+    last = len(side) - 1
+    return [
+        place + step if 0 <= place + step <= last and side[place + step].task == unit.task else -1
+        for place, unit in enumerate(side)
+    ]
+
+
+def _subjects(
+    pairs: Iterable[Pair], settings: MatchingSettings
+) -> dict[tuple[int, int], tuple[float, float]]:
+    """Return for each pair of tasks what ``whole`` and ``mutual`` of a second look are."""
+    tasks = {(pair.previous, pair.current): pair.cosine for pair in pairs}
+    best, floor = [_best(tasks, side) for side in (0, 1)], settings.cosine_floor
+    return {
+        (one, other): (
+            math.log(cosine + LIKENESS_FLOOR),
+            max(cosine / (best[0][one] + floor), cosine / (best[1][other] + floor)),
+        )
+        for (one, other), cosine in tasks.items()
+    }
 
 
 MOST_ODDS = 13.8
@@ -343,22 +371,3 @@ def _best(cosines: Mapping[tuple[int, int], float], side: int) -> dict[int, floa
     for tasks, cosine in cosines.items():
         best[tasks[side]] = max(best.get(tasks[side], 0.0), cosine)
     return best
-
-
-def _root(
-    scores: Mapping[Places, float],
-    sides: tuple[Side, Side],
-    place: Places,
-    steps: Iterable[Places],
-) -> float:
-    """Return the root of the best score that neighbours in the same tasks have."""
-    best = 0.0
-    for step in steps:
-        near = place[0] + step[0], place[1] + step[1]
-        score = scores.get(near, 0.0)
-        if score > best and all(
-            side[was].task == side[now].task
-            for side, was, now in zip(sides, place, near, strict=True)
-        ):
-            best = score
-    return math.sqrt(best)

@@ -218,22 +218,28 @@ class _Read(Struct, frozen=True):
     bounds: frozenset[int]
 
 
+_LETTERS_RE = re.compile(r"(?:[^\W_]|\+)+")
+
+READ_KEPT = 2_000
+"""Texts that are kept as they were read: those of some ten plans, 15 MB at the most."""
+
+
+@lru_cache(maxsize=READ_KEPT)
 def _read(text: str, thesaurus: Thesaurus) -> _Read:
     concepts: dict[str, dict[str, None]] = {}
     for term in thesaurus.find(text):
         for concept in term.concepts:
             concepts.setdefault(concept, {})[term.text] = None
     pairs = list(map(add, text, text[1:]))
-    reach, end = [], len(text)
-    for place in range(len(text) - 1, -1, -1):
-        end = end if _is_word(text[place]) else place
-        reach.append(end)
+    reach = list(range(len(text)))
+    for run in _LETTERS_RE.finditer(text):
+        reach[run.start() : run.end()] = [run.end()] * (run.end() - run.start())
     return _Read(
         text,
         {concept: tuple(found) for concept, found in concepts.items()},
         pairs,
         frozenset(pairs),
-        reach[::-1],
+        reach,
         word_bounds(text),
     )
 
@@ -249,7 +255,6 @@ class SharedWords:
         self._weights = weights
         self._thesaurus = thesaurus
         self._settings = settings
-        self._read: dict[str, _Read] = {}
         self._told: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def between(self, one: str, other: str) -> tuple[str, ...]:
@@ -262,15 +267,12 @@ class SharedWords:
         """
         if (one, other) not in self._told:  # a pair stands in its link and among all pairs
             self._told[one, other] = self._find(
-                self._text(one[: self._settings.words_within]),
-                self._text(other[: self._settings.words_within]),
+                *(
+                    _read(text[: self._settings.words_within], self._thesaurus)
+                    for text in (one, other)
+                )
             )
         return self._told[one, other]
-
-    def _text(self, text: str) -> _Read:
-        if text not in self._read:
-            self._read[text] = _read(text, self._thesaurus)
-        return self._read[text]
 
     def _find(self, one: _Read, other: _Read) -> tuple[str, ...]:
         shown = self._shared_concepts(one, other)
@@ -363,7 +365,3 @@ def _trimmed(run: str) -> str:
 def _is_told(run: str, known: Sequence[str]) -> bool:
     """Tell whether a run says hardly more than a known word, or is a part of one."""
     return any(run in text or (text in run and len(run) - len(text) <= 2) for text in known)
-
-
-def _is_word(character: str) -> bool:
-    return character.isalnum() or character == "+"
