@@ -46,17 +46,18 @@ def profile(
 def _vector(counts: Mapping[str, int], weights: Weights, settings: MatchingSettings) -> Vector:
     vector: dict[str, float] = {}
     length = 0.0
+    shared, lone, boost = weights.shared, weights.lone, settings.concept_in_task
     for term, count in counts.items():
-        boost = settings.concept_in_task if term[0] == CONCEPT_MARK else 1.0
-        scale = boost if count == 1 else boost * (1.0 + math.log(count))
-        weight = weights.shared.get(term)
-        if weight is None:
-            length += (weights.lone * scale) ** 2
-        elif weight:
-            vector[term] = weight * scale
-            length += vector[term] ** 2
+        scale = 1.0 if count == 1 else 1.0 + math.log(count)
+        if term[0] == CONCEPT_MARK:
+            scale *= boost
+        if term in shared:
+            vector[term] = value = shared[term] * scale
+            length += value**2
+        else:
+            length += (lone * scale) ** 2
     norm = math.sqrt(length) or 1.0
-    return {term: weight / norm for term, weight in vector.items()}
+    return {term: weight / norm for term, weight in vector.items() if weight}
 
 
 def _theme_vector(task: Task, weights: Mapping[str, float]) -> Vector:

@@ -289,9 +289,7 @@ def weigh_terms(
     number of tasks and df the number that hold the term: inverse document frequency (Spärck
     Jones 1972), scaled so that plans of any length give comparable weights.
     """
-    frequency: Counter[str] = Counter()
-    for terms in tasks:
-        frequency.update(iter(terms))
+    frequency = Counter(chain.from_iterable(tasks))
     by_frequency = {
         count: _rarity_weight(count, len(tasks), settings) for count in {1, 2, *frequency.values()}
     }

@@ -6,6 +6,7 @@ import string
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from operator import add
 
 from msgspec import Struct
@@ -130,10 +131,7 @@ def weigh_units(
 
 def _frequency(units: Iterable[Iterable[str]]) -> Counter[str]:
     """Return in how many of the units each term is."""
-    frequency: Counter[str] = Counter()
-    for terms in units:
-        frequency.update(terms)
-    return frequency
+    return Counter(chain.from_iterable(units))
 
 
 def _narrowness(terms: int, settings: MatchingSettings) -> float:
@@ -179,9 +177,10 @@ def _unit(
 ) -> Unit:
     row, place = position
     found = terms.units[place]
-    grams = [term for term in found if term[0] != CONCEPT_MARK]
-    concepts = [term for term in found if term[0] == CONCEPT_MARK]
-    lone = scales.lone
+    concepts = tuple([term for term in found if term[0] == CONCEPT_MARK])
+    grams = found[: len(found) - len(concepts)]  # the n-grams stand first
+    weight_of, lone = scales.grams.get, scales.lone
+    character_weight_of = scales.characters.get
     return Unit(
         task=row,
         place=place,
@@ -189,9 +188,9 @@ def _unit(
         text=text,
         terms=found,
         characters=characters,
-        concepts=tuple(concepts),
-        gram_norm=math.sqrt(sum([scales.grams.get(t, lone) for t in grams])),
-        character_weight=sum([scales.characters.get(c, lone) for c in characters]),
+        concepts=concepts,
+        gram_norm=math.sqrt(sum([weight_of(t, lone) for t in grams])),
+        character_weight=sum([character_weight_of(c, lone) for c in characters]),
         concept_norm=math.sqrt(sum([scales.concepts[c] for c in concepts])),
     )
 
