@@ -79,6 +79,25 @@ def test_a_third_party_package_has_one_home(path):
         assert homes is None or part_of(path) in homes, f"{name} in {path}"
 
 
+LONGEST_MODULE, LONGEST_FUNCTION = 400, 50
+LISTS = {"model.py", "settings.py", "report/labels.py"}
+"""Modules that list things, and so may be longer."""
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_and_functions_stay_short(path):
+    text = path.read_text(encoding="utf-8")
+    functions = (ast.FunctionDef, ast.AsyncFunctionDef)
+    lengths = {
+        node.name: (node.end_lineno or 0) - node.lineno + 1
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, functions)
+    }
+
+    assert {name for name, lines in lengths.items() if lines > LONGEST_FUNCTION} == set()
+    assert path.relative_to(PACKAGE).as_posix() in LISTS or text.count("\n") <= LONGEST_MODULE
+
+
 def test_the_rules_are_about_this_package():
     assert {part_of(path) for path in MODULES} == set(MAY_IMPORT)
 

@@ -1,10 +1,9 @@
 """Invented plans in every form of numbering and page: one file per case, whole outlines compared.
 
 A case is a text, a line ``=== outline ===`` and what must be read. To accept what is read now,
-after a careful look at it: POLICYDIFF_ACCEPT=1 pytest tests/parsing/test_cases.py
+after a careful look at it: pytest --accept tests/parsing/test_cases.py
 """
 
-import os
 from pathlib import Path
 
 import pytest
@@ -18,10 +17,10 @@ SEPARATOR = "=== outline ===\n"
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
-def test_outline_is_read_as_written_down(path):
+def test_outline_is_read_as_written_down(path, request):
     text, _, expected = path.read_text(encoding="utf-8").partition(SEPARATOR)
     found = dump(parsed(text))
-    if os.environ.get("POLICYDIFF_ACCEPT") == "1":
+    if request.config.getoption("--accept"):
         path.write_text(text + SEPARATOR + found, encoding="utf-8")
         pytest.skip("accepted")
 

@@ -333,7 +333,7 @@ def test_a_number_that_may_have_lost_a_character_is_not_certain():
 
     numbers = [repair.confidence for repair in repairs if "十" in repair.after]
     assert numbers
-    assert max(numbers) <= DEFAULTS.dropped_numeral
+    assert max(numbers) <= DEFAULTS.max_dropped_numeral
     assert [repair.confidence > 0.9 for repair in repairs if repair.line == 1] == [True] * 2
 
 
