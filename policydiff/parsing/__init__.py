@@ -3,23 +3,21 @@
 from bisect import bisect
 from collections.abc import Iterable, Sequence
 from itertools import groupby
-from typing import TypeVar
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from policydiff.errors import ParsingError
 from policydiff.model import CleanText, Completeness, Level, Plan, Removed
 from policydiff.parsing.blocks import Block, LabelledBlock, split_blocks
 from policydiff.parsing.frame import frame_blocks
-from policydiff.parsing.metadata import read_metadata
+from policydiff.parsing.metadata import Metadata, read_metadata
 from policydiff.parsing.outline import numbering_notes, read_outline
-from policydiff.parsing.selection import select_items
+from policydiff.parsing.selection import Selection, select_items
 from policydiff.parsing.targets import read_figures
 from policydiff.parsing.tasks import Naming, name_items
 from policydiff.settings import ParsingSettings
 
-T = TypeVar("T")
 DEFAULTS = ParsingSettings()
 _FORMS_SHOWN = "一、 （一） 1. 1、 （1） ① 一是 第一， 第一部分 甲、 壹、"
 _SHOWN_LINES = 5
@@ -63,37 +61,17 @@ def parse_plan(
         raise _no_items(text.source.path, blocks)
     outline = read_outline(frame.body, settings)
     selection = select_items(outline, frame.head, settings)
-    if not selection.tasks:
-        raise ParsingError(
-            f"{text.source.path}: no numbered item sets a task; all look back or introduce",
-            hint="read them as tasks all the same with --include review",
-        )
-    if len(selection.tasks) > settings.max_tasks:
-        raise ParsingError(
-            f"{text.source.path}: holds {len(selection.tasks):,} numbered tasks, more than the"
-            f" limit of {settings.max_tasks:,}",
-            hint="give one plan, not many in one file; or raise parsing.max_tasks",
-        )
-    found = read_metadata(frame, selection, text.removed)
-    year = _chosen(known.year, found.year)
+    _require_tasks(selection, text.source.path, settings)
+    metadata = _with_overrides(read_metadata(frame, selection, text.removed), known)
     named = name_items(selection, settings)
-    figures = [read_figures(task, year) for task in named.tasks]
+    figures = [read_figures(task, metadata.year) for task in named.tasks]
+    tasks = zip(named.tasks, figures, strict=True)
     return Plan(
-        id=_chosen(known.id, _stem(text.source.path)),
-        title=_chosen(known.title, found.title),
-        issuer=_chosen(known.issuer, found.issuer),
-        level=_chosen(known.level, found.level),
-        year=year,
-        document_number=_chosen(known.document_number, found.document_number),
-        issued_on=_chosen(known.issued_on, found.issued_on),
-        scope=_chosen(known.scope, found.scope),
-        completeness=_chosen(known.completeness, found.completeness),
+        id=_stem(text.source.path) if known.id is None else known.id,
+        **asdict(metadata),
         source=text.source,
         sections=named.sections,
-        tasks=tuple(
-            replace(task, targets=read.targets)
-            for task, read in zip(named.tasks, figures, strict=True)
-        ),
+        tasks=tuple(replace(task, targets=read.targets) for task, read in tasks),
         repairs=text.repairs,
         removed=_removed(text, named, (*frame.head, *selection.apart, *frame.tail)),
         notes=(*text.notes, *numbering_notes(outline)),
@@ -103,8 +81,28 @@ def parse_plan(
     )
 
 
-def _chosen(known: T | None, found: T) -> T:
-    return found if known is None else known
+def _require_tasks(selection: Selection, path: str, settings: ParsingSettings) -> None:
+    if not selection.tasks:
+        raise ParsingError(
+            f"{path}: no numbered item sets a task; all look back or introduce",
+            hint="read them as tasks all the same with --include review",
+        )
+    if len(selection.tasks) > settings.max_tasks:
+        raise ParsingError(
+            f"{path}: holds {len(selection.tasks):,} numbered tasks, more than the"
+            f" limit of {settings.max_tasks:,}",
+            hint="give one plan, not many in one file; or raise parsing.max_tasks",
+        )
+
+
+def _with_overrides(found: Metadata, known: Overrides) -> Metadata:
+    """Return what the text says of itself, but for what is known better."""
+    better = {
+        name: value
+        for name, value in asdict(known).items()
+        if value is not None and name in found.__struct_fields__
+    }
+    return replace(found, **better)
 
 
 def _stem(path: str) -> str:
