@@ -276,7 +276,7 @@ def see(pair: PlanPair, models: Models) -> Seen:
         material.pairs, carriers, material.profiles, material.units, pair.settings
     )
     tasks = [(p.previous, p.current) for p in material.pairs]
-    least = DEFAULTS.measure_from
+    least = DEFAULTS.min_measure_score
     return Seen(tasks, signals, [t in carriers and carriers[t][0].score >= least for t in tasks])
 
 
@@ -368,8 +368,8 @@ def judge_links(pair: PlanPair, seen: Seen, link: Weights, full: Weights) -> Fig
             seen.tasks, probabilities, weighed(seen.signals, full), strict=True
         )
         if tasks in pair.links
-        and score >= DEFAULTS.link_from
-        and logistic(odds) >= DEFAULTS.full_from
+        and score >= DEFAULTS.min_link
+        and logistic(odds) >= DEFAULTS.min_full
     ]
     hits, all_full = called.count(FULL_LINK), list(pair.links.values()).count(FULL_LINK)
     return Figures(
@@ -382,7 +382,7 @@ def judge_links(pair: PlanPair, seen: Seen, link: Weights, full: Weights) -> Fig
 
 def f1_of(known: Sequence[tuple[float, bool]], true: int) -> float:
     """Return F1 at one half."""
-    found = [label for score, label in known if score >= DEFAULTS.link_from]
+    found = [label for score, label in known if score >= DEFAULTS.min_link]
     return 2 * sum(found) / (len(found) + true) if true else 0.0
 
 

@@ -48,7 +48,7 @@ def settings_page() -> str:
     """Return the page of all settings: name, default, and the reason that stands beside it."""
     parts = [
         f"{HEAD}# Settings\n\nEvery threshold, weight and limit, with its reason. From Python: "
-        "`policydiff.compare(plans, settings=Settings(matching=MatchingSettings(link_from=0.6)))`. "
+        "`policydiff.compare(plans, settings=Settings(matching=MatchingSettings(min_link=0.6)))`. "
         "The JSON of a comparison lists them all under `parameters`.\n"
     ]
     for part in fields(settings.Settings):

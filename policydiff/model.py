@@ -898,7 +898,7 @@ class Report(Struct, frozen=True, kw_only=True):
     """The whole result of ``compare``: what every writer shows.
 
     ``parameters`` are the settings that the result depends on, by their dotted names
-    (``matching.link_from``). ``matrix`` are the themes of all plans by one codebook, also where
+    (``matching.min_link``). ``matrix`` are the themes of all plans by one codebook, also where
     each comparison has one of its own. ``series`` and ``left_out`` are filled where a folder was
     compared: how its plans stand together, and what was found but not compared.
     """
@@ -1018,7 +1018,7 @@ class Disagreement(Struct, frozen=True):
 class CurvePoint(Struct, frozen=True):
     """Precision and recall where a link is taken from another probability on."""
 
-    link_from: Weight
+    min_link: Weight
     precision: Share
     recall: Share
     f1: Share

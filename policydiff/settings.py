@@ -301,20 +301,20 @@ class MatchingSettings(Struct, frozen=True):
     """N-grams in every e² ≈ 7th sentence are slogans 「套话」 and lose half their weight."""
     slogan_slope: float = 1.5
     """How sharply the discount sets in, per nat of rarity."""
-    concept_in_task: float = 2.0
+    concept_task_weight: float = 2.0
     """Boost of a concept over an n-gram of the same rarity in whole tasks."""
-    concept_in_measure: float = 3.0
+    concept_measure_weight: float = 3.0
     """The same in single measures, where there are fewer n-grams to be weighed against."""
-    concept_terms: float = 3.0
+    max_concept_terms: float = 3.0
     """Terms up to which a concept has its full weight in measures: a line of the thesaurus with
     twenty names a field of work rather than an object."""
     cosine_floor: float = 0.005
     """Added to cosines before logarithms; a tenth of what unrelated tasks show."""
-    siblings_counted: int = 3
+    max_siblings: int = 3
     """A task's nearest siblings, whose mean likeness a counterpart is held against."""
-    nearest_floor: float = -4.6
+    min_nearest: float = -4.6
     """The least log cosine to siblings: the loneliest tasks of real plans show −4.5."""
-    measure_counterparts: int = 5
+    max_measure_counterparts: int = 5
     """Counterparts of a measure, most alike first, that are scored; they hold 97 % of the pairs
     that people call the same, and ten hold 99 %."""
     measure_model: MeasureModel = MeasureModel(
@@ -338,11 +338,11 @@ class MatchingSettings(Struct, frozen=True):
         },
     )
     """Log-odds that two measures are the same work; fitted, see bench/fit_weights.py."""
-    measure_doubt: float = 0.003
+    min_measure_doubt: float = 0.003
     """The nearest that a pair of measures counts to sure, either way, in the score of a link."""
-    measure_from: float = 0.05
+    min_measure_score: float = 0.05
     """Probability from which a pair of measures is reported, and may be evidence of a link."""
-    carried_from: float = 0.5
+    min_carried: float = 0.5
     """Probability from which a measure counts as carried on."""
     themes_telling: float = 2.0
     """Nats: entropy of the themes of a plan's tasks from which their coding tells fully. Plans of a
@@ -363,34 +363,34 @@ class MatchingSettings(Struct, frozen=True):
         full={"prior": -3.24, "title": 2.2, "mutual": 1.06, "covered": 3.54, "themes": 3.53},
     )
     """Log-odds, fitted by logistic regression; see docs/explanation/how-matching-works.md."""
-    link_from: float = 0.5
+    min_link: float = 0.5
     """Probability from which a pair is a link."""
-    uncertain_from: float = 0.35
+    min_uncertain: float = 0.35
     """Probability from which a pair is shown as uncertain."""
-    full_from: float = 0.45
+    min_full: float = 0.45
     """Probability from which a link is full."""
-    evidence_shown: int = 5
+    max_evidence: int = 5
     """Measure pairs kept as evidence of a link."""
-    words_shown: int = 6
+    max_words: int = 6
     """Shared words kept for each pair of measures."""
-    word_weight: float = 2.5
+    min_word_weight: float = 2.5
     """Weight, of its weightiest two characters, below which a shared run proves nothing and is
     not shown; a run that a fifth of the tasks hold weighs 2.4 in plans of ordinary length."""
-    word_length: int = 4
+    min_word: int = 4
     """Characters from which a shared run is shown beside better proof."""
-    words_within: int = 1_000
+    max_word_text: int = 1_000
     """Characters of a measure that are looked through for shared words."""
-    label_words: int = 2
+    max_label_words: int = 2
     """Shared words that name a group."""
-    nearest_shown: int = 3
+    max_nearest: int = 3
     """Rejected counterparts kept for each new or dropped task."""
-    dense_pairs: int = 10_000
+    max_dense_pairs: int = 10_000
     """Up to this many pairs of tasks (100 × 100) all are looked at; beyond it the index chooses."""
-    index_terms: int = 60
+    max_index_terms: int = 60
     """Terms of a task that the index looks up, the weightiest first."""
-    index_postings: int = 200
+    max_index_postings: int = 200
     """Tasks looked at for one term; a term that more tasks hold says little."""
-    index_candidates: int = 20
+    max_index_candidates: int = 20
     """Counterparts that the index proposes for a task."""
     counterparts: int = 6
     """Counterparts of a task of a long plan, most alike first, whose measures are compared."""
@@ -420,108 +420,108 @@ class ThemeSettings(Struct, frozen=True):
     # What a clause that sets the scene (依托…, 围绕…) still says, as a share of another clause.
     scene_share: float = 0.4
     # Credit, in whole clauses, that a theme needs to be the primary one: half a clause.
-    primary_threshold: float = 0.5
+    min_primary: float = 0.5
     # Credit that makes a secondary theme: most of one clause (0.6 to 0.75 do equally well on the
     # annotated plans), and at least this share of all that the body says: the page-long tasks of
     # government reports touch on everything.
-    secondary_threshold: float = 0.65
-    secondary_share: float = 0.025
+    min_secondary: float = 0.65
+    min_secondary_share: float = 0.025
     # A plan is of a field where the marks of the field make up this share of its text: 0.07 to 0.14
     # in plans of schools, fisheries, rural policy and health, at most 0.03 in 50 general reports,
-    field_density: float = 0.045
+    min_field_share: float = 0.045
     # and this share of what the marks of all fields make up: 0.82 and more there, mostly under
     # 0.65 in general reports.
-    field_lead: float = 0.75
+    min_field_lead: float = 0.75
     # Characters of each plan that are looked at to tell its field.
-    sample_length: int = 4000
+    max_sample: int = 4000
     # A codebook that was not asked for must tell tasks apart: it is left for themes induced from
     # the plans' own words where one theme is the primary one of more than this share of tasks,
-    most_in_theme: float = 0.5
+    max_theme_share: float = 0.5
     # or where more than this share has none. Both are told from so many tasks on: of fewer, one
     # theme easily holds half.
-    most_uncoded: float = 0.34
-    least_tasks: int = 10
+    max_uncoded_share: float = 0.34
+    min_tasks: int = 10
     # Themes are induced from so many tasks at most, and from so many characters of each.
-    induced_tasks: int = 400
-    induced_length: int = 400
+    max_induced_tasks: int = 400
+    max_induced_text: int = 400
     # What a term says in the body of a task, of what it says in the title, each time it is there.
-    induced_body: float = 0.3
+    induced_body_weight: float = 0.3
     # A term that stands in more than this share of the tasks tells none of them apart.
-    induced_spread: float = 0.35
+    max_induced_share: float = 0.35
     # A term gains by this share for each character over two: 渔政执法 tells more than 执法.
-    induced_long: float = 0.25
+    induced_long_weight: float = 0.25
     # A term is left out where a longer one holds it this often: 卫健 of 卫健委.
-    induced_whole: float = 0.75
+    min_whole_share: float = 0.75
     # At least so many themes, else one for so many tasks, and no more than a codebook has: a theme
     # of one task groups nothing.
-    induced_least: int = 8
+    min_induced: int = 8
     induced_size: int = 4
-    induced_most: int = 30
+    max_induced: int = 30
 
 
 class ComparingSettings(Struct, frozen=True):
     """How statuses, targets and wording are compared."""
 
-    return_span: int = 8
+    max_return_span: int = 8
     """Plans. Work that is back after an absence is looked for so far back; with ever more plans
     the pairs to be aligned grow with this number, not with the square of theirs."""
 
-    same_plan_likeness: float = 0.8
+    min_same_plan_likeness: float = 0.8
     """Two plans of one office, scope and year are one plan found twice from this likeness of their
     text (0..1) on: a page and its PDF differ by page junk alone, a rewritten draft by more."""
 
-    same_plan_length: int = 20_000
+    max_same_plan_text: int = 20_000
     """Characters of each plan that are compared for that: time grows with their product."""
 
-    target_similarity_linked: float = 0.5
+    min_linked_target_likeness: float = 0.5
     """Two targets of linked tasks pair from this likeness of their objects (0..1) on:
     示范性康复中心 and 上海市示范性社区康复中心 have 0.66, 社区护理中心 and 卫生服务中心 0.33.
     Seen on the seeds, checked on two years of provincial reports."""
 
-    target_similarity: float = 0.75
+    min_target_likeness: float = 0.75
     """The same where no link stands between the tasks: near-equal names only."""
 
-    target_object_length: int = 4
+    min_target_object: int = 4
     """Characters. Outside links a shorter object (投资, 就业) is too common to pair by."""
 
-    wording_inline: float = 0.4
+    min_inline_share: float = 0.4
     """Wordings that share less of their text (0..1) are near-rewrites and stand side by side.
     Judged by eye on the seeds: at 0.42 a diff still reads well, at 0.36 no more."""
 
-    verb_equal: float = 0.2
+    min_verb_share: float = 0.2
     """Share of text (0..1) from which two measures are taken to direct the same thing, so that
     their verbs may be compared. Judged by eye on the seeds."""
 
-    trace_quotes: int = 5
+    max_trace_quotes: int = 5
     """Quotes shown for one plan on a trace; their number is told in full."""
 
-    phrases_shown: int = 20
+    max_phrases: int = 20
     """New terms, and as many vanished ones, that a comparison keeps: what people read."""
 
-    phrase_quotes: int = 3
+    max_phrase_quotes: int = 3
     """Sentences quoted for a term."""
 
-    phrase_named: float = 3.0
+    phrase_named_weight: float = 3.0
     """How much more a term counts that the plan itself sets in quotation marks, against a
     compound of nouns. This and the next four were judged by eye on ten pairs of plans (health,
     schools, a county, provinces, the State Council), where about 1 of 40 terms was none."""
 
-    phrase_word: float = 1.5
+    phrase_word_weight: float = 1.5
     """What a long noun of the dictionary counts against a compound, which may be chance."""
 
-    phrase_verb: float = 0.7
+    phrase_verb_weight: float = 0.7
     """What a compound counts for each verb in it: 遗体捐献条例 is a term, many are clauses."""
 
-    phrase_short: float = 0.5
+    phrase_short_weight: float = 0.5
     """What a compound counts with a word of one character, where it may be torn."""
 
-    phrase_long: float = 0.6
+    phrase_long_weight: float = 0.6
     """What a compound of more than eight characters counts: often two terms side by side."""
 
-    phrase_overlap: float = 0.5
+    max_phrase_overlap: float = 0.5
     """A term is left out if more than this share of its new pairs stand in a better one."""
 
-    wording_length: int = 2000
+    max_wording: int = 2000
     """Characters. Longer wordings are not diffed inline: nobody reads that, and time grows with
     the square. The longest measure of the seeds has 199."""
 
@@ -533,7 +533,7 @@ class ComparingSettings(Struct, frozen=True):
 class FolderSettings(Struct, frozen=True):
     """What is looked for in a folder; no result depends on them, so ``Settings`` holds them not."""
 
-    most_files: int = 10_000
+    max_files: int = 10_000
     """Files of a folder that are read; the rest is told. All reports of the provinces and
     prefectures over 20 years are 7,000."""
 
@@ -544,7 +544,7 @@ class FolderSettings(Struct, frozen=True):
     """Names that say of a text that it is data or a program; one that is a plan is compared when
     it is named by its path."""
 
-    plans_in_use: int = 200
+    max_plans_in_use: int = 200
     """Plans that a run over pairs keeps: pairs in the order of their series need far fewer, and
     200 take some 150 MB."""
 
@@ -562,7 +562,7 @@ class EvaluatingSettings(Struct, frozen=True):
     seed: int = 2024
     """Where the draws begin, so that the interval is the same in every run."""
 
-    worst_shown: int = 5
+    max_worst: int = 5
     """False links, and as many missed ones, that are shown for each pair of plans."""
 
     thresholds: tuple[float, ...] = ()

@@ -50,7 +50,7 @@ def measure() -> Floors:
     """Return every figure that has a floor, measured with the default settings."""
     gold = load_gold(str(GOLD))
     plans = load_plans(gold, str(ROOT / "seeds/plans.toml"))
-    once = EvaluatingSettings(resamples=1, worst_shown=0)
+    once = EvaluatingSettings(resamples=1, max_worst=0)
     found = evaluate(gold, plans, evaluating=once)
     titles = {item.name: [task.title for task in item.plan.tasks] for item in plans}
     return {"tasks": {"exact": exact_titles(titles)}, **_figures(found)}

@@ -114,8 +114,8 @@ def test_generated_pages_are_fresh(name, request):
 def test_settings_stand_with_their_reasons():
     page = GENERATED["reference/settings.md"]()
 
-    row = next(row for row in page.splitlines() if row.startswith("| `link_from` |"))
-    assert row == "| `link_from` | `0.5` | Probability from which a pair is a link. |"
+    row = next(row for row in page.splitlines() if row.startswith("| `min_link` |"))
+    assert row == "| `min_link` | `0.5` | Probability from which a pair is a link. |"
 
 
 @pytest.mark.skipif(not shutil.which("groff"), reason="groff is not installed")

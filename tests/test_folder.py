@@ -159,7 +159,7 @@ def test_files_of_one_name_in_two_folders_have_ids_of_their_own(tmp_path):
 def test_more_files_than_a_run_reads_are_told_in_one_line(tmp_path):
     for number in range(5):
         (tmp_path / f"{number}.txt").touch()
-    found = find_files([str(tmp_path)], FolderSettings(most_files=3))
+    found = find_files([str(tmp_path)], FolderSettings(max_files=3))
 
     assert len(found.paths) == 3
     assert [item.reason for item in found.left_out] == [

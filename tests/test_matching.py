@@ -189,7 +189,7 @@ def test_every_likely_pair_of_measures_is_reported_the_likeliest_first(alignment
     scores = [pair.score for pair in alignment.measures]
 
     assert scores == sorted(scores, reverse=True)
-    assert min(scores) >= MatchingSettings().measure_from
+    assert min(scores) >= MatchingSettings().min_measure_score
     assert "老旧小区" in pairs["2-1", "1-1"].shared[0]
     for link in alignment.links:
         for item in link.evidence:

@@ -132,7 +132,7 @@ def encode_or_die(line):
 
 
 def test_plans_are_dropped_when_they_are_not_in_use():
-    comparer = PairComparer(How(plans_in_use=2))
+    comparer = PairComparer(How(max_plans_in_use=2))
     first = comparer.answer(PairRequest(CITY20, CITY, line=1))
     comparer.answer(PairRequest(CITY, DISTRICT, line=2))
     comparer.answer(PairRequest(CITY20, DISTRICT, line=3))

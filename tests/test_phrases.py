@@ -98,7 +98,7 @@ def test_without_an_earlier_plan_nothing_is_new() -> None:
 
 
 def test_no_term_repeats_what_a_better_one_tells_and_the_number_is_a_setting() -> None:
-    settings = ComparingSettings(phrases_shown=5)
+    settings = ComparingSettings(max_phrases=5)
     plans = [parse_plan(read_source(f"seeds/{n}.txt")) for n in ("city-2020", "yangpu-2025")]
     changes = phrase_changes(plans[:1], plans[1], BACKGROUND, settings)
     for status in (Status.NEW, Status.DROPPED):

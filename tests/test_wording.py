@@ -45,7 +45,9 @@ def test_near_rewrites_stand_side_by_side() -> None:
 
 def test_the_floor_is_a_setting() -> None:
     pair = ("持续做好整治药品回扣配套文件精神贯彻落实", "修订医药产品回扣治理文件")
-    assert diff_wording(*pair, settings=ComparingSettings(wording_inline=0)).layout is Layout.INLINE
+    assert (
+        diff_wording(*pair, settings=ComparingSettings(min_inline_share=0)).layout is Layout.INLINE
+    )
 
 
 def test_very_long_wordings_are_not_diffed() -> None:

@@ -109,7 +109,7 @@ def phrase_changes(
     Each plan is read once, by ``term_source``, however many others it is held against.
 
     New is what no earlier plan has; gone is what the last earlier plan has and the current one
-    has not. At most ``phrases_shown`` of each, the most telling first: terms tell by the number
+    has not. At most ``max_phrases`` of each, the most telling first: terms tell by the number
     of their new pairs of characters, by their count, by how sure it is that they are terms, and
     by rarity in the genre.
     """
@@ -137,7 +137,7 @@ def _changes(
             previous=0 if status is Status.NEW else count,
             current=count if status is Status.NEW else 0,
             score=round(term.score, 2),
-            quotes=tuple(quotes[: settings.phrase_quotes]),
+            quotes=tuple(quotes[: settings.max_phrase_quotes]),
         )
 
 
@@ -179,7 +179,7 @@ def _candidates(text: str, settings: ComparingSettings) -> dict[str, float]:
         for term, words in compounds.items()
         if _SHORTEST <= len(term) <= _LONGEST
     }
-    sure |= dict.fromkeys(names, settings.phrase_named)
+    sure |= dict.fromkeys(names, settings.phrase_named_weight)
     return {
         term: value * (1 + math.log(counts[term] + names[term]))
         for term, value in sure.items()
@@ -236,7 +236,7 @@ def _is_head(word: str, kind: str, lists: PhraseWords) -> bool:
 def _sureness(words: Sequence[_Word], count: int, settings: ComparingSettings) -> float:
     """Return how sure it is that words make up a term: 0 where they do not, 1 for plain nouns."""
     if len(words) == 1:
-        return settings.phrase_word if _is_noun(*words[0]) else 0.0
+        return settings.phrase_word_weight if _is_noun(*words[0]) else 0.0
     if len(words) > _MOST_WORDS or not _is_common_script(words):
         return 0.0
     sure = 1.0
@@ -244,12 +244,12 @@ def _sureness(words: Sequence[_Word], count: int, settings: ComparingSettings) -
         if kind in _SET_PHRASES and not _is_noun(word, kind):
             return 0.0
         if kind == "v":
-            sure *= settings.phrase_verb
+            sure *= settings.phrase_verb_weight
     if words[-1][1] == "v" and count < 2:
         return 0.0
     if any(len(word) == 1 for word, _ in words):
-        sure *= settings.phrase_short
-    return sure * (settings.phrase_long if sum(len(word) for word, _ in words) > 8 else 1.0)
+        sure *= settings.phrase_short_weight
+    return sure * (settings.phrase_long_weight if sum(len(word) for word, _ in words) > 8 else 1.0)
 
 
 def _is_noun(word: str, kind: str) -> bool:
@@ -291,11 +291,11 @@ def _terms(
     chosen: list[_Term] = []
     told: set[str] = set()
     for term in sorted(rated, key=lambda term: (-term.score, term.text)):
-        if len(chosen) == settings.phrases_shown:
+        if len(chosen) == settings.max_phrases:
             break
         repeats = any(term.text in better.text or better.text in term.text for better in chosen)
         news = len(term.new_pairs - told)
-        if not repeats and news and news >= (1 - settings.phrase_overlap) * len(term.new_pairs):
+        if not repeats and news and news >= (1 - settings.max_phrase_overlap) * len(term.new_pairs):
             chosen.append(term)
             told |= term.new_pairs
     return chosen

@@ -126,14 +126,14 @@ def _why(plan: Plan, kept: Plan, settings: ComparingSettings) -> str:
     if is_draft(plan) and not is_draft(kept):
         return f"a draft of {kept.id}"
     if likeness(*(_opening(each, settings) for each in (plan, kept))) >= (
-        settings.same_plan_likeness
+        settings.min_same_plan_likeness
     ):
         return f"the same plan as {kept.id}"
     return f"of the same office, scope and year as {kept.id}: name both to compare them"
 
 
 def _opening(plan: Plan, settings: ComparingSettings) -> str:
-    return "".join(task.text for task in plan.tasks)[: settings.same_plan_length]
+    return "".join(task.text for task in plan.tasks)[: settings.max_same_plan_text]
 
 
 def _series(number: int, rows: Sequence[_Member]) -> Series:

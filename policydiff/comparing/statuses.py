@@ -207,7 +207,7 @@ def carried_on(
     A previous measure is shown against its best counterpart, and every counterpart of the
     current task that carries something counts as carried. ``words`` are words that a wording
     diff shall not cut, besides the directive verbs. Titles ("") are no measures. Verbs are
-    compared only where the wordings share ``verb_equal`` of their text: else they may direct
+    compared only where the wordings share ``min_verb_share`` of their text: else they may direct
     different things.
 
     >>> from policydiff.model import Evidence, Strength
@@ -240,7 +240,7 @@ def _carried(
     old: Measure, new: Measure, words: frozenset[str], settings: ComparingSettings
 ) -> CarriedMeasure:
     wording = diff_wording(old.text, new.text, words, settings)
-    alike = wording.equal >= settings.verb_equal
+    alike = wording.equal >= settings.min_verb_share
     return CarriedMeasure(
         previous=old.id,
         current=new.id,

@@ -87,8 +87,8 @@ def pair_targets(
 ) -> tuple[TargetChange, ...]:
     """Return every target of both plans once: paired, new or gone; in the order of current.
 
-    Targets pair by what they count: in linked tasks from ``target_similarity_linked`` on,
-    elsewhere from ``target_similarity``. Only a longitudinal pair of plans is compared in
+    Targets pair by what they count: in linked tasks from ``min_linked_target_likeness`` on,
+    elsewhere from ``min_target_likeness``. Only a longitudinal pair of plans is compared in
     numbers; on any other, a paired target is not comparable ("level").
     """
     before, after = _placed(previous), _placed(current)
@@ -195,10 +195,10 @@ def _rank(
 ) -> tuple[int, int, float] | None:
     """Return the order in which a pair is taken (least first); None where it is no pair."""
     is_linked = (a.task, b.task) in linked
-    floor = settings.target_similarity_linked if is_linked else settings.target_similarity
+    floor = settings.min_linked_target_likeness if is_linked else settings.min_target_likeness
     similarity = object_similarity(a.target.object, b.target.object)
     shortest = min(len(a.target.object), len(b.target.object))
-    if similarity < floor or (not is_linked and shortest < settings.target_object_length):
+    if similarity < floor or (not is_linked and shortest < settings.min_target_object):
         return None
     if _counts_others(a.target, b.target):
         return None

@@ -198,7 +198,7 @@ def _selected(
     for quote in ranked:
         turns[quote.task] += 1
         order.append((turns[quote.task], quotes.index(quote)))
-    chosen = {place for _, place in sorted(order)[: settings.trace_quotes]}
+    chosen = {place for _, place in sorted(order)[: settings.max_trace_quotes]}
     return tuple(quote for place, quote in enumerate(quotes) if place in chosen)
 
 

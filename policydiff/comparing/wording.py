@@ -43,16 +43,16 @@ def diff_wording(
     """Return what two wordings share and what each alone has.
 
     A number with its unit, a name in 《》 and a Latin word are one token, and no word of ``words``
-    is cut. Wordings that share less than ``wording_inline`` of their text, and those longer than
-    ``wording_length``, stand side by side.
+    is cut. Wordings that share less than ``min_inline_share`` of their text, and those longer than
+    ``max_wording``, stand side by side.
 
     >>> [(str(e.kind), e.text) for e in diff_wording("建设30家中心", "建设3家中心").edits]
     [('equal', '建设'), ('delete', '30家'), ('insert', '3家'), ('equal', '中心')]
     """
-    if max(len(before), len(after)) > settings.wording_length:
+    if max(len(before), len(after)) > settings.max_wording:
         return _side_by_side(before, after, 0.0)
     most = 2 * _common(before, after) / ((len(before) + len(after)) or 1)
-    if before != after and most < min(settings.wording_inline, settings.verb_equal):
+    if before != after and most < min(settings.min_inline_share, settings.min_verb_share):
         return _side_by_side(before, after, most)  # no diff is needed to tell a rewrite
     old, new = _tokens(before), _tokens(after)
     matches = _match(old, new)
@@ -60,7 +60,7 @@ def diff_wording(
     matches = _whole_changes(old, new, matches)
     matches = _without_crumbs(old, new, matches)
     share = 2 * sum(len(old[i]) for i, _ in matches) / ((len(before) + len(after)) or 1)
-    if before != after and share < settings.wording_inline:
+    if before != after and share < settings.min_inline_share:
         return _side_by_side(before, after, share)
     return Wording(tuple(_edits(old, new, matches)), Layout.INLINE, round(share, DECIMALS))
 

@@ -122,15 +122,15 @@ def trace_curve(
     settings: MatchingSettings,
     thresholds: Sequence[float],
 ) -> tuple[CurvePoint, ...]:
-    """Align two coded plans anew with each of the thresholds as ``link_from``."""
+    """Align two coded plans anew with each of the thresholds as ``min_link``."""
     previous, current = plans
     ids = [task.id for task in previous.tasks], [task.id for task in current.tasks]
     points = []
-    for link_from in thresholds:
-        lowest = min(link_from, settings.uncertain_from)
-        shifted = replace(settings, link_from=link_from, uncertain_from=lowest)
+    for min_link in thresholds:
+        lowest = min(min_link, settings.min_uncertain)
+        shifted = replace(settings, min_link=min_link, min_uncertain=lowest)
         figures = measure(align(previous, current, shifted).links, gold, ids)
-        points.append(CurvePoint(link_from, figures.precision, figures.recall, figures.f1))
+        points.append(CurvePoint(min_link, figures.precision, figures.recall, figures.f1))
     return tuple(points)
 
 
@@ -138,7 +138,7 @@ def mean_curve(curves: Sequence[Sequence[CurvePoint]]) -> tuple[CurvePoint, ...]
     """Return the mean of the points of each threshold over pairs, each counting the same."""
     return tuple(
         CurvePoint(
-            link_from=points[0].link_from,
+            min_link=points[0].min_link,
             precision=average(point.precision for point in points),
             recall=average(point.recall for point in points),
             f1=average(point.f1 for point in points),
@@ -244,7 +244,7 @@ def _outcome(item: Judged) -> Outcome:
 def _pair(
     item: Judged, interval: Interval, settings: Settings, evaluating: EvaluatingSettings
 ) -> PairEvaluation:
-    shown = evaluating.worst_shown
+    shown = evaluating.max_worst
     worst = disagreements(item.plans, item.links, item.gold, item.matching, shown)
     return PairEvaluation(
         previous=item.gold.previous.name,

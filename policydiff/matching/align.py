@@ -93,7 +93,7 @@ def align(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) 
     """
     matched = weigh(previous, current, settings)
     links = [
-        link_of(item, matched) for item in matched.pairs if item.link >= settings.uncertain_from
+        link_of(item, matched) for item in matched.pairs if item.link >= settings.min_uncertain
     ]
     sure = tuple(link for link in links if is_sure(link, settings))
     return Alignment(
@@ -102,7 +102,7 @@ def align(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) 
             group_tasks([t.id for t in previous.tasks], [t.id for t in current.tasks], sure),
             sure,
             ({t.id: t.title for t in previous.tasks}, {t.id: t.title for t in current.tasks}),
-            settings.label_words,
+            settings.max_label_words,
         ),
         unlinked=_unlinked(matched, sure),
         uncertain=tuple(link for link in links if not is_sure(link, settings)),
@@ -112,7 +112,7 @@ def align(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) 
 
 def is_sure(link: Link, settings: MatchingSettings) -> bool:
     """Tell whether a link is used: probable enough, and carried by measures that share words."""
-    return link.score >= settings.link_from and bool(link.evidence)
+    return link.score >= settings.min_link and bool(link.evidence)
 
 
 def gather(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) -> Material:
@@ -130,7 +130,7 @@ def gather(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS)
         [profile(task, weights, themes, settings) for task in terms[1]],
     )
     pairs = cosines(*profiles, Sides.CROSS, settings)
-    if len(previous.tasks) * len(current.tasks) > settings.dense_pairs:
+    if len(previous.tasks) * len(current.tasks) > settings.max_dense_pairs:
         pairs = most_alike(pairs, settings)
     units, scales = weigh_units(terms, thesaurus.sizes, background, settings)
     words = SharedWords(weights, thesaurus, settings)
@@ -176,7 +176,7 @@ def link_of(item: ScoredPair, matched: Matched) -> Link:
 
 def _strength(item: ScoredPair, tasks: tuple[Task, Task], settings: MatchingSettings) -> Strength:
     """Tell a full link: likely one, and neither task a catch-all, which is no line of work."""
-    is_full = item.full >= settings.full_from
+    is_full = item.full >= settings.min_full
     is_full = is_full and not any(is_catchall(task.title) for task in tasks)
     return Strength.FULL if is_full else Strength.PARTIAL
 
@@ -185,9 +185,9 @@ def _evidence(pair: Pair, matched: Matched) -> tuple[Evidence, ...]:
     """Return the pairs of measures that carry a link: the likely ones, or else the likeliest."""
     settings = matched.settings
     own = matched.carriers.get((pair.previous, pair.current), ())
-    carried = [pair for pair in own if pair.score >= settings.carried_from]
-    likely = carried or [pair for pair in own[:1] if pair.score >= settings.measure_from]
-    shown = (_shown(pair, matched) for pair in likely[: settings.evidence_shown])
+    carried = [pair for pair in own if pair.score >= settings.min_carried]
+    likely = carried or [pair for pair in own[:1] if pair.score >= settings.min_measure_score]
+    shown = (_shown(pair, matched) for pair in likely[: settings.max_evidence])
     return tuple(_inside(evidence) for evidence in shown if evidence.shared)
 
 
@@ -213,7 +213,7 @@ def _measures(matched: Matched) -> tuple[Evidence, ...]:
         pair
         for own in matched.carriers.values()
         for pair in own
-        if pair.score >= matched.settings.measure_from
+        if pair.score >= matched.settings.min_measure_score
     )
     return tuple(_shown(pair, matched) for pair in sorted(likely, key=surest_first))
 
@@ -224,7 +224,7 @@ def _unlinked(matched: Matched, links: Sequence[Link]) -> tuple[Unlinked, ...]:
     near = _candidates(matched)
     return tuple(
         Unlinked(
-            side, task.id, tuple(near.get((side, task.id), ())[: matched.settings.nearest_shown])
+            side, task.id, tuple(near.get((side, task.id), ())[: matched.settings.max_nearest])
         )
         for side, own in zip(Side, matched.tasks, strict=True)
         for task in own

@@ -52,7 +52,7 @@ def position(plan: Plan, name: str) -> int:
 
 def _counterparts(items: Sequence[ScoredPair], settings: MatchingSettings) -> Sequence[ScoredPair]:
     ranked = sorted(items, key=lambda item: (-item.link, item.pair.current))
-    near = [item for item in ranked if item.link >= settings.uncertain_from]
+    near = [item for item in ranked if item.link >= settings.min_uncertain]
     return near or ranked[:1]
 
 
@@ -93,8 +93,8 @@ def _missing_to_full(
     """Name what keeps a link from being full."""
     if link.strength is Strength.FULL:
         return
-    if item.full < settings.full_from:
-        yield _note("not-full", score=_shown(item.full), bound=settings.full_from)
+    if item.full < settings.min_full:
+        yield _note("not-full", score=_shown(item.full), bound=settings.min_full)
     if any(is_catchall(task.title) for task in tasks):
         yield _note("catch-all")
 
@@ -102,7 +102,7 @@ def _missing_to_full(
 def _missing(item: ScoredPair, link: Link, matched: Matched) -> Iterator[Note]:
     """Name what keeps a pair from being a link: the signals below what the field explains."""
     settings, score = matched.settings, item.link
-    lower, bound = settings.uncertain_from, settings.link_from
+    lower, bound = settings.min_uncertain, settings.min_link
     if score < bound:
         code = "uncertain" if score >= lower else "not-a-link"
         yield _note(code, score=_shown(score), bound=bound, lower=lower)

@@ -95,7 +95,7 @@ def unit_cosines(
 
     Looked at are the units of the given pairs of tasks.
     """
-    boost = settings.concept_in_measure
+    boost = settings.concept_measure_weight
     squares = {
         **{term: square for term, square in scales.grams.items() if square},
         **{term: square * boost * boost for term, square in scales.concepts.items()},
@@ -182,7 +182,7 @@ def _by_term(
 
 def norm(unit: Unit, settings: MatchingSettings) -> float:
     """Return the length of a unit as a vector of weights; 1 for an empty one."""
-    return math.hypot(unit.gram_norm, unit.concept_norm * settings.concept_in_measure) or 1.0
+    return math.hypot(unit.gram_norm, unit.concept_norm * settings.concept_measure_weight) or 1.0
 
 
 def first_looks(
@@ -218,7 +218,7 @@ class _FirstLooks:
         weights = scales.characters
         self._sides = sides
         self._concepts = scales.concepts
-        self._boost = settings.concept_in_measure**2
+        self._boost = settings.concept_measure_weight**2
         self._norms = tuple([norm(unit, settings) for unit in side] for side in sides)
         self._mine = [
             [(c, weights[c]) for c in unit.characters if c in weights] for unit in sides[0]
@@ -269,7 +269,7 @@ def _falling(
 
 def _least(falling: Sequence[float], settings: MatchingSettings) -> float:
     """Return the likeness from which a counterpart is among the most alike."""
-    rank = settings.measure_counterparts
+    rank = settings.max_measure_counterparts
     return falling[rank - 1] if len(falling) >= rank else 0.0
 
 

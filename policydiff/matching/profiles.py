@@ -46,7 +46,7 @@ def profile(
 def _vector(counts: Mapping[str, int], weights: Weights, settings: MatchingSettings) -> Vector:
     vector: dict[str, float] = {}
     length = 0.0
-    shared, lone, boost = weights.shared, weights.lone, settings.concept_in_task
+    shared, lone, boost = weights.shared, weights.lone, settings.concept_task_weight
     for term, count in counts.items():
         scale = 1.0 if count == 1 else 1.0 + math.log(count)
         if term[0] == CONCEPT_MARK:
@@ -120,7 +120,7 @@ def cosines(
     task shares its rarest terms with are looked at (an inverted index), so that the work grows
     with the number of tasks, not with its square.
     """
-    if len(previous) * len(current) > settings.dense_pairs:
+    if len(previous) * len(current) > settings.max_dense_pairs:
         found = _indexed(previous, current, sides, settings)
     else:
         found = _dense(previous, current) if sides is Sides.CROSS else _triangle(previous)
@@ -181,7 +181,7 @@ def _indexed(
             known = postings.get(term)
             if known is None:
                 postings[term] = [(column, other.whole[term])]
-            elif len(known) < settings.index_postings:
+            elif len(known) < settings.max_index_postings:
                 known.append((column, other.whole[term]))
     for row, one in enumerate(previous):
         found: dict[int, float] = {}
@@ -193,14 +193,14 @@ def _indexed(
         least = -1 if sides is Sides.CROSS else row
         yield [
             (column, dot(one.whole, current[column].whole))
-            for column in sorted([column for _, column in ranked[: settings.index_candidates]])
+            for column in sorted([column for _, column in ranked[: settings.max_index_candidates]])
             if column > least
         ]
 
 
 def _rarest(task: Profile, settings: MatchingSettings) -> list[str]:
     ranked = sorted([(-weight, term) for term, weight in task.whole.items()])
-    return [term for _, term in ranked[: settings.index_terms]]
+    return [term for _, term in ranked[: settings.max_index_terms]]
 
 
 def most_alike(pairs: Sequence[Pair], settings: MatchingSettings) -> list[Pair]:

@@ -90,7 +90,7 @@ def link_signals(
 
 
 def _odds(probability: float, settings: MatchingSettings) -> float:
-    least = settings.measure_doubt
+    least = settings.min_measure_doubt
     return log_odds(min(max(probability, least), 1.0 - least))
 
 
@@ -125,10 +125,10 @@ def nearest_siblings(profiles: Sequence[Profile], settings: MatchingSettings) ->
 
 
 def _nearest(row: Sequence[float], settings: MatchingSettings) -> float:
-    top = sorted(row, reverse=True)[: settings.siblings_counted]
+    top = sorted(row, reverse=True)[: settings.max_siblings]
     logs = [math.log(cosine + settings.cosine_floor) for cosine in top]
-    mean = math.fsum(logs) / len(logs) if logs else settings.nearest_floor
-    return max(mean, settings.nearest_floor)
+    mean = math.fsum(logs) / len(logs) if logs else settings.min_nearest
+    return max(mean, settings.min_nearest)
 
 
 def information(profiles: Sequence[Profile], settings: MatchingSettings) -> float:

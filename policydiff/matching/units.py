@@ -136,7 +136,7 @@ def _frequency(units: Iterable[Iterable[str]]) -> Counter[str]:
 
 def _narrowness(terms: int, settings: MatchingSettings) -> float:
     """Return 1 for a concept of few terms, less for one of many."""
-    return math.sqrt(min(1.0, settings.concept_terms / terms))
+    return math.sqrt(min(1.0, settings.max_concept_terms / terms))
 
 
 class _Rarity:
@@ -267,7 +267,7 @@ class SharedWords:
         if (one, other) not in self._told:  # a pair stands in its link and among all pairs
             self._told[one, other] = self._find(
                 *(
-                    _read(text[: self._settings.words_within], self._thesaurus)
+                    _read(text[: self._settings.max_word_text], self._thesaurus)
                     for text in (one, other)
                 )
             )
@@ -277,10 +277,10 @@ class SharedWords:
         shown = self._shared_concepts(one, other)
         known = [text for word in shown for text in re.split("[＝→]", word)]
         runs = {run: w for run, w in self._runs(one, other).items() if not _is_told(run, known)}
-        long = {run: w for run, w in runs.items() if len(run) >= self._settings.word_length}
+        long = {run: w for run, w in runs.items() if len(run) >= self._settings.min_word}
         shown |= long if shown or long else runs
         ranked = sorted(shown.items(), key=lambda item: (-item[1], item[0]))
-        return tuple(word for word, _ in ranked[: self._settings.words_shown])
+        return tuple(word for word, _ in ranked[: self._settings.max_words])
 
     def _shared_concepts(self, one: _Read, other: _Read) -> dict[str, float]:
         shown = dict.fromkeys(
@@ -291,13 +291,13 @@ class SharedWords:
             if concept in other.concepts:
                 word = _synonym(texts, other.concepts[concept])
                 weight = self._weights.of(CONCEPT_MARK + concept)
-                weight *= self._settings.concept_in_measure
+                weight *= self._settings.concept_measure_weight
                 shown[word] = max(weight, shown.get(word, 0.0))
         return shown
 
     def _runs(self, one: _Read, other: _Read) -> dict[str, float]:
         """Return the longest runs that both texts hold, with their weight."""
-        least = min(self._settings.word_weight, self._weights.rarest)
+        least = min(self._settings.min_word_weight, self._weights.rarest)
         runs: dict[str, float] = {}
         free = 0
         for start in [place for place, pair in enumerate(one.pairs) if pair in other.held]:

@@ -170,7 +170,7 @@ def _further(
     """Align the pairs that are not compared: they show which work is back after an absence."""
     done = {(comparison.previous, comparison.current) for comparison in near}
     for place, current in enumerate(plans):
-        for previous in plans[max(0, place - settings.comparing.return_span) : place]:
+        for previous in plans[max(0, place - settings.comparing.max_return_span) : place]:
             if (previous.id, current.id) not in done:
                 yield align_only(coder.code((previous, current)), settings)
 

@@ -89,7 +89,7 @@ def _realigned(
         found,
         links=links,
         uncertain=applied.uncertain,
-        groups=label_groups(groups, links, titles, settings.matching.label_words),
+        groups=label_groups(groups, links, titles, settings.matching.max_label_words),
         unlinked=unlinked_now(found.unlinked, links, applied.rejected, tasks),
     )
 

@@ -63,14 +63,14 @@ def find_files(names: Sequence[str], settings: FolderSettings = DEFAULTS) -> Fou
             else:
                 paths.append(path)
     paths = list(dict.fromkeys(paths))
-    if len(paths) > settings.most_files:
-        over = len(paths) - settings.most_files
-        left_out.append(LeftOut(paths[settings.most_files], _too_many(over, settings)))
-    return Found(tuple(paths[: settings.most_files]), tuple(left_out))
+    if len(paths) > settings.max_files:
+        over = len(paths) - settings.max_files
+        left_out.append(LeftOut(paths[settings.max_files], _too_many(over, settings)))
+    return Found(tuple(paths[: settings.max_files]), tuple(left_out))
 
 
 def _too_many(over: int, settings: FolderSettings) -> str:
-    return f"this file and all after it, {over:,}: a run reads {settings.most_files:,} files"
+    return f"this file and all after it, {over:,}: a run reads {settings.max_files:,} files"
 
 
 def _walk(folder: str, left_out: list[LeftOut]) -> Iterator[str]:

@@ -61,7 +61,7 @@ class How(Struct, frozen=True):
     field: str = AUTO
     catalogue: Catalogue | None = None
     decisions: tuple[Decision, ...] = ()
-    plans_in_use: int = FolderSettings().plans_in_use
+    max_plans_in_use: int = FolderSettings().max_plans_in_use
 
 
 def parse_pairs(text: str) -> Iterator[PairRequest]:
@@ -161,7 +161,7 @@ class PairComparer:
 
 def how_many(how: How) -> int:
     """Return how many plans are kept: the two of a pair at the least."""
-    return max(2, how.plans_in_use)
+    return max(2, how.max_plans_in_use)
 
 
 Answer = tuple[str, bool]

@@ -166,7 +166,7 @@ def _curve(evaluation: Evaluation, mean: LinksMean, lang: Lang) -> Iterator[Sect
 
 
 def _point(point: CurvePoint, pairs: Sequence[CurvePoint]) -> Row:
-    texts = [score_text(x) for x in (point.link_from, point.precision, point.recall, point.f1)]
+    texts = [score_text(x) for x in (point.min_link, point.precision, point.recall, point.f1)]
     return tuple(cell(text) for text in [*texts, *(score_text(own.f1) for own in pairs)])
 
 

@@ -553,8 +553,8 @@ class FigureLabel(Bilingual):
         "未读出的任务（不计入）：{tasks}",
         "Gold tasks that were not read (left out): {tasks}",
     )
-    CURVE = ("阈值移动时", "With link_from shifted")
-    CURVE_FROM = ("关联阈值", "link_from")
+    CURVE = ("阈值移动时", "With min_link shifted")
+    CURVE_FROM = ("关联阈值", "min_link")
     THEMES = ("主题", "Themes")
     PRIMARY = ("主要主题正确", "Primary right")
     ALL_THEMES = ("全部主题", "All themes")

@@ -69,10 +69,10 @@ def _code(task: Task, heading: _Place, codebook: Codebook, settings: ThemeSettin
         for theme in (*title.credits, *own)
     }
     ranked = _rank(scores, codebook)
-    if not ranked or scores[ranked[0]] < settings.primary_threshold:
+    if not ranked or scores[ranked[0]] < settings.min_primary:
         return ThemeCoding()
     primary, *others = ranked
-    least = max(settings.secondary_threshold, settings.secondary_share * said)
+    least = max(settings.min_secondary, settings.min_secondary_share * said)
     secondary = tuple(theme for theme in others if scores[theme] >= least)
     evidence = (_evidence(theme, scores, (title, *clauses)) for theme in (primary, *secondary))
     return ThemeCoding(primary, secondary, tuple(evidence))

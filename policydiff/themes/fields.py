@@ -57,7 +57,7 @@ def field_of(plan: Plan, settings: ThemeSettings | None = None) -> str:
     settings = settings or ThemeSettings()
     density = mark_density(plan, settings)
     name = max(density, key=lambda name: density[name])
-    least = max(settings.field_density, settings.field_lead * sum(density.values()))
+    least = max(settings.min_field_share, settings.min_field_lead * sum(density.values()))
     return name if density[name] >= least else GENERAL
 
 
@@ -78,7 +78,7 @@ def mark_density(plan: Plan, settings: ThemeSettings) -> dict[str, float]:
 
     Looked at are the title of the plan and the beginnings of tasks all through it.
     """
-    text = _sample(plan, settings.sample_length)
+    text = _sample(plan, settings.max_sample)
     return {
         field.name: sum(text.count(mark) * len(mark) for mark in field.marks) / max(1, len(text))
         for field in load_fields()

@@ -48,9 +48,9 @@ def tells_apart(plans: Sequence[Plan], settings: ThemeSettings | None = None) ->
     primary = Counter(task.themes.primary for plan in plans for task in plan.tasks)
     tasks = primary.total()
     bare = primary.pop(None, 0)
-    return tasks < settings.least_tasks or (
-        max(primary.values(), default=0) <= settings.most_in_theme * tasks
-        and bare <= settings.most_uncoded * tasks
+    return tasks < settings.min_tasks or (
+        max(primary.values(), default=0) <= settings.max_theme_share * tasks
+        and bare <= settings.max_uncoded_share * tasks
     )
 
 
@@ -63,7 +63,7 @@ def induce_codebook(plans: Sequence[Plan], settings: ThemeSettings | None = None
         {term: share * terms[term] for term, share in passage.terms.items() if term in terms}
         for passage in passages
     ]
-    gathered = _gather(vectors, _seeds(vectors, settings), settings.induced_least)
+    gathered = _gather(vectors, _seeds(vectors, settings), settings.min_induced)
     total = _sum(vectors)
     themes = tuple(
         _theme(
@@ -88,15 +88,15 @@ def induce_codebook(plans: Sequence[Plan], settings: ThemeSettings | None = None
 def _chosen(plans: Sequence[Plan], settings: ThemeSettings) -> list[Task]:
     """Return the tasks that are looked at: all, or so many from all through the plans."""
     tasks = [task for plan in plans for task in plan.tasks]
-    return tasks[:: max(1, -(-len(tasks) // settings.induced_tasks))]
+    return tasks[:: max(1, -(-len(tasks) // settings.max_induced_tasks))]
 
 
 def _passage(task: Task, settings: ThemeSettings) -> _Passage:
     title = Counter(_terms(task.title))
-    body = Counter(_terms(without_offices(task.text[: settings.induced_length])))
+    body = Counter(_terms(without_offices(task.text[: settings.max_induced_text])))
     return _Passage(
         {
-            term: min(1.0, (term in title) + settings.induced_body * body[term])
+            term: min(1.0, (term in title) + settings.induced_body_weight * body[term])
             for term in title | body
         },
         frozenset(title),
@@ -135,16 +135,17 @@ def _empty() -> frozenset[str]:
 def _weigh(passages: Sequence[_Passage], settings: ThemeSettings) -> dict[str, float]:
     """Return the terms that several tasks share and not too many, by how much they tell."""
     counts = Counter(term for passage in passages for term in passage.terms)
-    most = max(2, settings.induced_spread * len(passages))
+    most = max(2, settings.max_induced_share * len(passages))
     shared = {term: count for term, count in counts.items() if 2 <= count <= most}
     held = {
         part
         for term, count in shared.items()
         for part in _parts(term)
-        if count >= settings.induced_whole * shared.get(part, math.inf)
+        if count >= settings.min_whole_share * shared.get(part, math.inf)
     }
     return {
-        term: math.log(len(passages) / count) * (1 + settings.induced_long * min(4, len(term) - 2))
+        term: math.log(len(passages) / count)
+        * (1 + settings.induced_long_weight * min(4, len(term) - 2))
         for term, count in shared.items()
         if term not in held
     }
@@ -166,8 +167,8 @@ def _seeds(vectors: Sequence[_Vector], settings: ThemeSettings) -> list[str]:
             places[term].append(place)
     peak = [max(vector.values(), default=1.0) for vector in vectors]
     seeds: list[str] = []
-    wanted = max(settings.induced_least, len(vectors) // settings.induced_size)
-    while len(seeds) < min(wanted, settings.induced_most):
+    wanted = max(settings.min_induced, len(vectors) // settings.induced_size)
+    while len(seeds) < min(wanted, settings.max_induced):
         gains = {
             term: sum(vectors[place][term] * open_[place] for place in found)
             for term, found in places.items()

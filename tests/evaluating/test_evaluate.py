@@ -61,7 +61,7 @@ def test_disagreements_come_with_score_and_words():
 def test_no_more_disagreements_are_shown_than_asked_for():
     wrong = gold(*(GoldLink("3", current, PARTIAL) for current in "123"))
 
-    pair = evaluate(wrong, PLANS, evaluating=replace(FEW, worst_shown=1)).pairs[0]
+    pair = evaluate(wrong, PLANS, evaluating=replace(FEW, max_worst=1)).pairs[0]
 
     assert len(pair.false_links) == len(pair.missed_links) == 1
     assert pair.figures.f1 == 0.0

@@ -125,6 +125,6 @@ def test_only_themes_change_in_a_plan():
 
 
 def test_thresholds_are_settings():
-    strict = ThemeSettings(secondary_threshold=2.0)
+    strict = ThemeSettings(min_secondary=2.0)
     tasks = plan(task("推进无偿献血", "促进合理用药"))
     assert code_plan(tasks, BOOK, strict).tasks[0].themes.secondary == ()

@@ -72,8 +72,8 @@ def test_a_field_must_be_that_of_all_the_plans():
 
 
 def test_how_plain_a_field_must_be_is_a_setting():
-    assert field_of(PLANS["education"], ThemeSettings(field_density=0.9)) == "general"
-    assert field_of(REPORT, ThemeSettings(field_density=0.0, field_lead=0.3)) != "general"
+    assert field_of(PLANS["education"], ThemeSettings(min_field_share=0.9)) == "general"
+    assert field_of(REPORT, ThemeSettings(min_field_share=0.0, min_field_lead=0.3)) != "general"
 
 
 def test_a_plan_is_looked_at_all_through():

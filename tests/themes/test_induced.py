@@ -148,4 +148,4 @@ def test_when_themes_tell_tasks_apart(primary, told):
 
 
 def test_how_many_may_be_alike_is_a_setting():
-    assert tells_apart(coded_by(["a"] * 12), ThemeSettings(most_in_theme=1.0))
+    assert tells_apart(coded_by(["a"] * 12), ThemeSettings(max_theme_share=1.0))

@@ -57,7 +57,7 @@ def eval_command(
     plans = load_plans(read, where, settings=inputs.settings)
     if decisions:
         read = decided_gold(read, decisions, plans)
-    asked = EvaluatingSettings(worst_shown=worst)
+    asked = EvaluatingSettings(max_worst=worst)
     evaluation = evaluate(
         read,
         plans,
