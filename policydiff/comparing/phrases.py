@@ -10,8 +10,8 @@ reader better than a long one of shreds.
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from operator import add
 from typing import Protocol
 
@@ -49,6 +49,9 @@ _TORN_BEFORE = tuple("fmqrdpu")
 _BINDING = "在以为对将把从由向与和及的了"
 """They stand for themselves before a compound, and tear a word that begins with them."""
 
+_WORDS_KEPT = 10_000
+"""Words of which it is kept what they are: plans say the same ones again and again."""
+
 _Word = tuple[str, str]
 
 
@@ -79,6 +82,38 @@ class TermSource(Struct, frozen=True):
     pairs: frozenset[str]
 
 
+class SeenPairs:
+    """Tells which pairs of characters plans have had before (a class: it is gathered once).
+
+    >>> sources = [TermSource(id, "", (), {}, frozenset([id])) for id in ("甲乙", "乙丙")]
+    >>> "甲乙" in SeenPairs(sources).before("乙丙"), "乙丙" in SeenPairs(sources).before("乙丙")
+    (True, False)
+    """
+
+    __slots__ = ("_first", "_places")
+
+    def __init__(self, sources: Sequence[TermSource]) -> None:
+        self._places = {source.plan: place for place, source in enumerate(sources)}
+        self._first: dict[str, int] = {}
+        for place, source in reversed([*enumerate(sources)]):
+            self._first.update(dict.fromkeys(source.pairs, place))
+
+    def before(self, plan: str) -> Container[str]:
+        """Return the pairs that the plans before one have."""
+        return _Before(self._first, self._places[plan])
+
+
+class _Before:
+    __slots__ = ("_first", "_place")
+
+    def __init__(self, first: Mapping[str, int], place: int) -> None:
+        self._first = first
+        self._place = place
+
+    def __contains__(self, pair: object) -> bool:
+        return pair in self._first and self._first[str(pair)] < self._place
+
+
 class _Term(Struct, frozen=True):
     text: str
     score: float
@@ -99,25 +134,24 @@ def phrase_words() -> PhraseWords:
 
 
 def phrase_changes(
-    earlier: Sequence[TermSource],
+    last: TermSource,
     current: TermSource,
+    known: Container[str],
     background: Background,
     settings: ComparingSettings = DEFAULTS,
 ) -> tuple[PhraseChange, ...]:
     """Return the terms that first appear in ``current``, then those of the last earlier plan gone.
 
-    Each plan is read once, by ``term_source``, however many others it is held against.
+    Each plan is read once, by ``term_source``, however many others it is held against; ``known``
+    are the pairs of characters that any earlier plan has, the last one included.
 
     New is what no earlier plan has; gone is what the last earlier plan has and the current one
     has not. At most ``max_phrases`` of each, the most telling first: terms tell by the number
     of their new pairs of characters, by their count, by how sure it is that they are terms, and
     by rarity in the genre.
     """
-    if not earlier:
-        return ()
-    last = earlier[-1]
-    new = _terms(current, earlier, background, settings)
-    gone = _terms(last, [current], background, settings)
+    new = _terms(current, known, background, settings)
+    gone = _terms(last, current.pairs, background, settings)
     return (
         *_changes(new, Status.NEW, current, settings),
         *_changes(gone, Status.DROPPED, last, settings),
@@ -209,7 +243,7 @@ def _goes_on(word: str, kind: str, lists: PhraseWords) -> bool:
     if word in lists.breaks:
         return False
     if kind == "v":
-        return len(word) > 1 and not lists.action.fullmatch(word)
+        return len(word) > 1 and not _is_action(word)
     return kind.startswith(_NAMING) or kind in _JOINING
 
 
@@ -230,7 +264,12 @@ def _core(before: _Word, run: Sequence[_Word], lists: PhraseWords) -> list[_Word
 
 def _is_head(word: str, kind: str, lists: PhraseWords) -> bool:
     """Tell whether a word at the front of a run is none of the term's: a verb, an empty word."""
-    return kind in ("v", "k") or word in lists.heads or lists.action.fullmatch(word) is not None
+    return kind in ("v", "k") or word in lists.heads or _is_action(word)
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _is_action(word: str) -> bool:
+    return phrase_words().action.fullmatch(word) is not None
 
 
 def _sureness(words: Sequence[_Word], count: int, settings: ComparingSettings) -> float:
@@ -252,6 +291,7 @@ def _sureness(words: Sequence[_Word], count: int, settings: ComparingSettings) -
     return sure * (settings.phrase_long_weight if sum(len(word) for word, _ in words) > 8 else 1.0)
 
 
+@lru_cache(maxsize=_WORDS_KEPT)
 def _is_noun(word: str, kind: str) -> bool:
     """Tell whether a long word of the dictionary is a noun that its parts do not belie.
 
@@ -274,7 +314,7 @@ def _is_noun(word: str, kind: str) -> bool:
 
 def _terms(
     wanted: TermSource,
-    against: Sequence[TermSource],
+    known: Container[str],
     background: Background,
     settings: ComparingSettings,
 ) -> list[_Term]:
@@ -282,11 +322,10 @@ def _terms(
 
     One without a new pair of characters tells nothing, and one with such a pair is nowhere else.
     """
-    known = frozenset().union(*(read.pairs for read in against))
     rated = [
         _rate(term, weight, new_pairs, background)
         for term, weight in wanted.terms.items()
-        if (new_pairs := frozenset(_pairs(term)) - known)
+        if (new_pairs := frozenset([pair for pair in _pairs(term) if pair not in known]))
     ]
     chosen: list[_Term] = []
     told: set[str] = set()

@@ -110,6 +110,23 @@ def align(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) 
     )
 
 
+def link_tasks(
+    previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS
+) -> tuple[Link, ...]:
+    """Return the links of ``align`` alone: enough to follow lines of work, in less time."""
+    matched = weigh(previous, current, settings)
+    links = (
+        link_of(item, matched)
+        for item in matched.pairs
+        if item.link >= settings.uncertain_from and _score(item.link) >= settings.link_from
+    )
+    return tuple(link for link in links if is_sure(link, settings))
+
+
+def _score(probability: float) -> float:
+    return round(probability, 4)
+
+
 def is_sure(link: Link, settings: MatchingSettings) -> bool:
     """Tell whether a link is used: probable enough, and carried by measures that share words."""
     return link.score >= settings.min_link and bool(link.evidence)
@@ -166,7 +183,7 @@ def link_of(item: ScoredPair, matched: Matched) -> Link:
         previous=one.id,
         current=other.id,
         strength=_strength(item, (one, other), matched.settings),
-        score=round(item.link, 4),
+        score=_score(item.link),
         evidence=_evidence(item.pair, matched),
         reasons=reasons(item.signals, matched.settings.model.link),
         full_score=round(item.full, 4),
@@ -238,7 +255,7 @@ def _candidates(matched: Matched) -> dict[tuple[Side, str], list[Candidate]]:
     for item in matched.pairs:
         one = matched.tasks[0][item.pair.previous].id
         other = matched.tasks[1][item.pair.current].id
-        value = round(item.link, 4)
+        value = _score(item.link)
         near.setdefault((Side.PREVIOUS, one), []).append(Candidate(other, value))
         near.setdefault((Side.CURRENT, other), []).append(Candidate(one, value))
     return {key: sorted(own, key=lambda c: -c.score) for key, own in near.items()}

@@ -1,10 +1,14 @@
-"""Code plans by themes: choose their field, and with it codebook and thesaurus, and code them."""
+"""Code plans by themes: choose their field, and with it codebook and thesaurus, and code them.
+
+What a run works out of a single plan, its codes and its terms, it works out once.
+"""
 
 from collections.abc import Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
 
+from policydiff.comparing.phrases import TermSource, term_source
 from policydiff.model import INDUCED, FieldChoice, Plan
 from policydiff.settings import MatchingSettings, ThemeSettings
 from policydiff.themes import (
@@ -40,13 +44,13 @@ class Coded(Struct, frozen=True):
 
 
 class Coder:
-    """Code plans as was asked for (a class: it codes a plan only once by the same codebook).
+    """Code plans as was asked for (a class: what is asked of a plan is worked out once).
 
     ``codebook`` is a value, a name, a path, ``induced``, or ``auto``; ``field`` is a name, or
     ``auto``. Plans of one coder must differ in their ids or files.
     """
 
-    __slots__ = ("_books", "_codebook", "_done", "_field", "_fields", "_settings")
+    __slots__ = ("_books", "_codebook", "_done", "_field", "_fields", "_settings", "_terms")
 
     def __init__(self, codebook: str | Codebook, field: str, settings: ThemeSettings) -> None:
         self._codebook = codebook
@@ -54,7 +58,8 @@ class Coder:
         self._settings = settings
         self._books: dict[str, Codebook] = {}
         self._fields: dict[_Key, str] = {}
-        self._done: dict[tuple[_Key, str], Plan] = {}
+        self._done: dict[_Key, dict[str, Plan]] = {}
+        self._terms: dict[_Key, TermSource] = {}
 
     def code(self, plans: Sequence[Plan]) -> Coded:
         """Code plans by one codebook, and say which; nothing but these plans decides.
@@ -90,6 +95,18 @@ class Coder:
             return self._induced(plans, name)
         return self._by(plans, self._book(name), name)
 
+    def terms(self, plan: Plan) -> TermSource:
+        """Return the terms of a plan, as they are held against those of others."""
+        if _key(plan) not in self._terms:
+            self._terms[_key(plan)] = term_source(plan)
+        return self._terms[_key(plan)]
+
+    def forget(self, plan: Plan) -> None:
+        """Let go of what was worked out of a plan that is out of use."""
+        for known in (self._fields, self._done, self._terms):
+            for key in [key for key in known if key[0] == plan.source.path]:
+                del known[key]
+
     def _common_field(self, plans: Sequence[Plan]) -> str:
         for plan in plans:
             if _key(plan) not in self._fields:
@@ -105,9 +122,10 @@ class Coder:
 
     def _by(self, plans: Sequence[Plan], book: Codebook, name: str) -> Coded:
         for plan in plans:
-            if (_key(plan), book.origin) not in self._done:
-                self._done[_key(plan), book.origin] = code_plan(plan, book, self._settings)
-        coded = tuple(self._done[_key(plan), book.origin] for plan in plans)
+            done = self._done.setdefault(_key(plan), {})
+            if book.origin not in done:
+                done[book.origin] = code_plan(plan, book, self._settings)
+        coded = tuple(self._done[_key(plan)][book.origin] for plan in plans)
         return Coded(coded, book, FieldChoice(book.name, name))
 
     def _induced(self, plans: Sequence[Plan], name: str) -> Coded:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 from msgspec.structs import fields, replace
 
-from policydiff.comparing.phrases import TermSource, phrase_changes, term_source
+from policydiff.comparing.phrases import SeenPairs, phrase_changes
 from policydiff.comparing.relation import (
     choose_reference,
     given_relation,
@@ -26,12 +26,13 @@ from policydiff.comparing.targets import pair_targets
 from policydiff.comparing.trajectories import trace_lines
 from policydiff.errors import UsageError
 from policydiff.matching import align
+from policydiff.matching.align import link_tasks
+from policydiff.matching.groups import group_tasks
 from policydiff.matching.terms import load_background
 from policydiff.model import (
     INDUCED,
     Amount,
     Comparison,
-    PhraseChange,
     Plan,
     Relation,
     Report,
@@ -109,13 +110,20 @@ def compare_pairs(
     ``plans`` stand in the order of time; the plans of each pair are among them.
     """
     pairs = [coder.code(pair) for pair in chosen]
-    sources = {plan.id: term_source(plan) for plan in plans}
+    terms = {plan.id: coder.terms(plan) for plan in plans}
+    seen = SeenPairs(tuple(terms.values()))
     comparisons: list[Comparison] = []
     for number, pair in enumerate(pairs, 1):
         if on_pair:
             on_pair(number, len(pairs))
         comparison = _compare_pair(pair, relation, decisions, settings)
-        phrases = _first_terms(sources, comparison, settings)
+        phrases = phrase_changes(
+            terms[comparison.previous],
+            terms[comparison.current],
+            seen.before(comparison.current),
+            load_background(),
+            settings.comparing,
+        )
         comparisons.append(replace(comparison, phrases=phrases))
     coded = coder.code_all(plans, pairs)
     return Report(
@@ -176,30 +184,19 @@ def _further(
 
 
 def align_only(coded: Coded, settings: Settings) -> Comparison:
-    """Compare two plans by their links alone: enough to follow lines of work."""
+    """Compare two plans by links and groups alone: enough to follow lines of work."""
     previous, current = coded.plans
-    found = align(previous, current, coded.matching(settings.matching))
+    links = link_tasks(previous, current, coded.matching(settings.matching))
     return Comparison(
         previous=previous.id,
         current=current.id,
         relation=relate(previous, current),
         field=coded.field,
-        links=found.links,
-        uncertain=found.uncertain,
-        groups=found.groups,
-        unlinked=found.unlinked,
+        links=links,
+        groups=group_tasks(
+            [task.id for task in previous.tasks], [task.id for task in current.tasks], links
+        ),
     )
-
-
-def _first_terms(
-    sources: Mapping[str, TermSource], comparison: Comparison, settings: Settings
-) -> tuple[PhraseChange, ...]:
-    """Return the terms that no plan before the current one has, and those gone since."""
-    ids = list(sources)
-    before = [name for name in ids[: ids.index(comparison.current)] if name != comparison.previous]
-    earlier = [sources[name] for name in (*before, comparison.previous)]
-    current = sources[comparison.current]
-    return phrase_changes(earlier, current, load_background(), settings.comparing)
 
 
 def _compare_pair(

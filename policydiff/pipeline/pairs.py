@@ -105,13 +105,12 @@ def _from_cells(cells: Sequence[str]) -> PairRequest:
 class PairComparer:
     """Compare pairs (a class: it keeps the plans in use, and drops those used longest ago)."""
 
-    __slots__ = ("_coders", "_dropped", "_how", "_plans")
+    __slots__ = ("_coders", "_how", "_plans")
 
     def __init__(self, how: How) -> None:
         self._how = how
         self._plans: OrderedDict[str, Plan] = OrderedDict()
         self._coders: dict[str, Coder] = {}
-        self._dropped = 0
 
     def answer(self, request: PairRequest) -> PairLine | PairError:
         """Compare a pair; whatever is wrong with it is told in its place."""
@@ -146,10 +145,9 @@ class PairComparer:
             self._plans[name] = load_plan(name, settings=how.settings, catalogue=how.catalogue)
         self._plans.move_to_end(name)
         if len(self._plans) > how_many(self._how):
-            self._plans.popitem(last=False)
-            self._dropped += 1
-            if self._dropped % how_many(self._how) == 0:  # they hold on to plans that are gone
-                self._coders.clear()
+            _, dropped = self._plans.popitem(last=False)
+            for coder in self._coders.values():
+                coder.forget(dropped)
         return self._plans[name]
 
     def _coder(self, field: str) -> Coder:

@@ -20,8 +20,8 @@ def source(body):
 def test_new_terms_of_one_long_line(unit):
     short, long = source("做好河道"), source(unit * (140_000 // len(unit)))
     with seconds(4):
-        phrase_changes([short], long, load_background())
-        phrase_changes([long], short, load_background())
+        phrase_changes(short, long, short.pairs, load_background())
+        phrase_changes(long, short, long.pairs, load_background())
 
 
 def sections(count):
