@@ -110,21 +110,13 @@ def compare_pairs(
     ``plans`` stand in the order of time; the plans of each pair are among them.
     """
     pairs = [coder.code(pair) for pair in chosen]
-    terms = {plan.id: coder.terms(plan) for plan in plans}
-    seen = SeenPairs(tuple(terms.values()))
+    seen = SeenPairs([coder.terms(plan) for plan in plans])
     comparisons: list[Comparison] = []
     for number, pair in enumerate(pairs, 1):
         if on_pair:
             on_pair(number, len(pairs))
         comparison = _compare_pair(pair, relation, decisions, settings)
-        phrases = phrase_changes(
-            terms[comparison.previous],
-            terms[comparison.current],
-            seen.before(comparison.current),
-            load_background(),
-            settings.comparing,
-        )
-        comparisons.append(replace(comparison, phrases=phrases))
+        comparisons.append(_with_terms(comparison, pair, seen, coder, settings))
     coded = coder.code_all(plans, pairs)
     return Report(
         plans=coded.plans,
@@ -135,6 +127,32 @@ def compare_pairs(
         matrix=theme_matrix(coded.plans, coded.codebook.themes, coded.codebook.lexicon),
         parameters={"codebook": coded.codebook.name, **parameters(settings)},
     )
+
+
+def compare_pair(
+    previous: Plan,
+    current: Plan,
+    coder: Coder,
+    settings: Settings,
+    *,
+    relation: Relation | None = None,
+    decisions: Sequence[Decision] = (),
+) -> Comparison:
+    """Compare two plans as ``compare`` does, without the report around it."""
+    coded = coder.code((previous, current))
+    comparison = _compare_pair(coded, relation, decisions, settings)
+    seen = SeenPairs([coder.terms(plan) for plan in (previous, current)])
+    return _with_terms(comparison, coded, seen, coder, settings)
+
+
+def _with_terms(
+    comparison: Comparison, coded: Coded, seen: SeenPairs, coder: Coder, settings: Settings
+) -> Comparison:
+    """Add the terms that no plan before the current one has, and those gone since."""
+    last, current = (coder.terms(plan) for plan in coded.plans)
+    known = seen.before(comparison.current)
+    phrases = phrase_changes(last, current, known, load_background(), settings.comparing)
+    return replace(comparison, phrases=phrases)
 
 
 def given_codebook(plans: Sequence[Plan], codebook: str | Codebook) -> str | Codebook:

@@ -19,7 +19,7 @@ from policydiff.errors import PolicyDiffError
 from policydiff.model import Comparison, PairAsked, PairError, PairLine, Plan, Relation
 from policydiff.pipeline.catalogue import Catalogue
 from policydiff.pipeline.coding import AUTO, Coder
-from policydiff.pipeline.compare import compare_pairs
+from policydiff.pipeline.compare import compare_pair
 from policydiff.pipeline.load import load_plan, unique_ids
 from policydiff.reviewing.decision import Decision
 from policydiff.settings import FolderSettings, Settings
@@ -129,15 +129,15 @@ class PairComparer:
     def _compare(self, request: PairRequest) -> tuple[Comparison, Sequence[Plan]]:
         how = self._how
         plans = unique_ids([self._plan(name) for name in (request.previous, request.current)])
-        report = compare_pairs(
-            plans,
-            [(plans[0], plans[1])],
+        comparison = compare_pair(
+            plans[0],
+            plans[1],
             self._coder(request.field or how.field),
             how.settings,
             relation=request.relation,
             decisions=how.decisions,
         )
-        return report.comparisons[0], plans
+        return comparison, plans
 
     def _plan(self, name: str) -> Plan:
         if name not in self._plans:
