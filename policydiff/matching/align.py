@@ -118,7 +118,7 @@ def link_tasks(
     links = (
         link_of(item, matched)
         for item in matched.pairs
-        if item.link >= settings.uncertain_from and _score(item.link) >= settings.link_from
+        if item.link >= settings.min_uncertain and _score(item.link) >= settings.min_link
     )
     return tuple(link for link in links if is_sure(link, settings))
 
