@@ -6,7 +6,7 @@ source as given. Offsets never leave a stage; what is quoted can be found again 
 Floats are rounded where they are made, so that the same input gives the same bytes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated
 
@@ -395,6 +395,14 @@ class Plan(Struct, frozen=True):
             f"{self.level}, {self.completeness}\n"
             f"  {len(self.tasks)} tasks in {len(self.sections)} sections>"
         )
+
+    def _repr_html_(self) -> str:
+        """Return a table of the tasks, for a notebook."""
+        rows = [
+            (task.id, task.title, len(task.measures), f"{task.line_start}–{task.line_end}")
+            for task in self.tasks
+        ]
+        return _html_table(repr(self), ("id", "title", "measures", "lines"), rows)
 
     def task(self, task_id: str) -> Task:
         """Return the task of that id. Raises KeyError where there is none."""
@@ -894,6 +902,40 @@ class LeftOut(Struct, frozen=True):
     reason: str
 
 
+_REPORT_HEAD = (
+    *("previous", "current", "relation", "continued", "dropped", "new"),
+    *("full links", "partial links"),
+)
+_ROWS_SHOWN = 20
+"""Rows of a table in a notebook: what stands on a screen."""
+
+
+def _html_table(caption: str, head: Sequence[str], rows: Sequence[Iterable[object]]) -> str:
+    """Return rows as a table of HTML; whatever the cells hold is text, and can be seen.
+
+    >>> _html_table("<b>", ["id"], [["1"]]).splitlines()[1]
+    '<caption>&lt;b&gt;</caption>'
+    """
+    left = len(rows) - _ROWS_SHOWN
+    lines = ["<table>", f"<caption>{_html_text(caption)}</caption>"]
+    lines += [_html_row("th", head), *(_html_row("td", row) for row in rows[:_ROWS_SHOWN])]
+    if left > 0:
+        lines.append(f'<tr><td colspan="{len(head)}">… {left:,} more</td></tr>')
+    return "\n".join((*lines, "</table>"))
+
+
+def _html_row(tag: str, row: Iterable[object]) -> str:
+    return "<tr>" + "".join(f"<{tag}>{_html_text(str(x))}</{tag}>" for x in row) + "</tr>"
+
+
+def _html_text(text: str) -> str:
+    from html import escape  # in a notebook alone
+
+    return escape(
+        "".join(x if x.isprintable() or x == "\n" else "\N{REPLACEMENT CHARACTER}" for x in text)
+    )
+
+
 class Report(Struct, frozen=True, kw_only=True):
     """The whole result of ``compare``: what every writer shows.
 
@@ -921,6 +963,18 @@ class Report(Struct, frozen=True, kw_only=True):
             f"  {pairs or 'nothing compared'}{' …' if len(self.comparisons) > 3 else ''}\n"
             f"  {len(self.trajectories)} lines of work>"
         )
+
+    def _repr_html_(self) -> str:
+        """Return a table of the comparisons, for a notebook."""
+        rows = [
+            (
+                *(pair.previous, pair.current, pair.relation),
+                *(pair.summary.previous.continued, pair.summary.previous.dropped),
+                *(pair.summary.current.new, pair.summary.links.full, pair.summary.links.partial),
+            )
+            for pair in self.comparisons
+        ]
+        return _html_table(repr(self), _REPORT_HEAD, rows)
 
     def plan(self, plan_id: str) -> Plan:
         """Return the plan of that id. Raises KeyError where there is none."""

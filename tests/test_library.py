@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import policydiff
 from policydiff.errors import PolicyDiffError, UsageError
@@ -105,6 +106,17 @@ def test_what_a_notebook_shows_is_three_lines(report):
     for shown in (report, report.plans[0], report.comparisons[0]):
         assert len(repr(shown).splitlines()) == 3
         assert len(repr(shown)) < 400
+
+
+def test_a_notebook_shows_tables_that_are_inert(report):
+    table = report._repr_html_()
+    assert table.count("<tr>") == 1 + len(report.comparisons)
+    assert "<td>city-2024</td><td>yangpu-2025</td><td>vertical</td>" in table
+
+    plan = report.plans[0]
+    assert plan._repr_html_().count("<tr>") == 1 + min(len(plan.tasks), 20) + (len(plan.tasks) > 20)
+    hostile = replace(plan, tasks=(replace(plan.tasks[0], title="<script>\x1b[2J\u202e&"),))
+    assert "<td>&lt;script&gt;\ufffd[2J\ufffd&amp;</td>" in hostile._repr_html_()
 
 
 def test_each_suffix_has_one_format_and_each_format_a_suffix():
