@@ -709,12 +709,27 @@ class DecidedPair(Struct, frozen=True):
     score: Probability = 0.0
 
 
+class DecidedTheme(Struct, frozen=True):
+    """What somebody decided on the primary theme of a task; ``machine`` is what the program coded.
+
+    ``machine`` is None where the program found no theme.
+    """
+
+    side: Side
+    task: str
+    theme: str
+    by: str
+    on: str = ""
+    note: str = ""
+    machine: str | None = None
+
+
 class PendingDecision(Struct, frozen=True):
     """A decision that was not applied: its task reads otherwise now, or others contradict it.
 
     The texts are those that were decided on; ``candidates`` are the tasks, of plan ``side``, that
-    the changed one could be now. ``reason`` is "stale" or "conflict", ``line`` that of the
-    decisions file.
+    the changed one could be now. ``reason`` is "stale", "conflict", or "theme" where the codebook
+    has no such theme; ``line`` is that of the decisions file.
     """
 
     previous: str
@@ -752,6 +767,7 @@ class Comparison(Struct, frozen=True):
     groups: tuple[Group, ...] = ()
     unlinked: tuple[Unlinked, ...] = ()
     decisions: tuple[DecidedPair, ...] = ()
+    decided_themes: tuple[DecidedTheme, ...] = ()
     pending: tuple[PendingDecision, ...] = ()
     targets: tuple[TargetChange, ...] = ()
     carried: tuple[Carried, ...] = ()

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from policydiff.cli.files import standard_bytes
 from policydiff.cli.messages import Progress, say
 from policydiff.cli.options import Inputs
 from policydiff.errors import UsageError
-from policydiff.model import Comparison, Plan, Report
+from policydiff.model import Comparison, PendingDecision, Plan, Report
 from policydiff.reading.sources import is_folder, is_there
 
 if TYPE_CHECKING:
@@ -115,17 +115,26 @@ def warn_of_notes(report: Report) -> None:
                 say("warning", note.message)
 
 
-def warn_of_pending(comparisons: Sequence[Comparison], path: str) -> None:
+PENDING_HINTS = {
+    "stale": "policydiff review lists it again",
+    "conflict": "keep one of them",
+    "theme": "policydiff themes lists the codes; theme:BOOK/CODE is of one codebook alone",
+}
+
+
+def pending_in(comparisons: Iterable[Comparison]) -> Iterator[PendingDecision]:
+    """Yield the decisions that none of the comparisons applies."""
+    for comparison in comparisons:
+        yield from comparison.pending
+
+
+def warn_of_pending(pending: Iterable[PendingDecision], path: str) -> None:
     """Tell on stderr, once each, the decisions that do not apply to plans that were given."""
-    if not any(comparison.pending for comparison in comparisons):
+    waiting = tuple(pending)
+    if not waiting:
         return
     from policydiff.writers.hits import pending_text
 
-    told = {
-        (pending.line, pending_text(pending), pending.reason)
-        for comparison in comparisons
-        for pending in comparison.pending
-    }
+    told = {(one.line, pending_text(one), one.reason) for one in waiting}
     for line, text, reason in sorted(told):
-        hint = "policydiff review lists the pair again" if reason == "stale" else "keep one of them"
-        say(reason, f"{path}:{line}: {text} is not applied", hint)
+        say(reason, f"{path}:{line}: {text} is not applied", PENDING_HINTS[reason])

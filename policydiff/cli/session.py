@@ -1,34 +1,34 @@
-"""A review at the terminal: one pair of tasks at a time, every answer on disk at once."""
+"""A review at the terminal: one question at a time, every answer on disk at once."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import click
 
-from policydiff.reviewing.decision import Decision, Verdict, name_of, one_line, subject_of
+from policydiff.cli.questions import WALK, Question
+from policydiff.report.blocks import Document
+from policydiff.reviewing.decision import Decision, one_line
 from policydiff.writers.formats import TABLE, Look, document_text
 
-if TYPE_CHECKING:
-    from policydiff.pipeline.ask import Review
-    from policydiff.report.blocks import Document
-    from policydiff.reviewing.queue import Item
-
-KEYS = {"f": Verdict.FULL, "p": Verdict.PARTIAL, "n": Verdict.NONE}
-HELP = (
-    "f full 整体对应 · p partial 部分对应 · n none 不对应 · s skip 跳过 · b back 上一对\n"
-    "u undo 撤销 · m note 备注 · q quit 结束"
-)
 Save = Callable[[Sequence[Decision]], object]
 
 
 class Session:
     """A walk through the queue (a class: it remembers where it is and what was answered)."""
 
-    def __init__(self, found: Review, by: str, today: str, save: Save, withdraw: Save) -> None:
-        self._found = found
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        look: Look,
+        by: str,
+        today: str,
+        save: Save,
+        withdraw: Save,
+    ) -> None:
+        self._questions = questions
+        self._look = look
         self._by = by
         self._today = today
         self._save = save
@@ -37,38 +37,32 @@ class Session:
         self._place = 0
         self._note = ""
 
-    def run(self, draw: Callable[[Item], Document], look: Look) -> int:
+    def run(self) -> int:
         """Ask until the queue is through or the reviewer quits; return how many were decided."""
-        items = self._found.items
-        while self._place < len(items):
-            item = items[self._place]
-            click.echo("\n" + document_text(draw(item), TABLE, look), nl=False)
-            click.echo(self._progress(item))
-            if not self._answered(item):
+        while self._place < len(self._questions):
+            question = self._questions[self._place]
+            self._show(question.document(), question)
+            if not self._answered(question):
                 break
-        click.echo(
-            f"{len(self._answers)} decided 已审 · {len(items) - len(self._answers)} left 未审"
-        )
+        left = sum(not self._is_done(place) for place in range(len(self._questions)))
+        click.echo(f"{len(self._answers)} decided 已审 · {left} left 未审")
         return len(self._answers)
 
-    def _progress(self, item: Item) -> str:
-        said = self._answers.get(self._place)
-        decided = f" · {said.verdict}" if said else ""
-        machine = item.strength or "none"
-        return (
-            f"[{self._place + 1}/{len(self._found.items)}] {item.previous} → {item.current}"
-            f" · {machine} {item.score:.2f}{decided}\n{HELP}"
-        )
+    def _show(self, document: Document, question: Question) -> None:
+        click.echo("\n" + document_text(document, TABLE, self._look), nl=False)
+        click.echo(f"{self._progress(question)}\n{question.keys}\n{WALK}")
 
-    def _answered(self, item: Item) -> bool:
+    def _progress(self, question: Question) -> str:
+        said = self._answers.get(self._place)
+        decided = f" · {said.said}" if said else ""
+        return f"[{self._place + 1}/{len(self._questions)}] {question.head}{decided}"
+
+    def _answered(self, question: Question) -> bool:
         """Take one answer; False where the reviewer has had enough."""
         while True:
             click.echo("> ", nl=False)
             key = click.getchar().lower()
             click.echo(key if key.isprintable() else "")
-            if key in KEYS:
-                self._decide(item, KEYS[key])
-                return True
             match key:
                 case "q" | "\x04" | "\x1b":
                     return False
@@ -81,30 +75,28 @@ class Session:
                 case "u":
                     self._undo()
                     return True
+                case "e" if details := question.details():
+                    self._show(details, question)
                 case "m":
                     self._note = one_line(click.prompt("note 备注", default="", show_default=False))
                 case _:
-                    click.echo(HELP)
+                    if said := question.answer(key):
+                        self._decide(said)
+                        return True
+                    click.echo(f"{question.keys}\n{WALK}")
 
-    def _decide(self, item: Item, verdict: Verdict) -> None:
-        found = self._found
-        decision = Decision(
-            name_of(found.previous),
-            subject_of(found.previous.task(item.previous)),
-            name_of(found.current),
-            subject_of(found.current.task(item.current)),
-            verdict,
-            by=self._by,
-            on=self._today,
-            note=self._note,
-        )
+    def _decide(self, said: Decision) -> None:
+        decision = said._replace(by=self._by, on=self._today, note=self._note)
+        before = self._answers.pop(self._place, None)
+        if before:
+            self._withdraw([before])
         self._save([decision])
         self._answers[self._place] = decision
         self._note = ""
         self._move(1)
 
     def _undo(self) -> None:
-        """Take back the answer to this pair, else the last one given, and go there."""
+        """Take back the answer to this question, else the last one given, and go there."""
         if not self._answers:
             click.echo("nothing to undo 没有可撤销的结论")
             return
@@ -114,7 +106,21 @@ class Session:
         self._place = place
 
     def _move(self, step: int) -> None:
-        self._place = max(0, self._place + step)
+        """Go on, or back, over what other answers have settled; stay where nothing is behind."""
+        place = self._place + step
+        while 0 <= place < len(self._questions) and self._is_settled(place):
+            place += step
+        if place >= 0:
+            self._place = place
+
+    def _is_settled(self, place: int) -> bool:
+        question = self._questions[place]
+        return place not in self._answers and any(
+            question.is_settled_by(said) for said in self._answers.values()
+        )
+
+    def _is_done(self, place: int) -> bool:
+        return place in self._answers or self._is_settled(place)
 
 
 def is_interactive() -> bool:

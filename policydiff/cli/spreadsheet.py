@@ -12,7 +12,8 @@ from pathlib import PurePath
 from typing import Any
 
 from policydiff.errors import MissingExtraError, ReviewError
-from policydiff.reviewing.store import LONGEST_FILE
+from policydiff.reviewing.decisions_file import DELIMITERS
+from policydiff.reviewing.store import LOCAL_ENCODINGS, LONGEST_FILE, UTF_16
 from policydiff.text.words import read_bytes
 from policydiff.writers.inert import cell
 
@@ -59,13 +60,22 @@ def read_rows(name: str) -> Iterator[tuple[int, Cells]]:
     if suffix == ".xlsx":
         yield from _from_workbook(name, content)
         return
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise ReviewError(
-            f"{name}: not UTF-8 text (byte {error.start + 1})", hint="save it as UTF-8"
-        ) from None
-    yield from _from_csv(name, text) if suffix == ".csv" else _from_json_lines(name, text)
+    text = _text(name, content)
+    yield from _from_csv(name, text) if suffix in (".csv", ".tsv") else _from_json_lines(name, text)
+
+
+def _text(name: str, content: bytes) -> str:
+    """Return what bytes say, also as Excel saves them; a wrong guess does not agree with the plans.
+
+    Raises ReviewError for what is no text.
+    """
+    encodings = ("utf-16",) if content.startswith(UTF_16) else ("utf-8-sig", *LOCAL_ENCODINGS)
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise ReviewError(f"{name}: not UTF-8 text", hint="save it as UTF-8")
 
 
 def _content(name: str) -> bytes:
@@ -81,7 +91,9 @@ def _content(name: str) -> bytes:
 
 
 def _from_csv(name: str, text: str) -> Iterator[tuple[int, Cells]]:
-    reader = csv.reader(StringIO(text, newline=""))
+    first = text.partition("\n")[0]
+    delimiter = max(DELIMITERS, key=first.count)
+    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     try:
         names = next(reader, [])
         for row in reader:

@@ -16,9 +16,11 @@ from policydiff.comparing.trace import trace
 from policydiff.errors import UsageError
 from policydiff.matching.explain import explain, position
 from policydiff.model import (
+    INDUCED,
     Comparison,
     DecidedPair,
     Explanation,
+    PendingDecision,
     Plan,
     QueryKind,
     Report,
@@ -27,10 +29,10 @@ from policydiff.model import (
 )
 from policydiff.pipeline.coding import AUTO, Coder, code_plans
 from policydiff.pipeline.compare import align_only, compare, given_codebook, require_distinct
-from policydiff.pipeline.decide import as_link, pending_of, told
+from policydiff.pipeline.decide import as_link, codes_of, decide_themes, pending_of, told
 from policydiff.reviewing.decision import Decision
-from policydiff.reviewing.queue import Item, queue
-from policydiff.reviewing.ruling import Rulings, rule
+from policydiff.reviewing.queue import Item, ThemeItem, queue, theme_queue
+from policydiff.reviewing.ruling import Codes, Rulings, rule
 from policydiff.settings import Settings
 from policydiff.themes import Codebook
 
@@ -76,6 +78,52 @@ def review(
         if not decided & {(item.previous, ""), ("", item.current)}
     )
     return Review(report.plans[0], report.plans[1], comparison, items)
+
+
+class ThemeReview(NamedTuple):
+    """Two plans as coded with what was decided, and the themes that nobody has looked at yet."""
+
+    previous: Plan
+    current: Plan
+    codebook: Codebook
+    items: tuple[ThemeItem, ...]
+    pending: tuple[PendingDecision, ...]
+    codes: Codes
+
+
+def review_themes(
+    previous: Plan,
+    current: Plan,
+    decisions: Sequence[Decision] = (),
+    *,
+    settings: Settings | None = None,
+    codebook: str | Codebook = AUTO,
+    field: str = AUTO,
+) -> ThemeReview:
+    """Code two plans and queue the tasks on whose theme nobody has decided.
+
+    >>> from policydiff.pipeline import load_plan
+    >>> plans = [load_plan(f"seeds/{name}.txt") for name in ("city-2024", "yangpu-2025")]
+    >>> found = review_themes(*plans)
+    >>> found.codebook.name, len(found.items)
+    ('health', 41)
+
+    Raises UsageError where the themes are induced from the two plans alone.
+    """
+    settings = settings or Settings()
+    given = given_codebook((previous, current), codebook)
+    coded = code_plans((previous, current), given, settings.themes, field)
+    if coded.codebook.name == INDUCED:
+        raise UsageError(
+            "no codebook tells these tasks apart, and themes induced from two plans have no lasting"
+            " codes to decide on",
+            hint="name a codebook: --codebook FILE, or --field NAME",
+        )
+    found = decide_themes(coded, decisions, settings)
+    decided = {(said.side, said.task) for said in found.themes}
+    one, other = coded.plans
+    items = theme_queue(one, other, decided, settings.themes.primary_threshold)
+    return ThemeReview(*found.plans, coded.codebook, items, found.pending, codes_of(coded))
 
 
 class Explained(Struct, frozen=True):

@@ -38,7 +38,7 @@ from policydiff.model import (
     Report,
 )
 from policydiff.pipeline.coding import AUTO, Coded, Coder
-from policydiff.pipeline.decide import decide
+from policydiff.pipeline.decide import decide, decide_themes, with_decided_themes
 from policydiff.pipeline.load import load_plan, refuse_repeated
 from policydiff.reviewing.apply import with_deciders
 from policydiff.reviewing.decision import Decision
@@ -118,13 +118,14 @@ def compare_pairs(
         comparison = _compare_pair(pair, relation, decisions, settings)
         comparisons.append(_with_terms(comparison, pair, seen, coder, settings))
     coded = coder.code_all(plans, pairs)
+    themed = with_decided_themes(coded, decisions, settings)
     return Report(
-        plans=coded.plans,
+        plans=themed,
         comparisons=tuple(comparisons),
         trajectories=trace_lines(
-            coded.plans, [*comparisons, *_further(plans, comparisons, coder, settings)]
+            themed, [*comparisons, *_further(plans, comparisons, coder, settings)]
         ),
-        matrix=theme_matrix(coded.plans, coded.codebook.themes, coded.codebook.lexicon),
+        matrix=theme_matrix(themed, coded.codebook.themes, coded.codebook.lexicon),
         parameters={"codebook": coded.codebook.name, **parameters(settings)},
     )
 
@@ -231,20 +232,22 @@ def _compare_pair(
     ruled = decide(align(previous, current, how), decisions, coded, settings)
     found = ruled.alignment
     links = found.links
+    themed = decide_themes(coded, decisions, settings)
     compared = Comparison(
         previous=previous.id,
         current=current.id,
         relation=relation,
         notes=notes,
         field=coded.field,
-        themes=theme_changes(previous, current, coded.codebook.themes, coded.codebook.lexicon),
+        themes=theme_changes(*themed.plans, coded.codebook.themes, coded.codebook.lexicon),
         measures=found.measures,
         links=links,
         uncertain=found.uncertain,
         groups=found.groups,
         unlinked=found.unlinked,
         decisions=ruled.decisions,
-        pending=ruled.pending,
+        decided_themes=themed.themes,
+        pending=(*ruled.pending, *themed.pending),
         targets=pair_targets(previous, current, links, relation, settings.comparing),
         carried=tuple(
             carried_on(

@@ -7,11 +7,21 @@ from msgspec.structs import replace
 
 from policydiff.matching.align import Alignment
 from policydiff.matching.groups import group_tasks, label_groups
-from policydiff.model import DecidedPair, Explanation, Link, PendingDecision, Plan, Side, Strength
+from policydiff.model import (
+    INDUCED,
+    DecidedPair,
+    DecidedTheme,
+    Explanation,
+    Link,
+    PendingDecision,
+    Plan,
+    Side,
+    Strength,
+)
 from policydiff.pipeline.coding import Coded
-from policydiff.reviewing.apply import Applied, apply_rulings, unlinked_now
-from policydiff.reviewing.decision import Decision, Subject
-from policydiff.reviewing.ruling import Ruling, Rulings, rule
+from policydiff.reviewing.apply import Applied, apply_rulings, unlinked_now, with_themes
+from policydiff.reviewing.decision import Decision, Subject, Verdict
+from policydiff.reviewing.ruling import Codes, Ruling, Rulings, ThemeRulings, rule, rule_themes
 from policydiff.settings import Settings
 
 
@@ -57,6 +67,66 @@ def decide(
         ),
         tuple(pending_of(ruled)),
     )
+
+
+class DecidedThemes(NamedTuple):
+    """Two plans with the themes that were decided on, and what is to be told of them."""
+
+    plans: tuple[Plan, Plan]
+    themes: tuple[DecidedTheme, ...]
+    pending: tuple[PendingDecision, ...]
+
+
+def decide_themes(coded: Coded, decisions: Sequence[Decision], settings: Settings) -> DecidedThemes:
+    """Apply what was decided about the themes of two plans that are coded."""
+    previous, current = coded.plans
+    if not any(said.verdict is Verdict.THEME for said in decisions):
+        return DecidedThemes((previous, current), (), ())
+    sides = dict(zip(Side, (previous, current), strict=True))
+    ruled = rule_themes(decisions, tuple(sides.items()), codes_of(coded), settings.reviewing)
+    done = tuple(with_themes(plan, side, ruled.themes) for side, plan in sides.items())
+    told_themes = tuple(
+        DecidedTheme(
+            side=ruling.side,
+            task=ruling.task,
+            theme=ruling.code,
+            by=ruling.decision.by,
+            on=ruling.decision.on,
+            note=ruling.decision.note,
+            machine=sides[ruling.side].task(ruling.task).themes.primary,
+        )
+        for ruling in ruled.themes
+    )
+    return DecidedThemes((done[0], done[1]), told_themes, tuple(_pending_themes(ruled)))
+
+
+def with_decided_themes(
+    coded: Coded, decisions: Sequence[Decision], settings: Settings
+) -> tuple[Plan, ...]:
+    """Return any number of coded plans with the themes that were decided on."""
+    if not any(said.verdict is Verdict.THEME for said in decisions):
+        return coded.plans
+    codes, side = codes_of(coded), Side.PREVIOUS
+    return tuple(
+        with_themes(
+            plan, side, rule_themes(decisions, [(side, plan)], codes, settings.reviewing).themes
+        )
+        for plan in coded.plans
+    )
+
+
+def codes_of(coded: Coded) -> Codes:
+    """Return the codes that can be decided on: induced ones mean something else in other plans."""
+    book = coded.codebook
+    return Codes(
+        book.name, () if book.name == INDUCED else tuple(theme.code for theme in book.themes)
+    )
+
+
+def _pending_themes(ruled: ThemeRulings) -> Iterator[PendingDecision]:
+    yield from pending_of(Rulings((), ruled.stale, ruled.conflicts))
+    for ruling in ruled.unknown:
+        yield _waiting(ruling.decision, "theme", ruling.side, (ruling.task,))
 
 
 def as_link(item: Explanation) -> Link:
@@ -128,7 +198,7 @@ def _waiting(
         previous_text=decision.previous.text if decision.previous else "",
         current=_name(decision.current),
         current_text=decision.current.text if decision.current else "",
-        decision=decision.verdict.value,
+        decision=decision.said,
         by=decision.by,
         on=decision.on,
         reason=reason,

@@ -3,7 +3,7 @@
 The parts of a score as a waterfall: each bar begins where the one before ended.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -38,6 +38,7 @@ from policydiff.report.details import carried_of, rewording
 from policydiff.report.labels import Label, feature_word, note_text
 from policydiff.report.pair import Pair
 from policydiff.report.rows import NONE, decided_text, score_text, task_name
+from policydiff.text.lines import clip
 
 GAIN, LOSS, EMPTY = "█", "░", "·"
 
@@ -84,6 +85,10 @@ def bars(chain: Sequence[Step], width: int) -> tuple[str, ...]:
 
 
 _BAR_CELLS = 24
+
+MOST_PAIRS, MOST_BEGINNINGS, LONGEST_BEGINNING = 3, 4, 72
+"""Pairs of measures, other measures and cells of each that a reviewer sees at once: together
+with the keys they fit a screen of 80 columns and 40 lines."""
 _VERDICT = {
     Strength.FULL: Label.VERDICT_FULL,
     Strength.PARTIAL: Label.VERDICT_PARTIAL,
@@ -109,6 +114,56 @@ def explain_view(pair: Pair, explanation: Explanation, lang: Lang) -> Document:
         messages = (f"  {note_text(note, lang)}" for note in explanation.missing)
         sections.append(Section(Label.MISSING.of(lang), (paragraph(*messages),)))
     return Document(Label.EXPLAIN.of(lang), tuple(sections))
+
+
+def question_view(
+    pair: Pair, explanation: Explanation, others: Sequence[str], lang: Lang
+) -> Document:
+    """Lay out what a reviewer needs to judge two tasks, on about one screen.
+
+    The likeliest pairs of measures, the beginnings of the others, the parts of the score on a line,
+    and what ``others`` there are.
+    """
+    previous = pair.previous.task(explanation.previous)
+    current = pair.current.task(explanation.current)
+    evidence = explanation.evidence
+    sections = [
+        _measures(pair, previous, current, evidence[:MOST_PAIRS], lang),
+        _beginnings(previous, current, evidence, lang),
+        Section("", (Paragraph(tuple(_verdict(pair, explanation, lang))),)),
+        Section("", (paragraph(_parts(explanation.reasons, lang)),)),
+    ]
+    if others:
+        sections.append(Section(Label.OTHER_LINKS.of(lang), (paragraph(*others),)))
+    return Document(Label.EXPLAIN.of(lang), tuple(sections))
+
+
+def _beginnings(previous: Task, current: Task, evidence: Sequence[Evidence], lang: Lang) -> Section:
+    columns = (Column(Label.PREVIOUS.of(lang), ratio=1), Column(Label.CURRENT.of(lang), ratio=1))
+    row = (
+        _begun(previous, {item.previous for item in evidence}),
+        _begun(current, {item.current for item in evidence}),
+    )
+    return Section(Label.OTHER_MEASURES.of(lang), (Table(columns, (row,)),))
+
+
+def _begun(task: Task, used: Collection[str]) -> Cell:
+    left = [measure for measure in task.measures if measure.id not in used]
+    told = [(Span(clip(x.text, LONGEST_BEGINNING)),) for x in left[:MOST_BEGINNINGS]]
+    if more := len(left) - len(told):
+        told.append((Span(f"… +{more}", Tone.FAINT),))
+    return tuple(told) or cell("–", Tone.FAINT)
+
+
+def _parts(reasons: Sequence[Reason], lang: Lang) -> str:
+    """Write the parts of a score on one line.
+
+    >>> _parts([Reason("prior", 1.0, -1.0)], Lang.ZH)
+    '起点 -1.00'
+    """
+    return " · ".join(
+        f"{feature_word(step.reason.feature, lang)} {step.part:+.2f}" for step in steps(reasons)
+    )
 
 
 def explain_views(pair: Pair, explanations: Sequence[Explanation], lang: Lang) -> Document:

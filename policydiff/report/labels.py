@@ -95,10 +95,16 @@ class Label(Bilingual):
     RULED = ("{who}{ruling}", "{ruling} by {who}")
     DECIDED_BY = ("（{by}）", " ({by})")
     DECISIONS = ("人工结论 {n} 条：{told}。", "{n} decisions: {told}.")
-    PENDING = (
-        "另有 {n} 条结论未采用，待复核（文字已变或互相矛盾）。",
-        "{n} decisions are not applied: their text has changed, or they contradict each other.",
+    THEME_DECISIONS = (
+        "人工定主题 {n} 项：确认 {same}、改判 {changed}。",
+        "{n} themes decided on: {same} confirmed, {changed} changed.",
     )
+    PENDING = (
+        "另有 {n} 条结论未采用，待复核（文字已变、互相矛盾或无此主题）。",
+        "{n} decisions are not applied: their text has changed, they contradict each other, or"
+        " there is no such theme.",
+    )
+    NOT_IN_CODEBOOK = ("编码表无此主题", "no such theme in the codebook")
     STALE = ("人工结论待复核（文字已变）", "stale decision, its text has changed")
     CONFLICT = ("人工结论互相矛盾", "contradicting decisions")
     DOUBTFUL = ("存疑", "uncertain")
@@ -159,6 +165,7 @@ class Label(Bilingual):
     DECISION_NOTE = ("；备注：{note}", "; note: {note}")
     EVIDENCE = ("证据", "Evidence")
     NO_EVIDENCE = ("没有相互对应的举措", "No measures answer to each other")
+    OTHER_LINKS = ("两项任务的其他对应", "Other counterparts of the two")
     OTHER_MEASURES = ("其余举措（无对应）", "Other measures (no counterpart)")
     SCORE_PARTS = ("得分构成（对数几率）", "Parts of the score (log-odds)")
     FULL_PARTS = (
@@ -613,6 +620,7 @@ _ZH = {
     "shared_words": "共有词",
     "decided": "结论",
     "decided_by": "审定人",
+    "theme_decided_by": "主题审定人",
     "decided_on": "审定日期",
     "object": "指标",
     "unit": "单位",

@@ -138,6 +138,13 @@ class Pair(Struct, frozen=True, dict=True):
             for task in row.tasks(side)
         )
 
+    def theme_decider(self, side: Side, task: Task) -> str | None:
+        """Return who decided on the theme of a task; None where nobody did."""
+        for said in self.comparison.decided_themes:
+            if (said.side, said.task) == (side, task.id):
+                return said.by
+        return None
+
     def link_rows(self, links: Iterable[Link]) -> tuple[LinkRow, ...]:
         """Return links with their tasks, in the order given."""
         return tuple(

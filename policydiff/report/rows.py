@@ -14,12 +14,14 @@ from policydiff.model import (
     INDUCED,
     Comparison,
     DecidedPair,
+    DecidedTheme,
     Link,
     Open,
     Plan,
     Relation,
     Report,
     Section,
+    Side,
     Status,
     Target,
     Task,
@@ -307,8 +309,39 @@ def counts_text(comparison: Comparison, lang: Lang) -> Iterator[str]:
         gone = [x for x in comparison.decisions if ruling_of(x) is Label.REJECTED]
         for one in gone[:MOST_NAMED]:
             yield f"{one.previous or '–'} → {one.current or '–'} {decided_text(one, lang)}"
+    if comparison.decided_themes:
+        yield from _themes_text(comparison, lang)
     if comparison.pending:
         yield Label.PENDING.of(lang, n=len(comparison.pending))
+
+
+def _themes_text(comparison: Comparison, lang: Lang) -> Iterator[str]:
+    """Yield how many themes were decided on, then each with the program's beside it."""
+    names = theme_names(comparison.themes, lang)
+    decided = comparison.decided_themes
+    same = sum(said.theme == said.machine for said in decided)
+    yield Label.THEME_DECISIONS.of(lang, n=len(decided), same=same, changed=len(decided) - same)
+    for said in decided[:MOST_NAMED]:
+        side = Label.PREVIOUS if said.side is Side.PREVIOUS else Label.CURRENT
+        name = names.get(said.theme, said.theme)
+        told = f"{side.of(lang)} {said.task} {name} {theme_decided_text(said, lang)}"
+        if said.theme == said.machine:
+            yield told
+        else:
+            machine = names.get(said.machine or "", said.machine) or Label.NONE.of(lang)
+            yield f"{told}; {Label.MACHINE_VIEW.of(lang)}{machine}"
+
+
+def theme_decided_text(said: DecidedTheme, lang: Lang) -> str:
+    """Write that a theme was confirmed or changed, by whom and when.
+
+    >>> theme_decided_text(DecidedTheme(Side.CURRENT, "2", "tcm", "李", machine="tcm"), Lang.ZH)
+    '人工确认（李）'
+    """
+    ruling = Label.CONFIRMED if said.theme == said.machine else Label.CHANGED
+    who = Label.PROGRAM if said.by.startswith(MACHINE) else Label.PERSON
+    ruled = Label.RULED.of(lang, who=who.of(lang), ruling=ruling.of(lang))
+    return ruled + Label.DECIDED_BY.of(lang, by=f"{said.by} {said.on}".rstrip())
 
 
 def _counted(decisions: Iterable[DecidedPair], lang: Lang) -> str:

@@ -61,7 +61,7 @@ _TASK_COLUMNS = (
     "previous_plan", "current_plan", "relation", "side", "task", "number", "title", "status",
     "open", "carried", "measures", "shape", "full_links", "partial_links", "nearest",
     "nearest_score", "theme",
-    "secondary_themes", "line_start", "line_end", "decided_by",
+    "secondary_themes", "line_start", "line_end", "decided_by", "theme_decided_by",
 )  # fmt: skip
 
 _LINK_COLUMNS = (
@@ -149,6 +149,7 @@ def _side_tasks(pair: Pair, side: Side) -> Iterator[Row]:
             task.line_start,
             task.line_end,
             standing.status.decided,
+            pair.theme_decider(side, task),
         )
 
 

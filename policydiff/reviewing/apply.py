@@ -9,14 +9,17 @@ from policydiff.model import (
     Candidate,
     Link,
     Open,
+    Plan,
     Side,
     Status,
     Strength,
     TaskStatus,
+    ThemeCoding,
+    ThemeEvidence,
     Unlinked,
 )
 from policydiff.reviewing.decision import Verdict
-from policydiff.reviewing.ruling import Ruling
+from policydiff.reviewing.ruling import Ruling, ThemeRuling
 from policydiff.settings import ReviewingSettings
 
 MakeLink = Callable[[str, str], Link]
@@ -105,6 +108,33 @@ def _rejected_of(task: tuple[Side, str], rejected: Sequence[Link]) -> Unlinked:
         if name == (link.previous if side is Side.PREVIOUS else link.current)
     ]
     return Unlinked(side, name, tuple(sorted(near, key=lambda item: -item.score)))
+
+
+def with_themes(plan: Plan, side: Side, rulings: Iterable[ThemeRuling]) -> Plan:
+    """Return a plan with the primary themes that were decided on.
+
+    The theme that the program took for the primary one is no theme of the task then; the
+    secondary ones stay.
+    """
+    codes = {ruling.task: ruling.code for ruling in rulings if ruling.side is side}
+    if not codes:
+        return plan
+    tasks = (
+        replace(task, themes=_coded(task.themes, codes[task.id])) if task.id in codes else task
+        for task in plan.tasks
+    )
+    return replace(plan, tasks=tuple(tasks))
+
+
+def _coded(themes: ThemeCoding, code: str) -> ThemeCoding:
+    if themes.primary == code:
+        return themes
+    secondary = tuple(other for other in themes.secondary if other != code)
+    evidence = {item.code: item for item in themes.evidence}
+    own = evidence.get(code) or ThemeEvidence(code, 0.0, (), ())
+    return ThemeCoding(
+        code, secondary, (own, *(evidence[other] for other in secondary if other in evidence))
+    )
 
 
 def with_deciders(

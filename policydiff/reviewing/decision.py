@@ -19,6 +19,9 @@ LONGEST_TEXT = 2_000
 MACHINE = "model:"
 """Stands before the name of a program that judged; a person's word always wins over it."""
 
+THEME_MARK = "theme:"
+"""Stands before the code of a theme where a cell decides on one."""
+
 _SILENT_RE = re.compile(r"[\W_]+")
 
 
@@ -53,7 +56,8 @@ class Decision(NamedTuple):
     """One line of a decisions file.
 
     A side is None where the task of the other has no counterpart in that plan at all, and with
-    its plan where the decision is about one plan: ``theme`` is then the code of a codebook.
+    its plan where the decision is about one plan: ``theme`` is then the code of a theme, with the
+    name of its codebook and a stroke before it where codes of other codebooks are not meant.
     ``on`` is an ISO date or empty. ``line`` is the 1-based line of the file, 0 where there is none.
     ``extra`` are the cells of columns that people added, by their names.
     """
@@ -74,6 +78,11 @@ class Decision(NamedTuple):
     def is_machine(self) -> bool:
         """Tell whether a program decided."""
         return self.by.startswith(MACHINE)
+
+    @property
+    def said(self) -> str:
+        """Return what was decided as a cell says it."""
+        return THEME_MARK + self.theme if self.theme else self.verdict.value
 
     @property
     def strength(self) -> Strength | None:

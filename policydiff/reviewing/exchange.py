@@ -4,14 +4,15 @@ A line is a flat table row, so that JSON Lines, CSV and a spreadsheet say the sa
 colleague or a language model can judge: fill in ``decision``, ``by`` and, if you like, ``note``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from policydiff.errors import ReviewError
-from policydiff.model import Plan, Task
+from policydiff.errors import ReviewError, unknown
+from policydiff.model import Plan, Side, Task, ThemeEvidence
 from policydiff.reviewing.decision import Decision, Verdict, bare, name_of, one_line, subject_of
-from policydiff.reviewing.queue import Item
-from policydiff.reviewing.row import read_date
+from policydiff.reviewing.queue import Item, ThemeItem
+from policydiff.reviewing.row import read_date, read_row, read_verdict
+from policydiff.reviewing.ruling import Codes
 
 FIELDS = (
     *("previous_plan", "previous_task", "previous_title", "previous_text"),
@@ -21,7 +22,11 @@ FIELDS = (
 
 
 class ReviewLine(NamedTuple):
-    """One pair to judge, or judged: the program's view first, then what somebody says of it."""
+    """One thing to judge, or judged: the program's view first, then what somebody says of it.
+
+    A line with a task on one side alone asks whether it has no counterpart or, where the other
+    plan is not named either, what its theme is.
+    """
 
     previous_plan: str
     previous_task: str
@@ -49,68 +54,158 @@ class Place(NamedTuple):
         return f"{self.file}:{self.line}"
 
 
+class Desk(NamedTuple):
+    """What lines are read against: the plans, who decides where a line names nobody, the themes.
+
+    ``codes`` is asked for where a line decides on a theme.
+    """
+
+    plans: tuple[Plan, Plan]
+    by: str
+    codes: Callable[[], Codes]
+
+
 def review_lines(items: Iterable[Item], previous: Plan, current: Plan) -> Iterator[ReviewLine]:
     """Yield a line for each pair to look at, with both texts and the words that they share."""
     for item in items:
-        one, other = previous.task(item.previous), current.task(item.current)
         words = dict.fromkeys(word for evidence in item.evidence for word in evidence.shared)
         yield ReviewLine(
-            *(previous.id, one.id, one_line(one.title), one_line(one.text)),
-            *(current.id, other.id, one_line(other.title), one_line(other.text)),
-            *(item.score, "、".join(words)),
+            *_end(previous, item.previous), *_end(current, item.current), item.score,
+            "、".join(words),
+        )  # fmt: skip
+
+
+def theme_lines(items: Iterable[ThemeItem], previous: Plan, current: Plan) -> Iterator[ReviewLine]:
+    """Yield a line for each task whose theme is to be looked at, with the themes that come near.
+
+    ``score`` is how far the first theme leads, 0..1.
+    """
+    nobody = ("", "", "", "")
+    for item in items:
+        near = "；".join(map(_candidate, item.candidates))
+        is_before = item.side is Side.PREVIOUS
+        ends = (
+            _end(previous, item.task) if is_before else nobody,
+            nobody if is_before else _end(current, item.task),
         )
+        yield ReviewLine(*ends[0], *ends[1], round(1 - item.gain, 4), near)
 
 
-def read_line(
-    cells: Mapping[str, str], where: Place, plans: tuple[Plan, Plan], by: str
-) -> Decision | None:
+def _candidate(near: ThemeEvidence) -> str:
+    return f"{near.code} {near.score:.2f} {'、'.join(near.terms)}".rstrip()
+
+
+def _end(plan: Plan, task_id: str) -> tuple[str, str, str, str]:
+    if not task_id:
+        return plan.id, "", "", ""
+    task = plan.task(task_id)
+    return plan.id, task.id, one_line(task.title), one_line(task.text)
+
+
+def read_line(cells: Mapping[str, str], where: Place, desk: Desk) -> Decision | None:
     """Return what a filled-in line decides, None where it decides nothing.
 
-    ``by`` is who decided where the line names nobody. Raises ReviewError, with file and line, for
-    a plan or task that is not there, a text that has changed since, and an unknown decision.
+    A row of a decisions file is such a line too. Raises ReviewError, with file and line, for a
+    plan, task or theme that is not there, a text that has changed, and an unknown decision.
     """
     if "decision" not in cells:
         raise ReviewError(
             f"{where}: no column 'decision'", hint="fill in what `policydiff review --list` wrote"
         )
-    said = cells["decision"].strip().casefold()
-    if not said:
+    if not cells["decision"].strip():
         return None
-    if said not in (Verdict.FULL, Verdict.PARTIAL, Verdict.NONE):
-        raise ReviewError(
-            f"{where}: decision {said!r}", hint="full, partial or none is what can be decided"
-        )
-    who = cells.get("by", "").strip() or by
+    if "previous_fingerprint" in cells:
+        try:
+            return read_row(cells, where.line)
+        except ValueError as error:
+            raise ReviewError(f"{where}: {error}", hint="correct the line") from None
+    who = cells.get("by", "").strip() or desk.by
     if not who:
         raise ReviewError(f"{where}: nobody is named under 'by'", hint="fill it in, or add --by")
     sides = [
         _task(cells, side, plan, where)
-        for side, plan in zip(("previous", "current"), plans, strict=True)
+        for side, plan in zip(("previous", "current"), desk.plans, strict=True)
     ]
+    verdict, theme = _verdict(cells, where, sides, desk.codes)
     try:
         on = read_date(cells.get("on", ""))
     except ValueError as error:
         raise ReviewError(f"{where}: {error}", hint="leave it empty for today") from None
+    names = [
+        name_of(plan) if task or not theme else None
+        for plan, task in zip(desk.plans, sides, strict=True)
+    ]
     return Decision(
-        name_of(plans[0]),
+        names[0],
         subject_of(sides[0]) if sides[0] else None,
-        name_of(plans[1]),
+        names[1],
         subject_of(sides[1]) if sides[1] else None,
-        Verdict(said),
+        verdict,
         by=one_line(who),
         on=on,
         note=one_line(cells.get("note", "")),
+        theme=theme,
     )
+
+
+def _verdict(
+    cells: Mapping[str, str],
+    where: Place,
+    sides: list[Task | None],
+    codes: Callable[[], Codes],
+) -> tuple[Verdict, str]:
+    """Return what a line decides. Raises ReviewError for what cannot be decided of its tasks."""
+    said = cells["decision"].strip()
+    lone = sides.count(None)
+    if lone == len(sides):
+        raise ReviewError(f"{where}: no task on either side", hint="name one, or leave it out")
+    plans = [cells.get(f"{side}_plan", "").strip() for side in ("previous", "current")]
+    asks_theme = not all(plans)
+    try:
+        verdict, theme = read_verdict(said)
+    except ValueError as error:
+        if not asks_theme:
+            hint = "list it again to see what is asked"
+            raise ReviewError(f"{where}: {error}", hint=hint) from None
+        verdict, theme = Verdict.THEME, said
+    if verdict is Verdict.THEME:
+        if not lone:
+            raise ReviewError(
+                f"{where}: {said} is said of one task", hint="leave the other side empty"
+            )
+        return verdict, qualified(theme, codes(), where)
+    if lone and verdict is not Verdict.NONE:
+        raise ReviewError(
+            f"{where}: {said} needs a task on both sides", hint="none says: it has no counterpart"
+        )
+    if asks_theme:
+        raise ReviewError(
+            f"{where}: the line asks for a theme", hint="write its code, policydiff themes has them"
+        )
+    return verdict, ""
+
+
+def qualified(theme: str, codes: Codes, where: Place | str) -> str:
+    """Return the code of a theme with its codebook. Raises ReviewError where there is none."""
+    book, _, code = theme.rpartition("/")
+    if book not in ("", codes.book) or code not in codes.codes:
+        raise ReviewError(
+            f"{where}: codebook {codes.book} has no theme {theme!r}",
+            hint=unknown(code, codes.codes),
+        )
+    return f"{codes.book}/{code}"
 
 
 def _task(cells: Mapping[str, str], side: str, plan: Plan, where: Place) -> Task | None:
     named = cells.get(f"{side}_plan", "").strip()
+    number = cells.get(f"{side}_task", "").strip()
+    if not number and not named:
+        return None
     if named != plan.id:
         raise ReviewError(
             f"{where}: {side}_plan is {named!r}, not {plan.id!r}",
             hint="accept it with the two plans that it was listed for",
         )
-    number = cells.get(f"{side}_task", "").strip()
     if not number:
         return None
     told = cells.get(f"{side}_text", "")

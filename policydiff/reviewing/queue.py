@@ -10,10 +10,20 @@ more, and takes the cosine of the two (Salton and Buckley 1988).
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from policydiff.model import Comparison, Evidence, Link, Plan, Side, Strength, Task
+from policydiff.model import (
+    Comparison,
+    Evidence,
+    Link,
+    Plan,
+    Side,
+    Strength,
+    Task,
+    ThemeCoding,
+    ThemeEvidence,
+)
 from policydiff.reviewing.decision import bare
 
 Vector = Mapping[str, float]
@@ -80,6 +90,10 @@ CHANCE_OF_LIKENESS = 2.0
 measures speak for it. With 1 such pairs come too late (F1 after 50 looks .971), from 4 on they
 crowd out better ones (.983); with 2 it is .991."""
 
+LONE_SHARE = 0.1
+"""What a task without a counterpart counts, for each unit of the chance that it has one: to say
+that it has none changes no link, and vouches for its status as a wrong strength does."""
+
 LEAST_LIKENESS = 0.02
 """From where on whole texts are worth a look: below, chance alone makes them so alike."""
 
@@ -87,6 +101,7 @@ LEAST_LIKENESS = 0.02
 class Item(NamedTuple):
     """A pair of tasks to look at; ``strength`` is the program's, None where it gave no link.
 
+    A side is "" where it is asked whether the task of the other has no counterpart at all.
     ``gain`` (0 upwards) is what a look is expected to change, ``score`` the probability of a link.
     """
 
@@ -104,19 +119,39 @@ def queue(
     current: Plan,
     decided: Collection[tuple[str, str]] = (),
 ) -> tuple[Item, ...]:
-    """Return every pair that may be linked and nobody decided on, the most telling look first."""
+    """Return every pair that may be linked and nobody decided on, the most telling look first.
+
+    Tasks without a link are among them, each beside "".
+    """
     places = [{task.id: n for n, task in enumerate(plan.tasks)} for plan in (previous, current)]
-    items = {
+    pairs = {
         item[:2]: item
         for item in (*_unweighed(previous, current), *_weighed(comparison, previous, current))
     }
-    open_items = [item for pair, item in items.items() if pair not in decided]
+    items = (*pairs.values(), *_lone(comparison, pairs.values()))
+    open_items = [item for item in items if item[:2] not in decided]
     return tuple(
         sorted(
             open_items,
-            key=lambda item: (-item.gain, places[0][item.previous], places[1][item.current]),
+            key=lambda item: (
+                -item.gain,
+                places[0].get(item.previous, len(places[0])),
+                places[1].get(item.current, len(places[1])),
+            ),
         )
     )
+
+
+def _lone(comparison: Comparison, pairs: Iterable[Item]) -> Iterator[Item]:
+    """Yield the tasks without a link, by the chance that one of their pairs is one."""
+    missed: dict[tuple[Side, str], float] = {}
+    for item in pairs:
+        for key in ((Side.PREVIOUS, item.previous), (Side.CURRENT, item.current)):
+            missed[key] = missed.get(key, 1.0) * (1 - item.score)
+    for lone in comparison.unlinked:
+        chance = round(1 - missed.get((lone.side, lone.task), 1.0), 4)
+        pair = (lone.task, "") if lone.side is Side.PREVIOUS else ("", lone.task)
+        yield Item(*pair, None, chance, round(LONE_SHARE * chance, 4), ())
 
 
 def _unweighed(previous: Plan, current: Plan) -> Iterator[Item]:
@@ -165,3 +200,48 @@ def _owners(plan: Plan) -> dict[str, str]:
     own = {f"{task.id}-0": task.id for task in plan.tasks}
     own.update((measure.id, task.id) for task in plan.tasks for measure in task.measures)
     return own
+
+
+class ThemeItem(NamedTuple):
+    """A task whose primary theme is worth a look; ``theme`` is the program's, None for none.
+
+    ``gain`` (0..1) is how near the next theme comes, ``candidates`` are all that came near.
+    """
+
+    side: Side
+    task: str
+    theme: str | None
+    gain: float
+    candidates: tuple[ThemeEvidence, ...]
+
+
+def theme_queue(
+    previous: Plan,
+    current: Plan,
+    decided: Collection[tuple[Side, str]],
+    least: float,
+) -> tuple[ThemeItem, ...]:
+    """Return the tasks of two coded plans on whose theme nobody decided, the least certain first.
+
+    What a task has no theme for comes first, then those where the next theme comes near, or the
+    one found hardly reaches ``least``, from which on a theme is one. After margin sampling
+    (Scheffer, Decomain and Wrobel 2001).
+    """
+    items = [
+        ThemeItem(
+            side, task.id, task.themes.primary, _margin(task.themes, least), task.themes.evidence
+        )
+        for side, plan in zip(Side, (previous, current), strict=True)
+        for task in plan.tasks
+        if (side, task.id) not in decided
+    ]
+    return tuple(sorted(items, key=lambda item: -item.gain))
+
+
+def _margin(themes: ThemeCoding, least: float) -> float:
+    if themes.primary is None:
+        return 1.0
+    scores = {item.code: item.score for item in themes.evidence}
+    first = scores.get(themes.primary, 0.0)
+    others = (score for code, score in scores.items() if code != themes.primary)
+    return round(min(1.0, max(least, *others, 0.0) / first), 4) if first else 1.0

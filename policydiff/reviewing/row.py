@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from policydiff.reviewing.decision import Decision, PlanName, Subject, Verdict
+from policydiff.reviewing.decision import THEME_MARK, Decision, PlanName, Subject, Verdict
 
 COLUMNS = (
     *("previous_plan", "previous_task", "current_plan", "current_task"),
@@ -19,7 +19,6 @@ NEEDED = COLUMNS[:8]
 """The columns that a decisions file must have; without the others nothing is found again but by
 title."""
 
-THEME_MARK = "theme:"
 PLAN_MARK = " · "
 """Parts the names of a plan in its cell: id, issuer, year, title."""
 
@@ -86,11 +85,10 @@ def read_row(cells: Mapping[str, str], line: int) -> Decision:
 def write_row(decision: Decision) -> Mapping[str, str]:
     """Return the cells of a decision by their columns."""
     previous, current = decision.previous, decision.current
-    said = THEME_MARK + decision.theme if decision.theme else decision.verdict.value
     cells = (
         *(_plan_cell(decision.previous_plan), _task_cell(previous)),
         *(_plan_cell(decision.current_plan), _task_cell(current)),
-        *(said, decision.by, decision.on, decision.note),
+        *(decision.said, decision.by, decision.on, decision.note),
         *(previous.fingerprint if previous else "", current.fingerprint if current else ""),
         *(previous.text if previous else "", current.text if current else ""),
     )

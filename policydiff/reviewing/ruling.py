@@ -3,7 +3,7 @@
 A decision is found again in a plan that was scraped, numbered or lightly edited anew.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from policydiff.model import Plan, Side, Task
@@ -128,6 +128,31 @@ class Conflict(NamedTuple):
     decisions: tuple[Decision, ...]
 
 
+class ThemeRuling(NamedTuple):
+    """A decision on the theme of a task, found again; ``code`` is that of its codebook."""
+
+    side: Side
+    task: str
+    code: str
+    decision: Decision
+
+
+class ThemeRulings(NamedTuple):
+    """What was decided about the themes of two plans; ``unknown`` name a theme there is not."""
+
+    themes: tuple[ThemeRuling, ...] = ()
+    stale: tuple[Stale, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    unknown: tuple[ThemeRuling, ...] = ()
+
+
+class Codes(NamedTuple):
+    """The codes of a codebook, and its name; of themes induced from two plans none can be named."""
+
+    book: str
+    codes: tuple[str, ...]
+
+
 class Rulings(NamedTuple):
     """What was decided about two plans."""
 
@@ -175,8 +200,67 @@ def rule(
     return Rulings(tuple(links), tuple(sorted(stale, key=_place_in_file)), tuple(conflicts))
 
 
+def rule_themes(
+    decisions: Iterable[Decision],
+    plans: Sequence[tuple[Side, Plan]],
+    codes: Codes,
+    settings: ReviewingSettings,
+) -> ThemeRulings:
+    """Find the decisions about themes of plans again, by the codes of their codebook.
+
+    A decision on a plan holds wherever that plan is compared, as the previous or the current one.
+    Codes that name another codebook say nothing here.
+    """
+    indexes = [(side, plan, index_tasks(plan)) for side, plan in plans]
+    found: dict[tuple[Side, str], list[Decision]] = {}
+    stale: list[Stale] = []
+    unknown: list[ThemeRuling] = []
+    for decision in decisions:
+        book, _, code = decision.theme.rpartition("/")
+        subject = decision.previous or decision.current
+        name = decision.previous_plan if decision.previous else decision.current_plan
+        if decision.verdict is not Verdict.THEME or subject is None or book not in ("", codes.book):
+            continue
+        for side, plan, index in indexes:
+            if not _names(name, plan):
+                continue
+            place = find_task(subject, index, settings)
+            if place.task is None:
+                stale.append(Stale(decision, side, place.candidates))
+            elif code not in codes.codes:
+                unknown.append(ThemeRuling(side, place.task.id, code, decision))
+            else:
+                said = decision._replace(theme=code)
+                found.setdefault((side, place.task.id), []).append(said)
+    return _settled(found, stale, unknown)
+
+
+def _settled(
+    found: Mapping[tuple[Side, str], Sequence[Decision]],
+    stale: Iterable[Stale],
+    unknown: Iterable[ThemeRuling],
+) -> ThemeRulings:
+    themes: list[ThemeRuling] = []
+    conflicts: list[Conflict] = []
+    for (side, task), said in sorted(found.items()):
+        final = settle(said)
+        if final is not None:
+            themes.append(ThemeRuling(side, task, final.theme, final))
+        else:
+            ids = (task, "") if side is Side.PREVIOUS else ("", task)
+            conflicts.append(Conflict(*ids, tuple(sorted(said, key=_rank))))
+    return ThemeRulings(
+        tuple(themes),
+        tuple(sorted(stale, key=_place_in_file)),
+        tuple(conflicts),
+        tuple(sorted(unknown, key=lambda ruling: (ruling.decision.line, _rank(ruling.decision)))),
+    )
+
+
 def settle(said: Sequence[Decision]) -> Decision | None:
     """Return the decision that counts of several on one thing, None where they contradict.
+
+    A person's word wins over a program's, and what somebody said last over what they said before.
 
     >>> from policydiff.reviewing.decision import Decision, Verdict
     >>> by_model = Decision(None, None, None, None, Verdict.FULL, "model:x", "")
@@ -185,6 +269,8 @@ def settle(said: Sequence[Decision]) -> Decision | None:
     >>> settle([by_model, by_model._replace(by="model:y", verdict=Verdict.NONE)])
     """
     people = [decision for decision in said if not decision.is_machine] or list(said)
+    last = {decision.by: max(x.on for x in people if x.by == decision.by) for decision in people}
+    people = [decision for decision in people if decision.on == last[decision.by]]
     if len({(decision.verdict, decision.theme) for decision in people}) > 1:
         return None
     return min(people, key=_rank)

@@ -22,10 +22,10 @@ from policydiff.text.words import read_bytes
 LONGEST_FILE = 50_000_000
 """Bytes of a decisions file: a hundred thousand decisions with both texts."""
 
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 """What Excel's "Unicode text" begins with."""
 
-_LOCAL_ENCODINGS = ("gb18030", "cp950")
+LOCAL_ENCODINGS = ("gb18030", "cp950")
 """In which Excel saves text on a Chinese Windows; the fingerprints tell which it was."""
 
 
@@ -47,12 +47,12 @@ def _decoded(content: bytes, path: str) -> DecisionsFile:
     Raises ReviewError for an encoding that is not known.
     """
     try:
-        if content.startswith(_UTF_16):
+        if content.startswith(UTF_16):
             return parse_decisions(BOM + content.decode("utf-16"), path)
         return parse_decisions(content.decode("utf-8"), path)
     except UnicodeDecodeError as error:
         place = error.start + 1
-    for encoding in _LOCAL_ENCODINGS:
+    for encoding in LOCAL_ENCODINGS:
         try:
             file = parse_decisions(BOM + content.decode(encoding), path)
         except UnicodeDecodeError:

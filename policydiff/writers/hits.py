@@ -24,7 +24,7 @@ from policydiff.writers.inert import log_line, workflow_message, workflow_proper
 LONGEST = 200
 """Characters of a plan that are shown in one line of a log; some titles are whole paragraphs."""
 
-PENDING_LABEL = {"stale": Label.STALE, "conflict": Label.CONFLICT}
+PENDING_LABEL = {"stale": Label.STALE, "conflict": Label.CONFLICT, "theme": Label.NOT_IN_CODEBOOK}
 """Why a decision was not applied, by its reason."""
 
 

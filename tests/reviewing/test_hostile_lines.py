@@ -7,9 +7,14 @@ from msgspec.structs import replace
 
 from policydiff.cli import run
 from policydiff.pipeline import load_plan
-from policydiff.reviewing.exchange import Place, read_line
+from policydiff.reviewing.exchange import Desk, Place, read_line
 from policydiff.reviewing.row import read_date
+from policydiff.reviewing.ruling import Codes
 from policydiff.reviewing.store import load_decisions
+
+
+def no_codes() -> Codes:
+    return Codes("", ())
 
 
 def test_a_sheet_with_an_endless_cell_is_refused(small_desk, capsys):
@@ -47,7 +52,9 @@ def test_a_number_that_a_spreadsheet_shortened_is_found_by_its_text(small_desk, 
         "by": "李",
     }
 
-    decision = read_line(cells, Place("x.csv", 2), (replace(old, tasks=tuple(tasks)), new), "")
+    decision = read_line(
+        cells, Place("x.csv", 2), Desk((replace(old, tasks=tuple(tasks)), new), "", no_codes)
+    )
 
     assert decision is not None
     assert decision.previous is not None

@@ -44,7 +44,7 @@ def test_a_decision_whose_text_has_changed_is_told_once_and_is_a_gate(small_desk
     assert lines == [
         "policydiff: stale: decisions.tsv:2: 1 加固小型水库大坝 → 2 加固小型水库大坝: full (李)"
         " is not applied",
-        "  hint: policydiff review lists the pair again",
+        "  hint: policydiff review lists it again",
     ]
     status, lines = gate(capsys, small_desk.plans, "--fail-on", "stale", "--lang", "en")
     assert status == 1

@@ -67,7 +67,7 @@ def explain_command(
         field=inputs.field,
         decisions=decided(decisions, skip_broken=False),
     )
-    warn_of_pending((explained.comparison,), decisions_file(decisions))
+    warn_of_pending(explained.comparison.pending, decisions_file(decisions))
     pair = Pair(explained.comparison, explained.previous, explained.current)
     found = explained.explanations
     document = Explained(

@@ -25,6 +25,7 @@ from policydiff.cli.output import Sink
 from policydiff.cli.plans import (
     has_folder,
     load_plans,
+    pending_in,
     warn_of_notes,
     warn_of_pending,
 )
@@ -118,7 +119,7 @@ def compare_command(
         said = decided(decisions, skip_broken)
         inputs = replace(inputs, settings=review_settings(inputs.settings, locked))
         report = compare_folders(plans, said, inputs, sink)
-        warn_of_pending(report.comparisons, decisions_file(decisions))
+        warn_of_pending(pending_in(report.comparisons), decisions_file(decisions))
         return reporting.emit(report, sink)
     from policydiff.model import Relation
     from policydiff.pipeline import Against, compare
@@ -137,7 +138,7 @@ def compare_command(
             on_pair=progress.step,
         )
     warn_of_notes(report)
-    warn_of_pending(report.comparisons, decisions_file(decisions))
+    warn_of_pending(pending_in(report.comparisons), decisions_file(decisions))
     return reporting.emit(report, sink)
 
 

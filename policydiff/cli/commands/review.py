@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import cache
 from getpass import getuser
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 from msgspec import Struct
@@ -29,13 +30,15 @@ from policydiff.text.unseen import visible
 from policydiff.writers.formats import CSV, JSONL, XLSX
 
 if TYPE_CHECKING:
+    from policydiff.cli.questions import Question
     from policydiff.model import Plan
-    from policydiff.pipeline.ask import Review
-    from policydiff.report.blocks import Document
+    from policydiff.pipeline.ask import Explained, Review, ThemeReview
     from policydiff.report.choices import Lang
     from policydiff.reviewing.decision import Decision
+    from policydiff.reviewing.decisions_file import DecisionsFile
     from policydiff.reviewing.exchange import ReviewLine
     from policydiff.reviewing.queue import Item
+    from policydiff.reviewing.ruling import Codes
 
 DONE = 0
 NO_TERMINAL_HINT = (
@@ -77,7 +80,13 @@ class Request(Struct, frozen=True):
     shell_complete=complete_file,
     help="With --agreement: write both files as one, contradictions marked by comments.",
 )
-@click.option("--most", type=click.IntRange(1), help="So many pairs at the most.")
+@click.option("--themes", is_flag=True, help="Ask for the themes (主题) of tasks instead.")
+@click.option(
+    "--unlinked",
+    is_flag=True,
+    help="Ask about tasks without a counterpart (退出, 新增) alone.",
+)
+@click.option("--most", type=click.IntRange(1), help="So many questions at the most.")
 @click.option("--by", metavar="NAME", default="", help="Who decides; a program is model:NAME.")
 @click.option("--skip-broken", is_flag=True, help="Apply the other lines of a file with mistakes.")
 @decisions_option
@@ -90,6 +99,8 @@ def review_command(
     accepted: str | None,
     agreement: bool,
     merged: str | None,
+    themes: bool,
+    unlinked: bool,
     most: int | None,
     by: str,
     skip_broken: bool,
@@ -97,7 +108,7 @@ def review_command(
     inputs: Inputs,
     sink: Sink,
 ) -> int:
-    """Decide on the links of two plans (人工审定), the most telling look first.
+    """Decide on the links or themes of two plans (人工审定), the most telling look first.
 
     Every answer goes into the decisions file at once: decisions.tsv beside the configuration, or
     --decisions FILE. `compare` applies that file; a decision is found again in a re-scraped,
@@ -105,23 +116,32 @@ def review_command(
     """
     if agreement:
         return _agree(previous, current, merged)
+    if themes and unlinked:
+        raise UsageError("--themes and --unlinked ask different things", hint="leave one out")
     request = Request(decisions_file(decisions), by, most, listed, accepted, skip_broken)
     plans = load_plans((previous, current), inputs)
     if accepted:
-        return _accept(request, plans)
-    found = _reviewed(request, plans, inputs)
+        return _accept(request, plans, inputs)
+    asked = _themes(request, plans, inputs) if themes else _links(request, plans, inputs, unlinked)
     if listed or sink.files:
-        return _list(found, request, sink)
-    return _ask(found, request, inputs, sink)
+        return _list(asked, sink)
+    return _ask(asked, request, sink)
 
 
-def _reviewed(request: Request, plans: Sequence[Plan], inputs: Inputs) -> Review:
+class Asked(NamedTuple):
+    """What is worth a look: as lines to be filled in, and as questions at a terminal."""
+
+    lines: Callable[[], Iterable[ReviewLine]]
+    questions: Callable[[Lang], Sequence[Question]]
+
+
+def _links(request: Request, plans: Sequence[Plan], inputs: Inputs, unlinked: bool) -> Asked:
+    """Ask about pairs of tasks, or about tasks without a counterpart alone."""
+    from policydiff.cli.questions import link_questions
     from policydiff.pipeline.ask import review
-    from policydiff.reviewing.store import load_decisions, require_whole
+    from policydiff.reviewing.exchange import review_lines
 
-    file = load_decisions(request.path)
-    if not request.skip_broken:
-        require_whole(file, request.path)
+    file = _file(request)
     found = review(
         plans[0],
         plans[1],
@@ -130,15 +150,58 @@ def _reviewed(request: Request, plans: Sequence[Plan], inputs: Inputs) -> Review
         codebook=inputs.codebook,
         field=inputs.field,
     )
-    warn_of_pending((found.comparison,), request.path)
-    return found._replace(items=found.items[: request.most])
+    warn_of_pending(found.comparison.pending, request.path)
+    items = [item for item in found.items if not unlinked or not all(item[:2])]
+    items = items[: request.most]
+    return Asked(
+        lambda: review_lines(items, found.previous, found.current),
+        lambda lang: link_questions(
+            found, items, lambda item: _explained(found, item, inputs), lang
+        ),
+    )
 
 
-def _list(found: Review, request: Request, sink: Sink) -> int:
+def _themes(request: Request, plans: Sequence[Plan], inputs: Inputs) -> Asked:
+    """Ask about the themes of tasks."""
+    from policydiff.cli.questions import theme_questions
+    from policydiff.reviewing.exchange import theme_lines
+
+    found = _coded(plans, _file(request).decisions, inputs)
+    warn_of_pending(found.pending, request.path)
+    items = found.items[: request.most]
+    return Asked(
+        lambda: theme_lines(items, found.previous, found.current),
+        lambda lang: theme_questions(found, items, lang),
+    )
+
+
+def _coded(plans: Sequence[Plan], decisions: Sequence[Decision], inputs: Inputs) -> ThemeReview:
+    from policydiff.pipeline.ask import review_themes
+
+    return review_themes(
+        plans[0],
+        plans[1],
+        decisions,
+        settings=inputs.settings,
+        codebook=inputs.codebook,
+        field=inputs.field,
+    )
+
+
+def _file(request: Request) -> DecisionsFile:
+    from policydiff.reviewing.store import load_decisions, require_whole
+
+    file = load_decisions(request.path)
+    if not request.skip_broken:
+        require_whole(file, request.path)
+    return file
+
+
+def _list(asked: Asked, sink: Sink) -> int:
     """Write what is worth a look, with room for the decision."""
-    from policydiff.reviewing.exchange import FIELDS, review_lines
+    from policydiff.reviewing.exchange import FIELDS
 
-    lines = list(review_lines(found.items, found.previous, found.current))
+    lines = list(asked.lines())
     sink.emit(
         {
             JSONL: lambda look: _json_lines(lines),
@@ -159,52 +222,56 @@ def _json_lines(lines: Sequence[ReviewLine]) -> str:
     )
 
 
-def _accept(request: Request, plans: Sequence[Plan]) -> int:
+def _accept(request: Request, plans: Sequence[Plan], inputs: Inputs) -> int:
     """Read decisions back from a list that somebody, or a program, filled in."""
-    from policydiff.reviewing.exchange import Place, read_line
-    from policydiff.reviewing.store import load_decisions, record, require_whole
+    from policydiff.reviewing.exchange import Desk, Place, read_line
+    from policydiff.reviewing.store import record
+
+    @cache
+    def codes() -> Codes:
+        return _coded(plans, (), inputs).codes
 
     name = request.accepted or "-"
+    desk = Desk((plans[0], plans[1]), request.by, codes)
     decisions: list[Decision] = []
     for number, cells in read_rows(name):
-        decision = read_line(cells, Place(name, number), (plans[0], plans[1]), request.by)
+        decision = read_line(cells, Place(name, number), desk)
         if decision:
             decisions.append(decision if decision.on else decision._replace(on=_today()))
-    if not request.skip_broken:
-        require_whole(load_decisions(request.path), request.path)
+    _file(request)
     record(request.path, decisions)
     say("note", f"{request.path}: {len(decisions)} decisions recorded")
     return DONE
 
 
-def _ask(found: Review, request: Request, inputs: Inputs, sink: Sink) -> int:
-    """Ask at the terminal, pair by pair."""
+def _ask(asked: Asked, request: Request, sink: Sink) -> int:
+    """Ask at the terminal, one question after the other."""
     from policydiff.cli.session import Session, is_interactive
     from policydiff.reviewing.store import record, withdraw
 
     if not is_interactive():
         raise UsageError("review asks at a terminal, and here is none", hint=NO_TERMINAL_HINT)
-    if not found.items:
-        say("note", "nothing is left to look at: every pair that was weighed is decided on")
-        return DONE
     look = sink.look()
+    questions = asked.questions(look.lang)
+    if not questions:
+        say("note", "nothing is left to look at: everything that was weighed is decided on")
+        return DONE
     session = Session(
-        found,
+        questions,
+        look,
         request.by or getuser(),
         _today(),
         lambda said: record(request.path, said),
         lambda said: withdraw(request.path, said),
     )
-    session.run(lambda item: _drawn(found, item, inputs, look.lang), look)
+    session.run()
     return DONE
 
 
-def _drawn(found: Review, item: Item, inputs: Inputs, lang: Lang) -> Document:
+def _explained(found: Review, item: Item, inputs: Inputs) -> Explained:
     from policydiff.pipeline.ask import explain_tasks
-    from policydiff.report.explanation import explain_views
-    from policydiff.report.pair import Pair
 
-    explained = explain_tasks(
+    return explain_tasks(
         found.previous,
         found.current,
         item.previous,
@@ -213,8 +280,6 @@ def _drawn(found: Review, item: Item, inputs: Inputs, lang: Lang) -> Document:
         codebook=inputs.codebook,
         field=inputs.field,
     )
-    pair = Pair(explained.comparison, explained.previous, explained.current)
-    return explain_views(pair, explained.explanations, lang)
 
 
 def _agree(one: str, other: str, merged_file: str | None) -> int:
