@@ -122,7 +122,7 @@ def review_themes(
     found = decide_themes(coded, decisions, settings)
     decided = {(said.side, said.task) for said in found.themes}
     one, other = coded.plans
-    items = theme_queue(one, other, decided, settings.themes.primary_threshold)
+    items = theme_queue(one, other, decided, settings.themes.min_primary)
     return ThemeReview(*found.plans, coded.codebook, items, found.pending, codes_of(coded))
 
 
