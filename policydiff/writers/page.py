@@ -28,9 +28,9 @@ from policydiff.report.overview import (
 )
 from policydiff.report.pair import Pair, pairs
 from policydiff.report.rows import theme_names
+from policydiff.report.sides import Row, page_rows
 from policydiff.report.trace import lines_of_work
 from policydiff.version import __version__
-from policydiff.writers.cards import Row, page_rows
 from policydiff.writers.inert import inline
 from policydiff.writers.pictures import flow, heat
 
