@@ -24,6 +24,7 @@ from policydiff.report.choices import Detail, Lang
 from policydiff.report.details import link_table, phrase_lines, target_table, task_table
 from policydiff.report.labels import Label, status_word, word
 from policydiff.report.pair import Pair, Standing, pairs
+from policydiff.report.pictures import flow_diagram
 from policydiff.report.rows import (
     ThemeCell,
     ThemeRow,
@@ -33,7 +34,7 @@ from policydiff.report.rows import (
     theme_name,
     theme_rows,
 )
-from policydiff.report.trace import flow_diagram, lines_of_work
+from policydiff.report.trace import lines_of_work
 
 _STATUSES = (Status.NEW, Status.CONTINUED, Status.DROPPED)
 

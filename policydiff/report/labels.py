@@ -201,9 +201,8 @@ class Label(Bilingual):
     CONTRAST = ("对照", "Side by side")
     OVERVIEW = ("概览", "Overview")
     FLOW = ("任务流向", "How tasks flow")
-    HEAT = ("主题热度", "Themes by share")
+    HEAT = ("主题占比", "Themes by share")
     SIDE_BY_SIDE = ("原文对照", "Side by side")
-    TEXT_TWIN = ("文字版", "As text")
     STATUS_NEW = ("新增、自提", "new, local initiative")
     STATUS_CONTINUED = ("延续、承接", "continued, taken up")
     STATUS_DROPPED = ("退出、未承接", "dropped, not taken up")
@@ -212,16 +211,26 @@ class Label(Bilingual):
     RELATION = ("两期关系", "Relation")
     RESET = ("清除筛选", "Clear filters")
     SHOWN = ("显示 {n} / {all} 行", "{n} of {all} rows shown")
+    REST_THEMES = ("各份均仅兼及：{names}", "Secondary themes only: {names}")
+    TITLES_ONLY = ("只看标题", "Titles only")
+    PRINT_WHOLE = ("打印全文", "Print whole texts")
+    MARK_GONE = ("删除线：前期有而本期未见。", "Struck through: not seen in the current plan.")
+    MARK_NEW = ("下划线：本期新有。", "Underlined: new in the current plan.")
+    MARK_OPEN = (
+        "虚线：另一份中没有对应的举措，不能据此认定退出或新增。",
+        "Dotted: without a counterpart in the other plan; that proves nothing dropped or new.",
+    )
     SKIP = ("跳到正文", "Skip to the content")
-    EVIDENCE_OF = ("依据与原文", "Evidence and text")
     FLOW_HELP = (
-        "每格一项任务；粗带为整体对应，细带为部分对应；左侧 + 为新出现，右侧 − 为没有延续。",
-        "A box is a task; broad bands are full links, thin bands partial ones; "
-        "+ on the left says new, − on the right says not carried on.",
+        "每格一项任务，按主题和对应关系排列；粗带为整体对应，细带为部分对应；没有对应的任务在末尾。"
+        "指向或用键盘选中一项，只亮它的去向；点开到原文。",
+        "A box is a task, ordered by theme and counterpart; broad bands are full links, thin bands "
+        "partial ones; what has no counterpart stands last. Point at a task, or move to it with "
+        "the keys, to light its links alone; follow it to its text.",
     )
     HEAT_HELP = (
-        "颜色越深，占全文比例越大（按首要主题计）；– 为仅兼及。",
-        "The deeper, the larger the share of the text by primary theme; –: secondary only.",
+        "占全文比例（按首要主题计）；变动大的在前；– 为仅兼及。",
+        "Share of the text by primary theme, what changed most first; –: secondary only.",
     )
     MADE_BY = ("由 policydiff {version} 生成", "Made by policydiff {version}")
     RESTORATION = ("整理记录", "What was cleaned")

@@ -1,30 +1,22 @@
-"""Follow work through all plans: a task, theme or phrase; lines of work; how tasks flow."""
+"""Follow work through all plans: a task, theme or phrase; lines of work."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from policydiff.comparing.statuses import open_reason
 from policydiff.model import (
     Event,
     Plan,
     Report,
-    Side,
-    Status,
     Stop,
-    Strength,
     Task,
     Trace,
     TraceStop,
     Trajectory,
 )
 from policydiff.report.blocks import (
-    STATUS_TONE,
-    STRENGTH_TONE,
     Cell,
     Column,
-    Diagram,
     Document,
-    Edge,
-    Node,
     Paragraph,
     Section,
     Span,
@@ -37,72 +29,8 @@ from policydiff.report.blocks import (
     paragraph,
 )
 from policydiff.report.choices import Lang
-from policydiff.report.labels import Label, event_word, status_word
+from policydiff.report.labels import Label, event_word
 from policydiff.report.rows import share_text, task_name, tasks_by_id
-from policydiff.text.lines import clip
-
-LABEL_CELLS = 36
-"""Cells of a title that a box holds; the whole title stands in the tables."""
-
-MOST_EDGES = 400
-"""Arrows of a picture that can still be read; Mermaid itself draws at most 500."""
-
-MOST_NODES = 200
-"""Boxes of a picture that can still be read; Mermaid refuses sources of over 50,000 characters."""
-
-
-def flow_diagram(report: Report, lang: Lang) -> Diagram:
-    """Draw every task and link; without the partial links where there are too many.
-
-    A picture of too many tasks is left out as a whole: it has no nodes.
-
-    >>> flow_diagram(Report(plans=(), comparisons=()), Lang.EN)
-    Diagram(nodes=(), edges=())
-    """
-    if sum(len(plan.tasks) for plan in report.plans) > MOST_NODES:
-        return Diagram((), ())
-    nodes, edges = tuple(_nodes(report, lang)), tuple(_edges(report))
-    if len(edges) > MOST_EDGES:
-        edges = tuple(edge for edge in edges if edge.tone is STRENGTH_TONE[Strength.FULL])
-    return Diagram(nodes, edges if len(edges) <= MOST_EDGES else ())
-
-
-def _nodes(report: Report, lang: Lang) -> Iterator[Node]:
-    found = _statuses(report, lang)
-    for column, plan in enumerate(report.plans):
-        for row, task in enumerate(plan.tasks):
-            statuses = found.get((plan.id, task.id), ())
-            words = " ".join(told for told, _ in statuses)
-            label = clip(f"{words} {task_name(task)}".strip(), LABEL_CELLS)
-            tone = statuses[-1][1] if statuses else Tone.PLAIN
-            yield Node(f"p{column}t{row}", label, plan.id, tone)
-
-
-def _statuses(report: Report, lang: Lang) -> dict[tuple[str, str], list[tuple[str, Tone]]]:
-    """Return what is new or dropped, by plan and task: what it is called, and its tone."""
-    found: dict[tuple[str, str], list[tuple[str, Tone]]] = {}
-    for comparison in report.comparisons:
-        for item in comparison.tasks:
-            if item.status is not Status.CONTINUED:
-                plan = comparison.previous if item.side is Side.PREVIOUS else comparison.current
-                told = status_word(item.status, comparison.relation, lang, item.open)
-                tone = STATUS_TONE[item.status]
-                found.setdefault((plan, item.task), []).append((told, tone))
-    return found
-
-
-def _edges(report: Report) -> Iterator[Edge]:
-    names = {
-        (plan.id, task.id): f"p{column}t{row}"
-        for column, plan in enumerate(report.plans)
-        for row, task in enumerate(plan.tasks)
-    }
-    for comparison in report.comparisons:
-        for link in comparison.links:
-            start = names[comparison.previous, link.previous]
-            end = names[comparison.current, link.current]
-            yield Edge(start, end, STRENGTH_TONE[link.strength])
-
 
 _SILENT = frozenset({Event.NOT_YET, Event.ABSENT})
 """What an empty cell says as well."""

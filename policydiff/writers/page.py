@@ -4,7 +4,7 @@ The template is filled, and style and script are bound to it by their hashes.
 """
 
 from base64 import b64encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from policydiff.errors import MissingExtraError, install_hint
-from policydiff.model import Relation, Report, Series
+from policydiff.model import Report, Series
 from policydiff.report.answer import answer
 from policydiff.report.blocks import Section, Table, Tone
 from policydiff.report.choices import Lang
-from policydiff.report.comparison import plan_table, theme_table
+from policydiff.report.comparison import plan_table
 from policydiff.report.details import link_table, phrase_table, target_table
 from policydiff.report.labels import Label, word
 from policydiff.report.overview import (
@@ -27,12 +27,13 @@ from policydiff.report.overview import (
     series_name,
 )
 from policydiff.report.pair import Pair, pairs
+from policydiff.report.pictures import pair_flow, theme_picture
 from policydiff.report.rows import theme_names
-from policydiff.report.sides import Row, page_rows
+from policydiff.report.sides import Row, marks_legend, side_rows
 from policydiff.report.trace import lines_of_work
 from policydiff.version import __version__
 from policydiff.writers.inert import inline
-from policydiff.writers.pictures import flow, heat
+from policydiff.writers.pictures import NARROW, WIDE, Flow, flow
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -51,9 +52,27 @@ _TAGS = {
 }
 """Element and class of a tone."""
 
+_MARKS = {
+    Tone.DELETED: ("gone", "del"),
+    Tone.INSERTED: ("fresh", "ins"),
+    Tone.WARNING: ("open", ""),
+}
+"""Class and element of a passage that stands alone, by its tone."""
+
+_LEVEL = 2
+"""Plans whose bars lie side by side; those of more stand upright, as years in a chart do."""
+
+
+_ROOMS = {"wide": WIDE, "narrow": NARROW}
+"""Pictures of tasks by their class: which of them is seen, the style sheet says."""
+
 
 class PagePair(Struct, frozen=True):
-    """A pair of plans on the page."""
+    """A pair of plans on the page.
+
+    ``pictures`` are by the class that says where they are shown, ``homes`` the anchors of the rows
+    of their boxes.
+    """
 
     anchor: str
     name: str
@@ -61,6 +80,9 @@ class PagePair(Struct, frozen=True):
     relation_word: str
     headline: Section
     rows: tuple[Row, ...]
+    legend: str
+    pictures: tuple[tuple[str, Flow], ...]
+    homes: Mapping[str, str]
     tables: tuple[Section, ...]
 
 
@@ -84,16 +106,22 @@ def html_page(report: Report, lang: Lang) -> str:
         style=style,
         script=script,
         tags={tone.name: tag for tone, tag in _TAGS.items()},
+        marks={tone.name: _MARKS.get(tone, ("", "")) for tone in Tone},
+        upright=len(report.plans) > _LEVEL,
         plans=plan_table(report.plans, lang),
         themes=themes,
-        theme_table=theme_table(report, lang),
-        flow=flow(report),
-        heat=heat(report, lang),
+        bars=theme_picture(report, lang),
         pairs=tuple(_pair(index, pair, lang) for index, pair in enumerate(pairs(report))),
-        relations={relation.value: word(relation, lang) for relation in Relation},
+        relations=_relations(report, lang),
         lines_of_work=lines_of_work(report, lang),
         version=__version__,
     )
+
+
+def _relations(report: Report, lang: Lang) -> dict[str, str]:
+    """Return the words of the relations that there are; one alone leaves nothing to choose."""
+    found = dict.fromkeys(comparison.relation for comparison in report.comparisons)
+    return {x.value: word(x, lang) for x in found} if len(found) > 1 else {}
 
 
 def environment() -> "Environment":
@@ -143,15 +171,30 @@ def _hash(text: str) -> str:
 
 def _pair(index: int, pair: Pair, lang: Lang) -> PagePair:
     relation = pair.comparison.relation
+    anchor = f"pair-{index + 1}"
+    rows = side_rows(pair, theme_names(pair.comparison.themes, lang), lang)
+    diagram = pair_flow(pair, lang)
     return PagePair(
-        anchor=f"pair-{index + 1}",
+        anchor=anchor,
         name=f"{pair.previous.id} → {pair.current.id}",
         relation=relation.value,
         relation_word=word(relation, lang),
         headline=Section("", (answer(pair, lang),)),
-        rows=page_rows(pair, theme_names(pair.comparison.themes, lang), lang),
+        rows=rows,
+        legend=marks_legend(pair, lang),
+        pictures=tuple((name, flow(diagram, room)) for name, room in _ROOMS.items()),
+        homes=dict(_homes(rows, anchor)),
         tables=tuple(_tables(pair, lang)),
     )
+
+
+def _homes(rows: Sequence[Row], anchor: str) -> Iterator[tuple[str, str]]:
+    """Yield, for each task that is a row's own, the name of its box and the row's anchor."""
+    for place, row in enumerate(rows, 1):
+        for letter, cards in (("p", row.previous), ("c", row.current)):
+            yield from (
+                (letter + card.number, f"{anchor}-{place}") for card in cards if not card.part
+            )
 
 
 def _tables(pair: Pair, lang: Lang) -> list[Section]:

@@ -1,143 +1,54 @@
-"""The geometry of the page's pictures: themes against plans, and how tasks flow between plans.
+"""The geometry of the picture of tasks that flow from one plan to the next.
 
 Every task is a box in the column of its plan; a link is a ribbon, broad if full, thin if partial.
 Lengths are in the user units of the picture.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from policydiff.model import Link, Plan, Report, Side, Status, Strength, Task
-from policydiff.report.choices import Lang
-from policydiff.report.rows import (
-    ThemeCell,
-    ThemeRow,
-    share_text,
-    task_name,
-    theme_name,
-    theme_rows,
-)
+from policydiff.report.blocks import Diagram, Edge, Node, Tone
 from policydiff.text.lines import clip
 
-NAME, CELL, HEAT_ROW, HEAT_TOP = 170.0, 116.0, 24.0, 26.0
 
-NAME_CELLS, CELL_CELLS = 24, 18
-
-STRONGEST = 0.6
-"""Opacity of the largest share: what is written over it stays readable."""
-
-
-class Square(Struct, frozen=True):
-    """A theme in a plan."""
-
-    x: float
-    y: float
-    opacity: float
-    text: str
-    title: str
-
-
-class Name(Struct, frozen=True):
-    """The name of a row or a column."""
-
-    x: float
-    y: float
-    text: str
-    title: str
-
-
-class Heat(Struct, frozen=True):
-    """The whole picture."""
+class Room(Struct, frozen=True):
+    """How broad a picture is, how broad its boxes are, and the cells of a title that they hold."""
 
     width: float
-    height: float
-    cell: float
-    names: tuple[Name, ...]
-    heads: tuple[Name, ...]
-    squares: tuple[Square, ...]
+    box: float
+    cells: int
 
 
-def heat(report: Report, lang: Lang) -> Heat:
-    """Place one square per theme and plan; the deeper, the larger its share of the text.
+WIDE, NARROW = Room(1160.0, 450.0, 72), Room(350.0, 136.0, 20)
+"""A picture for a screen or a sheet of paper, and one for a phone."""
 
-    >>> heat(Report(plans=(), comparisons=()), Lang.EN).squares
-    ()
-    """
-    rows = theme_rows(report)
-    top = max((c.side.share_primary for row in rows for c in row.cells if c), default=0.0)
-    heads = tuple(
-        Name(NAME + i * CELL + CELL / 2, HEAT_TOP - 9, clip(plan.id, 14), plan.id)
-        for i, plan in enumerate(report.plans)
-    )
-    names = tuple(
-        Name(
-            NAME - 8,
-            HEAT_TOP + i * HEAT_ROW + HEAT_ROW - 7,
-            clip(theme_name(row, lang), NAME_CELLS),
-            theme_name(row, lang),
-        )
-        for i, row in enumerate(rows)
-    )
-    squares = tuple(
-        _square(report, row, (i, j), cell, top, lang)
-        for i, row in enumerate(rows)
-        for j, cell in enumerate(row.cells)
-        if cell is not None
-    )
-    width = NAME + CELL * len(report.plans) + 4
-    return Heat(width, HEAT_TOP + HEAT_ROW * len(rows) + 4, CELL, names, heads, squares)
+TOP, MARGIN, ROW, SPACE = 26.0, 2.0, 20.0, 4.0
+"""Room for the heads and at the edges, the least height of a box, and the room between two."""
 
-
-def _share(cell: ThemeCell) -> str:
-    """Write the share of a theme, a dash where it is secondary, nothing where it is not there."""
-    if not cell.side.tasks:
-        return ""
-    return share_text(cell.side.share_primary) if cell.side.primary else "–"
-
-
-def _square(
-    report: Report, row: ThemeRow, place: tuple[int, int], cell: ThemeCell, top: float, lang: Lang
-) -> Square:
-    i, j = place
-    share = _share(cell)
-    text = f"{cell.told(lang)} {share}".strip() or "–"
-    opacity = round(STRONGEST * cell.side.share_primary / top, 3) if top else 0.0
-    title = f"{theme_name(row, lang)} · {report.plans[j].id} · {text} ({len(cell.side.tasks)})"
-    return Square(NAME + j * CELL, HEAT_TOP + i * HEAT_ROW, opacity, clip(text, CELL_CELLS), title)
-
-
-COLUMN, GAP, TOP, MARGIN = 172.0, 84.0, 34.0, 8.0
-
-ROW, SPACE = 18.0, 5.0
-"""The least height of a box, and the room between two."""
-
-THICKNESS = {Strength.FULL: 9.0, Strength.PARTIAL: 3.0}
-
-LABEL_CELLS = 22
-"""Cells of a title that fit into a box; the whole title is in its tooltip and in the twin table."""
+THICKNESS = {Tone.PLAIN: 8.0, Tone.FAINT: 2.5}
+"""Of a ribbon, by the tone of its edge: partial links are faint."""
 
 
 class Box(Struct, frozen=True):
-    """A task; ``arrived`` and ``left`` are the marks of a status that is not continued."""
+    """A task; ``label`` is as much of its title as fits."""
 
+    name: str
     x: float
     y: float
-    width: float
     height: float
     label: str
     title: str
-    arrived: str
-    left: str
+    tone: str
 
 
 class Ribbon(Struct, frozen=True):
     """A link, as the middle line of a band (SVG path) and its thickness."""
 
+    start: str
+    end: str
     path: str
     thickness: float
-    strength: str
-    title: str
 
 
 class Head(Struct, frozen=True):
@@ -152,127 +63,121 @@ class Flow(Struct, frozen=True):
 
     width: float
     height: float
+    box: float
     heads: tuple[Head, ...]
     boxes: tuple[Box, ...]
     ribbons: tuple[Ribbon, ...]
 
 
-class _Tie(Struct, frozen=True):
-    """A link between two columns, its ends named by column and task."""
+def flow(diagram: Diagram, room: Room) -> Flow:
+    """Place the tasks of two plans and the links between them; the shorter side follows the longer.
 
-    link: Link
-    start: tuple[int, str]
-    end: tuple[int, str]
-
-
-def flow(report: Report) -> Flow:
-    """Place the tasks of all plans, and the links between them.
-
-    >>> flow(Report(plans=(), comparisons=())).boxes
-    ()
+    >>> flow(Diagram((Node("p1", "1 修渠", "2024"),), ()), NARROW).boxes[0].label
+    '1 修渠'
     """
-    ties = tuple(_ties(report))
-    marks = _marks(report)
-    boxes: dict[tuple[int, str], Box] = {}
-    for column, plan in enumerate(report.plans):
-        for task, box in _column(column, plan, ties, marks):
-            boxes[column, task.id] = box
+    columns = list(dict.fromkeys(node.column for node in diagram.nodes))
+    sides = [[node for node in diagram.nodes if node.column == column] for column in columns]
+    heights = _heights(diagram)
+    tops = _tops(sides, heights, diagram.edges)
+    boxes = {
+        node.name: _box(node, place, tops[node.name], heights[node.name], room)
+        for place, side in enumerate(sides)
+        for node in side
+    }
     bottom = max((box.y + box.height for box in boxes.values()), default=TOP)
-    width = max(len(report.plans) * (COLUMN + GAP) - GAP, 0.0) + 2 * MARGIN
-    heads = tuple(Head(_x(column), plan.id) for column, plan in enumerate(report.plans))
-    return Flow(width, bottom + MARGIN, heads, tuple(boxes.values()), tuple(_ribbons(ties, boxes)))
+    heads = tuple(Head(_x(place, room), column) for place, column in enumerate(columns))
+    ribbons = tuple(_ribbons(diagram.edges, boxes, room))
+    return Flow(room.width, bottom + MARGIN, room.box, heads, tuple(boxes.values()), ribbons)
 
 
-def _x(column: int) -> float:
-    return MARGIN + column * (COLUMN + GAP)
+def _x(place: int, room: Room) -> float:
+    return MARGIN if place == 0 else room.width - MARGIN - room.box
 
 
-def _ties(report: Report) -> Iterator[_Tie]:
-    columns = {plan.id: index for index, plan in enumerate(report.plans)}
-    for comparison in report.comparisons:
-        before, after = columns[comparison.previous], columns[comparison.current]
-        for link in comparison.links:
-            yield _Tie(link, (before, link.previous), (after, link.current))
+def _box(node: Node, place: int, y: float, height: float, room: Room) -> Box:
+    label = clip(node.label, room.cells)
+    return Box(node.name, _x(place, room), y, height, label, node.label, node.tone.name.lower())
 
 
-def _marks(report: Report) -> dict[tuple[int, str, Side], str]:
-    """Return the marks of new and dropped tasks; the side says where in the box they stand."""
-    columns = {plan.id: index for index, plan in enumerate(report.plans)}
-    found: dict[tuple[int, str, Side], str] = {}
-    for comparison in report.comparisons:
-        for group in comparison.groups:
-            if group.status is Status.NEW:
-                for task in group.current:
-                    found[columns[comparison.current], task, Side.PREVIOUS] = "+"
-            elif group.status is Status.DROPPED:
-                for task in group.previous:
-                    found[columns[comparison.previous], task, Side.CURRENT] = "\N{MINUS SIGN}"
-    return found
+def _heights(diagram: Diagram) -> dict[str, float]:
+    """Return how high each box is: as its ribbons need."""
+    loads: dict[str, float] = {}
+    for edge in diagram.edges:
+        for name in (edge.start, edge.end):
+            loads[name] = loads.get(name, 0.0) + THICKNESS[edge.tone]
+    return {node.name: max(ROW, loads.get(node.name, 0.0)) for node in diagram.nodes}
 
 
-def _column(
-    column: int,
-    plan: Plan,
-    ties: tuple[_Tie, ...],
-    marks: dict[tuple[int, str, Side], str],
-) -> Iterator[tuple[Task, Box]]:
-    incoming = _loads((tie.end, tie.link) for tie in ties)
-    outgoing = _loads((tie.start, tie.link) for tie in ties)
+def _tops(
+    sides: Sequence[Sequence[Node]], heights: Mapping[str, float], edges: Sequence[Edge]
+) -> dict[str, float]:
+    """Return where each box begins: one below the other, those of a short side by their ribbons."""
+    tops: dict[str, float] = {}
+    for side in sorted(sides, key=lambda side: -sum(heights[node.name] + SPACE for node in side)):
+        wished = _wishes(side, tops, heights, edges)
+        bottom = max((tops[name] + heights[name] for name in tops), default=0.0)
+        tops |= _stack(side, heights, wished, bottom)
+    return tops
+
+
+def _wishes(
+    side: Sequence[Node],
+    tops: Mapping[str, float],
+    heights: Mapping[str, float],
+    edges: Sequence[Edge],
+) -> dict[str, float]:
+    """Return where a box would stand level with the middle of what it is tied to."""
+    ends: dict[str, list[float]] = {}
+    for edge in edges:
+        for near, far in ((edge.start, edge.end), (edge.end, edge.start)):
+            if far in tops:
+                ends.setdefault(near, []).append(tops[far] + heights[far] / 2)
+    return {
+        node.name: sum(ends[node.name]) / len(ends[node.name]) - heights[node.name] / 2
+        for node in side
+        if node.name in ends
+    }
+
+
+def _stack(
+    side: Sequence[Node],
+    heights: Mapping[str, float],
+    wished: Mapping[str, float],
+    bottom: float,
+) -> dict[str, float]:
+    """Stack boxes in their order, no higher than wished, within the bottom where that is room."""
+    tops: dict[str, float] = {}
     y = TOP
-    for task in plan.tasks:
-        place = (column, task.id)
-        height = max(ROW, incoming.get(place, 0.0), outgoing.get(place, 0.0))
-        yield (
-            task,
-            Box(
-                x=_x(column),
-                y=y,
-                width=COLUMN,
-                height=height,
-                label=clip(task_name(task), LABEL_CELLS),
-                title=task_name(task),
-                arrived=marks.get((column, task.id, Side.PREVIOUS), ""),
-                left=marks.get((column, task.id, Side.CURRENT), ""),
-            ),
-        )
-        y += height + SPACE
+    left = sum(heights[node.name] + SPACE for node in side)
+    for node in side:
+        latest = bottom + SPACE - left  # the boxes that are still to come need the rest
+        y = max(y, min(wished.get(node.name, y), latest))
+        tops[node.name] = y
+        y += heights[node.name] + SPACE
+        left -= heights[node.name] + SPACE
+    return tops
 
 
-def _loads(ends: Iterator[tuple[tuple[int, str], Link]]) -> dict[tuple[int, str], float]:
-    """Add up the thickness of the ribbons at each task."""
-    loads: dict[tuple[int, str], float] = {}
-    for place, link in ends:
-        loads[place] = loads.get(place, 0.0) + THICKNESS[link.strength]
-    return loads
-
-
-def _ribbons(ties: tuple[_Tie, ...], boxes: dict[tuple[int, str], Box]) -> Iterator[Ribbon]:
+def _ribbons(edges: Sequence[Edge], boxes: Mapping[str, Box], room: Room) -> Iterator[Ribbon]:
     """Stack ribbons at each box in the order of the boxes that they come from or lead to."""
-    starts: dict[tuple[int, str], float] = {}
-    arriving = _offsets(ties, boxes)
-    for tie in sorted(ties, key=lambda tie: (boxes[tie.start].y, boxes[tie.end].y)):
-        start, end = boxes[tie.start], boxes[tie.end]
-        thickness = THICKNESS[tie.link.strength]
-        y1 = start.y + starts.get(tie.start, 0.0) + thickness / 2
-        y2 = end.y + arriving[tie.start, tie.end] + thickness / 2
-        starts[tie.start] = starts.get(tie.start, 0.0) + thickness
-        yield Ribbon(
-            _path(start.x + start.width, y1, end.x, y2),
-            thickness,
-            tie.link.strength.value,
-            f"{tie.link.previous} → {tie.link.current}",
-        )
+    leaving = _offsets(sorted(edges, key=lambda e: (boxes[e.start].y, boxes[e.end].y)), "start")
+    arriving = _offsets(sorted(edges, key=lambda e: (boxes[e.end].y, boxes[e.start].y)), "end")
+    for edge in edges:
+        start, end = boxes[edge.start], boxes[edge.end]
+        thickness = THICKNESS[edge.tone]
+        y1 = start.y + leaving[edge] + thickness / 2
+        y2 = end.y + arriving[edge] + thickness / 2
+        yield Ribbon(edge.start, edge.end, _path(start.x + room.box, y1, end.x, y2), thickness)
 
 
-def _offsets(
-    ties: tuple[_Tie, ...], boxes: dict[tuple[int, str], Box]
-) -> dict[tuple[tuple[int, str], tuple[int, str]], float]:
-    """Return how far below the top of its box each ribbon arrives."""
-    used: dict[tuple[int, str], float] = {}
+def _offsets(edges: Sequence[Edge], end: str) -> dict[Edge, float]:
+    """Return how far below the top of its box each ribbon begins or ends."""
+    used: dict[str, float] = {}
     found = {}
-    for tie in sorted(ties, key=lambda tie: (boxes[tie.end].y, boxes[tie.start].y)):
-        found[tie.start, tie.end] = used.get(tie.end, 0.0)
-        used[tie.end] = used.get(tie.end, 0.0) + THICKNESS[tie.link.strength]
+    for edge in edges:
+        name = getattr(edge, end)
+        found[edge] = used.get(name, 0.0)
+        used[name] = found[edge] + THICKNESS[edge.tone]
     return found
 
 

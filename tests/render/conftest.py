@@ -411,6 +411,14 @@ def small_report() -> Report:
 
 
 @pytest.fixture(scope="session")
+def proved_report() -> Report:
+    """Two plans whose later one is whole: what is gone is gone."""
+    whole = replace(PLAN_2024, completeness=Completeness.FULL)
+    comparison = told(replace(LONGITUDINAL, notes=()), PLAN_2020, whole)
+    return Report(plans=(PLAN_2020, whole), comparisons=(comparison,))
+
+
+@pytest.fixture(scope="session")
 def hostile_report() -> Report:
     return _hostile()
 

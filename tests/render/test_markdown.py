@@ -13,7 +13,8 @@ from policydiff.report.choices import Lang
 from policydiff.report.comparison import compare_view
 from policydiff.report.explanation import explain_view
 from policydiff.report.outline import outline_view
-from policydiff.report.trace import MOST_EDGES, MOST_NODES, flow_diagram, trace_view
+from policydiff.report.pictures import MOST_EDGES, MOST_NODES, flow_diagram
+from policydiff.report.trace import trace_view
 from policydiff.writers.markdown import flowchart, to_markdown
 
 OWN_TAGS = {"b", "br", "ins", "del", "code", "details", "summary"}
