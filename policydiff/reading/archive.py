@@ -42,6 +42,7 @@ WORD_NAMESPACES = frozenset(
     )
 )
 EMBEDDED = "/aFChunk"
+LARGEST_EMBEDDED = 2_000_000  # bytes of all of them: a page that makes up a plan has 300,000
 NOT_READ = (ZIP, PDF, RICH_TEXT)  # files in a file: only pages and texts are read
 
 
@@ -196,15 +197,20 @@ class Chunks(Struct, frozen=True):
 def read_chunks(archive: Archive, folder: PurePosixPath, settings: ReadingSettings) -> Chunks:
     """Read the parts that the relations of the document name as chunks of its text."""
     name = str(folder / "_rels" / "document.xml.rels")
-    lines: dict[str, tuple[str, ...]] = {}
-    notes: list[str] = []
+    parts: dict[str, str] = {}  # by the id of the first relation that names each
     for relation in archive.xml(name) if name in archive.names() else ():
         if relation.get("Type", "").endswith(EMBEDDED):
             part = str(folder / relation.get("Target", "").lstrip("/"))
-            found = _read(archive, part, settings)
-            lines[relation.get("Id", "")] = found
-            if not found:
-                notes.append(f"the embedded part {part} could not be read and is left out")
+            parts.setdefault(part, relation.get("Id", ""))
+    lines: dict[str, tuple[str, ...]] = {}
+    notes: list[str] = []
+    left = LARGEST_EMBEDDED
+    for part, relation_id in parts.items():
+        data = archive.read(part) if part in archive.names() and left > 0 else b""
+        left -= len(data)
+        lines[relation_id] = _read(data, part, settings) if left >= 0 else ()
+        if not lines[relation_id]:
+            notes.append(f"the embedded part {part} could not be read and is left out")
     return Chunks(lines, tuple(notes))
 
 
@@ -213,11 +219,8 @@ def chunk_id(node: Element) -> str:
     return next((value for key, value in node.items() if key.endswith("}id")), "")
 
 
-def _read(archive: Archive, part: str, settings: ReadingSettings) -> tuple[str, ...]:
-    if part not in archive.names():
-        return ()
-    data = archive.read(part)
-    if data.startswith(NOT_READ):
+def _read(data: bytes, part: str, settings: ReadingSettings) -> tuple[str, ...]:
+    if not data or data.startswith(NOT_READ):
         return ()
     try:
         return tuple(line.text for line in extract(data, part, settings).lines)

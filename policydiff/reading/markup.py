@@ -32,6 +32,8 @@ MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
 TAG_RE = re.compile(
     r"<!DOCTYPE[^<>\[]{0,500}\[[^\]]{0,5000}\]\s{0,9}>|<!\[CDATA\[|\]\]>|<[!?/A-Za-z][^<>]*>"
 )
+# A reference to a character by a number of more digits than Python reads: there is none such.
+LONG_REFERENCE_RE = re.compile(r"&#[0-9]{40,};?")
 TAG_MARK = "\ufdd0"  # a code that is no character: it stands for a tag while lines are told apart
 
 
@@ -81,7 +83,12 @@ def _without_marks(text: str) -> str:
         text = row[1].strip()
     for pattern, replacement in MARKS:
         text = pattern.sub(replacement, text)
-    return html.unescape(text)
+    return _unescaped(text)
+
+
+def _unescaped(text: str) -> str:
+    """Put characters for what names them; a number that none has is U+FFFD, as in a browser."""
+    return html.unescape(LONG_REFERENCE_RE.sub("\ufffd", text)) if "&" in text else text
 
 
 def read_xml(decoded: DecodedText) -> Extract:
@@ -99,7 +106,7 @@ def read_xml(decoded: DecodedText) -> Extract:
     tag_before = True
     for line in split_lines(marked):
         pieces = [piece.strip() for piece in line.text.split(TAG_MARK)]
-        text = html.unescape("".join(pieces))
+        text = _unescaped("".join(pieces))
         lines.append(Line(line.number, text))
         if not text:
             tag_before = tag_before or len(pieces) > 1

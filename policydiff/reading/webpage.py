@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from policydiff.errors import ReadingError
 from policydiff.model import Line
 from policydiff.reading.decoding import DecodedText
 from policydiff.reading.sources import Extract, require_moderate
-from policydiff.reading.webtables import rewrite
+from policydiff.reading.webtables import nested, rewrite
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import CELL_GAP, SENTENCE_RE, removed_lines
 from policydiff.text.markers import opens_with_marker
@@ -25,9 +26,30 @@ HIDING_RE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
 )
 CELL_GAP_RE = re.compile(r"\t+")
-TAG_RE = re.compile(r"</?[A-Za-z]")
+TAG_RE = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
+# A parser looks through all open elements for what an end tag might end; these have none, often.
+UNCLOSED = frozenset(
+    (
+        *("p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "colgroup", "option"),
+        *("optgroup", "dd", "dt", "html", "head", "body", "area", "base", "br", "col", "embed"),
+        *("hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"),
+    )
+)
+MOST_UNCLOSED = 15_000
+WHOLE_TAG_RE = re.compile(r"""<[A-Za-z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""")
+VALUE_RE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+)""")
+ATTRIBUTE_RE = re.compile(r"[^\s/]+")
+MOST_LISTS = 200  # in each other: each indents all that is in it by two blanks
+MOST_COMPARED = 50_000_000  # a parser holds each attribute of a tag against all those before it
+FEW_ATTRIBUTES = 100  # of tags that are not counted: real ones have thirty at most
+MAIL_RE = re.compile(rb"content-type:\s{0,9}message/", re.IGNORECASE)
 MOST_ARCHIVE_LEVELS = 20  # parts that hold parts: a browser writes one or two
 ARCHIVE_LEVEL_RE = re.compile(rb"content-type:\s{0,9}multipart/", re.IGNORECASE)
+ARCHIVE_TYPE_RE = re.compile(
+    rb"content-(?:type|disposition):(?:[^\r\n]++|\r?\n[ \t]|\r[ \t])*+", re.IGNORECASE
+)
+LONGEST_TYPE = 2_000  # characters with its parameters: a boundary has 70 at most, a name 255
+MOST_ARCHIVE_PARTS = 5_000  # a page and its pictures and styles have some hundred
 
 
 def read_html(decoded: DecodedText, path: str, settings: ReadingSettings) -> Extract:
@@ -51,11 +73,30 @@ def read_html(decoded: DecodedText, path: str, settings: ReadingSettings) -> Ext
 
 
 def _require_tags(page: str, path: str, settings: ReadingSettings) -> None:
-    if sum(1 for _ in TAG_RE.finditer(page)) > settings.max_html_tags:
+    if sum(_attributes(tag[0]) ** 2 for tag in WHOLE_TAG_RE.finditer(page)) > MOST_COMPARED:
+        raise ReadingError(
+            f"{path}: has tags of thousands of attributes",
+            hint="save the text of the plan without the page around it",
+        )
+    tags = Counter((name.lower(), bool(end)) for end, name in TAG_RE.findall(page))
+    if tags.total() > settings.max_html_tags:
         raise ReadingError(
             f"{path}: is a page of more than {settings.max_html_tags:,} tags",
             hint="save the text of the plan without the page around it",
         )
+    names = {name for name, _ in tags} - UNCLOSED
+    if sum(abs(tags[name, True] - tags[name, False]) for name in names) > MOST_UNCLOSED:
+        raise ReadingError(
+            f"{path}: is a page of more than {MOST_UNCLOSED:,} tags without their ends",
+            hint="save the text of the plan without the page around it",
+        )
+
+
+def _attributes(tag: str) -> int:
+    """Return how many attributes a tag has at the most: its words but for the values."""
+    if len(tag) < 2 * FEW_ATTRIBUTES:
+        return 0
+    return len(ATTRIBUTE_RE.findall(VALUE_RE.sub(" ", tag)))
 
 
 def page_in_archive(data: bytes, path: str) -> bytes:
@@ -65,10 +106,7 @@ def page_in_archive(data: bytes, path: str) -> bytes:
     """
     from email import message_from_bytes
 
-    if len(ARCHIVE_LEVEL_RE.findall(data)) > MOST_ARCHIVE_LEVELS:
-        raise ReadingError(
-            f"{path}: is a saved page (.mht) of pages in pages", hint="save it as HTML only"
-        )
+    _require_plain_archive(data, path)
     for part in message_from_bytes(data).walk():
         if part.get_content_type() == "text/html":
             page = part.get_payload(decode=True)
@@ -79,6 +117,21 @@ def page_in_archive(data: bytes, path: str) -> bytes:
     )
 
 
+def _require_plain_archive(data: bytes, path: str) -> None:
+    """Raise ReadingError for what the parser of mails takes too long over, or falls over."""
+    if len(ARCHIVE_LEVEL_RE.findall(data)) > MOST_ARCHIVE_LEVELS:
+        said = "of pages in pages"
+    elif MAIL_RE.search(data):
+        said = "with mails in it"
+    elif any(len(found[0]) > LONGEST_TYPE for found in ARCHIVE_TYPE_RE.finditer(data)):
+        said = f"with a type of more than {LONGEST_TYPE:,} characters"
+    elif data.count(b"\n--") + data.count(b"\r--") > MOST_ARCHIVE_PARTS:
+        said = f"of more than {MOST_ARCHIVE_PARTS:,} parts"
+    else:
+        return
+    raise ReadingError(f"{path}: is a saved page (.mht) {said}", hint="save it as HTML only")
+
+
 def _visible_and_main(
     page: str, path: str, settings: ReadingSettings
 ) -> tuple[list[str], list[str]]:
@@ -87,13 +140,19 @@ def _visible_and_main(
     from resiliparse.parse.html import HTMLTree
 
     tree = HTMLTree.parse(page)
+    if page.count("<li") + page.count("<LI") > MOST_LISTS and _depth(tree, "li") > MOST_LISTS:
+        raise ReadingError(
+            f"{path}: is a page of more than {MOST_LISTS} lists in each other",
+            hint="save the text of the plan without the page around it",
+        )
     _remove_hidden(tree)
     rewrite(tree)
     full = extract_plain_text(tree, preserve_formatting=True)
     require_moderate(full, path, settings)
     main = (
         full
-        if _is_deep(tree, settings)
+        if page.count("<div") + page.count("<DIV") > settings.max_html_depth
+        and _is_deep(tree, settings)
         else extract_plain_text(tree, preserve_formatting=True, main_content=True)
     )
     return _lines_of(full), _lines_of(main)
@@ -119,10 +178,14 @@ def _is_hidden(node: DOMNode) -> bool:
 
 def _is_deep(tree: HTMLTree, settings: ReadingSettings) -> bool:
     """Tell whether a search for the main text would take too long: the square of the depth."""
+    return _depth(tree, "div") > settings.max_html_depth
+
+
+def _depth(tree: HTMLTree, tag: str) -> int:
+    """Return how many elements of a tag stand in each other at the most."""
     if tree.document is None:
-        return False
-    nested = " ".join(["div"] * (settings.max_html_depth + 1))
-    return tree.document.query_selector(nested) is not None
+        return 0
+    return max((level for _, level in nested(tree.document, (tag,))), default=0)
 
 
 def _lines_of(text: str) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -15,10 +15,15 @@ if TYPE_CHECKING:
     from resiliparse.parse.html import HTMLTree, Node
 
 BLOCKS = frozenset(("p", "div", "li", "br", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "tr"))
+HOLDERS = frozenset(("table", "ol", "ul"))  # what is in them is theirs
 READINGS = frozenset(("rt", "rp"))  # how a character is spoken, beside it
+REWRITTEN = frozenset(("table", "ol", "sup", *READINGS))
 LEAST_ROWS, LEAST_CELLS = 2, 2
 LONGEST_NUMBER = 6  # digits and a sign: lists count no further
 MOST_SPAN = 200  # rows or columns that one cell may go over
+MOST_COLUMNS = 50  # of a table: behind them a cell takes one place, however far it goes
+MOST_LEVELS = 15  # tables, lists and notes in each other
+NODES_LOOKED_AT = 40  # below a node whose text is wanted only if it is short
 LONGEST_CELL = 1500  # characters: a cell that holds more is the layout of a page
 NOTE_RE = re.compile(r"[\[〔【（(]\s?(?:注?\s?\d{1,3}|注)\s?[\]〕】）)]|[①-⑳]|\d{1,2}")
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -40,13 +45,13 @@ def rewrite(tree: HTMLTree) -> None:
     tables: list[Node] = []
     small: list[Node] = []
     counted: list[Node] = []
-    for node in document:
+    for node in _moderately_nested(document):
         if node.tag == "table":
             tables.append(node)
-        elif node.tag in READINGS or node.tag == "sup":
-            small.append(node)
         elif node.tag == "ol":
             counted.append(node)
+        else:
+            small.append(node)
     for node in reversed(small):
         _rewrite_small(node)
     for listing in reversed(counted):
@@ -55,12 +60,37 @@ def rewrite(tree: HTMLTree) -> None:
         _rewrite_table(tree, table)
 
 
+def _moderately_nested(document: Node) -> Iterator[Node]:
+    """Yield what may be rewritten, in the order of the page, but for what nests beyond reason.
+
+    What is moved or taken out takes time with all that is in it, once for each such level.
+    """
+    found = [node for node in document if node.tag in REWRITTEN]
+    if len(found) > MOST_LEVELS:
+        found = [node for node, level in nested(document, REWRITTEN) if level <= MOST_LEVELS]
+    yield from found
+
+
+def nested(document: Node, tags: Collection[str]) -> Iterator[tuple[Node, int]]:
+    """Yield the elements of these tags, and how many of them each stands in, itself counted.
+
+    In one walk: a selector for tags within tags looks at all that is around each of them.
+    """
+    levels: dict[Node | None, int] = {}
+    for node in document:
+        level = levels.get(node.parent, 0)
+        if node.tag in tags:
+            level += 1
+            yield node, level
+        levels[node] = level
+
+
 def _rewrite_small(node: Node) -> None:
     """Take out a reading or the mark of a note; raise the digits of a unit or a power."""
-    text = (node.text or "").strip()
     if node.tag in READINGS:
         node.decompose()
         return
+    text = _opening(node)
     before = (node.prev.text or "") if node.prev is not None else ""
     if text.isascii() and text.isdigit() and before[-1:].isascii() and before[-1:].isalnum():
         node.text = text.translate(RAISED)
@@ -71,7 +101,7 @@ def _rewrite_small(node: Node) -> None:
 def _number(tree: HTMLTree, listing: Node) -> None:
     """Write the items of a list that counts in its own way, or not at all, with their numbers."""
     items = list(_inside(listing, "li"))
-    printed = [opens_with_marker((item.text or "").strip()) for item in items]
+    printed = [opens_with_marker(_opening(item)) for item in items]
     parent = listing.parent
     own = any(_attribute(item, "value") for item in items) or bool(_attribute(listing, "start"))
     if parent is None or not (own or any(printed)):
@@ -127,7 +157,7 @@ def _inside(node: Node, tag: str) -> Iterator[Node]:
         child = waiting.pop()
         if child.tag == tag:
             yield child
-        elif child.tag != "table":
+        elif child.tag not in HOLDERS:
             waiting += reversed(_children(child))
 
 
@@ -168,6 +198,27 @@ def _collect(node: Node, blocks: list[str]) -> bool:
     return True
 
 
+def _opening(node: Node) -> str:
+    """Return the text that a node begins with; what was not looked through ends in an ellipsis.
+
+    The text of a whole node takes time with all that is below it, and nodes nest.
+    """
+    pieces: list[str] = []
+    waiting: list[Node | None] = [node.first_child]
+    for _ in range(NODES_LOOKED_AT):
+        child = None
+        while waiting and child is None:
+            child = waiting.pop()
+        if child is None:
+            return "".join(pieces).strip()
+        waiting.append(child.next)
+        if child.tag == "#text":
+            pieces.append(child.text or "")
+        else:
+            waiting.append(child.first_child)
+    return "".join(pieces).strip() + "…"
+
+
 def _children(node: Node) -> list[Node]:
     found = []
     child = node.first_child
@@ -203,6 +254,9 @@ def _rows(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
             if cell is None:
                 break
             for place in range(cell.columns):
-                running[len(texts)] = cell.rows - 1
+                if len(texts) < MOST_COLUMNS:
+                    running[len(texts)] = cell.rows - 1
+                elif place:
+                    break
                 texts.append(cell_text(cell.blocks) if place == 0 else "")
         yield row_text(texts)

@@ -152,7 +152,7 @@ def _paragraphs(container: Element, reader: Reader) -> Iterator[Paragraph]:
                 if row.find("trPr/del") is None:
                     yield from _row(row, reader)
         elif node.tag == "altChunk":
-            yield from map(Paragraph, reader.chunks.get(chunk_id(node), ()))
+            yield from map(Paragraph, reader.chunks.pop(chunk_id(node), ()))
         elif node.tag not in SKIPPED and node.tag != FALLBACK:
             yield from _paragraphs(node, reader)
     if any(carried):

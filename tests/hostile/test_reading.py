@@ -89,6 +89,103 @@ def test_a_page_of_too_many_tags_is_refused():
         assert "50,000 tags" in refused(page("<b><i></b>" * 100_000), "a.html")
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("<span>" * 12_000 + "</x>" * 12_000, "without their ends"),
+        ("<rt>字" * 20_000, "without their ends"),
+        ("<p " + " ".join(f"a{n}" for n in range(60_000)) + ">", "thousands of attributes"),
+        (f"<p {'a/' * 9_000}>" * 10, "thousands of attributes"),
+        ("<ul><li>项" * 9_000, "lists in each other"),
+        ("<OL START=2><LI>项" * 9_000, "lists in each other"),
+    ],
+    ids=["ends", "readings", "attributes", "slashes", "lists", "capitals"],
+)
+def test_a_page_that_a_parser_takes_too_long_over_is_refused(body, told):
+    with seconds(2):
+        assert told in refused(page(f"{body}<p>{PLAN}"), "a.html")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p title=it's>改</p>" * 300,
+        '<p data-a="' + "x y=z " * 5_000 + '">改</p>',
+        "<p>改" * 9_000,
+        "<script>if(a<b){" + "let x;" * 5_000 + "}</script>",
+        "<ul><li>项" * 150 + "</ul>" * 150,
+    ],
+    ids=["apostrophe", "value", "paragraphs", "script", "lists"],
+)
+def test_an_odd_page_is_read_all_the_same(body):
+    assert "一、改革" in lines_of(page(f"{body}<p>一、改革</p>"), "a.html")
+
+
+@pytest.mark.parametrize("unit", ["<ol start=2><li>项", "<sup>1", "<rt>字", "<table><tr><td>格"])
+def test_what_is_rewritten_may_be_nested(unit):
+    def read(size):
+        return extract_source("a.html", data=page("<p>一、改革</p>" + unit * size))
+
+    assert growth(read, 40) < LINEAR
+    with seconds(2):
+        read(190)
+
+
+BOMB = "<td rowspan=200 colspan=200>格"
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "<tr>" + BOMB * 900 + "<tr><td>甲<td>乙" * 300,
+        ("<tr>" + BOMB * 30) * 300,
+        "<tr><td rowspan=" + "9" * 5_000 + " colspan=-1>格<td>乙<tr><td>甲<td>乙",
+    ],
+)
+def test_cells_that_go_over_others_fill_no_memory(table):
+    with seconds(2):
+        rows = lines_of(page(f"<table>{table}</table><p>一、改革</p>"), "a.html")
+
+    assert "一、改革" in rows
+    assert sum(map(len, rows)) < 200_000
+    assert sum(row.count("格") for row in rows) == table.count("格")
+
+
+def test_a_wide_cell_still_moves_those_beside_and_below_it():
+    table = "<table><tr><td rowspan=2 colspan=2>甲<td>乙<tr><td>丙<tr><td>丁<td>戊<td>己</table>"
+    rows = [line for line in lines_of(page(table), "a.html") if line]
+
+    assert rows == ["甲 | | 乙", "〃 | 〃 | 丙", "丁 | 戊 | 己"]
+
+
+MAIL = 'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="b"'
+
+
+@pytest.mark.parametrize(
+    ("rest", "told"),
+    [
+        ('; a="' + ";" * 400_000, "a type of more than"),
+        (";\n a=b" * 100_000, "a type of more than"),
+        ("\n\n" + "--b\n\nx\n" * 60_000, "parts"),
+        ("\n\n--b\nContent-Type: text/html" + "; a=b" * 900, "a type of more than"),
+        ("\n\n--b\n" + "Content-Type: message/rfc822\n\n" * 20_000, "mails in it"),
+        ("\n\n--b\nContent-Type: message/delivery-status\n\n" + "a: b\n\n" * 99, "mails in it"),
+    ],
+    ids=["quote", "folded", "parts", "part", "mails", "statuses"],
+)
+def test_a_saved_page_that_the_parser_of_mails_falls_over(rest, told):
+    with seconds(1):
+        assert told in refused((MAIL + rest).encode(), "a.mht")
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.xml"])
+def test_a_character_by_a_number_of_5000_digits(name):
+    opening = "<?xml version='1.0'?>\n" if name == "a.xml" else ""
+    text = f"{opening}1.推进&#{'1' * 5_000};建设&#x{'f' * 5_000};甲&#39;&amp;\n2.好。\n"
+
+    assert "推进\ufffd建设\ufffd甲'&" in "".join(lines_of(text.encode(), name))
+
+
 def test_saved_pages_in_saved_pages():
     levels = "".join(
         f'Content-Type: multipart/related; boundary="b{level}"\n\n--b{level}\n'
@@ -141,6 +238,39 @@ def test_deleted_paragraph_marks_join_a_long_text_once():
     body = paragraph("深化" * 50, deleted) * 20_000
     with seconds(4), pytest.raises(ReadingError, match="150,000 characters"):
         lines_of(word(body))
+
+
+def chunked(pages, named):
+    """Return a Word file that shows pages amid its text, each named so many times."""
+    relations = "".join(
+        f'<Relationship Id="r{n}-{k}" Type="http://x/aFChunk" Target="{n}.html"/>'
+        for n in range(len(pages))
+        for k in range(named)
+    )
+    shown = "".join(
+        f'<w:altChunk r:id="r{n}-{k}"/>' for n in range(len(pages)) for k in range(named)
+    )
+    space = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    body = (
+        f'<w:document xmlns:w="{WORD}" xmlns:r="{space}"><w:body>{shown * 2}</w:body></w:document>'
+    )
+    rest = {f"word/{n}.html": data for n, data in enumerate(pages)}
+    names = f"<Relationships>{relations}</Relationships>"
+    return zipped({"word/document.xml": body, "word/_rels/document.xml.rels": names, **rest})
+
+
+def test_a_page_within_a_word_file_is_read_and_shown_once():
+    inner = "<html><body>" + "<p>1.推进社区建设。</p>" * 1_000 + "</body></html>"
+    with seconds(3):
+        assert len(lines_of(chunked([inner], 500))) < 2_500
+
+
+def test_pages_within_a_word_file_have_a_limit_together():
+    pages = ["<html><body><p>1.推进社区建设。</p><!--" + "改" * 300_000 + "--></body></html>"] * 9
+    read = extract_source("a.docx", TIGHT, data=chunked(pages, 1))
+
+    assert [line.text for line in read.lines if line.text] == ["1.推进社区建设。"] * 2
+    assert len(read.notes) == 7
 
 
 def test_open_fields_are_counted_not_searched():
