@@ -27,15 +27,9 @@ HIDING_RE = re.compile(
 )
 CELL_GAP_RE = re.compile(r"\t+")
 TAG_RE = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
-# A parser looks through all open elements for what an end tag might end; these have none, often.
-UNCLOSED = frozenset(
-    (
-        *("p", "li", "td", "th", "tr", "tbody", "thead", "tfoot", "colgroup", "option"),
-        *("optgroup", "dd", "dt", "html", "head", "body", "area", "base", "br", "col", "embed"),
-        *("hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"),
-    )
-)
-MOST_UNCLOSED = 15_000
+# For an end tag that ends nothing, and for these, a parser looks through all open elements.
+RUBY_PARTS = frozenset(("rt", "rp", "rb", "rtc"))
+MOST_SOUGHT = 15_000
 WHOLE_TAG_RE = re.compile(r"""<[A-Za-z](?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+')?+)*+""")
 VALUE_RE = re.compile(r"""=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"']*+)""")
 ATTRIBUTE_RE = re.compile(r"[^\s/]+")
@@ -84,10 +78,11 @@ def _require_tags(page: str, path: str, settings: ReadingSettings) -> None:
             f"{path}: is a page of more than {settings.max_html_tags:,} tags",
             hint="save the text of the plan without the page around it",
         )
-    names = {name for name, _ in tags} - UNCLOSED
-    if sum(abs(tags[name, True] - tags[name, False]) for name in names) > MOST_UNCLOSED:
+    names = {name for name, _ in tags}
+    ends = sum(max(0, tags[name, True] - tags[name, False]) for name in names)
+    if ends + sum(tags[name, False] for name in RUBY_PARTS) > MOST_SOUGHT:
         raise ReadingError(
-            f"{path}: is a page of more than {MOST_UNCLOSED:,} tags without their ends",
+            f"{path}: is a page of more than {MOST_SOUGHT:,} end tags, or notes, of nothing",
             hint="save the text of the plan without the page around it",
         )
 
