@@ -22,6 +22,8 @@ from bench.damage import (
     traditional,
 )
 from policydiff.cleaning.mojibake import restore_mojibake, sites
+from policydiff.cleaning.mojibake.restoring import Place, Row
+from policydiff.cleaning.mojibake.search import Reading
 from policydiff.cleaning.rules import CleaningContext, apply_edits
 from policydiff.model import Line, Repair, Script
 from policydiff.settings import MojibakeSettings, ReadingSettings
@@ -335,6 +337,28 @@ def test_a_number_that_may_have_lost_a_character_is_not_certain():
     assert numbers
     assert max(numbers) <= DEFAULTS.max_dropped_numeral
     assert [repair.confidence > 0.9 for repair in repairs if repair.line == 1] == [True] * 2
+
+
+def test_a_place_in_doubt_stays_and_is_listed():
+    lines = (Line(1, torn("推进国家临床重点专科建设,加强医保总额预算管理")),)
+    doubting = MojibakeSettings(min_confidence=1.01)
+
+    restored, repairs = restore(lines, doubting)
+
+    assert restored == lines
+    assert repairs == ()
+    assert made(restore(lines)[1])
+
+
+def test_only_likely_restorations_are_read_behind_a_place():
+    text = "醫??傤~,國??傤~"
+    sure, doubtful = (
+        Place(7, "??傤~", (Reading("保總額", 11, probability, is_untouched=False),))
+        for probability in (0.9, 0.3)
+    )
+
+    assert Row(text, (sure,), 100).right(1, DEFAULTS) == "傤~,國保總額"
+    assert Row(text, (doubtful,), 100).right(1, DEFAULTS) == "傤~,國??傤~"
 
 
 def test_places_between_pinyin_notes_are_found():

@@ -19,11 +19,13 @@ from policydiff.cleaning.mojibake.gbk import (
 from policydiff.cleaning.mojibake.language import (
     UNSEEN,
     Continuations,
+    Evidence,
     LanguageModel,
     Lexicon,
     load_lexicon,
     unpack,
 )
+from policydiff.cleaning.mojibake.prices import evidence
 
 EVERYTHING = Recipe(least=(1,) * 5, least_with_pivot=(1,) * 5, least_frequency=1)
 
@@ -99,6 +101,31 @@ def test_the_words_of_the_text_count_more_than_those_of_the_lexicon(lexicon):
     assert taught.log_probability("推进专", "班") > plain.log_probability("推进专", "班")
     assert taught.knows("班")
     assert not plain.knows("班")
+
+
+def test_evidence_counts_long_runs_and_the_characters_before_short_ones():
+    found = Evidence(("\n推进专科建设", "推进专科建设", "专科学校", "二级专科学校"))
+
+    assert found.ways("推进专科") == {"建": 2}  # the longest runs: as often as they come
+    assert found.ways("科") == {"建": 1, "学": 1}  # shorter ones: behind so many characters
+    assert found.ways("专") == {"科": 2}  # 进 and 级; at a beginning there is none
+    assert found.ways("\n") == {"推": 1}
+    assert found.ways("医") == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "stretches"),
+    [
+        ("加强专科建设", ["\n加强专科建设\n"]),
+        (
+            "加强专科建设醫??傤~" + "预算管理工作落实到位并加强考核",
+            ["\n加强专科建设医", "并加强考核\n"],
+        ),
+        ("醫??傤~预算", ["\n医"]),
+    ],
+)
+def test_what_a_tear_may_have_reached_is_no_evidence(text, stretches):
+    assert evidence([text]) == stretches
 
 
 @pytest.mark.parametrize("history", ["", "推进专", "\n推", "没见过的"])

@@ -118,7 +118,7 @@ def _read(task: _Task, known: Sequence[str], mood: _Mood, before: Places) -> Pas
     unread: UnreadPlaces | None = None
     steps = 0
     for index, text in enumerate(task.texts):
-        row = _Row(text, before.get(index, ()), mood.max_steps - steps)
+        row = Row(text, before.get(index, ()), mood.max_steps - steps)
         found = _read_row(row, reader)
         steps += found.steps
         if found.places:
@@ -130,7 +130,7 @@ def _read(task: _Task, known: Sequence[str], mood: _Mood, before: Places) -> Pas
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class Row:
     """A line to read, its places as read in the pass before, and the steps left for it."""
 
     text: str
@@ -168,7 +168,7 @@ class _Found:
     steps: int
 
 
-def _read_row(row: _Row, reader: Reader) -> _Found:
+def _read_row(row: Row, reader: Reader) -> _Found:
     """Read the places of a line; past the limit they are only counted."""
     text = row.text
     places: list[Place] = []
