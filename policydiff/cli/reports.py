@@ -194,7 +194,7 @@ _OPTIONS = (
         "--rows",
         type=click.Choice([name.value for name in SheetName]),
         default=SheetName.LINKS.value,
-        help="What a row of CSV is; default: links. All other formats hold everything.",
+        help="What a row of CSV and Parquet is; default: links. All other formats hold everything.",
     ),
     click.option(
         "--max-chars",

@@ -51,8 +51,10 @@ def diff_wording(
     """
     if max(len(before), len(after)) > settings.max_wording:
         return _side_by_side(before, after, 0.0)
+    if before == after:
+        return _unchanged(before)
     most = 2 * _common(before, after) / ((len(before) + len(after)) or 1)
-    if before != after and most < min(settings.min_inline_share, settings.min_verb_share):
+    if most < min(settings.min_inline_share, settings.min_verb_share):
         return _side_by_side(before, after, most)  # no diff is needed to tell a rewrite
     old, new = _tokens(before), _tokens(after)
     matches = _match(old, new)
@@ -60,7 +62,7 @@ def diff_wording(
     matches = _whole_changes(old, new, matches)
     matches = _without_crumbs(old, new, matches)
     share = 2 * sum(len(old[i]) for i, _ in matches) / ((len(before) + len(after)) or 1)
-    if before != after and share < settings.min_inline_share:
+    if share < settings.min_inline_share:
         return _side_by_side(before, after, share)
     return Wording(tuple(_edits(old, new, matches)), Layout.INLINE, round(share, DECIMALS))
 
@@ -80,6 +82,11 @@ def _common(one: str, other: str) -> int:
         met = row & places.get(character, 0)
         row = ((row + met) | (row - met)) & everywhere
     return len(one) - row.bit_count()
+
+
+def _unchanged(text: str) -> Wording:
+    edits = (Edit(EditKind.EQUAL, text),) if text else ()
+    return Wording(edits, Layout.INLINE, 1.0 if text else 0.0)
 
 
 def _side_by_side(before: str, after: str, share: float) -> Wording:

@@ -22,7 +22,7 @@ PIPED_WIDTH = 120
 
 TABLE, MARKDOWN, JSON, HTML = "table", "markdown", "json", "html"
 DOCX, XLSX, CSV, CSV_EXCEL = "docx", "xlsx", "csv", "csv-excel"
-JSONL, GITHUB = "jsonl", "github"
+JSONL, PARQUET, GITHUB = "jsonl", "parquet", "github"
 
 
 class Look(Struct, frozen=True):
@@ -37,9 +37,9 @@ class Look(Struct, frozen=True):
 class Wish(Struct, frozen=True):
     """What of a report is written, where a format leaves room to choose.
 
-    ``sheet`` is the table of CSV, ``show`` the parts of a table or of Markdown beside the answer
-    (none named: all, or what fits in the lines of a ``Look``), ``max_chars`` the length of
-    Markdown, ``gates`` what is annotated.
+    ``sheet`` is the table of CSV and Parquet, ``show`` the parts of a table or of Markdown beside
+    the answer (none named: all, or what fits in the lines of a ``Look``), ``max_chars`` the length
+    of Markdown, ``gates`` what is annotated.
     """
 
     sheet: SheetName = SheetName.LINKS
@@ -171,6 +171,13 @@ def _jsonl(report: "Report", wish: Wish, look: Look) -> str:
     return jsonl_text(sheets(report))
 
 
+def _parquet(report: "Report", wish: Wish, look: Look) -> bytes:
+    from policydiff.report.sheets import sheet
+    from policydiff.writers.parquet import parquet_table
+
+    return parquet_table(sheet(report, wish.sheet))
+
+
 def _github(report: "Report", wish: Wish, look: Look) -> str:
     from policydiff.report.gates import EVERY, find_hits
     from policydiff.writers.hits import annotations
@@ -188,6 +195,7 @@ FORMATS: dict[str, Format] = {
     CSV: Format(CSV, (".csv",), _csv),
     CSV_EXCEL: Format(CSV_EXCEL, (), _csv_excel, like=CSV),
     JSONL: Format(JSONL, (".jsonl",), _jsonl),
+    PARQUET: Format(PARQUET, (".parquet",), _parquet, is_binary=True),
     GITHUB: Format(GITHUB, (), _github, like=TABLE),
 }
 """Name → format; the first is the default."""
