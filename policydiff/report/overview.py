@@ -7,7 +7,6 @@ from msgspec import Struct
 from policydiff.model import (
     Change,
     Comparison,
-    Open,
     Plan,
     Relation,
     Report,
@@ -25,7 +24,9 @@ from policydiff.report.blocks import (
     Tone,
     cell,
     cells,
+    line,
     paragraph,
+    status_tone,
 )
 from policydiff.report.choices import Lang
 from policydiff.report.labels import Bilingual, Label, status_word, word
@@ -65,13 +66,13 @@ class OverviewLabel(Bilingual):
 
 
 class PairRow(Struct, frozen=True):
-    """What one row says of a pair; ``dropped_word`` and ``new_word`` tell what they are called."""
+    """What one row says of a pair; ``new`` and ``dropped`` are what such tasks are called."""
 
     comparison: Comparison
     previous: Plan
     current: Plan
-    new_word: str
-    dropped_word: str
+    new: Span
+    dropped: Span
     moved: tuple[str, ...]
     lowered: int
 
@@ -164,12 +165,17 @@ def _pair(row: PairRow, lang: Lang) -> tuple[Cell, ...]:
         ),
         cell(f"{summary.previous.tasks} → {summary.current.tasks}"),
         cell(str(summary.current.continued)),
-        cells((str(summary.current.new), row.new_word), Tone.NEW),
-        cells((str(summary.previous.dropped), row.dropped_word), Tone.DROPPED),
+        _counted(summary.current.new, row.new),
+        _counted(summary.previous.dropped, row.dropped),
         cells(row.moved),
         cell(str(row.lowered)),
         cell(str(summary.links.uncertain)),
     )
+
+
+def _counted(count: int, told: Span) -> Cell:
+    number = line(str(count), told.tone)
+    return (number, (told,)) if told.text else (number,)
 
 
 def pair_rows(report: Report, lang: Lang) -> Iterator[PairRow]:
@@ -180,19 +186,21 @@ def pair_rows(report: Report, lang: Lang) -> Iterator[PairRow]:
             comparison=comparison,
             previous=plans[comparison.previous],
             current=plans[comparison.current],
-            new_word=_word(Status.NEW, comparison, lang),
-            dropped_word=_word(Status.DROPPED, comparison, lang),
+            new=_told(Status.NEW, comparison, lang),
+            dropped=_told(Status.DROPPED, comparison, lang),
             moved=tuple(_moved(comparison, lang)),
             lowered=_lowered(comparison),
         )
 
 
-def _word(status: Status, comparison: Comparison, lang: Lang) -> str:
-    """Return what a status is called in this pair, with the reason where it proves nothing."""
-    open_ones = {task.open for task in comparison.tasks if task.status is status and task.open}
-    name = status_word(status, comparison.relation, lang)
-    told = open_ones & {Open.DIGEST, Open.EXCERPT, Open.UNDECIDED}
-    return f"{name} ({', '.join(sorted(told))})" if told else name
+def _told(status: Status, comparison: Comparison, lang: Lang) -> Span:
+    """Return what the tasks of a status are called in this pair; nothing where there are none."""
+    reasons = [task.open for task in comparison.tasks if task.status is status]
+    if not reasons:
+        return Span("")
+    reason = next((reason for reason in reasons if reason), None)
+    told = status_word(status, comparison.relation, lang, reason)
+    return Span(told, status_tone(status, reason))
 
 
 def _moved(comparison: Comparison, lang: Lang) -> Iterator[str]:

@@ -76,7 +76,7 @@ def theme_picture(report: Report, lang: Lang) -> ThemePicture:
     top = max((c.side.share_primary for row in rows for c in row.cells if c), default=0.0)
     shown = sorted((row for row in rows if _is_shown(row)), key=lambda row: not _has_share(row))
     return ThemePicture(
-        plans=tuple(plan.id for plan in report.plans),
+        plans=_heads(report.plans),
         rows=tuple(
             ThemeBars(
                 row.code,
@@ -87,6 +87,14 @@ def theme_picture(report: Report, lang: Lang) -> ThemePicture:
         ),
         rest=tuple(theme_name(row, lang) for row in rows if not _is_shown(row)),
     )
+
+
+def _heads(plans: Sequence[Plan]) -> tuple[str, ...]:
+    """Return what plans are called over bars: their years, where one office wrote one a year."""
+    years = {plan.year for plan in plans}
+    if len({plan.issuer for plan in plans}) == 1 and len(years - {None}) == len(plans):
+        return tuple(str(plan.year) for plan in plans)
+    return tuple(plan.id for plan in plans)
 
 
 def _has_share(row: ThemeRow) -> bool:

@@ -104,5 +104,10 @@ def test_a_theme_that_came_or_went_says_so_in_words(small_report):
     assert max(bar.length for bars in rows.values() for bar in bars if bar) == 1.0
 
 
+def test_years_head_the_bars_of_one_office(proved_report, small_report):
+    assert theme_picture(proved_report, Lang.ZH).plans == ("2020", "2024")
+    assert theme_picture(small_report, Lang.ZH).plans[2] == "district-2025"  # another office
+
+
 def test_without_plans_there_is_nothing_to_see():
     assert theme_picture(Report(plans=(), comparisons=()), Lang.ZH).rows == ()
