@@ -77,7 +77,7 @@ def test_no_unseen_character_reaches_the_page(hostile_page):
 
 
 def test_nothing_is_fetched(page):
-    without_hashes = re.sub(r"'sha256-[^']+'", "", page)  # base64 may hold two slashes
+    without_hashes = re.sub(r"sha256-[\w+/=]+", "", page)  # base64 may hold two slashes
 
     assert not re.search(r"(?:https?:)?//[a-z]", without_hashes)
     assert "url(" not in page
