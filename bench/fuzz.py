@@ -6,6 +6,9 @@ Laws: nothing but PolicyDiffError, with a hint; what is shown is inert, by the j
 parsers; lines are lines of the file; no line is lost; the same bytes twice, and under another hash
 seed; a third plan changes nothing that is said of two but for new terms. A fault is printed with
 its seed and number, which make it again. ``make fuzz`` runs a million.
+
+All that is read is held against all laws of reading, each time; one in twenty is also written in
+all formats, judged by parsers, and read again for the same bytes; so is each triple of plans.
 """
 
 import contextlib
@@ -27,18 +30,24 @@ from bench.hostile import Hostile, Kind, make
 from policydiff.cli import run
 from policydiff.cli.config import load_config
 from policydiff.errors import PolicyDiffError
+from policydiff.evaluating.gold import load_gold
 from policydiff.matching.terms import load_thesaurus
 from policydiff.pipeline import compare, extract_source, load_plan, read_source
 from policydiff.pipeline.catalogue import load_catalogue
+from policydiff.pipeline.pairs import parse_pairs
 from policydiff.result.read import read_result
 from policydiff.result.schema import Outline
 from policydiff.result.write import document_json
+from policydiff.reviewing.decisions_file import format_decisions
+from policydiff.reviewing.store import load_decisions
 from policydiff.settings import MatchingSettings
 from policydiff.text.unseen import visible
 from policydiff.themes import load_codebook
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 SHOWN_EVERY = 20  # every so many plans are written in all formats, which takes 30 times as long
+MOST_SECONDS = 10  # of CPU, all judges included: what looks back at each character takes minutes
+SUFFIXES = {Kind.BLOWN_UP: "txt", Kind.BLOWN_UP_PAGE: "html"}
 FORMATS = ("txt", "md", "json")
 REPORTS = ("txt", "md", "json", "html", "csv", "jsonl")
 
@@ -67,7 +76,8 @@ def campaign(count: int, seed: int) -> Tally:
                 tally.digest.update(_judge(hostile, number, Path(folder)))
             except PolicyDiffError as error:
                 tally.refused += 1
-                tally.digest.update(f"{error}|{error.hint}".encode("utf-8", "backslashreplace"))
+                said = f"{error}|{error.hint}".replace(folder, "")
+                tally.digest.update(said.encode("utf-8", "backslashreplace"))
                 if not error.hint:
                     tally.faults.append(f"{seed}:{number} {hostile.kind}: no hint: {error}")
             except Exception as error:
@@ -82,8 +92,18 @@ def _saved() -> str:
 
 
 def _judge(hostile: Hostile, number: int, folder: Path) -> bytes:
-    judges = {Kind.RESULT: _judge_result, Kind.TABLE: _judge_table, Kind.TRIPLE: _judge_triple}
-    return judges.get(hostile.kind, _judge_plan)(hostile, number, folder)
+    judges = {
+        Kind.RESULT: _judge_result,
+        Kind.TABLE: _judge_table,
+        Kind.TRIPLE: _judge_triple,
+        Kind.DECISIONS: _judge_decisions,
+        Kind.PAIRS: _judge_pairs,
+        Kind.GOLD: _judge_gold,
+    }
+    started = time.process_time()
+    said = judges.get(hostile.kind, _judge_plan)(hostile, number, folder)
+    _require(time.process_time() - started < MOST_SECONDS, "no small input takes seconds")
+    return said
 
 
 def _require(holds: object, law: str) -> None:
@@ -92,7 +112,7 @@ def _require(holds: object, law: str) -> None:
 
 
 def _judge_plan(hostile: Hostile, number: int, folder: Path) -> bytes:
-    (data,), path = hostile.files, f"a.{hostile.kind}"
+    (data,), path = hostile.files, f"a.{SUFFIXES.get(hostile.kind, hostile.kind)}"
     given = {line.number for line in extract_source(path, data=data).lines}
     text = read_source(path, data=data)
     kept = {line.number for line in text.lines}
@@ -211,6 +231,55 @@ def _judge_table(hostile: Hostile, _: int, folder: Path) -> bytes:
         with contextlib.suppress(PolicyDiffError):
             reader(str(path))
     return b""
+
+
+def _said(command: list[str]) -> tuple[int, str]:
+    """Return the status of a command, and what it says on stdout and stderr."""
+    shown, said = io.TextIOWrapper(io.BytesIO(), encoding="utf-8"), io.StringIO()
+    with contextlib.redirect_stdout(shown), contextlib.redirect_stderr(said):
+        status = run(command)
+    _require("internal error" not in said.getvalue(), said.getvalue()[-200:])
+    return status, shown.buffer.getvalue().decode() + said.getvalue()  # type: ignore[attr-defined]
+
+
+def _judge_decisions(hostile: Hostile, number: int, folder: Path) -> bytes:
+    path = folder / "decisions.tsv"
+    path.write_bytes(hostile.files[0])
+    read = load_decisions(str(path))
+    written = format_decisions(read)
+    path.write_text(written, encoding="utf-8")
+    again = load_decisions(str(path))
+    _require(len(again.decisions) == len(read.decisions), "no decision is lost in writing")
+    _require(format_decisions(again) == written, "what is written again stays the same")
+    shown = written if not (read.mistakes or read.comments) else ""  # which stay as they stand
+    _require(shown == visible(shown).replace("\\x09", "\t"), "no unseen character for people")
+    if number % SHOWN_EVERY == 0:
+        plans = [str(SEEDS / f"{name}.txt") for name in ("city-2024", "yangpu-2025")]
+        status, _ = _said(
+            ["compare", *plans, "--decisions", str(path), "-f", "json", "--skip-broken"]
+        )
+        _require(status in (0, 2), "decisions are applied or refused")
+    return written.encode("utf-8", "surrogatepass")
+
+
+def _judge_pairs(hostile: Hostile, number: int, folder: Path) -> bytes:
+    asked = list(parse_pairs(hostile.files[0].decode("utf-8")))
+    _require(all(row.problem or (row.previous and row.current) for row in asked), "a pair is two")
+    if number % SHOWN_EVERY == 0 and asked:
+        path = folder / "pairs.jsonl"
+        path.write_bytes(hostile.files[0])
+        _, said = _said(["compare", "--pairs", str(path), "-f", "jsonl"])
+        lines = [row for row in said.split("\n") if row.startswith("{")]
+        _require(len([json.loads(row) for row in lines]) == len(asked), "a line for each pair")
+        _require(said == visible(said) and "internal error" not in said, "no unseen character")
+    return repr(asked).encode("utf-8", "surrogatepass")
+
+
+def _judge_gold(hostile: Hostile, _: int, folder: Path) -> bytes:
+    content = hostile.files[0]
+    path = folder / ("gold.json" if content.lstrip().startswith(b"{") else "gold.toml")
+    path.write_bytes(content)
+    return repr(load_gold(str(path))).encode("utf-8", "surrogatepass")
 
 
 def main() -> int:

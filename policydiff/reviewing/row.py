@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from policydiff.reviewing.decision import THEME_MARK, Decision, PlanName, Subject, Verdict
+from policydiff.text.unseen import visible
 
 COLUMNS = (
     *("previous_plan", "previous_task", "current_plan", "current_task"),
@@ -153,8 +154,12 @@ def _dated(parts: Mapping[str, str]) -> date:
 
 
 def inert(text: str) -> str:
-    """Return a cell on one line that begins neither a formula nor a comment."""
-    line = " ".join(text.split())
+    r"""Return a cell on one line that shows all that is in it, no formula and no comment.
+
+    >>> inert("=1+1"), inert("甲\t乙\x1b")
+    ("'=1+1", '甲 乙\\x1b')
+    """
+    line = visible(" ".join(text.split()))
     return "'" + line if line.startswith(_SPECIAL_START) else line
 
 
