@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import fit_weights, gains_and_losses, regression
+from bench import fitting, gains_and_losses, left_out, plan_pairs, regression
 from policydiff.evaluating.gold import GoldLink, GoldPair, GoldPlan
 from policydiff.model import Strength
 from policydiff.settings import MatchingSettings
@@ -121,25 +121,25 @@ def test_average_precision_counts_what_was_not_ranked():
 def pair():
     """Read a pair of plans with its gold."""
     gold = [str(ROOT / "tests/gold" / name) for name in ("measures.json", "links.json")]
-    measures, links = fit_weights.read_gold(gold)
-    find = fit_weights.find_plan([str(ROOT / "seeds")])
-    return fit_weights.read_pair(PAIR, measures[PAIR], links[PAIR], find)
+    measures, links = plan_pairs.read_gold(gold)
+    find = plan_pairs.find_plan([str(ROOT / "seeds")])
+    return plan_pairs.read_pair(PAIR, measures[PAIR], links[PAIR], find)
 
 
 def test_the_gold_is_found_among_the_measures(pair):
-    assert fit_weights.links_of(pair) == 22
+    assert plan_pairs.links_of(pair) == 22
     assert sum(pair.same.values()) + pair.lost == 43
     assert pair.near == 48
     assert pair.graded
 
 
 def test_a_pair_is_fitted_to_its_own_measures_and_links(pair):
-    models = fit_weights.fit_measures([pair])
-    seen = fit_weights.see(pair, models)
-    link, full = fit_weights.fit_links([pair], [seen]), fit_weights.fit_full([pair], [seen])
+    models = fitting.fit_measures([pair])
+    seen = fitting.see(pair, models)
+    link, full = fitting.fit_links([pair], [seen]), fitting.fit_full([pair], [seen])
     shipped = MatchingSettings()
 
-    own = fit_weights.judge_links(pair, seen, link, full)
+    own = left_out.judge_links(pair, seen, link, full)
 
     assert models.second.keys() == shipped.measure_model.second.keys()
     assert (link.keys(), full.keys()) == (shipped.model.link.keys(), shipped.model.full.keys())
@@ -148,10 +148,10 @@ def test_a_pair_is_fitted_to_its_own_measures_and_links(pair):
 
 
 def test_same_measures_make_a_link_where_the_links_are_not_known(pair):
-    measures, _ = fit_weights.read_gold([str(ROOT / "tests/gold/measures.json")])
-    find = fit_weights.find_plan([str(ROOT / "seeds")])
+    measures, _ = plan_pairs.read_gold([str(ROOT / "tests/gold/measures.json")])
+    find = plan_pairs.find_plan([str(ROOT / "seeds")])
 
-    blind = fit_weights.read_pair(PAIR, measures[PAIR], None, find)
+    blind = plan_pairs.read_pair(PAIR, measures[PAIR], None, find)
 
     linked = {tasks for tasks, strength in blind.links.items() if strength}
     assert not blind.graded

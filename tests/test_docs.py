@@ -114,8 +114,10 @@ def test_generated_pages_are_fresh(name, request):
 def test_settings_stand_with_their_reasons():
     page = GENERATED["reference/settings.md"]()
 
-    row = next(row for row in page.splitlines() if row.startswith("| `min_link` |"))
-    assert row == "| `min_link` | `0.5` | Probability from which a pair is a link. |"
+    row = next(row for row in page.splitlines() if row.startswith("| `min_carried` |"))
+    assert row == (
+        "| `min_carried` | `0.5` | Probability from which a measure counts as carried on. |"
+    )
 
 
 @pytest.mark.skipif(not shutil.which("groff"), reason="groff is not installed")

@@ -150,7 +150,7 @@ def gather(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS)
     if len(previous.tasks) * len(current.tasks) > settings.max_dense_pairs:
         pairs = most_alike(pairs, settings)
     units, scales = weigh_units(terms, thesaurus.sizes, background, settings)
-    words = SharedWords(weights, thesaurus, settings)
+    words = SharedWords(weights, thesaurus, background, settings)
     return Material((previous.tasks, current.tasks), profiles, pairs, units, scales, words)
 
 
@@ -199,13 +199,18 @@ def _strength(item: ScoredPair, tasks: tuple[Task, Task], settings: MatchingSett
 
 
 def _evidence(pair: Pair, matched: Matched) -> tuple[Evidence, ...]:
+    """Return the pairs of measures that carry a link, and share words."""
+    shown = (_shown(carrier, matched) for carrier in _carriers(pair, matched))
+    return tuple(_inside(evidence) for evidence in shown if evidence.shared)
+
+
+def _carriers(pair: Pair, matched: Matched) -> Sequence[Scored]:
     """Return the pairs of measures that carry a link: the likely ones, or else the likeliest."""
     settings = matched.settings
     own = matched.carriers.get((pair.previous, pair.current), ())
-    carried = [pair for pair in own if pair.score >= settings.min_carried]
-    likely = carried or [pair for pair in own[:1] if pair.score >= settings.min_measure_score]
-    shown = (_shown(pair, matched) for pair in likely[: settings.max_evidence])
-    return tuple(_inside(evidence) for evidence in shown if evidence.shared)
+    carried = [carrier for carrier in own if carrier.score >= settings.min_carried]
+    likely = carried or [carrier for carrier in own[:1] if carrier.score >= settings.min_evidence]
+    return likely[: settings.max_evidence]
 
 
 def _shown(pair: Scored, matched: Matched) -> Evidence:
@@ -225,13 +230,20 @@ def _inside(evidence: Evidence) -> Evidence:
 
 
 def _measures(matched: Matched) -> tuple[Evidence, ...]:
-    """Return every pair of measures that may be the same work, the likeliest first."""
-    likely = (
+    """Return every pair of measures that may be the same work, the likeliest first.
+
+    What carries a link, or may, is among them however unlikely it is.
+    """
+    settings = matched.settings
+    likely = {
         pair
         for own in matched.carriers.values()
         for pair in own
-        if pair.score >= matched.settings.min_measure_score
-    )
+        if pair.score >= settings.min_measure_score
+    }
+    for item in matched.pairs:
+        if item.link >= settings.min_uncertain:
+            likely.update(_carriers(item.pair, matched))
     return tuple(_shown(pair, matched) for pair in sorted(likely, key=surest_first))
 
 

@@ -21,7 +21,8 @@ from policydiff.settings import MatchingSettings
 class Signals(Struct, frozen=True):
     """What speaks for a pair of tasks, in the units of the score's weights.
 
-    ``measures``: log-odds of the surest pair of measures; ``second``: of the surest one besides.
+    ``measures``: log-odds that one pair of measures at least is the same work, each measure counted
+    in its surest pair alone.
     ``title``: the root of the probability that both titles name the same work.
     ``whole``: log of the cosine of the whole tasks, over their likeness to their nearest siblings.
     ``themes``: cosine of the themes that the tasks are coded with, the rare ones counting more,
@@ -32,7 +33,6 @@ class Signals(Struct, frozen=True):
     """
 
     measures: float
-    second: float
     title: float
     whole: float
     themes: float
@@ -74,8 +74,7 @@ def link_signals(
         usual = (nearest[0][pair.previous] + nearest[1][pair.current]) / 2
         signals.append(
             Signals(
-                measures=_odds(own[0].score if own else 0.0, settings),
-                second=_odds(_second(own), settings),
+                measures=_odds(_any_carried(own), settings),
                 title=math.sqrt(_title(own, sides)),
                 whole=math.log(pair.cosine + floor) - usual,
                 themes=telling * (dot(one.themes, other.themes) - settings.themes_neutral),
@@ -94,10 +93,21 @@ def _odds(probability: float, settings: MatchingSettings) -> float:
     return log_odds(min(max(probability, least), 1.0 - least))
 
 
-def _second(own: Sequence[Scored]) -> float:
-    """Return the score of the surest pair that shares no measure with the surest one."""
-    others = (p for p in own if p.one != own[0].one and p.other != own[0].other)
-    return next((pair.score for pair in others), 0.0)
+def _any_carried(own: Sequence[Scored]) -> float:
+    """Return the probability that one of the pairs at least is the same work, the surest first.
+
+    >>> _any_carried([Scored(0, 0, 0.5), Scored(0, 1, 0.5), Scored(1, 1, 0.5)])
+    0.75
+    """
+    ones: set[int] = set()
+    others: set[int] = set()
+    none = 1.0
+    for pair in own:
+        if pair.one not in ones and pair.other not in others:
+            ones.add(pair.one)
+            others.add(pair.other)
+            none *= 1.0 - pair.score
+    return 1.0 - none
 
 
 def _title(own: Sequence[Scored], sides: tuple[Side, Side]) -> float:

@@ -250,9 +250,16 @@ class SharedWords:
     against several others.
     """
 
-    def __init__(self, weights: Weights, thesaurus: Thesaurus, settings: MatchingSettings) -> None:
+    def __init__(
+        self,
+        weights: Weights,
+        thesaurus: Thesaurus,
+        background: Background,
+        settings: MatchingSettings,
+    ) -> None:
         self._weights = weights
         self._thesaurus = thesaurus
+        self._background = background
         self._settings = settings
         self._told: dict[tuple[str, str], tuple[str, ...]] = {}
 
@@ -262,7 +269,9 @@ class SharedWords:
         That is terms, synonyms of one concept (``疾控＝疾病预防控制``), successive editions
         (``十四五→十五五``) and other runs. A run that says hardly more than what is shown already
         is left out, and so are runs of two or three characters, often torn out of longer words,
-        where there is anything better. Of very long texts only the beginning is looked at.
+        where there is anything better. Where nothing has weight, the weightiest run that is no
+        slogan is shown: in a plan of one field the field's own words are in most tasks. Of very
+        long texts only the beginning is looked at.
         """
         if (one, other) not in self._told:  # a pair stands in its link and among all pairs
             self._told[one, other] = self._find(
@@ -276,7 +285,12 @@ class SharedWords:
     def _find(self, one: _Read, other: _Read) -> tuple[str, ...]:
         shown = self._shared_concepts(one, other)
         known = [text for word in shown for text in re.split("[＝→]", word)]
-        runs = {run: w for run, w in self._runs(one, other).items() if not _is_told(run, known)}
+        every = {run: w for run, w in self._runs(one, other).items() if not _is_told(run, known)}
+        least = min(self._settings.min_word_weight, self._weights.rarest)
+        runs = {run: weight for run, weight in every.items() if weight >= least}
+        if not shown and not runs:
+            faint = sorted(every.items(), key=lambda item: (-item[1], item[0]))
+            runs = dict([item for item in faint if not self._is_slogan(item[0])][:1])
         long = {run: w for run, w in runs.items() if len(run) >= self._settings.min_word}
         shown |= long if shown or long else runs
         ranked = sorted(shown.items(), key=lambda item: (-item[1], item[0]))
@@ -297,7 +311,6 @@ class SharedWords:
 
     def _runs(self, one: _Read, other: _Read) -> dict[str, float]:
         """Return the longest runs that both texts hold, with their weight."""
-        least = min(self._settings.min_word_weight, self._weights.rarest)
         runs: dict[str, float] = {}
         free = 0
         for start in [place for place, pair in enumerate(one.pairs) if pair in other.held]:
@@ -305,7 +318,7 @@ class SharedWords:
                 continue
             end = _end(start, one, other.text)
             run = _trimmed(_whole_words(one, other, _trimmed(one.text[start:end])))
-            if len(run) > 1 and (weight := self._weight(run)) >= least:
+            if len(run) > 1 and (weight := self._weight(run)) > 0.0:
                 runs[run] = weight
             free = end if end - start > 2 else start + 1
         return {
@@ -313,6 +326,11 @@ class SharedWords:
             for run, weight in runs.items()
             if not any(run in longer for longer in runs if len(longer) > len(run))
         }
+
+    def _is_slogan(self, run: str) -> bool:
+        """Tell a run of the genre's common words, which names no object: 加强, 高质量发展."""
+        common = self._background.counts
+        return all(run[i : i + 2] in common for i in range(len(run) - 1))
 
     def _weight(self, run: str) -> float:
         """Return the weight of a run: that of its weightiest pairs of characters."""

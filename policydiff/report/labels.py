@@ -376,7 +376,6 @@ _FEATURE: dict[str, tuple[str, str]] = {
     "measures": ("举措相近", "measures alike"),
     "whole": ("全文相近", "whole text alike"),
     "themes": ("主题相同", "themes shared"),
-    "second": ("次相近的举措", "next measures alike"),
     "title": ("标题相近", "titles alike"),
     "mutual": ("互为最佳对应", "each other's best match"),
     "covered": ("举措承接份额", "share of measures carried on"),
@@ -520,19 +519,6 @@ def feature_word(feature: str, lang: Lang) -> str:
     ('主题相同', 'later')
     """
     return _pick(_FEATURE.get(feature, (feature, feature)), lang)
-
-
-def said(text: str, lang: Lang) -> str:
-    """Return what the program says of a text in a language: a note, a reason, the name of a rule.
-
-    >>> said("page-tools", Lang.ZH), said("the same file as a.txt", Lang.ZH)
-    ('页面工具', '与 a.txt 是同一个文件')
-    """
-    if lang is Lang.EN:
-        return text
-    from policydiff.text.chinese import in_chinese
-
-    return in_chinese(text)
 
 
 def note_text(note: Note, lang: Lang) -> str:

@@ -43,7 +43,7 @@ def test_all_formats(gold, tmp_path, capsys):
         assert f"{f1:.2f}" in text
         assert "picked by looking at the answers" in text
         assert "newtown-2024 → yangpu-2025" in text
-    assert "| missed |" in markdown.replace("<b>", "").replace("</b>", "")
+    assert "| missed |" in markdown.replace("*", "")
 
 
 def test_the_curve_and_no_disagreements(gold, capsys):

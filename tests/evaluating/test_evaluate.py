@@ -19,7 +19,7 @@ from policydiff.evaluating.gold import (
 )
 from policydiff.evaluating.plans import fit
 from policydiff.model import Strength
-from policydiff.settings import EvaluatingSettings
+from policydiff.settings import EvaluatingSettings, MatchingSettings
 from tests.evaluating.plans import LATER, TEXTS, make_plan
 
 FULL, PARTIAL = Strength.FULL, Strength.PARTIAL
@@ -133,7 +133,7 @@ def test_a_code_that_the_codebook_does_not_have_is_an_error():
 def test_the_curve_trades_recall_for_precision():
     true = load_gold("tests/gold/links.json")
     pair = replace(true, pairs=true.pairs[1:2])  # one that has links between all thresholds
-    asked = replace(FEW, thresholds=(0.1, 0.5, 0.9, 1.01))
+    asked = replace(FEW, thresholds=(0.1, MatchingSettings().min_link, 0.9, 1.01))
 
     result = evaluate(pair, load_plans(pair, "seeds"), evaluating=asked).pairs[0]
 

@@ -1,0 +1,331 @@
+"""Alignment on small invented plans: what must hold whatever the weights are."""
+
+import pytest
+from msgspec.structs import replace
+
+from policydiff.errors import CodebookError
+from policydiff.matching import align
+from policydiff.matching.groups import group_tasks
+from policydiff.matching.terms import Weights, build, load_background, load_thesaurus
+from policydiff.matching.units import SharedWords
+from policydiff.model import (
+    Completeness,
+    Level,
+    Link,
+    Measure,
+    Plan,
+    Script,
+    Side,
+    Source,
+    Status,
+    Strength,
+    Task,
+    ThemeCoding,
+    ThemeEvidence,
+)
+from policydiff.settings import MatchingSettings
+from policydiff.themes import field_names
+
+PREVIOUS = {
+    "1": ("做好血液保障", "做好无偿献血招募。提高临床用血效率。"),
+    "2": ("推进老旧小区改造", "改造老旧小区200个。加装电梯500部。"),
+    "3": ("办好渔业文化节", "办好开渔节。举办渔歌比赛。"),
+}
+CURRENT = {
+    "1": ("加快城镇更新", "继续推进老旧小区改造。支持既有住宅加装电梯。"),
+    "2": ("保障血液供应", "扩大无偿献血队伍。加强血站建设。"),
+    "3": ("发展低空经济", "建设无人机起降点。"),
+}
+
+
+def make_plan(name: str, tasks: dict[str, tuple[str, str]]) -> Plan:
+    return Plan(
+        id=name,
+        title=name,
+        issuer="",
+        level=Level.OTHER,
+        year=None,
+        document_number=None,
+        issued_on=None,
+        scope="",
+        completeness=Completeness.FULL,
+        source=Source(name, "0", "utf-8", Script.HANS),
+        sections=(),
+        tasks=tuple(
+            Task(
+                id=number,
+                number=number,
+                section="",
+                title=title,
+                text=text,
+                line_start=1,
+                line_end=1,
+                measures=tuple(
+                    Measure(f"{number}-{n}", sentence, 1)
+                    for n, sentence in enumerate(text.rstrip("。").split("。"), 1)
+                ),
+            )
+            for number, (title, text) in tasks.items()
+        ),
+    )
+
+
+@pytest.fixture
+def alignment():
+    return align(make_plan("previous", PREVIOUS), make_plan("current", CURRENT))
+
+
+def test_rewritten_tasks_are_linked(alignment):
+    assert [(link.previous, link.current) for link in alignment.links] == [("1", "2"), ("2", "1")]
+    assert {link.strength for link in alignment.links} == {Strength.FULL}
+
+
+def test_every_task_is_in_exactly_one_group(alignment):
+    assert sorted(task for group in alignment.groups for task in group.previous) == ["1", "2", "3"]
+    assert sorted(task for group in alignment.groups for task in group.current) == ["1", "2", "3"]
+
+
+def test_tasks_without_counterpart_are_dropped_and_new(alignment):
+    status = {(g.previous, g.current): g.status for g in alignment.groups}
+
+    assert status[("3",), ()] is Status.DROPPED
+    assert status[(), ("3",)] is Status.NEW
+    assert {(u.side, u.task) for u in alignment.unlinked} == {
+        (Side.PREVIOUS, "3"),
+        (Side.CURRENT, "3"),
+    }
+
+
+def test_groups_are_named_by_what_their_tasks_share_or_by_their_title(alignment):
+    labels = {(group.previous, group.current): group.label for group in alignment.groups}
+
+    assert "老旧小区改造" in labels[("2",), ("1",)]
+    assert labels[("3",), ()] == "办好渔业文化节"
+    assert labels[(), ("3",)] == "发展低空经济"
+
+
+def test_the_evidence_names_shared_words(alignment):
+    words = " ".join(word for item in alignment.links[1].evidence for word in item.shared)
+
+    assert "老旧小区改造" in words
+    assert "加装电梯" in words
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ("加强无偿献血工作", "做好临床用血保障", ("无偿献血＝临床用血",)),
+        ("推进血站和渔文化馆", "改建血站与渔文化馆", ("血站", "渔文化馆")),
+        ("做好“十四五”规划终期评估", "研究编制“十五五”规划", ("十四五→十五五",)),
+        ("市民健康素养", "居民健康档案", ("健康",)),
+        ("优化医疗服务模式", "探索诊疗服务模式", ("服务模式",)),
+        ("推进互联网医院", "建设连进互联网平台", ("互联网",)),
+        ("提高市民献血意识", "增强居民献血热情", ("献血",)),
+        ("新建30家开渔节分会场", "建设20家开渔节分会场", ("开渔节分会场",)),
+        ("落实“1+7”文件", "修订“1+7”文件", ("1+7", "文件")),
+        ("加强领导", "完善机制", ()),
+    ],
+)
+def test_shared_words_are_whole_and_name_synonyms(one, other, words):
+    thesaurus = build({"血液": ["无偿献血", "临床用血", "血站", "献血"]})
+    shared = SharedWords(
+        Weights({}, lone=8.0, rarest=8.0), thesaurus, load_background(), MatchingSettings()
+    )
+
+    assert shared.between(one, other) == words
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ("抓好德育", "重视德育", ("德育",)),  # the field's own word, though most tasks have it
+        ("抓好德育，购置器材", "重视德育，检修器材", ("器材",)),  # and not beside a better one
+        ("加强管理", "加强领导", ()),  # a slogan is no proof at all
+    ],
+)
+def test_a_word_that_most_tasks_have_is_shown_where_there_is_no_other(one, other, words):
+    weights = Weights({"德育": 0.3, "加强": 0.3}, lone=8.0, rarest=8.0)
+    shared = SharedWords(weights, build({}), load_background(), MatchingSettings())
+
+    assert shared.between(one, other) == words
+
+
+def test_the_reasons_add_up_to_the_score(alignment):
+    for link in alignment.links:
+        log_odds = sum(reason.value * reason.weight for reason in link.reasons)
+        assert (log_odds > 0) == (link.score > 0.5)
+
+
+ONE_FIELD = ThemeCoding("T01", (), (ThemeEvidence("T01", 2.0, ("学校",), ()),))
+
+
+def themed(plan: Plan, themes: ThemeCoding) -> Plan:
+    return replace(plan, tasks=tuple(replace(task, themes=themes) for task in plan.tasks))
+
+
+def test_themes_say_nothing_in_plans_of_one_theme():
+    """Which theme all tasks have, or whether they have one, changes no link and no score."""
+    plans = make_plan("previous", PREVIOUS), make_plan("current", CURRENT)
+
+    plain = align(*plans)
+    coded = align(*(themed(plan, ONE_FIELD) for plan in plans))
+
+    assert coded == plain
+
+
+def test_no_link_rests_on_themes_alone():
+    """Tasks that share a rare theme and no word that carries work are no link."""
+    previous = {**PREVIOUS, "4": ("完善托育服务", "新建社区托育点。培训育婴员。")}
+    current = {**CURRENT, "4": ("办好老年大学", "增开书画班。改造教室。")}
+    rare = ThemeCoding("T09", (), (ThemeEvidence("T09", 2.0, ("x",), ()),))
+
+    def coded(plan: Plan) -> Plan:
+        own = [f"T0{n}" for n in range(1, 5)]
+        codes = [ThemeCoding(c, (), (ThemeEvidence(c, 2.0, ("x",), ()),)) for c in own]
+        tasks = zip(plan.tasks, [*codes[:3], rare], strict=True)
+        return replace(plan, tasks=tuple(replace(task, themes=code) for task, code in tasks))
+
+    found = align(coded(make_plan("previous", previous)), coded(make_plan("current", current)))
+
+    assert ("4", "4") not in {(link.previous, link.current) for link in found.links}
+
+
+@pytest.mark.parametrize(
+    ("title", "strength"),
+    [("统筹做好其他重点工作", Strength.PARTIAL), ("做好血液保障", Strength.FULL)],
+)
+def test_a_catch_all_task_is_never_the_same_line_of_work(title, strength):
+    plan = make_plan("previous", {**PREVIOUS, "1": (title, PREVIOUS["1"][1])})
+    found = align(plan, replace(plan, id="current"))
+
+    assert [link.strength for link in found.links if link.id == "1:1"] == [strength]
+
+
+def test_every_likely_pair_of_measures_is_reported_the_likeliest_first(alignment):
+    pairs = {(pair.previous, pair.current): pair for pair in alignment.measures}
+    scores = [pair.score for pair in alignment.measures]
+
+    assert scores == sorted(scores, reverse=True)
+    assert min(scores) >= MatchingSettings().min_measure_score
+    assert "老旧小区" in pairs["2-1", "1-1"].shared[0]
+    for link in alignment.links:
+        for item in link.evidence:
+            ends = item.previous or f"{link.previous}-0", item.current or f"{link.current}-0"
+            assert pairs[ends].score == item.score
+
+
+def test_a_measure_carries_every_task_that_repeats_it():
+    """A counterpart that stands elsewhere too, better placed, takes nothing away."""
+    twice = {**CURRENT, "4": ("办好民生实事", "继续推进老旧小区改造。开展文化惠民演出。")}
+    found = align(make_plan("previous", PREVIOUS), make_plan("current", twice))
+
+    assert {("2", "1"), ("2", "4")} <= {(link.previous, link.current) for link in found.links}
+
+
+def test_swapping_the_sides_swaps_the_links(alignment):
+    swapped = align(make_plan("current", CURRENT), make_plan("previous", PREVIOUS))
+
+    assert {(x.current, x.previous, x.score) for x in swapped.links} == {
+        (x.previous, x.current, x.score) for x in alignment.links
+    }
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_a_plan_is_linked_with_its_copy(size):
+    tasks = dict(list(PREVIOUS.items())[:size])
+    result = align(make_plan("previous", tasks), make_plan("current", tasks))
+
+    assert [(g.previous, g.current) for g in result.groups] == [((t,), (t,)) for t in tasks]
+    assert {group.status for group in result.groups} == {Status.CONTINUED}
+
+
+def test_a_plan_without_tasks_has_only_new_tasks():
+    empty = replace(make_plan("previous", {}))
+    result = align(empty, make_plan("current", CURRENT))
+
+    assert result.links == ()
+    assert {group.status for group in result.groups} == {Status.NEW}
+
+
+def test_each_field_has_a_thesaurus():
+    for field in field_names():
+        assert list(load_thesaurus(MatchingSettings(field=field)).terms)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("health", "无偿献血"),
+        ("general", "高标准农田"),
+        ("education", "大课间"),
+        ("environment", "黑臭水体"),
+        ("agriculture", "稻渔"),
+    ],
+)
+def test_the_thesaurus_of_the_field_is_used(field, text):
+    thesaurus = load_thesaurus(MatchingSettings(field=field))
+    assert [term.text for term in thesaurus.find(f"抓好{text}工作")] == [text]
+
+
+@pytest.mark.parametrize("field", ["agriculture", "education", "environment"])
+def test_a_term_stands_for_one_object(field):
+    terms = list(load_thesaurus(MatchingSettings(field=field)).terms.values())
+    assert [term.text for term in terms if len(term.concepts) > 1] == []
+
+
+def test_a_users_thesaurus_links_what_shares_no_word(tmp_path):
+    path = tmp_path / "words.toml"
+    path.write_text(
+        '[own]\n"开渔节" = ["开渔节", "祭海大典"]\n"渔歌" = ["渔歌比赛", "海上对歌"]\n'
+        '"渔文化" = ["渔业文化", "海洋民俗"]\n',
+        "utf-8",
+    )
+    previous = make_plan("previous", PREVIOUS)
+    current = make_plan(
+        "current", {**CURRENT, "4": ("传承海洋民俗", "举行祭海大典。组织海上对歌。")}
+    )
+
+    def pairs(settings: MatchingSettings) -> set[tuple[str, str]]:
+        return {(x.previous, x.current) for x in align(previous, current, settings).links}
+
+    assert ("3", "4") not in pairs(MatchingSettings())
+    assert ("3", "4") in pairs(MatchingSettings(thesaurus=str(path)))
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('[own]\n"a" = "b"\n', ":2: a is not a list"),
+        ('[own]\n"a" = ["献"]\n', ":2: a is not a list"),
+        ("[own\n", ":1: not valid"),
+    ],
+)
+def test_a_mistake_in_a_thesaurus_names_file_and_line(tmp_path, text, message):
+    path = tmp_path / "words.toml"
+    path.write_text(text, "utf-8")
+
+    with pytest.raises(CodebookError, match=r"words\.toml") as caught:
+        load_thesaurus(MatchingSettings(thesaurus=str(path)))
+
+    assert message in str(caught.value)
+
+
+def test_partial_links_never_join_groups():
+    def link(previous: str, current: str, strength: Strength) -> Link:
+        return Link(f"{previous}:{current}", previous, current, strength, 0.9, (), ())
+
+    groups = group_tasks(
+        ["1", "2", "3"],
+        ["1", "2"],
+        [
+            link("1", "1", Strength.FULL),
+            link("2", "1", Strength.PARTIAL),
+            link("3", "1", Strength.FULL),
+        ],
+    )
+
+    assert [(g.previous, g.current, g.shape, g.status) for g in groups] == [
+        (("1", "3"), ("1",), "n:1", Status.CONTINUED),
+        (("2",), (), "1:0", Status.CONTINUED),
+        ((), ("2",), "0:1", Status.NEW),
+    ]
