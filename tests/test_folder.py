@@ -71,6 +71,25 @@ def test_the_first_plan_of_an_office_below_is_set_against_the_office_above(tmp_p
     assert pairs == {("city", "later"): "longitudinal", ("city", "town"): "vertical"}
 
 
+@pytest.mark.parametrize(("whole", "scoped"), [("a", "b"), ("b", "a")])
+def test_of_two_scopes_of_one_year_the_plan_for_all_the_work_is_the_reference(
+    tmp_path, whole, scoped
+):
+    for name in ("a", "b"):
+        plan(tmp_path, f"{name}.txt", "云山市卫生健康委员会", 2024, [*WORK, f"建设第{name}医院"])
+    listed = tmp_path / "plans.toml"
+    listed.write_text(
+        f'[[plan]]\nid = "{scoped}"\npath = "{scoped}.txt"\nscope = "五个新城"\n'
+        f'[[plan]]\nid = "{whole}"\npath = "{whole}.txt"\nscope = ""\n',
+        encoding="utf-8",
+    )
+    found = find_files([str(tmp_path)])
+    report = compare_series(load_found(found, catalogue=load_catalogue(str(listed)))).report
+
+    pairs = [(c.previous, c.current, c.relation.value) for c in report.comparisons]
+    assert pairs == [(whole, scoped, "scope")]
+
+
 def test_offices_that_have_nothing_to_do_with_each_other_are_not_compared(tmp_path):
     plan(tmp_path, "a.txt", "云山市卫生健康委员会", 2022)
     plan(tmp_path, "b.txt", "青州市教育局", 2023)
@@ -259,6 +278,27 @@ def test_a_folder_of_reports_has_an_index_and_a_page_for_each_series(tmp_path, c
     assert "<i>" not in index
     assert 'id="pair-1"' in (site / "series-1.html").read_text("utf-8")
     assert "http" not in index.replace("http-equiv", "")
+
+
+def test_pages_of_an_earlier_run_go_and_files_of_others_stay(tmp_path, capsys):
+    plans, site = tmp_path / "plans", tmp_path / "site"
+    for office in ("云山市卫生健康委员会", "青州市教育局"):
+        for year in (2022, 2023):
+            plan(plans, f"{office[0]}{year}.txt", office, year)
+    assert run(["compare", str(plans), "-o", f"{site}/"]) == 0
+    (site / "series-9.html").write_text("<!doctype html><title>mine</title>", encoding="utf-8")
+    (site / "notes.html").write_bytes((site / "series-2.html").read_bytes())
+    for path in plans.glob("青*"):
+        path.unlink()
+    capsys.readouterr()
+
+    assert run(["compare", str(plans), "-o", f"{site}/"]) == 0
+    told = capsys.readouterr().err
+    assert sorted(file.name for file in site.iterdir()) == [
+        *("index.html", "notes.html", "series-1.html", "series-9.html")
+    ]
+    assert "series-2.html: of an earlier run, removed" in told
+    assert "series-9.html: not of this run, left as it is" in told
 
 
 @pytest.mark.parametrize("place", ["plans/site/", "no-such/site/", "file/"])

@@ -18,8 +18,8 @@ def _in_a_folder(monkeypatch, tmp_path):
     write("c.txt", "东河市", "發展“互聯網” 醫院")
 
 
-def write(name, place, task):
-    title = f"{place}卫生健康委员会2023年工作要点"
+def write(name, place, task, year=2023):
+    title = f"{place}卫生健康委员会{year}年工作要点"
     text = f"{title}\n\n一、{task}\n落实各项任务。\n二、加强管理\n完善制度。\n"
     Path("plans", name).write_text(text, encoding="utf-8")
 
@@ -105,7 +105,18 @@ def test_unreadable_files_are_told_each_time(capsys):
         assert "empty.txt: left out: the file is empty" in capsys.readouterr().err
 
 
-def test_a_task_is_followed_through_plans_that_are_named(capsys):
+def test_a_task_is_followed_through_the_series_of_its_plan(capsys):
+    write("d.txt", "云山市", "建设互联网医院", 2024)
+    write("e.txt", "云山市", "建设互联网医院", 2025)
+
+    assert asked(capsys, "d:1", "plans") == ["a", "d", "e"]
+    assert asked(capsys, "task:d:1", "plans") == ["a", "d", "e"]
+
+
+def test_a_task_whose_plan_stands_alone_is_told(capsys):
     assert run(["trace", "a:1", "plans"]) == 2
-    assert "through plans that are named" in capsys.readouterr().err
+    assert "a: there is no other plan of its series" in capsys.readouterr().err
+
+
+def test_an_index_is_for_a_folder():
     assert run(["trace", "医院", "plans/a.txt", "plans/b.txt", "--index", "x.sqlite"]) == 2

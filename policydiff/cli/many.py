@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -146,3 +146,28 @@ def _write_folder(collected: Collected, folder: str, lang: Lang) -> None:
     texts |= {pages[part.series.id]: html_page(part.report, lang) for part in parts}
     Path(folder).mkdir(exist_ok=True)
     write_all([Output(str(Path(folder, name)), x.encode()) for name, x in texts.items()])
+    _remove_stale(Path(folder), texts)
+
+
+_OURS = b'<meta name="generator" content="policydiff">'
+"""Stands in the head of each page, so that a page of another program is never taken for one."""
+
+_HEAD = 4_000
+"""Bytes in which the head of a page says who wrote it."""
+
+
+def _remove_stale(folder: Path, written: Container[str]) -> None:
+    """Remove the pages of series that an earlier run wrote and this one has not; tell of them.
+
+    Only files of our own are removed: what is called like one but is not stays, and is told.
+    """
+    for page in sorted(folder.glob("series-*.html")):
+        if page.name in written or page.is_symlink() or not page.is_file():
+            continue
+        with page.open("rb") as file:
+            is_ours = _OURS in file.read(_HEAD)
+        if is_ours:
+            page.unlink()
+            say("note", f"{page}: of an earlier run, removed")
+        else:
+            say("note", f"{page}: not of this run, left as it is")

@@ -11,6 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.comparing.relation import notes_on, relate
+from policydiff.comparing.series import sort_into_series
 from policydiff.comparing.statuses import carried_on
 from policydiff.comparing.trace import trace
 from policydiff.errors import UsageError
@@ -259,22 +260,39 @@ def trace_in_many(
     codebook: str | Codebook = AUTO,
     field: str = AUTO,
 ) -> Traced:
-    """Follow a theme or a phrase through many plans; those without it are left out.
+    """Follow a task through its series, or a theme or a phrase through all of many plans.
 
-    No two of them are compared, which would take their square: a task is followed through plans
-    that are named. Raises UsageError for a task.
+    Of a theme or a phrase only the plans that have it are shown, and no two plans are compared.
+    Raises UsageError for a task whose plan stands alone.
     """
     settings = settings or Settings()
+    if plan := _plan_of(query, plans):
+        series = _series_of(plan, plans, settings)
+        return trace_query(query, series, settings=settings, codebook=codebook, field=field)
     themes: tuple[Theme, ...] = ()
     if not query.startswith(f"{QueryKind.PHRASE}:"):
         coded = Coder(codebook, field, settings.themes).code(plans)
         plans, themes = coded.plans, coded.codebook.themes
     found = trace(query, plans, (), themes, settings.comparing)
-    if found.kind is QueryKind.TASK:
-        raise UsageError(
-            f"{query}: a task is followed through plans that are named",
-            hint="name the plans of its series, or ask for a phrase of it",
-        )
     held = [stop for stop in found.stops if stop.count or stop.tasks]
     stops = tuple(replace(stop, event=None) for stop in held)  # many offices are no history
     return Traced(Report(plans=tuple(plans), comparisons=()), replace(found, stops=stops))
+
+
+def _plan_of(query: str, plans: Sequence[Plan]) -> Plan | None:
+    """Return the plan of the task that is asked for, None where no task is."""
+    name = query.strip().removeprefix(f"{QueryKind.TASK}:").strip()
+    named = [plan for plan in plans if name.startswith(f"{plan.id}:")]
+    return max(named, key=lambda plan: len(plan.id), default=None)
+
+
+def _series_of(plan: Plan, plans: Sequence[Plan], settings: Settings) -> list[Plan]:
+    found = sort_into_series(plans, settings.comparing)
+    by_id = {plan.id: plan for plan in plans}
+    for series in found.series:
+        if plan.id in series.plans and len(series.plans) > 1:
+            return [by_id[name] for name in series.plans]
+    raise UsageError(
+        f"{plan.id}: there is no other plan of its series to follow a task through",
+        hint="name the plans one by one, or say years and offices in a catalogue",
+    )

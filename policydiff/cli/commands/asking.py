@@ -99,7 +99,8 @@ def trace_command(
     stands in the text (互联网医院). Where it could be several, write task:, theme: or phrase:
     in front of it. Exits with 1 where no plan has it, as grep does.
 
-    A phrase or a theme is looked for in a folder, too: only the plans that have it are shown.
+    In a folder a task is followed through the series of its plan; of a phrase or a theme only the
+    plans that have it are shown.
     """
     from policydiff.pipeline.ask import trace_in_many, trace_query
     from policydiff.report.trace import trace_view
