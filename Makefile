@@ -33,7 +33,7 @@ lint: $(VENV)/test.stamp
 	$(BIN)/mypy
 
 quick: lint
-	$(BIN)/python -m pytest -n auto -q tests/test_project.py tests/test_statuses.py tests/test_gates.py tests/test_library.py tests/render policydiff
+	$(BIN)/python -m pytest -n auto -q tests/test_project.py tests/test_library.py tests/comparing/test_statuses.py tests/report tests/result tests/writers policydiff
 
 bench: $(VENV)/test.stamp
 	$(BIN)/python bench/startup.py

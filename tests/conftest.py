@@ -1,9 +1,24 @@
-"""What all tests share: comparing whole outputs with accepted ones."""
+"""What all tests share: outputs compared whole with accepted ones, and two hand-made reports."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from policydiff.model import (
+    Event,
+    Explanation,
+    Note,
+    QueryKind,
+    Quote,
+    Reason,
+    Report,
+    Trace,
+    TraceStop,
+)
+from policydiff.report.pair import Pair, pairs
+from tests.reports import HOSTILE, LONGITUDINAL, SMALL, hostile, proved
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -26,3 +41,74 @@ def matches_golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]
             assert output == file.read()
 
     return check
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A pair of plans and the explanation of two of their tasks."""
+
+    pair: Pair
+    explanation: Explanation
+
+
+@pytest.fixture(scope="session")
+def small_report() -> Report:
+    return SMALL
+
+
+@pytest.fixture(scope="session")
+def proved_report() -> Report:
+    return proved()
+
+
+@pytest.fixture(scope="session")
+def hostile_report() -> Report:
+    return hostile()
+
+
+@pytest.fixture(scope="session")
+def explained() -> Explained:
+    link = LONGITUDINAL.links[0]
+    explanation = Explanation(
+        link.previous,
+        link.current,
+        link.strength,
+        link.score,
+        link.evidence,
+        link.reasons,
+        rank_previous=1,
+        rank_current=2,
+    )
+    return Explained(pairs(SMALL)[0], explanation)
+
+
+@pytest.fixture(scope="session")
+def trace() -> Trace:
+    quotes = (
+        Quote("city-2020", "1", "1-1", 4, "建设互联网医院。"),
+        Quote("city-2024", "1", "1-1", 3, "互联网医院全覆盖。"),
+    )
+    stops = (
+        TraceStop("city-2020", 2020, ("1",), 1, quotes[:1], Event.FIRST_SEEN),
+        TraceStop("city-2024", 2024, ("1",), 1, quotes[1:], Event.CONTINUED),
+        TraceStop("district-2025", 2025, (), 0, (), Event.DROPPED),
+    )
+    return Trace("互联网医院", QueryKind.PHRASE, "互联网医院", stops)
+
+
+@pytest.fixture(scope="session")
+def hostile_trace() -> Trace:
+    joined = " ".join(HOSTILE[:-1])
+    plan = hostile().plans[0]
+    quote = Quote(plan.id, "1", "", 1, joined)
+    return Trace(joined, QueryKind.PHRASE, joined, (TraceStop(plan.id, None, ("1",), 2, (quote,)),))
+
+
+@pytest.fixture(scope="session")
+def rejected() -> Explained:
+    reasons = (Reason("measures", 0.1, 5.0), Reason("prior", 1.0, -2.5))
+    missing = (Note("no-shared-words", "两项任务没有共有的专门词语"),)
+    explanation = Explanation(
+        "4", "3", None, 0.21, (), reasons, rank_previous=1, rank_current=4, missing=missing
+    )
+    return Explained(pairs(SMALL)[0], explanation)

@@ -111,13 +111,13 @@ class _Tags(HTMLParser):
 def test_report_is_as_accepted(lang, small_report, matches_golden):
     output = to_markdown(compare_view(small_report, lang), lang)
 
-    matches_golden(f"render/compare-{lang.value}.md", output)
+    matches_golden(f"writers/compare-{lang.value}.md", output)
 
 
 def test_explanation_is_as_accepted(explained, matches_golden):
     document = explain_view(explained.pair, explained.explanation, Lang.ZH)
 
-    matches_golden("render/explain-zh.md", to_markdown(document, Lang.ZH))
+    matches_golden("writers/explain-zh.md", to_markdown(document, Lang.ZH))
 
 
 @pytest.mark.parametrize("view", ["compare", "trace", "outline"])

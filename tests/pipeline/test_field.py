@@ -15,7 +15,7 @@ from policydiff.report.sheets import readable, sheet
 from policydiff.result.read import read_result
 from policydiff.result.write import document_json
 
-SEEDS = Path(__file__).parents[1] / "seeds"
+SEEDS = Path(__file__).parents[2] / "seeds"
 SCHOOL = """晨光中学{year}年工作计划
 一、抓好教学常规，组织集体备课和公开课，提高课堂教学质量。
 二、加强德育工作，开好主题班会，密切家校联系，办好家长学校。

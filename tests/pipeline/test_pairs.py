@@ -20,7 +20,7 @@ from policydiff.pipeline.pairs import (
 )
 from policydiff.result.write import line_json
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 CITY20, CITY, DISTRICT = (f"seeds/{x}.txt" for x in ("city-2020", "city-2024", "yangpu-2025"))
 PAIRS = f"""\
 previous\tcurrent

@@ -9,7 +9,7 @@ from policydiff.model import Plan, Target
 from policydiff.parsing import parse_plan
 from policydiff.pipeline import read_source
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[2]
 GOLD = ROOT / "tests" / "gold"
 SEEDS = sorted((ROOT / "seeds").glob("*.txt"))
 PLANS = ("city-2020", "yangpu-2025")

@@ -12,7 +12,7 @@ from policydiff.cli import run
 from policydiff.cli.app import COMMANDS
 from policydiff.cli.commands import reading
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 CITY, YANGPU = "seeds/city-2024.txt", "seeds/yangpu-2025.txt"
 
 

@@ -12,7 +12,7 @@ import pytest
 from policydiff.cli import run
 from policydiff.writers.formats import FORMATS
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PLANS = ("seeds/city-2020.txt", "seeds/city-2024.txt", "seeds/yangpu-2025.txt")
 
 

@@ -73,7 +73,7 @@ def document(report):
 
 
 def test_document_is_as_accepted(document, matches_golden):
-    matches_golden("render/word.txt", structure(document))
+    matches_golden("writers/word.txt", structure(document))
 
 
 def test_the_page_is_a4_landscape(document):

@@ -50,7 +50,7 @@ def unseen(text: str) -> set[str]:
 
 def test_annotations_are_as_accepted(small_report, matches_golden):
     for lang in Lang:
-        matches_golden(f"render/github-{lang.value}.txt", annotated(small_report, lang))
+        matches_golden(f"writers/github-{lang.value}.txt", annotated(small_report, lang))
 
 
 def test_a_loss_is_a_warning_only_where_it_is_proved(small_report):
@@ -170,7 +170,7 @@ def test_every_kind_has_its_place_in_the_order():
 def test_lines_are_as_accepted(small_report, matches_golden):
     for lang in Lang:
         lines = [hit_line(hit, lang) for hit in find_hits(small_report, EVERY_GATE)]
-        matches_golden(f"render/hits-{lang.value}.txt", "\n".join(lines) + "\n")
+        matches_golden(f"writers/hits-{lang.value}.txt", "\n".join(lines) + "\n")
 
 
 @pytest.mark.parametrize("lang", Lang)

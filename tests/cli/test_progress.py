@@ -13,7 +13,7 @@ import pytest
 from policydiff.cli import messages
 from policydiff.cli.messages import Progress
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 ERASE = "\r\x1b[K"
 
 

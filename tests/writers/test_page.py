@@ -42,7 +42,7 @@ def hostile_page(hostile_report):
 
 
 def test_page_is_as_accepted(page, matches_golden):
-    matches_golden("render/page.html", page.replace(__version__, "VERSION"))
+    matches_golden("writers/page.html", page.replace(__version__, "VERSION"))
 
 
 def test_hostile_plans_bring_no_markup(page, proved_report, hostile_page):

@@ -23,7 +23,7 @@ def test_workbook_is_as_accepted(workbook, matches_golden):
         lines.append(f"# {page.title} {page.freeze_panes} {page.auto_filter.ref}")
         lines += ["\t".join("" if v is None else str(v) for v in r) for r in page.values]
 
-    matches_golden("render/workbook.tsv", "\n".join(lines) + "\n")
+    matches_golden("writers/workbook.tsv", "\n".join(lines) + "\n")
 
 
 def test_pages_have_frozen_headers_filters_and_widths(workbook):

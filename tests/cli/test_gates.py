@@ -9,7 +9,7 @@ import pytest
 from policydiff.cli import run
 from policydiff.report.choices import GATES, GateKind
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 CITY_2020, CITY, YANGPU = "seeds/city-2020.txt", "seeds/city-2024.txt", "seeds/yangpu-2025.txt"
 HIT_RE = re.compile(r"policydiff: (\S+): (\S+):(\d+): (\S+) .+ \((\S+) → (\S+)\)")
 

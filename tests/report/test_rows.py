@@ -19,11 +19,11 @@ def read(text: str) -> list[list[str]]:
 
 @pytest.mark.parametrize("name", SheetName)
 def test_csv_is_as_accepted(name, small_report, matches_golden):
-    matches_golden(f"render/{name.value}.csv", csv_text(sheet(small_report, name)))
+    matches_golden(f"report/{name.value}.csv", csv_text(sheet(small_report, name)))
 
 
 def test_json_lines_are_as_accepted(small_report, matches_golden):
-    matches_golden("render/rows.jsonl", jsonl_text(sheets(small_report)))
+    matches_golden("report/rows.jsonl", jsonl_text(sheets(small_report)))
 
 
 @pytest.mark.parametrize("name", SheetName)

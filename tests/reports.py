@@ -1,8 +1,5 @@
 """Two hand-made reports: a small one with every case, and one whose plans mean harm."""
 
-from dataclasses import dataclass
-
-import pytest
 from msgspec.structs import replace
 
 from policydiff.comparing.statuses import with_statuses
@@ -14,15 +11,12 @@ from policydiff.model import (
     Completeness,
     Event,
     Evidence,
-    Explanation,
     Group,
     Level,
     Link,
     Measure,
     Note,
     Plan,
-    QueryKind,
-    Quote,
     Reason,
     Relation,
     Removed,
@@ -42,12 +36,9 @@ from policydiff.model import (
     ThemeCoding,
     ThemeEvidence,
     ThemeSide,
-    Trace,
-    TraceStop,
     Trajectory,
     Unlinked,
 )
-from policydiff.report.pair import Pair, pairs
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -340,7 +331,7 @@ SMALL = Report(
 )
 
 
-def _hostile() -> Report:
+def hostile() -> Report:
     """Put every payload in every place that a document reaches."""
     joined = " ".join(HOSTILE[:-1])
     tasks = tuple(
@@ -397,75 +388,8 @@ def _hostile() -> Report:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """A pair of plans and the explanation of two of their tasks."""
-
-    pair: Pair
-    explanation: Explanation
-
-
-@pytest.fixture(scope="session")
-def small_report() -> Report:
-    return SMALL
-
-
-@pytest.fixture(scope="session")
-def proved_report() -> Report:
-    """Two plans whose later one is whole: what is gone is gone."""
+def proved() -> Report:
+    """Return two plans whose later one is whole: what is gone is gone."""
     whole = replace(PLAN_2024, completeness=Completeness.FULL)
     comparison = told(replace(LONGITUDINAL, notes=()), PLAN_2020, whole)
     return Report(plans=(PLAN_2020, whole), comparisons=(comparison,))
-
-
-@pytest.fixture(scope="session")
-def hostile_report() -> Report:
-    return _hostile()
-
-
-@pytest.fixture(scope="session")
-def explained() -> Explained:
-    link = LONGITUDINAL.links[0]
-    explanation = Explanation(
-        link.previous,
-        link.current,
-        link.strength,
-        link.score,
-        link.evidence,
-        link.reasons,
-        rank_previous=1,
-        rank_current=2,
-    )
-    return Explained(pairs(SMALL)[0], explanation)
-
-
-@pytest.fixture(scope="session")
-def trace() -> Trace:
-    quotes = (
-        Quote("city-2020", "1", "1-1", 4, "建设互联网医院。"),
-        Quote("city-2024", "1", "1-1", 3, "互联网医院全覆盖。"),
-    )
-    stops = (
-        TraceStop("city-2020", 2020, ("1",), 1, quotes[:1], Event.FIRST_SEEN),
-        TraceStop("city-2024", 2024, ("1",), 1, quotes[1:], Event.CONTINUED),
-        TraceStop("district-2025", 2025, (), 0, (), Event.DROPPED),
-    )
-    return Trace("互联网医院", QueryKind.PHRASE, "互联网医院", stops)
-
-
-@pytest.fixture(scope="session")
-def hostile_trace() -> Trace:
-    joined = " ".join(HOSTILE[:-1])
-    plan = _hostile().plans[0]
-    quote = Quote(plan.id, "1", "", 1, joined)
-    return Trace(joined, QueryKind.PHRASE, joined, (TraceStop(plan.id, None, ("1",), 2, (quote,)),))
-
-
-@pytest.fixture(scope="session")
-def rejected() -> Explained:
-    reasons = (Reason("measures", 0.1, 5.0), Reason("prior", 1.0, -2.5))
-    missing = (Note("no-shared-words", "两项任务没有共有的专门词语"),)
-    explanation = Explanation(
-        "4", "3", None, 0.21, (), reasons, rank_previous=1, rank_current=4, missing=missing
-    )
-    return Explained(pairs(SMALL)[0], explanation)

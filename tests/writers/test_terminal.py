@@ -49,7 +49,7 @@ def _document(view, report: Report, lang, explained, rejected):
 def test_view_is_as_accepted(view, width, lang, small_report, explained, rejected, matches_golden):
     document = _document(view, small_report, lang, explained, rejected)
 
-    matches_golden(f"render/{view}-{width}-{lang.value}.txt", show(document, width))
+    matches_golden(f"writers/{view}-{width}-{lang.value}.txt", show(document, width))
 
 
 @pytest.mark.parametrize("view", ["compare", "outline", "clean"])
@@ -68,7 +68,7 @@ def test_hostile_plans_cannot_steer_the_terminal(view, width, hostile_report, ex
 def test_a_trace_is_as_accepted(width, small_report, trace, matches_golden):
     output = show(trace_view(small_report, trace, Lang.ZH), width)
 
-    matches_golden(f"render/trace-{width}-zh.txt", output)
+    matches_golden(f"writers/trace-{width}-zh.txt", output)
 
 
 def test_nothing_is_cut_off(hostile_report):

@@ -24,13 +24,13 @@ def document(small_report):
 def test_result_is_as_accepted(small_report, matches_golden):
     output = document_json(small_report).replace(__version__, "VERSION")
 
-    matches_golden("render/result.json", output)
+    matches_golden("result/result.json", output)
 
 
 def test_outline_is_as_accepted(small_report, matches_golden):
     output = document_json(Outline(plans=small_report.plans[:1])).replace(__version__, "VERSION")
 
-    matches_golden("render/outline.json", output)
+    matches_golden("result/outline.json", output)
 
 
 def test_documents_satisfy_the_schema(validator, small_report, hostile_report):

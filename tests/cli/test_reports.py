@@ -10,7 +10,7 @@ from rich.cells import cell_len
 
 from policydiff.cli import run
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 PAIR = ("compare", "city-2020", "city-2024")
 
 

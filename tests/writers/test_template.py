@@ -42,7 +42,7 @@ TITLES = (
 def test_a_template_sees_the_documented_result(small_report, matches_golden):
     output = fill_template(TEMPLATE, "brief.md", small_report, Lang.ZH)
 
-    matches_golden("render/template.md", output)
+    matches_golden("writers/template.md", output)
 
 
 def test_text_is_escaped_for_the_language_of_the_template(hostile_report):

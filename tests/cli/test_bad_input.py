@@ -10,7 +10,7 @@ import pytest
 
 from policydiff.cli import run
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 YANGPU = "seeds/yangpu-2025.txt"
 
 

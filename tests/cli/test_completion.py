@@ -11,7 +11,7 @@ import pytest
 from policydiff.cli import run
 from policydiff.cli.app import COMMANDS
 
-ROOT = Path(__file__).parent.parent
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
