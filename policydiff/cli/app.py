@@ -5,44 +5,82 @@ Whatever happens, there is one exit status, promised to scripts, and at most one
 
 import os
 import sys
-import unicodedata
 from collections.abc import Sequence
+from itertools import zip_longest
+from unicodedata import east_asian_width
 
 import click
 
-from policydiff.cli.messages import DEBUG, say
+from policydiff.cli.messages import ARGUMENTS, DEBUG, say, spoken
 from policydiff.errors import PolicyDiffError, unknown
 from policydiff.version import __version__
 
-_FILLER = "\ue000"  # stands beside each wide character while click counts
+_FILLER = "\ue000"  # the second cell of a wide character that no line may end behind
+_OPENERS, _CLOSERS = "（《“‘「【", "，。；：、）》”’」】！？"
 
 
 class CellFormatter(click.HelpFormatter):
-    """A formatter that counts cells (a class: click's way to exchange it)."""
+    """A formatter that counts cells and speaks the user's language (a class: click's way)."""
+
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        """Write how the command is called."""
+        super().write_usage(prog, args, widen(spoken(prefix or "Usage: ")))
+
+    def write_heading(self, heading: str) -> None:
+        """Write the heading of a list."""
+        super().write_heading(widen(spoken(heading)))
 
     def write_text(self, text: str) -> None:
-        """Write a paragraph, wrapped by cells."""
-        super().write_text(widen(text))
+        """Write paragraphs, wrapped by cells."""
+        parts = (spoken(" ".join(part.split())) for part in text.split("\n\n"))
+        super().write_text(widen("\n\n".join(parts)))
 
     def write_dl(self, rows, col_max: int = 30, col_spacing: int = 2) -> None:  # type: ignore[no-untyped-def]
         """Write a list of terms and their meanings, wrapped by cells."""
-        super().write_dl([(widen(a), widen(b)) for a, b in rows], col_max, col_spacing)
+        told = [(widen(name), widen(_meaning(text))) for name, text in rows]
+        super().write_dl(told, col_max, col_spacing)
 
     def getvalue(self) -> str:
         """Return the text without the fillers."""
-        return super().getvalue().replace(_FILLER, "")
+        return narrow(super().getvalue())
+
+
+def _meaning(text: str) -> str:
+    """Return what an option means, in the user's language; what click adds in brackets stays."""
+    said, mark, added = text.partition("  [")
+    return f"{spoken(said)}{mark}{added}"
 
 
 def widen(text: str) -> str:
-    r"""Return the text with a filler behind each wide character.
+    r"""Return the text with a second cell behind each wide character, for click to count.
 
-    >>> len(widen("工作 plan"))
-    9
+    The cell is a space where a line may end there, so that click wraps Chinese as it is written:
+    between any two characters, but not before a mark that closes or behind one that opens.
+
+    >>> len(widen("工作 plan")), narrow(widen("工作 plan"))
+    (9, '工作 plan')
     """
-    return "".join(
-        character + _FILLER if unicodedata.east_asian_width(character) in "WF" else character
-        for character in text
-    )
+    told = []
+    for character, behind in zip_longest(text, text[1:], fillvalue=""):
+        told.append(character)
+        if _is_wide(character):
+            sticks = character in _OPENERS or (behind and behind in _CLOSERS)
+            told.append(_FILLER if sticks else " ")
+    return "".join(told)
+
+
+def narrow(text: str) -> str:
+    """Return a text without the second cells."""
+    plain = (a for a, before in zip(text, f"\n{text}", strict=False) if not _is_cell(a, before))
+    return "".join(plain)
+
+
+def _is_cell(character: str, before: str) -> bool:
+    return character == _FILLER or (character == " " and _is_wide(before))
+
+
+def _is_wide(character: str) -> bool:
+    return east_asian_width(character) in "WF" if character else False
 
 
 class PlainContext(click.Context):
@@ -148,6 +186,7 @@ REPORT_HINT = "this is a defect of policydiff; add --debug to see where, and ple
 def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit status; errors become messages."""
     meta: dict[str, object] = {}
+    ARGUMENTS.set(tuple(arguments))
     try:
         status = _invoke(list(arguments), meta)
         sys.stdout.flush()

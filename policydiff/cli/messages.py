@@ -1,17 +1,69 @@
-"""Messages on stderr: errors, warnings and hints, each on lines of its own; how far the work is."""
+"""Messages on stderr, each on lines of its own, in English or Chinese; how far the work is."""
 
 from __future__ import annotations
 
+import os
 import sys
 import time
+from collections.abc import Callable, Sequence
+from contextvars import ContextVar
+from itertools import pairwise
 from types import TracebackType
 from typing import TYPE_CHECKING
+
+from policydiff.errors import PolicyDiffError
 
 if TYPE_CHECKING:
     import threading
 
 DEBUG = "policydiff.debug"
 """Where click keeps whether tracebacks are wanted."""
+
+
+_LANGUAGES = ("zh", "en")
+
+ARGUMENTS: ContextVar[Sequence[str]] = ContextVar("arguments", default=())
+"""The command line that runs: it may say a language before anything has read it."""
+
+
+def named_locale() -> str:
+    """Return the language that the locale names, "" where it names none (C, POSIX)."""
+    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
+    locale = next((name for name in names if name), "").partition(".")[0]
+    return "" if locale in ("C", "POSIX") else locale
+
+
+def no_language() -> str:
+    """Return no language: help does without the configuration, for it must not wait."""
+    return ""
+
+
+def configured_language() -> str:
+    """Return the language of the configuration; a broken one is told of where it is needed."""
+    from policydiff.cli.config import load_config
+
+    try:
+        return load_config().lang or ""
+    except PolicyDiffError:
+        return ""
+
+
+def speaks_chinese(configured: Callable[[], str] = configured_language) -> bool:
+    """Tell whether help and messages are Chinese: by ``--lang``, the configuration, the locale."""
+    words = [*ARGUMENTS.get()]
+    said = [behind for word, behind in pairwise(words) if word == "--lang"]
+    said += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
+    chosen = next((word for word in said if word in _LANGUAGES), "") or configured()
+    return chosen == "zh" or (chosen not in _LANGUAGES and named_locale().startswith("zh"))
+
+
+def spoken(text: str) -> str:
+    """Return a text of the help in the language that is spoken."""
+    if not speaks_chinese(no_language):
+        return text
+    from policydiff.text.chinese import in_chinese
+
+    return in_chinese(text)
 
 
 def say(kind: str, message: str, hint: str = "", usage: str = "") -> None:
@@ -22,9 +74,15 @@ def say(kind: str, message: str, hint: str = "", usage: str = "") -> None:
     from policydiff.text.unseen import visible
     from policydiff.writers.inert import message_line, quiet
 
+    words = [kind, message, hint, "usage", "hint"]
+    if speaks_chinese():
+        from policydiff.text.chinese import in_chinese
+
+        words = [in_chinese(word) for word in words]
+    kind, message, hint, call, advice = words
     lines = [f"policydiff: {kind}: {message_line(message)}"]
-    lines += [f"  usage: {usage}"] if usage else []
-    lines += [f"  hint: {quiet(visible(hint))}"] if hint else []
+    lines += [f"  {call}: {usage}"] if usage else []
+    lines += [f"  {advice}: {quiet(visible(hint))}"] if hint else []
     sys.stderr.write(_encodable("\n".join(lines)) + "\n")
     sys.stderr.flush()
 

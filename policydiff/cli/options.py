@@ -252,7 +252,11 @@ def output_options(*formats: str) -> Decorator:
             shell_complete=complete_file,
             help="Write FILE, in the format of its suffix; repeatable.",
         ),
-        click.option("--lang", type=click.Choice(["auto", "zh", "en"]), help="Language of labels."),
+        click.option(
+            "--lang",
+            type=click.Choice(["auto", "zh", "en"]),
+            help="Language of labels, help and messages.",
+        ),
         click.option(
             "--color",
             type=click.Choice(["auto", "always", "never"]),

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from policydiff.cli.app import forget_stdout
 from policydiff.cli.files import Output, require_distinct, require_writable, write_all
-from policydiff.cli.messages import say
+from policydiff.cli.messages import named_locale, say
 from policydiff.errors import UsageError
 from policydiff.report.choices import Lang
 from policydiff.writers.formats import (
@@ -169,9 +169,8 @@ def resolve_lang(choice: str) -> Lang:
     """
     if choice != "auto":
         return Lang(choice)
-    names = (os.environ.get(name) for name in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    locale = next((name for name in names if name), "").partition(".")[0]
-    return Lang.ZH if locale in ("", "C", "POSIX") or locale.startswith("zh") else Lang.EN
+    locale = named_locale()
+    return Lang.ZH if not locale or locale.startswith("zh") else Lang.EN
 
 
 def _terminal_width() -> int | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from policydiff.cli.files import standard_bytes
-from policydiff.cli.messages import Progress, say
+from policydiff.cli.messages import Progress, say, speaks_chinese
 from policydiff.cli.options import Inputs
 from policydiff.errors import UsageError
 from policydiff.model import Comparison, PendingDecision, Plan, Report
@@ -112,7 +112,8 @@ def warn_of_notes(report: Report) -> None:
     for comparison in report.comparisons:
         for note in comparison.notes:
             if note.code == "order-reversed":
-                say("warning", note.message)
+                is_chinese = speaks_chinese() and note.message_zh
+                say("warning", note.message_zh if is_chinese else note.message)
 
 
 PENDING_HINTS = {

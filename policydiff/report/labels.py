@@ -521,6 +521,19 @@ def feature_word(feature: str, lang: Lang) -> str:
     return _pick(_FEATURE.get(feature, (feature, feature)), lang)
 
 
+def said(text: str, lang: Lang) -> str:
+    """Return what the program says of a text in a language: a note, a reason, the name of a rule.
+
+    >>> said("page-tools", Lang.ZH), said("the same file as a.txt", Lang.ZH)
+    ('页面工具', '与 a.txt 是同一个文件')
+    """
+    if lang is Lang.EN:
+        return text
+    from policydiff.text.chinese import in_chinese
+
+    return in_chinese(text)
+
+
 def note_text(note: Note, lang: Lang) -> str:
     """Return a note in a language; English where it has no Chinese.
 

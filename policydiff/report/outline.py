@@ -23,7 +23,7 @@ from policydiff.report.blocks import (
 )
 from policydiff.report.choices import Lang
 from policydiff.report.details import target_text
-from policydiff.report.labels import Label, word
+from policydiff.report.labels import Label, said, word
 from policydiff.report.rows import line_span, score_text, section_name
 
 MOST_ROWS = 12  # different repairs of one rule that a reader looks through
@@ -117,9 +117,9 @@ def _sections(cleaned: CleanText, lang: Lang) -> Iterator[Section]:
     facts = (
         f"{Label.SOURCE.of(lang)} {source.path} · {Label.FORMAT.of(lang)} {source.format} · "
         f"{Label.ENCODING.of(lang)} {source.encoding} · "
-        f"{Label.SCRIPT.of(lang)} {source.script.value}"
+        f"{Label.SCRIPT.of(lang)} {said(source.script.value, lang)}"
     )
-    notes = (line(f"! {note}", Tone.WARNING) for note in cleaned.notes)
+    notes = (line(f"! {said(note, lang)}", Tone.WARNING) for note in cleaned.notes)
     known = (line(facts, Tone.FAINT), line(f"sha256 {source.sha256}", Tone.FAINT))
     yield Section("", (Paragraph((*known, *notes)),))
     repaired, left = repair_rows(cleaned.repairs)
@@ -150,7 +150,7 @@ def _repair(row: RepairRow, lang: Lang) -> tuple[Cell, ...]:
     after = Span(row.after, Tone.STRONG) if row.after else Span(Label.NONE.of(lang), Tone.FAINT)
     second = () if row.runner_up is None else (_runner_up(row.runner_up, lang),)
     return (
-        cell(row.rule),
+        cell(said(row.rule, lang)),
         cell(row.before),
         ((after, *second),),
         cell(str(len(row.lines))),
@@ -174,7 +174,7 @@ def _removed(removed: Sequence[Removed], lang: Lang) -> Table:
         tuple(
             (
                 cell(line_span(item.line_start, item.line_end), Tone.FAINT),
-                cell(item.reason),
+                cell(said(item.reason, lang)),
                 cell(item.text),
             )
             for item in removed
@@ -235,12 +235,12 @@ def _metadata(plan: Plan, lang: Lang) -> Paragraph:
         (Label.SOURCE, plan.source.path),
         (Label.FORMAT, plan.source.format),
         (Label.ENCODING, plan.source.encoding),
-        (Label.SCRIPT, plan.source.script.value),
+        (Label.SCRIPT, said(plan.source.script.value, lang)),
         (Label.REPAIRS, str(len(plan.repairs))),
-        (Label.REMOVED, _removed_counts(plan.removed)),
+        (Label.REMOVED, _removed_counts(plan.removed, lang)),
     )
     shown = " · ".join(f"{label.of(lang)} {value}" for label, value in known if value)
-    notes = (line(f"! {note}", Tone.WARNING) for note in plan.notes)
+    notes = (line(f"! {said(note, lang)}", Tone.WARNING) for note in plan.notes)
     unread = (
         line(f"? {Label.UNREAD_FIGURE.of(lang)} ({u.line}): {u.quote}", Tone.WARNING)
         for u in plan.unsure
@@ -248,10 +248,10 @@ def _metadata(plan: Plan, lang: Lang) -> Paragraph:
     return Paragraph((line(shown, Tone.FAINT), *notes, *unread))
 
 
-def _removed_counts(blocks_removed: Sequence[Removed]) -> str:
+def _removed_counts(blocks_removed: Sequence[Removed], lang: Lang) -> str:
     """Return how many blocks of lines were set aside, and for which reasons."""
     reasons = Counter(block.reason for block in blocks_removed)
-    counted = ", ".join(f"{reason} {times}" for reason, times in reasons.items())
+    counted = ", ".join(f"{said(reason, lang)} {times}" for reason, times in reasons.items())
     return f"{len(blocks_removed)} ({counted})" if reasons else "0"
 
 

@@ -29,7 +29,7 @@ from policydiff.report.blocks import (
     status_tone,
 )
 from policydiff.report.choices import Lang
-from policydiff.report.labels import Bilingual, Label, status_word, word
+from policydiff.report.labels import Bilingual, Label, said, status_word, word
 from policydiff.report.rows import theme_name
 
 _MOVED = 3
@@ -90,7 +90,7 @@ def overview_view(report: Report, lang: Lang) -> Document:
             Column(OverviewLabel.FILE.of(lang), ratio=1),
             Column(OverviewLabel.REASON.of(lang), ratio=1),
         )
-        rows = tuple((cell(item.path), cell(item.reason)) for item in report.left_out)
+        rows = tuple((cell(item.path), cell(said(item.reason, lang))) for item in report.left_out)
         sections.append(Section(OverviewLabel.LEFT_OUT.of(lang), (Table(columns, rows),), rank=1))
     return Document(OverviewLabel.TITLE.of(lang), tuple(sections))
 
@@ -127,7 +127,7 @@ def series_table(report: Report, lang: Lang) -> Table:
         (
             cell(series_name(series), Tone.STRONG),
             (tuple(_years([plans[name] for name in series.plans])),),
-            cells(series.notes),
+            cells(said(note, lang) for note in series.notes),
         )
         for series in report.series
     )

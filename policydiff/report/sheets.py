@@ -32,7 +32,7 @@ from policydiff.model import (
     ThemeSide,
 )
 from policydiff.report.choices import Lang, SheetName
-from policydiff.report.labels import Label, change_word, open_word, theme_word, word
+from policydiff.report.labels import Label, change_word, open_word, said, theme_word, word
 from policydiff.report.pair import LinkRow, Pair, pairs
 from policydiff.report.rows import NONE, absent_side, ruling_of, shared_words, theme_names
 
@@ -193,18 +193,18 @@ def _links(report: Report) -> Iterator[Row]:
 
 def _rejected(pair: Pair) -> Iterator[Row]:
     """Yield the pairs of tasks of which somebody said that they are not linked."""
-    for said in pair.comparison.decisions:
-        if said.decision == NONE and said.previous and said.current:
+    for ruled in pair.comparison.decisions:
+        if ruled.decision == NONE and ruled.previous and ruled.current:
             yield (
                 *_head(pair),
-                f"{said.previous}:{said.current}",
+                f"{ruled.previous}:{ruled.current}",
                 REJECTED,
-                said.machine,
-                said.score,
-                *_end(pair.tasks[Side.PREVIOUS, said.previous]),
-                *_end(pair.tasks[Side.CURRENT, said.current]),
+                ruled.machine,
+                ruled.score,
+                *_end(pair.tasks[Side.PREVIOUS, ruled.previous]),
+                *_end(pair.tasks[Side.CURRENT, ruled.current]),
                 None,
-                *_decided(said),
+                *_decided(ruled),
             )
 
 
@@ -369,6 +369,7 @@ _WORDS: dict[str, Callable[[str, Lang], str]] = {
     "certainty": _certainty,
     "decided": lambda value, lang: Label[value.upper()].of(lang),
     "side": _side,
+    "reason": said,
 }
 """What the name of a column ends in → its words."""
 
