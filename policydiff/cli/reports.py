@@ -185,9 +185,9 @@ _OPTIONS = (
         metavar="PART",
         type=click.Choice([ALL, *(detail.value for detail in Detail)]),
         help="Show the answer and this part, in table and Markdown; repeatable. The table shows"
-        " what fits in two screens by default. PART is all, or one of "
+        " what fits in two screens by default, Word a short form. PART is all, or one of "
         + ", ".join(detail.value for detail in Detail)
-        + ".",
+        + "; all writes Word in full.",
     ),
     click.option("--brief", is_flag=True, help="Show the answer alone, in table and Markdown."),
     click.option(

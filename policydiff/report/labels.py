@@ -194,9 +194,9 @@ class Label(Bilingual):
     NUMBER = ("序号", "No.")
     WORD_TITLE = ("工作要点对照表", "Comparison of work plans")
     WORD_LEGEND = (
-        "加粗：本期内容，前期未见对应；删除线：前期内容，本期未见对应；整句改写的举措两侧照录。",
-        "Bold: in the current plan, with no counterpart before; struck through: in the previous "
-        "plan, with no counterpart now; what was rewritten as a whole stands plain on both sides.",
+        "两侧各引作为依据的语句，加粗为共有词；没有对应的任务只列标题。写出全部举措：--show all。",
+        "Both sides quote what the link rests on, shared words bold; tasks without a counterpart "
+        "stand by their titles. All measures: --show all.",
     )
     CONTRAST = ("对照", "Side by side")
     OVERVIEW = ("概览", "Overview")

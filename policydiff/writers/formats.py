@@ -141,7 +141,7 @@ def _html(report: "Report", wish: Wish, look: Look) -> str:
 def _docx(report: "Report", wish: Wish, look: Look) -> bytes:
     from policydiff.writers.word import word_document
 
-    return word_document(report, look.lang)
+    return word_document(report, look.lang, wish.show)
 
 
 def _xlsx(report: "Report", wish: Wish, look: Look) -> bytes:

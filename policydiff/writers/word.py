@@ -1,4 +1,4 @@
-"""Write the Word document: a summary page, then a table per pair of plans.
+"""Write the Word document: the answer on page one, then a table per pair of plans.
 
 Page, fonts and fields are as GB/T 9704 and custom have them; its zip archive depends on nothing
 but its contents.
@@ -7,21 +7,25 @@ but its contents.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from msgspec import Struct
 
 from policydiff.errors import MissingExtraError, install_hint
 from policydiff.model import Plan, Report
 from policydiff.report.answer import answer
 from policydiff.report.blocks import Line, Span, Table, Tone
-from policydiff.report.choices import Lang
+from policydiff.report.choices import Detail, Lang
 from policydiff.report.comparison import plan_table, theme_table
+from policydiff.report.details import task_table
 from policydiff.report.labels import Label
 from policydiff.report.pair import Pair, pairs
+from policydiff.report.rows import theme_names
+from policydiff.report.sides import Card, Row, marks_legend, side_rows
 from policydiff.writers.inert import inline
-from policydiff.writers.word_rows import Passage, WordRow, word_rows
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -125,15 +129,26 @@ def _element(name: str, **attributes: str) -> BaseOxmlElement:
 _CREATED = datetime(2000, 1, 1)
 """A fixed date: the same report, the same bytes."""
 
-_WIDTHS = (1.2, 9.2, 9.2, 5.9)
+_WIDTHS = (1.2, 9.7, 9.7, 5.1)
 """Widths in cm of number, previous, current and remarks: A4 landscape less its margins."""
 
 
-def word_document(report: Report, lang: Lang) -> bytes:
+class WordRow(Struct, frozen=True):
+    """A row of a 对照表: what stood, what stands, and what there is to say on it."""
+
+    previous: tuple[Line, ...]
+    current: tuple[Line, ...]
+    remarks: tuple[Line, ...]
+
+
+def word_document(report: Report, lang: Lang, show: Collection[str] = ()) -> bytes:
     """Return a report as a Word document: 序号, previous, current, 说明 in A4 landscape.
 
-    What is new stands bold, what fell out is struck through; what was rewritten as a whole stands
-    plain on both sides. Raises MissingExtraError without python-docx.
+    A row is a link with the sentences of both plans that it rests on, or a task without any. Where
+    ``show`` names ``tasks``, a row is a group with all its measures: what was reworded or fell out
+    is marked there, and what proves nothing by dots, never struck through.
+
+    Raises MissingExtraError without python-docx.
     """
     try:
         import docx
@@ -148,7 +163,7 @@ def word_document(report: Report, lang: Lang) -> bytes:
     _properties(document, lang)
     _summary(document, report, lang)
     for pair in pairs(report):
-        _pair(document, pair, lang)
+        _pair(document, pair, lang, show)
     file = io.BytesIO()
     document.save(file)
     return settled(file.getvalue())
@@ -169,10 +184,10 @@ def _summary(document: Document, report: Report, lang: Lang) -> None:
     for pair in pairs(report):
         for line in answer(pair, lang).lines:
             _write(document.add_paragraph(), line)
-    document.add_paragraph(Label.WORD_LEGEND.of(lang))
     if report.comparisons:
         document.add_heading(Label.THEME_TIMELINE.of(lang), level=1)
         _table(document, theme_table(report, lang))
+        _write(document.add_paragraph(), (Span(Label.CELL_LEGEND.of(lang)),))
 
 
 def _table(document: Document, table: Table) -> None:
@@ -185,17 +200,20 @@ def _table(document: Document, table: Table) -> None:
             _fill(cell, lines)
 
 
-def _pair(document: Document, pair: Pair, lang: Lang) -> None:
+def _pair(document: Document, pair: Pair, lang: Lang, show: Collection[str]) -> None:
     from docx.shared import Cm
 
-    document.add_page_break()
-    document.add_heading(f"{_name(pair.previous)} — {_name(pair.current)}", level=1)
+    heading = document.add_heading(f"{_name(pair.previous)} — {_name(pair.current)}", level=1)
+    heading.paragraph_format.page_break_before = True
     titles = (
         Label.NUMBER.of(lang),
         f"{Label.PREVIOUS.of(lang)} ({_name(pair.previous)})",
         f"{Label.CURRENT.of(lang)} ({_name(pair.current)})",
         Label.NOTES.of(lang),
     )
+    rows, legend = _rows(pair, lang, show)
+    for told in legend:
+        document.add_paragraph(told)
     grid = document.add_table(rows=1, cols=len(titles), style="Table Grid")
     grid.autofit = False
     for column, width in zip(grid.columns, _WIDTHS, strict=True):
@@ -203,8 +221,54 @@ def _pair(document: Document, pair: Pair, lang: Lang) -> None:
     for cell, title in zip(grid.rows[0].cells, titles, strict=True):
         _write(cell.paragraphs[0], (Span(title, Tone.STRONG),))
     repeat_header(grid.rows[0])
-    for number, row in enumerate(word_rows(pair, lang), 1):
+    for number, row in enumerate(rows, 1):
         _row(grid, number, row)
+
+
+def _rows(
+    pair: Pair, lang: Lang, show: Collection[str]
+) -> tuple[Iterable[WordRow], tuple[str, ...]]:
+    """Return the rows of a pair, in short or in full, and what their marks mean."""
+    if Detail.TASKS in show:
+        sides = side_rows(pair, theme_names(pair.comparison.themes, lang), lang)
+        return (_full_row(row, lang) for row in sides), (marks_legend(pair, lang),)
+    return _short_rows(pair, lang), (
+        Label.WORD_LEGEND.of(lang),
+        Label.EXTENT_LEGEND.of(lang),
+        marks_legend(pair, lang),
+    )
+
+
+def _short_rows(pair: Pair, lang: Lang) -> Iterator[WordRow]:
+    """Yield a row for each link, and one for each task without any."""
+    for status, previous, current, strength, shared in task_table(pair, lang).rows:
+        told = " ".join(span.text for line in (*status, *strength) for span in line if span.text)
+        words = (line for line in shared if any(span.text for span in line))
+        yield WordRow(previous, current, ((Span(told),), *words))
+
+
+def _full_row(row: Row, lang: Lang) -> WordRow:
+    """Return a group with all measures of its tasks, and what it rests on."""
+    nearest = (f"{Label.NEAREST.of(lang)} {near}" for near in row.nearest)
+    remarks = (row.word, row.extent, *(proof.title for proof in row.proofs), *nearest)
+    return WordRow(
+        _cards(row.previous), _cards(row.current), tuple((Span(x),) for x in remarks if x)
+    )
+
+
+def _cards(cards: Iterable[Card]) -> tuple[Line, ...]:
+    return tuple(line for card in cards for line in _card(card)) or ((Span("–"),),)
+
+
+def _card(card: Card) -> Iterator[Line]:
+    part = f" ({card.part})" if card.part else ""
+    tone = card.tone if card.tone in (Tone.DELETED, Tone.INSERTED) else Tone.STRONG
+    yield (Span(f"{card.number} {card.title}{part}", tone),)
+    for passage in card.passages:
+        yield tuple(
+            Span(span.text, passage.tone if passage.tone is not Tone.PLAIN else span.tone)
+            for span in passage.spans
+        )
 
 
 def _name(plan: Plan) -> str:
@@ -218,37 +282,50 @@ def _row(grid: Grid, number: int, row: WordRow) -> None:
     for cell, width in zip(cells, _WIDTHS, strict=True):
         cell.width = Cm(width)
     _fill(cells[0], ((Span(str(number)),),))
-    _passages(cells[1], row.previous)
-    _passages(cells[2], row.current)
-    _fill(cells[3], ((Span(remark),) for remark in row.remarks))
+    _fill(cells[3], row.remarks)
+    for cell, lines in zip(cells[1:3], (row.previous, row.current), strict=True):
+        _fill(cell, lines, _GONE, _UNDERLINES)
+        for paragraph, line in zip(cell.paragraphs, lines, strict=False):
+            if line[0].tone is Tone.STRONG:
+                paragraph.style = "Task"
+                paragraph.paragraph_format.keep_with_next = True
 
 
-def _passages(cell: _Cell, passages: Sequence[Passage]) -> None:
-    lines: list[Line] = []
-    for passage in passages:
-        lines += [(passage.heading,), *passage.lines]
-    _fill(cell, lines or [(Span("—"),)])
-    headings = {0}
-    for passage in passages:
-        headings.add(max(headings) + 1 + len(passage.lines))
-    for index, paragraph in enumerate(cell.paragraphs):
-        if index in headings:
-            paragraph.style = "Task"
-            paragraph.paragraph_format.keep_with_next = True
+_NONE: Mapping[Tone, str] = {}
 
 
-def _fill(cell: _Cell, lines: Iterable[Line]) -> None:
+def _fill(
+    cell: _Cell,
+    lines: Iterable[Line],
+    struck: Collection[Tone] = (),
+    underlines: Mapping[Tone, str] = _NONE,
+) -> None:
     paragraph: Paragraph | None = cell.paragraphs[0]
     for line in lines:
-        _write(paragraph or cell.add_paragraph(), line)
+        _write(paragraph or cell.add_paragraph(), line, struck, underlines)
         paragraph = None
 
 
-def _write(paragraph: Paragraph, line: Line) -> None:
+def _write(
+    paragraph: Paragraph,
+    line: Line,
+    struck: Collection[Tone] = (),
+    underlines: Mapping[Tone, str] = _NONE,
+) -> None:
+    """Write a line; ``struck`` and ``underlines`` mark what stands on one side alone."""
+    from docx.enum.text import WD_UNDERLINE
+
     for span in line:
         run = paragraph.add_run(inline(span.text))
-        run.bold = True if span.tone in _BOLD else None
-        run.font.strike = True if span.tone is Tone.DELETED else None
+        run.bold = True if span.tone in _BOLD.difference(underlines) else None
+        run.font.strike = True if span.tone in struck else None
+        if span.tone in underlines:
+            run.font.underline = WD_UNDERLINE[underlines[span.tone]]
 
 
-_BOLD = frozenset({Tone.STRONG, Tone.INSERTED, Tone.NEW, Tone.DROPPED, Tone.WARNING})
+_GONE = frozenset({Tone.DELETED, Tone.DROPPED})
+
+_UNDERLINES = {Tone.INSERTED: "SINGLE", Tone.NEW: "SINGLE", Tone.WARNING: "DOTTED"}
+"""What is new, and what proves nothing."""
+
+_BOLD = frozenset({Tone.STRONG, Tone.SHARED, Tone.NEW, Tone.DROPPED, Tone.WARNING})

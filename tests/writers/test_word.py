@@ -6,12 +6,16 @@ import zipfile
 import docx
 import pytest
 from docx.enum.section import WD_ORIENT
+from docx.enum.text import WD_UNDERLINE
 from docx.oxml.ns import qn
 from lxml import etree
+from msgspec.structs import replace
 
+from policydiff.comparing.statuses import with_statuses
 from policydiff.errors import MissingExtraError
-from policydiff.model import Carried, CarriedMeasure, Edit, EditKind, Layout, Wording
+from policydiff.model import Carried, CarriedMeasure, Completeness, Edit, EditKind, Layout, Wording
 from policydiff.report.choices import Lang
+from policydiff.report.pair import pairs
 from policydiff.writers.word import word_document
 
 
@@ -23,6 +27,8 @@ def _run(run) -> str:
     text = run.text
     if run.bold:
         text = f"<b>{text}</b>"
+    if run.underline:
+        text = f"<dots>{text}</dots>" if run.underline is WD_UNDERLINE.DOTTED else f"<u>{text}</u>"
     return f"<s>{text}</s>" if run.font.strike else text
 
 
@@ -50,8 +56,6 @@ def structure(document) -> str:
 @pytest.fixture(scope="module")
 def report(small_report):
     """Let the wording of one link of the small report be known."""
-    from msgspec.structs import replace
-
     wording = Wording(
         (
             Edit(EditKind.EQUAL, "建设"),
@@ -72,8 +76,63 @@ def document(report):
     return read(word_document(report, Lang.ZH))
 
 
+@pytest.fixture(scope="module")
+def full(report):
+    return read(word_document(report, Lang.ZH, ("tasks",)))
+
+
+def runs(table):
+    return [
+        run
+        for row in table.rows
+        for cell in row.cells
+        for paragraph in cell.paragraphs
+        for run in paragraph.runs
+    ]
+
+
 def test_document_is_as_accepted(document, matches_golden):
     matches_golden("writers/word.txt", structure(document))
+
+
+def test_document_in_full_is_as_accepted(full, matches_golden):
+    matches_golden("writers/word-full.txt", structure(full))
+
+
+@pytest.mark.parametrize("show", [(), ("tasks",)])
+def test_what_proves_nothing_is_dotted_and_never_struck_through(report, show):
+    pair = report.comparisons[0]
+    marks = {}
+    for completeness in (Completeness.FULL, Completeness.DIGEST):
+        plans = tuple(replace(plan, completeness=completeness) for plan in report.plans)
+        told = with_statuses(pair, *plans[:2])
+        document = read(
+            word_document(replace(report, plans=plans, comparisons=(told,)), Lang.ZH, show)
+        )
+        found = runs(document.tables[2])
+        struck = {run.text for run in found if run.font.strike}
+        marks[completeness] = struck, any(x.underline is WD_UNDERLINE.DOTTED for x in found)
+    gone = "4 打赢疫情防控狙击战"
+
+    assert gone in marks[Completeness.FULL][0]
+    assert gone not in marks[Completeness.DIGEST][0]
+    assert [told[1] for told in marks.values()] == [False, True]
+
+
+def test_no_page_is_left_empty_by_a_page_break(document):
+    breaks = document.element.body.iter(qn("w:br"))
+
+    assert not [item for item in breaks if item.get(qn("w:type")) == "page"]
+    assert document.element.body.find(f".//{qn('w:pageBreakBefore')}") is not None
+
+
+def test_the_short_form_quotes_both_plans_in_every_row_of_a_link(document):
+    rows = [row for table in document.tables[2:] for row in table.rows[1:]]
+    sides = [[cell.paragraphs for cell in row.cells[1:3]] for row in rows]
+    linked = [both for both in sides if all(cell[0].text != "–" for cell in both)]
+
+    assert linked
+    assert all(len(cell) > 1 for both in linked for cell in both)
 
 
 def test_the_page_is_a4_landscape(document):
@@ -102,26 +161,22 @@ def test_pages_are_numbered(document):
     assert 'w:instr="PAGE"' in footer
 
 
-def test_wording_is_struck_on_the_one_side_and_bold_on_the_other(document):
-    runs = [
-        run
-        for row in document.tables[2].rows
-        for cell in row.cells
-        for paragraph in cell.paragraphs
-        for run in paragraph.runs
-    ]
+def test_wording_is_struck_on_the_one_side_and_underlined_on_the_other(full):
+    found = runs(full.tables[2])
 
-    assert "30家" in [run.text for run in runs if run.font.strike]
-    assert "25家" in [run.text for run in runs if run.bold]
-    assert "建设" in [run.text for run in runs if not run.bold and not run.font.strike]
+    assert "30家" in [run.text for run in found if run.font.strike]
+    assert "25家" in [run.text for run in found if run.underline]
+    assert "建设" in [run.text for run in found if not run.underline and not run.font.strike]
 
 
-def test_a_row_per_group(document, report):
-    tables = document.tables[2:]
-
-    assert [len(table.rows) - 1 for table in tables] == [
+def test_a_row_per_group_in_full_and_per_link_in_short(document, full, report):
+    assert [len(table.rows) - 1 for table in full.tables[2:]] == [
         len(comparison.groups) for comparison in report.comparisons
     ]
+    for table, pair in zip(document.tables[2:], pairs(report), strict=True):
+        links = {link.id for row in pair.groups for link in row.links}
+        alone = [standing for standing in pair.alone() if not standing.links]
+        assert len(table.rows) - 1 == len(links) + len(alone)
 
 
 def test_hostile_plans_are_text(hostile_report):
