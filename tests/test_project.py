@@ -193,6 +193,19 @@ def test_the_door_leads_to_what_it_says():
     assert set(policydiff.__all__) == {*found, "__version__"}
 
 
+def test_ids_of_plans_are_completed_without_any_stage():
+    loaded = modules_after(
+        "import os; from policydiff.cli import run\n"
+        "os.environ |= {'_POLICYDIFF_COMPLETE': 'bash_complete', 'COMP_CWORD': '2',"
+        " 'COMP_WORDS': 'policydiff compare city'}\n"
+        "assert run([]) == 0"
+    )
+
+    assert "policydiff.cli.commands.comparing" in loaded
+    parts = {name.split(".")[1] for name in loaded if name.startswith("policydiff.")}
+    assert parts <= {"cli", "errors", "report", "text", "version", "writers"}
+
+
 def test_public_names_are_there():
     import policydiff
 

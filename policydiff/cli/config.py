@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 import click
@@ -79,12 +79,19 @@ def complete_plan(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:
     """Complete a plan: files, and the ids of the catalogue that the configuration names."""
-    from policydiff.pipeline.catalogue import load_catalogue
-
     catalogue = context.params.get("catalogue") or load_config().catalogue
-    entries = load_catalogue(catalogue).entries if catalogue else ()
     files = complete_file(context, parameter, incomplete)
-    return files + _items((entry.id for entry in entries), incomplete)
+    return files + _items(_ids(catalogue) if catalogue else (), incomplete)
+
+
+def _ids(catalogue: str) -> Iterator[str]:
+    """Yield the ids of a catalogue: to read it as a whole would take too long for a key press."""
+    hint = "see docs/reference/catalogue.md"
+    text = read_text(catalogue, CatalogueError, hint)
+    rows = parse_toml(text, catalogue, CatalogueError, hint).get("plan")
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, dict) and isinstance(row.get("id"), str):
+            yield row["id"]
 
 
 def complete_codebook(

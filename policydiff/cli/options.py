@@ -23,10 +23,10 @@ from policydiff.cli.config import (
 from policydiff.cli.messages import DEBUG
 from policydiff.cli.output import Sink
 from policydiff.errors import UsageError
-from policydiff.settings import Settings
 
 if TYPE_CHECKING:
     from policydiff.reviewing.decision import Decision
+    from policydiff.settings import Settings
 
 if TYPE_CHECKING:
     from policydiff.model import Depth
@@ -222,6 +222,7 @@ def _settings(
     thesaurus: str | None,
 ) -> Settings:
     from policydiff.model import Part
+    from policydiff.settings import Settings
 
     settings = Settings()
     skipped = GUESSING_RULES if no_repair else ()

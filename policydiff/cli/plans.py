@@ -9,11 +9,9 @@ from policydiff.cli.files import standard_bytes
 from policydiff.cli.messages import Progress, say, speaks_chinese
 from policydiff.cli.options import Inputs
 from policydiff.errors import UsageError
-from policydiff.model import Comparison, PendingDecision, Plan, Report
-from policydiff.reading.sources import is_folder, is_there
 
 if TYPE_CHECKING:
-    from policydiff.model import LeftOut
+    from policydiff.model import Comparison, LeftOut, PendingDecision, Plan, Report
     from policydiff.pipeline.catalogue import Catalogue
     from policydiff.pipeline.folder import Loaded
 
@@ -67,6 +65,8 @@ def has_folder(names: Sequence[str]) -> bool:
     >>> has_folder(["seeds"]), has_folder(["seeds/plans.toml", "x" * 5000])
     (True, False)
     """
+    from policydiff.reading.sources import is_folder  # for completion, which needs it not
+
     return any(is_folder(name) for name in names)
 
 
@@ -80,6 +80,8 @@ def tell_left_out(left_out: Sequence[LeftOut]) -> None:
 
 def _catalogue(names: Sequence[str], inputs: Inputs) -> Catalogue | None:
     """Load the catalogue where a name may be an id; plans in files have no need of it."""
+    from policydiff.reading.sources import is_there
+
     if inputs.catalogue is None or all(is_there(name) for name in names):
         return None
     from policydiff.pipeline.catalogue import load_catalogue
