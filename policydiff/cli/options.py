@@ -242,7 +242,8 @@ def output_options(*formats: str) -> Decorator:
             "--format",
             "format_name",
             type=click.Choice(formats),
-            help=f"Format on stdout; default: {formats[0]}, with -o none.",
+            metavar="FORMAT",
+            help=f"Format on stdout: {', '.join(formats)}; default: {formats[0]}, with -o none.",
         ),
         click.option(
             "-o",
