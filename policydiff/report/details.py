@@ -1,6 +1,6 @@
 """What a comparison rests on, with the words of both plans: links, targets, wordings, phrases."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from policydiff.model import (
     Carried,
@@ -50,7 +50,25 @@ def task_table(pair: Pair, lang: Lang) -> Table:
         Column(Label.STATUS.of(lang), ratio=2),
         *_columns(pair.previous.id, pair.current.id, lang),
     )
-    return Table(columns, tuple(_task_rows(pair, lang)))
+    return Table(columns, tuple(_task_rows(pair, _titled, lang)))
+
+
+def contrast_table(pair: Pair, lang: Lang) -> Table:
+    """Lay both plans side by side as ``task_table``, tasks without a link with all they say."""
+    table = task_table(pair, lang)
+    return Table(table.columns, tuple(_task_rows(pair, _in_full, lang)))
+
+
+def _titled(task: Task, tone: Tone, lang: Lang) -> Cell:
+    return cell(task_name(task), tone)
+
+
+def _in_full(task: Task, tone: Tone, lang: Lang) -> Cell:
+    """Return a task with its measures, each with its line."""
+    return (
+        line(task_name(task), tone),
+        *((Span(x.text), _where(x.line, lang)) for x in task.measures),
+    )
 
 
 def link_table(rows: Sequence[LinkRow], lang: Lang) -> Table:
@@ -68,7 +86,11 @@ def _columns(previous: str, current: str, lang: Lang) -> tuple[Column, ...]:
     )
 
 
-def _task_rows(pair: Pair, lang: Lang) -> Iterator[tuple[Cell, ...]]:
+_Alone = Callable[[Task, Tone, Lang], Cell]
+"""How a task without a link is shown."""
+
+
+def _task_rows(pair: Pair, show: _Alone, lang: Lang) -> Iterator[tuple[Cell, ...]]:
     """Yield the rows in the order of the groups; a link that two groups have stands once."""
     seen: set[str] = set()
     for group in pair.groups:
@@ -77,8 +99,8 @@ def _task_rows(pair: Pair, lang: Lang) -> Iterator[tuple[Cell, ...]]:
         for row in pair.link_rows(links):
             yield (_extent(pair, row, lang), *_sides(row, lang))
         if not group.links:
-            yield from _alone(pair, group.previous, Side.PREVIOUS, lang)
-            yield from _alone(pair, group.current, Side.CURRENT, lang)
+            yield from _alone(pair, group.previous, Side.PREVIOUS, show, lang)
+            yield from _alone(pair, group.current, Side.CURRENT, show, lang)
 
 
 def _extent(pair: Pair, row: LinkRow, lang: Lang) -> Cell:
@@ -97,13 +119,15 @@ def extent_text(extent: Extent) -> str:
     return f"{extent.carried}/{extent.of}"
 
 
-def _alone(pair: Pair, tasks: Sequence[Task], side: Side, lang: Lang) -> Iterator[tuple[Cell, ...]]:
+def _alone(
+    pair: Pair, tasks: Sequence[Task], side: Side, show: _Alone, lang: Lang
+) -> Iterator[tuple[Cell, ...]]:
     status = Status.DROPPED if side is Side.PREVIOUS else Status.NEW
     reason = pair.open(status)
     tone = status_tone(status, reason)
     told = cell(status_word(status, pair.comparison.relation, lang, reason), tone)
     for task in tasks:
-        own, none = cell(task_name(task), tone), cell("–", Tone.FAINT)
+        own, none = show(task, tone, lang), cell("–", Tone.FAINT)
         ends = (own, none) if side is Side.PREVIOUS else (none, own)
         yield (told, *ends, cell(""), cell(""))
 
@@ -135,8 +159,11 @@ def _marks(evidence: Sequence[Evidence]) -> Sequence[str]:
 def _quote(task: Task, measure: str, evidence: Evidence, mark: str, lang: Lang) -> Line:
     """Quote a measure with its line; the empty id is the title."""
     text, number = passage(task, measure)
-    where = Label.ONE_LINE.of(lang, first=number)
-    return (Span(mark), *mark_words(text, evidence.shared), Span(f" [{where}]", Tone.FAINT))
+    return (Span(mark), *mark_words(text, evidence.shared), _where(number, lang))
+
+
+def _where(number: int, lang: Lang) -> Span:
+    return Span(f" [{Label.ONE_LINE.of(lang, first=number)}]", Tone.FAINT)
 
 
 def passage(task: Task, measure: str) -> tuple[str, int]:

@@ -15,7 +15,7 @@ from policydiff.model import Report
 from policydiff.report.answer import answer
 from policydiff.report.blocks import Line, Tone
 from policydiff.report.choices import Lang
-from policydiff.report.details import task_table
+from policydiff.report.details import contrast_table
 from policydiff.report.labels import Label, column_title
 from policydiff.report.pair import pairs
 from policydiff.report.sheets import Row, Sheet, Value, readable, sheets
@@ -43,6 +43,9 @@ _WIDE_CELLS, _MIDDLE_CELLS, _SMALL_CELLS, _OTHER_CELLS = 48, 26, 9, 14
 
 _LINE_HEIGHT, _MOST_HEIGHT = 15.0, 409.0
 """Points: a line of text, and what Excel holds in a row."""
+
+_FILLED = 0.82
+"""Of a column's width, what a line of Chinese fills before it is wrapped: fonts differ."""
 
 
 class _Formats(Struct, frozen=True):
@@ -122,7 +125,7 @@ def _answers(workbook: Workbook, report: Report, lang: Lang) -> None:
     for pair in pairs(report):
         for index, line in enumerate(answer(pair, lang).lines):
             text = _line(line)
-            page.set_row(row, _LINE_HEIGHT * -(-cell_len(text) // (_ANSWER_WIDTH - 4)))
+            page.set_row(row, _LINE_HEIGHT * -(-cell_len(text) // int(_ANSWER_WIDTH * _FILLED)))
             page.write_string(row, 0, _clip(text), plain if index else head)
             row += 1
         row += 1
@@ -144,7 +147,7 @@ def _side_by_side(workbook: Workbook, report: Report, formats: _Formats, lang: L
     row = 0
     for pair in pairs(report):
         name = inline(f"{pair.previous.id} → {pair.current.id}")
-        for cells in task_table(pair, lang).rows:
+        for cells in contrast_table(pair, lang).rows:
             row += 1
             texts = [name, *("\n".join(_line(line) for line in cell) for cell in cells)]
             tone = cells[0][0][0].tone
@@ -165,7 +168,7 @@ def _line(line: Line) -> str:
 
 def _row_height(texts: Sequence[str]) -> float:
     lines = max(
-        sum(max(-(-cell_len(part) // (width - 3)), 1) for part in text.split("\n"))
+        sum(max(-(-cell_len(part) // int(width * _FILLED)), 1) for part in text.split("\n"))
         for text, width in zip(texts, _SIDES, strict=True)
     )
     return min(lines * _LINE_HEIGHT, _MOST_HEIGHT)
@@ -214,7 +217,7 @@ def _height(sheet: Sheet, values: Row) -> float:
     lines = 1
     for name, value in zip(sheet.columns, values, strict=True):
         if isinstance(value, str | tuple):
-            lines = max(lines, -(-cell_len(_text(value)) // (_width(name) - 1)))
+            lines = max(lines, -(-cell_len(_text(value)) // int(_width(name) * _FILLED)))
     return min(lines * _LINE_HEIGHT, _MOST_HEIGHT)
 
 

@@ -6,6 +6,7 @@ import openpyxl
 import pytest
 
 from policydiff.errors import MissingExtraError
+from policydiff.model import Side
 from policydiff.report.choices import Lang
 from policydiff.report.sheets import sheets
 from policydiff.writers.excel import CELL_LIMIT, excel_workbook
@@ -32,6 +33,24 @@ def test_pages_have_frozen_headers_filters_and_widths(workbook):
         assert page.auto_filter.ref.startswith("A1:")
         assert page.print_title_rows == "$1:$1"
         assert page.column_dimensions["A"].width > 8
+
+
+def test_a_task_without_a_counterpart_stands_with_all_it_says(workbook, small_report):
+    first = small_report.comparisons[0]
+    plan = small_report.plan(first.previous)
+    gone = plan.task(next(x.task for x in first.unlinked if x.side is Side.PREVIOUS))
+    rows = [row for row in workbook["对照"].values if str(row[2]).startswith(f"{gone.id} ")]
+
+    assert rows[0][3] == "–"
+    for measure in gone.measures:
+        assert f"{measure.text} [第 {measure.line} 行]" in rows[0][2]
+
+
+def test_rows_are_as_high_as_their_longest_text(workbook):
+    page = workbook["对照"]
+    for number, row in enumerate(page.values, 1):
+        height = page.row_dimensions[number].height or 15
+        assert height >= 15 * max(len(str(value or "").split("\n")) for value in row)
 
 
 def test_a_vertical_pair_never_reads_dropped(workbook):
