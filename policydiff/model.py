@@ -952,7 +952,14 @@ def _html_text(text: str) -> str:
     )
 
 
-class Report(Struct, frozen=True, kw_only=True):
+class Headed(Struct, frozen=True, kw_only=True):
+    """The head of every document: what format it has, and which program wrote it."""
+
+    format_version: FormatVersion = FORMAT_VERSION
+    generator: Generator = Generator()
+
+
+class Report(Headed, frozen=True, kw_only=True):
     """The whole result of ``compare``: what every writer shows.
 
     ``parameters`` are the settings that the result depends on, by their dotted names
@@ -961,8 +968,6 @@ class Report(Struct, frozen=True, kw_only=True):
     compared: how its plans stand together, and what was found but not compared.
     """
 
-    format_version: FormatVersion = FORMAT_VERSION
-    generator: Generator = Generator()
     parameters: Mapping[str, str | bool | Amount] = {}
     plans: tuple[Plan, ...]
     comparisons: tuple[Comparison, ...]

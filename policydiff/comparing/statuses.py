@@ -281,7 +281,7 @@ def theme_changes(
         ThemeChange(
             code=theme.code,
             name=theme.zh,
-            status=_status(before[theme.code], after[theme.code]),
+            status=theme_status(before[theme.code], after[theme.code]),
             previous=before[theme.code],
             current=after[theme.code],
             name_en=theme.en,
@@ -312,7 +312,8 @@ def _unique(terms: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(terms))
 
 
-def _status(before: ThemeSide, after: ThemeSide) -> Status:
+def theme_status(before: ThemeSide, after: ThemeSide) -> Status:
+    """Return what became of a theme with these tasks before and after."""
     if not before.tasks:
         return Status.NEW
     return Status.CONTINUED if after.tasks else Status.DROPPED

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from policydiff.comparing.statuses import theme_sides
-from policydiff.comparing.trajectories import Node, line_stops, nearest_comparisons
+from policydiff.comparing.trajectories import Node, nearest_comparisons, trajectory_stops
 from policydiff.errors import UsageError
 from policydiff.model import (
     Comparison,
@@ -110,7 +110,7 @@ def _trace_task(
     settings: ComparingSettings,
 ) -> Trace:
     line = _reached(origin, plans, comparisons)
-    stops = line_stops(line, plans, comparisons)
+    stops = trajectory_stops(line, plans, comparisons)
     return Trace(
         query=query,
         kind=QueryKind.TASK,

@@ -34,7 +34,9 @@ class _Record(Struct, frozen=True):
     shapes: Mapping[Node, str]
 
 
-def trace_lines(plans: Sequence[Plan], comparisons: Sequence[Comparison]) -> tuple[Trajectory, ...]:
+def trace_trajectories(
+    plans: Sequence[Plan], comparisons: Sequence[Comparison]
+) -> tuple[Trajectory, ...]:
     """Return every line of work, in the order in which they are first seen.
 
     Tasks are one line where full links join them. Each plan is told against the nearest plan
@@ -65,7 +67,7 @@ def nearest_comparisons(
     return {c.current: c for c in ordered if place[c.previous] < place[c.current]}
 
 
-def line_stops(
+def trajectory_stops(
     line: Collection[Node], plans: Sequence[Plan], comparisons: Sequence[Comparison]
 ) -> tuple[Stop, ...]:
     """Say what happened in each plan to a line of work, given as its tasks (plan place, task)."""

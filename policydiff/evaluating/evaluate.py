@@ -25,7 +25,7 @@ from policydiff.evaluating.figures import (
     measure_themes,
 )
 from policydiff.evaluating.gold import CodedPlan, Gold, GoldPair, TaskPair
-from policydiff.evaluating.plans import NamedPlan, fit, fit_pair, readable
+from policydiff.evaluating.plans import NamedPlan, fit, fit_pair, without_unread
 from policydiff.matching import align
 from policydiff.matching.align import link_of, weigh
 from policydiff.model import (
@@ -212,7 +212,7 @@ def _judge(pair: GoldPair, plans: Sequence[NamedPlan], coder: Coder, settings: S
     matching = coded.matching(settings.matching)
     links = align(previous, current, matching).links
     unread = tuple(f"{side.plan.id} {task}" for side in fitted for task in side.unread)
-    return Judged(readable(pair, fitted), (previous, current), links, unread, matching)
+    return Judged(without_unread(pair, fitted), (previous, current), links, unread, matching)
 
 
 def _links(

@@ -131,7 +131,7 @@ def fit_pair(plans: Sequence[NamedPlan], pair: GoldPair) -> tuple[FittedPlan, Fi
     return previous, current
 
 
-def readable(pair: GoldPair, plans: tuple[FittedPlan, FittedPlan]) -> GoldPair:
+def without_unread(pair: GoldPair, plans: tuple[FittedPlan, FittedPlan]) -> GoldPair:
     """Return the pair without the links of tasks that were not read."""
     previous, current = (frozenset(plan.unread) for plan in plans)
     links = (x for x in pair.links if x.previous not in previous and x.current not in current)

@@ -23,7 +23,7 @@ from policydiff.comparing.statuses import (
     with_statuses,
 )
 from policydiff.comparing.targets import pair_targets
-from policydiff.comparing.trajectories import trace_lines
+from policydiff.comparing.trajectories import trace_trajectories
 from policydiff.errors import UsageError
 from policydiff.matching import align
 from policydiff.matching.align import link_tasks
@@ -122,7 +122,7 @@ def compare_pairs(
     return Report(
         plans=themed,
         comparisons=tuple(comparisons),
-        trajectories=trace_lines(
+        trajectories=trace_trajectories(
             themed, [*comparisons, *_further(plans, comparisons, coder, settings)]
         ),
         matrix=theme_matrix(themed, coded.codebook.themes, coded.codebook.lexicon),

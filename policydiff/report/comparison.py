@@ -27,14 +27,14 @@ from policydiff.report.pair import Pair, Standing, pairs
 from policydiff.report.pictures import flow_diagram
 from policydiff.report.rows import (
     ThemeCell,
-    ThemeRow,
+    ThemeLine,
     score_text,
     share_text,
     task_name,
     theme_name,
     theme_rows,
 )
-from policydiff.report.trace import lines_of_work
+from policydiff.report.trace import trajectory_table
 
 _STATUSES = (Status.NEW, Status.CONTINUED, Status.DROPPED)
 
@@ -52,9 +52,9 @@ def compare_view(report: Report, lang: Lang) -> Document:
         sections.append(_themes(report, lang))
     for pair in compared:
         sections += _pair(pair, lang)
-    lines = lines_of_work(report, lang)
+    lines = trajectory_table(report, lang)
     if lines:
-        title = Label.LINES_OF_WORK.of(lang)
+        title = Label.TRAJECTORIES.of(lang)
         sections.append(Section(title, lines, _RANKS[Detail.LINES], Folding.FOLDED))
     if compared:
         sections += _picture(report, lang)
@@ -122,7 +122,7 @@ def theme_table(report: Report, lang: Lang) -> Table:
 
 
 def _without_theme(
-    plans: Sequence[Plan], themes: Sequence[ThemeRow], lang: Lang
+    plans: Sequence[Plan], themes: Sequence[ThemeLine], lang: Lang
 ) -> Iterator[tuple[Cell, ...]]:
     """Yield the row of what has no theme, so that the shares of a plan add up."""
     counts = [sum(task.themes.primary is None for task in plan.tasks) for plan in plans]

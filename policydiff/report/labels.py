@@ -256,7 +256,7 @@ class Label(Bilingual):
     DEFINITION = ("定义", "Definition")
     TERMS = ("词语", "Terms")
     TRACE = ("追踪", "Trace")
-    LINES_OF_WORK = ("工作脉络", "Lines of work")
+    TRAJECTORIES = ("工作脉络", "Lines of work")
     LINES_LEFT = (
         "另有 {n} 项只见于一份计划。≈ 为部分延续。",
         "{n} more are found in one plan only. ≈ is carried on in part.",

@@ -19,7 +19,7 @@ from policydiff.report.labels import status_word
 from policydiff.report.pair import OTHER, Pair, Standing
 from policydiff.report.rows import (
     ThemeCell,
-    ThemeRow,
+    ThemeLine,
     share_text,
     task_name,
     theme_name,
@@ -97,11 +97,11 @@ def _heads(plans: Sequence[Plan]) -> tuple[str, ...]:
     return tuple(plan.id for plan in plans)
 
 
-def _has_share(row: ThemeRow) -> bool:
+def _has_share(row: ThemeLine) -> bool:
     return any(cell and cell.side.share_primary for cell in row.cells)
 
 
-def _is_shown(row: ThemeRow) -> bool:
+def _is_shown(row: ThemeLine) -> bool:
     return _has_share(row) or any(_is_change(cell) for cell in row.cells if cell)
 
 

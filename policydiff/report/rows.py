@@ -9,7 +9,7 @@ from typing import TypeVar
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.comparing.statuses import opened
+from policydiff.comparing.statuses import opened, theme_status
 from policydiff.model import (
     INDUCED,
     Comparison,
@@ -54,7 +54,7 @@ class ThemeCell(Struct, frozen=True):
         )
 
 
-class ThemeRow(Struct, frozen=True):
+class ThemeLine(Struct, frozen=True):
     """A theme through all plans; a cell is None where the theme occurs on neither side."""
 
     code: str
@@ -63,7 +63,7 @@ class ThemeRow(Struct, frozen=True):
     name_en: str = ""
 
 
-def theme_rows(report: Report) -> tuple[ThemeRow, ...]:
+def theme_rows(report: Report) -> tuple[ThemeLine, ...]:
     """Lay the themes of all comparisons side by side, those that changed most first.
 
     First what is new or dropped, then by how far the share moved.
@@ -79,12 +79,12 @@ def theme_rows(report: Report) -> tuple[ThemeRow, ...]:
             row = cells.setdefault(change.code, [None] * len(report.plans))
             _fill(row, columns, comparison, change)
     rows = [
-        ThemeRow(code, names[code][0], tuple(row), names[code][1]) for code, row in cells.items()
+        ThemeLine(code, names[code][0], tuple(row), names[code][1]) for code, row in cells.items()
     ]
     return tuple(sorted(rows, key=_steadiness))
 
 
-def _steadiness(row: ThemeRow) -> tuple[int, float]:
+def _steadiness(row: ThemeLine) -> tuple[int, float]:
     """Return how little a theme changed: in how few plans it came or went, how little it moved."""
     cells = [cell for cell in row.cells if cell is not None]
     changed = sum(cell.status not in (None, Status.CONTINUED) for cell in cells)
@@ -103,7 +103,7 @@ def _table_themes(report: Report, comparison: Comparison) -> Sequence[ThemeChang
         ThemeChange(
             code=row.code,
             name=row.name,
-            status=_status(row.cells[before], row.cells[after]),
+            status=theme_status(row.cells[before], row.cells[after]),
             previous=row.cells[before],
             current=row.cells[after],
             name_en=row.name_en,
@@ -115,12 +115,6 @@ def _table_themes(report: Report, comparison: Comparison) -> Sequence[ThemeChang
     return [opened(change, previous, current, comparison) for change in changes]
 
 
-def _status(before: ThemeSide, after: ThemeSide) -> Status:
-    if not before.tasks:
-        return Status.NEW
-    return Status.CONTINUED if after.tasks else Status.DROPPED
-
-
 def theme_names(changes: Iterable[ThemeChange], lang: Lang) -> dict[str, str]:
     """Return the names of themes by code; the first of a code names it."""
     names: dict[str, str] = {}
@@ -129,10 +123,10 @@ def theme_names(changes: Iterable[ThemeChange], lang: Lang) -> dict[str, str]:
     return names
 
 
-def theme_name(row: ThemeRow | ThemeChange, lang: Lang) -> str:
+def theme_name(row: ThemeLine | ThemeChange, lang: Lang) -> str:
     """Return the name of a theme in a language; Chinese where the codebook has no other.
 
-    >>> theme_name(ThemeRow("T09", "中医药", ()), Lang.EN)
+    >>> theme_name(ThemeLine("T09", "中医药", ()), Lang.EN)
     '中医药'
     """
     return row.name if lang is Lang.ZH else row.name_en or row.name

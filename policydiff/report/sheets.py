@@ -280,12 +280,12 @@ _TABLES: dict[SheetName, tuple[tuple[str, ...], Callable[[Report], Iterator[Row]
 }
 
 
-def readable(sheet: Sheet, report: Report, lang: Lang) -> Sheet:
+def sheet_words(sheet: Sheet, report: Report, lang: Lang) -> Sheet:
     """Return a table of a report in words: statuses by relation, themes by name.
 
     >>> from policydiff.report.sheets import sheet
     >>> empty = Report(plans=(), comparisons=())
-    >>> readable(sheet(empty, SheetName.TASKS), empty, Lang.ZH).rows
+    >>> sheet_words(sheet(empty, SheetName.TASKS), empty, Lang.ZH).rows
     ()
     """
     names = {

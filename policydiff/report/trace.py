@@ -36,7 +36,7 @@ _SILENT = frozenset({Event.NOT_YET, Event.ABSENT})
 """What an empty cell says as well."""
 
 
-def lines_of_work(report: Report, lang: Lang) -> tuple[Table, Paragraph] | None:
+def trajectory_table(report: Report, lang: Lang) -> tuple[Table, Paragraph] | None:
     """Lay out the lines of work that are found in two plans or more, one column per plan.
 
     Between two plans the groups say it all: None. What is found in one plan only is counted

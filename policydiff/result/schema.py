@@ -4,7 +4,6 @@ import json
 from typing import Any
 
 import msgspec
-from msgspec import Struct
 
 from policydiff.model import (
     FORMAT_VERSION,
@@ -12,8 +11,7 @@ from policydiff.model import (
     DecidedPair,
     Evaluation,
     Explanation,
-    FormatVersion,
-    Generator,
+    Headed,
     PairError,
     PairLine,
     PendingDecision,
@@ -24,54 +22,42 @@ from policydiff.model import (
 )
 
 
-class Outline(Struct, frozen=True, kw_only=True):
+class Outline(Headed, frozen=True, kw_only=True):
     """Plans as read: what ``outline`` writes."""
 
-    format_version: FormatVersion = FORMAT_VERSION
-    generator: Generator = Generator()
     plans: tuple[Plan, ...]
 
 
-class Cleaned(Struct, frozen=True, kw_only=True):
+class Cleaned(Headed, frozen=True, kw_only=True):
     """A cleaned text with the record of every change: what ``clean`` writes."""
 
-    format_version: FormatVersion = FORMAT_VERSION
-    generator: Generator = Generator()
     clean: CleanText
 
 
-class Explained(Struct, frozen=True, kw_only=True):
+class Explained(Headed, frozen=True, kw_only=True):
     """Why tasks are linked or not: what ``explain`` writes."""
 
-    format_version: FormatVersion = FORMAT_VERSION
-    generator: Generator = Generator()
     explanations: tuple[Explanation, ...]
     decisions: tuple[DecidedPair, ...] = ()
     pending: tuple[PendingDecision, ...] = ()
 
 
-class Traced(Struct, frozen=True, kw_only=True):
+class Traced(Headed, frozen=True, kw_only=True):
     """One thing followed through all plans: what ``trace`` writes."""
 
-    format_version: FormatVersion = FORMAT_VERSION
-    generator: Generator = Generator()
     trace: Trace
 
 
-class Themes(Struct, frozen=True, kw_only=True):
+class Themes(Headed, frozen=True, kw_only=True):
     """A codebook: what ``themes`` writes."""
 
-    format_version: FormatVersion = FORMAT_VERSION
-    generator: Generator = Generator()
     codebook: str
     themes: tuple[Theme, ...]
 
 
-class Evaluated(Struct, frozen=True, kw_only=True):
+class Evaluated(Headed, frozen=True, kw_only=True):
     """How good the results are: what ``eval`` writes."""
 
-    format_version: FormatVersion = FORMAT_VERSION
-    generator: Generator = Generator()
     evaluation: Evaluation
 
 

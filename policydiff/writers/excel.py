@@ -18,7 +18,7 @@ from policydiff.report.choices import Lang
 from policydiff.report.details import contrast_table
 from policydiff.report.labels import Label, column_title
 from policydiff.report.pair import pairs
-from policydiff.report.sheets import Row, Sheet, Value, readable, sheets
+from policydiff.report.sheets import Row, Sheet, Value, sheet_words, sheets
 from policydiff.writers.inert import inline, starts_formula
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def excel_workbook(report: Report, lang: Lang) -> bytes:
             _side_by_side(workbook, report, formats, lang)
         for sheet in sheets(report):
             page = workbook.add_worksheet(_SHEET_TITLES[sheet.name.value].of(lang))
-            _write(page, readable(sheet, report, lang), formats, lang)
+            _write(page, sheet_words(sheet, report, lang), formats, lang)
     return file.getvalue()
 
 

@@ -30,7 +30,7 @@ from policydiff.report.pair import Pair, pairs
 from policydiff.report.pictures import pair_flow, theme_picture
 from policydiff.report.rows import theme_names
 from policydiff.report.sides import Row, marks_legend, side_rows
-from policydiff.report.trace import lines_of_work
+from policydiff.report.trace import trajectory_table
 from policydiff.version import __version__
 from policydiff.writers.inert import inline
 from policydiff.writers.pictures import NARROW, WIDE, Flow, flow
@@ -113,7 +113,7 @@ def html_page(report: Report, lang: Lang) -> str:
         bars=theme_picture(report, lang),
         pairs=tuple(_pair(index, pair, lang) for index, pair in enumerate(pairs(report))),
         relations=_relations(report, lang),
-        lines_of_work=lines_of_work(report, lang),
+        trajectory_table=trajectory_table(report, lang),
         version=__version__,
     )
 

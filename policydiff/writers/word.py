@@ -39,7 +39,7 @@ _ZIP_EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest date that the format knows."""
 
 
-def settled(archive: bytes) -> bytes:
+def deterministic_zip(archive: bytes) -> bytes:
     """Return the archive with the date of every entry fixed: same contents, same bytes."""
     file = io.BytesIO()
     with ZipFile(io.BytesIO(archive)) as source, ZipFile(file, "w") as target:
@@ -166,7 +166,7 @@ def word_document(report: Report, lang: Lang, show: Collection[str] = ()) -> byt
         _pair(document, pair, lang, show)
     file = io.BytesIO()
     document.save(file)
-    return settled(file.getvalue())
+    return deterministic_zip(file.getvalue())
 
 
 def _properties(document: Document, lang: Lang) -> None:

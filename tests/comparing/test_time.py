@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from policydiff.comparing.statuses import theme_sides
 from policydiff.comparing.trace import trace
-from policydiff.comparing.trajectories import trace_lines
+from policydiff.comparing.trajectories import trace_trajectories
 from policydiff.errors import UsageError
 from policydiff.matching.groups import group_tasks
 from policydiff.model import (
@@ -71,7 +71,7 @@ BC = comparison(B, C, ("1", "1", FULL), relation=Relation.VERTICAL)
 
 
 def test_each_event_of_a_line_of_work() -> None:
-    lines = {line.label: events(line) for line in trace_lines([A, B, C], [AB, BC])}
+    lines = {line.label: events(line) for line in trace_trajectories([A, B, C], [AB, BC])}
     assert lines == {
         "社区": [Event.FIRST_SEEN, Event.CONTINUED, Event.CONTINUED],
         "互联网": [Event.FIRST_SEEN, Event.SPLIT, Event.DROPPED],
@@ -83,45 +83,45 @@ def test_each_event_of_a_line_of_work() -> None:
 
 def test_a_merged_and_a_regrouped_line() -> None:
     merged = comparison(B, C, ("2", "1", FULL), ("3", "1", FULL))
-    assert Event.MERGED in events(trace_lines([B, C], [merged])[1])
+    assert Event.MERGED in events(trace_trajectories([B, C], [merged])[1])
     both = comparison(B, C, ("2", "1", FULL), ("3", "1", FULL), ("2", "2", FULL))
-    assert Event.REGROUPED in events(trace_lines([B, C], [both])[1])
+    assert Event.REGROUPED in events(trace_trajectories([B, C], [both])[1])
 
 
 def test_a_line_comes_back_after_an_absence() -> None:
     far = comparison(A, C, ("4", "2", FULL))
-    lines = {line.label: line for line in trace_lines([A, B, C], [AB, BC, far])}
+    lines = {line.label: line for line in trace_trajectories([A, B, C], [AB, BC, far])}
     assert events(lines["食品"]) == [Event.FIRST_SEEN, Event.DROPPED, Event.RETURNED]
     assert "食品安全" not in lines
 
 
 def test_a_far_comparison_does_not_join_what_is_linked_nearby() -> None:
     far = comparison(A, C, ("4", "1", FULL))
-    lines = {line.label: events(line) for line in trace_lines([A, B, C], [AB, BC, far])}
+    lines = {line.label: events(line) for line in trace_trajectories([A, B, C], [AB, BC, far])}
     assert lines["食品"] == [Event.FIRST_SEEN, Event.DROPPED, Event.IN_PART]
 
 
 def test_every_task_is_on_one_line() -> None:
-    lines = trace_lines([A, B, C], [AB, BC])
+    lines = trace_trajectories([A, B, C], [AB, BC])
     held = [(stop.plan, task) for line in lines for stop in line.stops for task in stop.tasks]
     assert sorted(held) == sorted((p.id, t.id) for p in (A, B, C) for t in p.tasks)
 
 
 def test_the_gap_and_the_relation_are_said() -> None:
-    stops = trace_lines([A, B, C], [AB, BC])[0].stops
+    stops = trace_trajectories([A, B, C], [AB, BC])[0].stops
     assert [(stop.against, stop.gap) for stop in stops] == [("", None), ("a", 2), ("b", 1)]
     assert [stop.relation for stop in stops] == [None, Relation.LONGITUDINAL, Relation.VERTICAL]
 
 
 def test_an_unknown_year_leaves_the_gap_open() -> None:
     undated = replace(B, year=None)
-    stops = trace_lines([A, undated], [AB])[0].stops
+    stops = trace_trajectories([A, undated], [AB])[0].stops
     assert stops[1].gap is None
 
 
 def test_all_plans_against_the_first() -> None:
     far = comparison(A, C, ("1", "1", FULL), ("4", "2", FULL))
-    lines = {line.label: events(line) for line in trace_lines([A, B, C], [AB, far])}
+    lines = {line.label: events(line) for line in trace_trajectories([A, B, C], [AB, far])}
     assert lines["社区"] == [Event.FIRST_SEEN, Event.CONTINUED, Event.CONTINUED]
     assert lines["食品"] == [Event.FIRST_SEEN, Event.DROPPED, Event.CONTINUED]
 

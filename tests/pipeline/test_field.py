@@ -11,7 +11,7 @@ from policydiff.pipeline import compare, load_plan
 from policydiff.report.choices import Lang, SheetName
 from policydiff.report.pair import pairs
 from policydiff.report.rows import theme_rows
-from policydiff.report.sheets import readable, sheet
+from policydiff.report.sheets import sheet, sheet_words
 from policydiff.result.read import read_result
 from policydiff.result.write import document_json
 
@@ -102,7 +102,7 @@ def test_the_tasks_of_a_pair_have_its_own_themes_in_every_report(schools, plan):
     assert primary[0] == primary[1]
     names = {row.name for row in theme_rows(three)}
     assert "投资与重大项目" in names
-    rows = readable(sheet(three, SheetName.THEMES), three, Lang.EN).rows
+    rows = sheet_words(sheet(three, SheetName.THEMES), three, Lang.EN).rows
     assert {row[4] for row in rows} >= {"Teaching and its quality", "Investment and major projects"}
 
 
