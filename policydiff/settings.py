@@ -590,6 +590,20 @@ class ReviewingSettings(Struct, frozen=True):
     locked: bool = False
     """Whether what is new or dropped stays open until somebody has looked at it."""
 
+    strength_share: float = 0.1
+    """What a wrong strength counts in the queue against a wrong link, since the status of a task
+    hangs on the link; and what vouching for a task without a counterpart counts."""
+
+    likeness_weight: float = 2.0
+    """The chance of a link for each unit of likeness of two whole texts, where no measures speak
+    for it."""
+
+    max_unweighed: float = 0.5
+    """No such pair comes before one that measures make likelier than not."""
+
+    min_text_likeness: float = 0.02
+    """From where on whole texts are worth a look: below, chance alone makes them so alike."""
+
     min_resemblance: float = 0.5
     """What must stay for a task to be shown beside a stale decision."""
 

@@ -64,6 +64,7 @@ def review(
     >>> 0.2 < first.score < 0.9
     True
     """
+    settings = settings or Settings()
     report = compare(
         (previous, current),
         settings=settings,
@@ -75,7 +76,7 @@ def review(
     decided = {(pair.previous, pair.current) for pair in comparison.decisions}
     items = tuple(
         item
-        for item in queue(comparison, previous, current, decided)
+        for item in queue(comparison, previous, current, decided, settings.reviewing)
         if not decided & {(item.previous, ""), ("", item.current)}
     )
     return Review(report.plans[0], report.plans[1], comparison, items)

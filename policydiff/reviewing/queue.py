@@ -25,7 +25,9 @@ from policydiff.model import (
     ThemeEvidence,
 )
 from policydiff.reviewing.decision import bare
+from policydiff.settings import ReviewingSettings
 
+DEFAULTS = ReviewingSettings()
 Vector = Mapping[str, float]
 
 
@@ -79,25 +81,6 @@ def _unit(letters: Counter[str], rarity: Mapping[str, float]) -> Vector:
     return {pair: weight / length for pair, weight in weights.items() if weight}
 
 
-STRENGTH_SHARE = 0.1
-"""What a wrong strength counts against a wrong link: the status of a task hangs on the link.
-
-With one half the list begins with links that are right (``bench/reviewing.py``: F1 of the links
-after 50 looks .973, with a tenth .991)."""
-
-CHANCE_OF_LIKENESS = 2.0
-"""The chance that two tasks are linked, for each unit of likeness of their whole texts, where no
-measures speak for it. With 1 such pairs come too late (F1 after 50 looks .971), from 4 on they
-crowd out better ones (.983); with 2 it is .991."""
-
-LONE_SHARE = 0.1
-"""What a task without a counterpart counts, for each unit of the chance that it has one: to say
-that it has none changes no link, and vouches for its status as a wrong strength does."""
-
-LEAST_LIKENESS = 0.02
-"""From where on whole texts are worth a look: below, chance alone makes them so alike."""
-
-
 class Item(NamedTuple):
     """A pair of tasks to look at; ``strength`` is the program's, None where it gave no link.
 
@@ -118,6 +101,7 @@ def queue(
     previous: Plan,
     current: Plan,
     decided: Collection[tuple[str, str]] = (),
+    settings: ReviewingSettings = DEFAULTS,
 ) -> tuple[Item, ...]:
     """Return every pair that may be linked and nobody decided on, the most telling look first.
 
@@ -126,9 +110,12 @@ def queue(
     places = [{task.id: n for n, task in enumerate(plan.tasks)} for plan in (previous, current)]
     pairs = {
         item[:2]: item
-        for item in (*_unweighed(previous, current), *_weighed(comparison, previous, current))
+        for item in (
+            *_unweighed(previous, current, settings),
+            *_weighed(comparison, previous, current, settings),
+        )
     }
-    items = (*pairs.values(), *_lone(comparison, pairs.values()))
+    items = (*pairs.values(), *_lone(comparison, pairs.values(), settings))
     open_items = [item for item in items if item[:2] not in decided]
     return tuple(
         sorted(
@@ -142,7 +129,9 @@ def queue(
     )
 
 
-def _lone(comparison: Comparison, pairs: Iterable[Item]) -> Iterator[Item]:
+def _lone(
+    comparison: Comparison, pairs: Iterable[Item], settings: ReviewingSettings
+) -> Iterator[Item]:
     """Yield the tasks without a link, by the chance that one of their pairs is one."""
     missed: dict[tuple[Side, str], float] = {}
     for item in pairs:
@@ -151,16 +140,18 @@ def _lone(comparison: Comparison, pairs: Iterable[Item]) -> Iterator[Item]:
     for lone in comparison.unlinked:
         chance = round(1 - missed.get((lone.side, lone.task), 1.0), 4)
         pair = (lone.task, "") if lone.side is Side.PREVIOUS else ("", lone.task)
-        yield Item(*pair, None, chance, round(LONE_SHARE * chance, 4), ())
+        yield Item(*pair, None, chance, round(settings.strength_share * chance, 4), ())
 
 
-def _unweighed(previous: Plan, current: Plan) -> Iterator[Item]:
-    for one, other, likeness in remaining_pairs(previous, current, LEAST_LIKENESS):
-        gain = round(min(CHANCE_OF_LIKENESS * likeness, 0.5), 4)
+def _unweighed(previous: Plan, current: Plan, settings: ReviewingSettings) -> Iterator[Item]:
+    for one, other, likeness in remaining_pairs(previous, current, settings.min_text_likeness):
+        gain = round(min(settings.likeness_weight * likeness, settings.max_unweighed), 4)
         yield Item(one, other, None, 0.0, gain, ())
 
 
-def _weighed(comparison: Comparison, previous: Plan, current: Plan) -> Iterator[Item]:
+def _weighed(
+    comparison: Comparison, previous: Plan, current: Plan, settings: ReviewingSettings
+) -> Iterator[Item]:
     """Yield the pairs of tasks from what carries least to what is known best: the last counts."""
     yield from _carried(comparison, previous, current)
     for lone in comparison.unlinked:
@@ -170,7 +161,7 @@ def _weighed(comparison: Comparison, previous: Plan, current: Plan) -> Iterator[
     for link in comparison.uncertain:
         yield Item(link.previous, link.current, None, link.score, link.score, link.evidence)
     for link in comparison.links:
-        gain = 1 - link.score + STRENGTH_SHARE * _doubt(link)
+        gain = 1 - link.score + settings.strength_share * _doubt(link)
         yield Item(
             link.previous, link.current, link.strength, link.score, round(gain, 4), link.evidence
         )
