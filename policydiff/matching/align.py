@@ -1,7 +1,7 @@
 """Align two plans: score pairs of measures, then pairs of tasks, then decide."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
@@ -91,23 +91,51 @@ def align(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) 
     the same whichever plan is called previous, but for the side of each thing.
     Raises CodebookError where ``settings.thesaurus`` names a file with a mistake.
     """
-    matched = weigh(previous, current, settings)
+    return alignment(weigh(previous, current, settings))
+
+
+def alignment(matched: Matched) -> Alignment:
+    """Find which tasks carry on which, of two plans whose pairs are weighed."""
+    settings = matched.settings
     links = [
         link_of(item, matched) for item in matched.pairs if item.link >= settings.min_uncertain
     ]
     sure = tuple(link for link in links if is_sure(link, settings))
+    names = titles(matched)
     return Alignment(
         links=sure,
         groups=label_groups(
-            group_tasks([t.id for t in previous.tasks], [t.id for t in current.tasks], sure),
+            group_tasks(list(names[0]), list(names[1]), sure),
             sure,
-            ({t.id: t.title for t in previous.tasks}, {t.id: t.title for t in current.tasks}),
+            names,
             settings.max_label_words,
         ),
         unlinked=_unlinked(matched, sure),
         uncertain=tuple(link for link in links if not is_sure(link, settings)),
         measures=_measures(matched),
     )
+
+
+def titles(matched: Matched) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return the titles of both plans' tasks by their ids, in order."""
+    previous, current = ({task.id: task.title for task in side} for side in matched.tasks)
+    return previous, current
+
+
+def links_between(
+    matched: Matched, pairs: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Link]:
+    """Return pairs of tasks, by their ids, as the links that they would be.
+
+    A pair that shares nothing was not weighed: it scores 0.
+    """
+    previous, current = ([task.id for task in side] for side in matched.tasks)
+    found = {pair: Link(":".join(pair), *pair, Strength.PARTIAL, 0.0, (), ()) for pair in pairs}
+    for item in matched.pairs:
+        pair = (previous[item.pair.previous], current[item.pair.current])
+        if pair in found:
+            found[pair] = link_of(item, matched)
+    return found
 
 
 def link_tasks(

@@ -25,8 +25,7 @@ from policydiff.comparing.statuses import (
 from policydiff.comparing.targets import pair_targets
 from policydiff.comparing.trajectories import trace_trajectories
 from policydiff.errors import UsageError
-from policydiff.matching import align
-from policydiff.matching.align import link_tasks
+from policydiff.matching.align import link_tasks, weigh
 from policydiff.matching.groups import group_tasks
 from policydiff.matching.terms import load_background
 from policydiff.model import (
@@ -229,7 +228,7 @@ def _compare_pair(
     if coded.codebook.name == INDUCED:
         notes = (*notes, induced_themes())
     how = coded.matching(settings.matching)
-    ruled = decide(align(previous, current, how), decisions, coded, settings)
+    ruled = decide(weigh(previous, current, how), decisions, coded.plans, settings)
     found = ruled.alignment
     links = found.links
     themed = decide_themes(coded, decisions, settings)

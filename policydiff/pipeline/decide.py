@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from policydiff.matching.align import Alignment
+from policydiff.matching.align import Alignment, Matched, alignment, links_between, titles
 from policydiff.matching.groups import group_tasks, label_groups
 from policydiff.model import (
     INDUCED,
@@ -35,23 +35,19 @@ class Decided(NamedTuple):
 
 
 def decide(
-    found: Alignment, decisions: Sequence[Decision], coded: Coded, settings: Settings
+    matched: Matched, decisions: Sequence[Decision], plans: Sequence[Plan], settings: Settings
 ) -> Decided:
-    """Apply what was decided about two plans to what matching found between them."""
+    """Apply what was decided about two plans to what matching finds between them."""
+    found = alignment(matched)
     if not decisions:
         return Decided(found, (), (), ())
-    previous, current = coded.plans
+    previous, current = plans
     ruled = rule(decisions, previous, current, settings.reviewing)
-    how = coded.matching(settings.matching)
-
-    def make(one: str, other: str) -> Link:
-        from policydiff.matching.explain import explain  # only decisions need it
-
-        return as_link(explain(previous, current, one, other, how)[0])
-
-    applied = apply_rulings(found.links, found.uncertain, ruled.links, make)
-    done = _realigned(found, applied, previous, current, settings)
-    machine = {(link.previous, link.current): link for link in (*found.links, *found.uncertain)}
+    machine = links_between(matched, [(x.previous, x.current) for x in ruled.links])
+    applied = apply_rulings(
+        found.links, found.uncertain, ruled.links, lambda one, other: machine[one, other]
+    )
+    done = _realigned(found, applied, matched, settings)
     sure = {(link.previous, link.current) for link in found.links}
     return Decided(
         done,
@@ -60,7 +56,7 @@ def decide(
             told(
                 ruling,
                 machine[pair].strength if pair in sure else None,
-                machine[pair].score if pair in machine else 0.0,
+                machine[pair].score,
             )
             for ruling in ruled.links
             for pair in [(ruling.previous, ruling.current)]
@@ -143,23 +139,23 @@ def as_link(item: Explanation) -> Link:
 
 
 def _realigned(
-    found: Alignment, applied: Applied, previous: Plan, current: Plan, settings: Settings
+    found: Alignment, applied: Applied, matched: Matched, settings: Settings
 ) -> Alignment:
-    places = [{task.id: n for n, task in enumerate(plan.tasks)} for plan in (previous, current)]
+    names = titles(matched)
+    places = [{task: n for n, task in enumerate(side)} for side in names]
     links = tuple(
         sorted(applied.links, key=lambda x: (places[0][x.previous], places[1][x.current]))
     )
     tasks = [
-        *((Side.PREVIOUS, task.id) for task in previous.tasks),
-        *((Side.CURRENT, task.id) for task in current.tasks),
+        *((Side.PREVIOUS, task) for task in names[0]),
+        *((Side.CURRENT, task) for task in names[1]),
     ]
-    titles = tuple({task.id: task.title for task in plan.tasks} for plan in (previous, current))
-    groups = group_tasks(list(places[0]), list(places[1]), links)
+    groups = group_tasks(list(names[0]), list(names[1]), links)
     return replace(
         found,
         links=links,
         uncertain=applied.uncertain,
-        groups=label_groups(groups, links, titles, settings.matching.max_label_words),
+        groups=label_groups(groups, links, names, settings.matching.max_label_words),
         unlinked=unlinked_now(found.unlinked, links, applied.rejected, tasks),
     )
 

@@ -197,7 +197,38 @@ def rule(
             conflicts.append(Conflict(one, other, tuple(sorted(said, key=_rank))))
         else:
             links.append(Ruling(one, other, final))
-    return Rulings(tuple(links), tuple(sorted(stale, key=_place_in_file)), tuple(conflicts))
+    stand, against = _without_contradictions(links)
+    return Rulings(tuple(stand), tuple(sorted(stale, key=_place_in_file)), (*conflicts, *against))
+
+
+def _without_contradictions(
+    links: Sequence[Ruling],
+) -> tuple[Sequence[Ruling], Sequence[Conflict]]:
+    """Part the rulings that stand from links of tasks that are said to have no counterpart.
+
+    A person's word wins over a program's, and somebody's later word over the earlier one.
+    """
+    gone: set[tuple[str, str]] = set()
+    conflicts: list[Conflict] = []
+    alone = {
+        (ruling.previous, ruling.current): ruling
+        for ruling in links
+        if not (ruling.previous and ruling.current)
+    }
+    for link in links:
+        ends = ((link.previous, ""), ("", link.current))
+        for end in ends if link.decision.strength else ():
+            if end not in alone:
+                continue
+            lone = alone[end]
+            stands = settle([link.decision, lone.decision])
+            gone |= {end} if stands is not lone.decision else set()
+            gone |= {(link.previous, link.current)} if stands is not link.decision else set()
+            if stands is None:
+                said = (link.decision, lone.decision)
+                pair = (link.previous, link.current)
+                conflicts.append(Conflict(*pair, tuple(sorted(said, key=_rank))))
+    return [link for link in links if (link.previous, link.current) not in gone], conflicts
 
 
 def rule_themes(
