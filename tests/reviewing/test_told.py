@@ -91,14 +91,14 @@ def explained(decided_desk, capsys):
 
 
 def test_an_explanation_keeps_the_programs_view_beside_what_was_decided(explained, decided_desk):
-    decided_desk.decide("", "4", "none")
+    decided_desk.decide("3", "", "none")
 
     rejected = explained("2", "1").splitlines()
     assert "人工否定（李 2026-11-28） 未关联" in rejected
     assert any(line.startswith("程序：整体对应") for line in rejected)
     assert "程序改判（model:judge 2026-11-28） 部分对应" in explained("4", "4")
-    assert "人工确认（李 2026-11-28） 4 无对应任务" in explained("3", "4")
-    assert "人工" not in explained("3", "3")
+    assert "3 无对应任务" in explained("3", "4")
+    assert "人工" not in explained("1", "3")
 
 
 def test_all_links_of_a_task_are_explained_also_those_that_only_people_see(explained):
