@@ -10,6 +10,7 @@ from policydiff.report.blocks import (
     Block,
     Cell,
     Column,
+    Diagram,
     Document,
     Folding,
     Section,
@@ -73,6 +74,21 @@ def left_out(ranks: Collection[int], lang: Lang) -> Iterator[Section]:
     if names:
         more = Label.MORE.of(lang, parts=" ".join(names))
         yield Section("", (paragraph(more, tone=Tone.FAINT),))
+
+
+def undrawn(document: Document, lang: Lang) -> Document:
+    """Return a document that says where a picture is drawn, for an output that cannot draw it."""
+    elsewhere = paragraph(Label.PICTURE_ELSEWHERE.of(lang), tone=Tone.FAINT)
+    return replace(
+        document,
+        sections=tuple(
+            replace(
+                section,
+                blocks=tuple(elsewhere if isinstance(x, Diagram) else x for x in section.blocks),
+            )
+            for section in document.sections
+        ),
+    )
 
 
 def plan_table(plans: Sequence[Plan], lang: Lang) -> Table:

@@ -211,6 +211,11 @@ class Label(Bilingual):
     RELATION = ("两期关系", "Relation")
     RESET = ("清除筛选", "Clear filters")
     SHOWN = ("显示 {n} / {all} 行", "{n} of {all} rows shown")
+    PICTURE_ELSEWHERE = (
+        "终端不画图：用 -f markdown（Mermaid，GitHub 与 GitLab 会画）或 -o report.html",
+        "not drawn in a terminal: -f markdown (Mermaid, which GitHub and GitLab draw) or "
+        "-o report.html",
+    )
     REST_THEMES = ("各份均仅兼及：{names}", "Secondary themes only: {names}")
     TITLES_ONLY = ("只看标题", "Titles only")
     PRINT_WHOLE = ("打印全文", "Print whole texts")

@@ -90,7 +90,11 @@ def _laid_out(report: "Report", wish: Wish, lang: Lang) -> "Document":
 
 
 def _table(report: "Report", wish: Wish, look: Look) -> str:
+    from policydiff.report.comparison import undrawn
+
     document = _laid_out(report, wish, look.lang)
+    if wish.show:
+        document = undrawn(document, look.lang)
     if look.lines is None or wish.show or not report.comparisons:
         return document_text(document, TABLE, look)
     return _fitted(document, look, look.lines)

@@ -180,6 +180,17 @@ def test_brief_is_the_answer_alone_and_all_is_everything(saved, capsys):
     assert "--show all" not in brief + whole
 
 
+def test_a_picture_asked_for_in_a_table_says_where_it_is_drawn(saved, capsys):
+    assert run(["render", saved, "--lang", "en", "--show", "picture"]) == 0
+    table = capsys.readouterr().out
+    assert run(["render", saved, "--lang", "en", "--show", "picture", "-f", "markdown"]) == 0
+    drawn = capsys.readouterr().out
+
+    assert "-f markdown" in table.splitlines()[-1]
+    assert "```mermaid" in drawn
+    assert "-f markdown" not in drawn
+
+
 def test_a_pipe_is_as_wide_as_columns_says(saved, capsys, monkeypatch):
     monkeypatch.setenv("COLUMNS", "70")
     assert run(["render", saved, "--lang", "zh", "--brief"]) == 0

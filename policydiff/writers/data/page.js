@@ -143,8 +143,16 @@
       return band && far.find((x) => x !== box && [band.dataset.a, band.dataset.b].includes(x.dataset.n));
     }
 
+    let tapped = null; /* a first tap lights, a second one follows */
+
     for (const box of boxes) {
       if (box !== boxes[0]) box.tabIndex = -1;
+      box.addEventListener("click", (event) => {
+        if (event.pointerType !== "touch" || tapped === box) return;
+        event.preventDefault();
+        tapped = box;
+        light(box);
+      });
       box.addEventListener("pointerenter", () => light(box));
       box.addEventListener("focus", () => light(box));
       box.addEventListener("keydown", (event) => {
