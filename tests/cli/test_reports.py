@@ -186,7 +186,7 @@ def test_a_picture_asked_for_in_a_table_says_where_it_is_drawn(saved, capsys):
     assert run(["render", saved, "--lang", "en", "--show", "picture", "-f", "markdown"]) == 0
     drawn = capsys.readouterr().out
 
-    assert "-f markdown" in table.splitlines()[-1]
+    assert "-f markdown" in " ".join(table.splitlines()[-2:])
     assert "```mermaid" in drawn
     assert "-f markdown" not in drawn
 
