@@ -32,6 +32,7 @@ from policydiff.cli.config import load_config
 from policydiff.errors import PolicyDiffError
 from policydiff.evaluating.gold import load_gold
 from policydiff.matching.terms import load_thesaurus
+from policydiff.parsing import parse_plan
 from policydiff.pipeline import compare, extract_source, load_plan, read_source
 from policydiff.pipeline.catalogue import load_catalogue
 from policydiff.pipeline.pairs import parse_pairs
@@ -119,7 +120,7 @@ def _judge_plan(hostile: Hostile, number: int, folder: Path) -> bytes:
     gone = {n for block in text.removed for n in range(block.line_start, block.line_end + 1)}
     _require(kept | gone == given, "every line is kept or set aside")
     _require(not kept & gone, "no line is both")
-    plan = load_plan(path, data=data)
+    plan = parse_plan(text)
     for task in plan.tasks:
         _require({task.line_start, task.line_end} <= given, "a task stands on lines of the file")
         lines = {measure.line for measure in task.measures}

@@ -26,6 +26,10 @@ _HEAD = 2
 """Terms are looked up by their first two characters; a shorter term names too much to be one."""
 
 
+_MOST_MEANINGS = 50
+"""Concepts that a term may stand for; each counts wherever the term stands, shipped ones have 3."""
+
+
 class Term(Struct, frozen=True):
     """A word of the thesaurus and the names of the concepts that it stands for."""
 
@@ -124,6 +128,7 @@ def _read(path: str) -> str:
 def _concepts(text: str, name: str) -> dict[str, list[str]]:
     tables = parse_toml(text, name, CodebookError, FORMAT)
     concepts: dict[str, list[str]] = {}
+    meanings: Counter[str] = Counter()
     for table in tables.values():
         for concept, terms in table.items() if isinstance(table, dict) else ():
             if not _are_terms(terms):
@@ -133,6 +138,14 @@ def _concepts(text: str, name: str) -> dict[str, list[str]]:
                     hint=FORMAT,
                 )
             concepts.setdefault(concept, []).extend(terms)
+            meanings.update(list(dict.fromkeys(terms)))
+    often = next((term for term, count in meanings.most_common(1) if count > _MOST_MEANINGS), None)
+    if often:
+        raise CodebookError(
+            f"{name}:{_line_of(text, often)}: {often[:20]} stands for more than"
+            f" {_MOST_MEANINGS} concepts",
+            hint=FORMAT,
+        )
     return concepts
 
 

@@ -13,7 +13,7 @@ PAGE_NUMBER_RE = re.compile(
 LONGEST_PAGE_NUMBER = 40  # characters between the blanks at both ends: 第 12 页 / 共 34 页 has 15
 
 CONTENTS_LINE_RE = re.compile(
-    r"^.{2,80}?(?:(?:[.．·‥\u2024]\s?){4,}|(?:…\s?){2,})\s*[-—(（]?\s*\d{1,4}\s*[-—)）]?\s*$"
+    r"^.{2,80}?(?:(?:[.．·‥\u2024]\s?){4,}+|(?:…\s?){2,}+)\s*[-—(（]?\s*\d{1,4}\s*[-—)）]?\s*$"
 )
 
 CONTENTS_HEADING_RE = re.compile(r"^\s*目\s*[录錄次]\s*$")

@@ -143,8 +143,8 @@ def _without_theme(
     """Yield the row of what has no theme, so that the shares of a plan add up."""
     counts = [sum(task.themes.primary is None for task in plan.tasks) for plan in plans]
     if any(counts):
-        cells_of = zip(*(row.cells for row in themes), strict=True) if themes else ()
-        shares = [sum(x.side.share_primary for x in column if x) for column in cells_of]
+        columns = zip(*(row.cells for row in themes), strict=True) if themes else [()] * len(plans)
+        shares = [sum(x.side.share_primary for x in column if x) for column in columns]
         yield (
             cell(Label.NO_THEME.of(lang), Tone.FAINT),
             *(

@@ -233,16 +233,16 @@ def _cell(text: str, delimiter: str) -> str:
 def _order(decision: Decision) -> tuple[object, ...]:
     plans = (decision.previous_plan, decision.current_plan)
     return (
-        *(plan.id if plan else "" for plan in plans),
+        *(inert(plan.id) if plan else "" for plan in plans),
         decision.theme != "",
         [_natural(side.task if side else "") for side in (decision.previous, decision.current)],
-        *(decision.by, decision.on, decision.verdict, decision.note),
+        *map(inert, (decision.by, decision.on, decision.verdict, decision.note)),
     )
 
 
 def _natural(text: str) -> list[tuple[int, int, str]]:
     """Return a key by which 2.10 stands behind 2.9; figures are told by length, then as text."""
-    parts = _NATURAL_RE.findall(text)
+    parts = _NATURAL_RE.findall(inert(text))
     return [
         (0, len(part.lstrip("0")), part.lstrip("0")) if part.isdecimal() else (1, 0, part)
         for part in parts

@@ -1,7 +1,7 @@
 """Outline markers: the one grammar of the forms of numbering (一、 （一） 1. ① 一是 第一条)."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum, StrEnum
 from functools import cache
 from string import ascii_letters, whitespace
@@ -184,6 +184,16 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+@cache
+def _rules_by_opening() -> Mapping[str, Sequence[tuple[Form, Grade, str]]]:
+    """Return, for each sign that opens a marker, the rules to be tried: most lines have none."""
+    rules: dict[str, list[tuple[Form, Grade, str]]] = {}
+    for form, grade, openings, pattern in _RULES:
+        for sign in dict.fromkeys(openings):
+            rules.setdefault(sign, []).append((form, grade, pattern))
+    return rules
+
+
 def numeral_value(printed: str) -> int | None:
     """Return the value of a printed numeral of any form; None where it is none.
 
@@ -227,8 +237,8 @@ def read_markers(text: str) -> tuple[Marker, ...]:
         return ()
     opening = _DIGIT if sign.isdecimal() else sign
     found = []
-    for form, grade, openings, pattern in _RULES:
-        match = _compiled(pattern).match(text) if opening in openings else None
+    for form, grade, pattern in _rules_by_opening().get(opening, ()):
+        match = _compiled(pattern).match(text)
         number = _value(form, match[1]) if match else None
         if match and number:
             found.append(Marker(form, number, match[1], match.end(), grade))

@@ -98,7 +98,10 @@ def _either(rules: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{rule})" for rule in rules))
 
 
-LARGEST = 1_000_000  # bytes: the largest shipped codebook has 60,000
+LARGEST = 5_000_000  # bytes: the largest shipped codebook has 60,000, 7,000 plans listed 3 million
+# Signs that the parser of TOML stops at, at two microseconds each.
+MARKS = ".,=[{\\\n"
+MOST_MARKS = 250_000
 SHIPPED_HINT = "a file of the package is damaged: install policydiff again"
 # The parser takes time with the square of the parts of a dotted key: a.b.c has three, nobody needs
 # thirty. Possessive, so that no part is looked at twice.
@@ -168,6 +171,8 @@ def parse_toml(text: str, name: str, kind: type[PolicyDiffError], hint: str) -> 
     """
     import tomllib  # on first use: most runs read no such file
 
+    if sum(map(text.count, MARKS)) > MOST_MARKS:
+        raise kind(f"{name}: larger than the limit of {MOST_MARKS:,} lines and values", hint=hint)
     long = LONG_KEY_RE.search(text)
     if long:
         line = text.count("\n", 0, long.start()) + 1

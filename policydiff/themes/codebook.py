@@ -5,6 +5,7 @@ Mistakes are told with file and line. The format is described in docs/reference/
 
 import dataclasses
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -57,6 +58,8 @@ DATA = Path(__file__).parent / "data" / "codebooks"
 WEIGHT_LIMIT = 10.0
 _CODEBOOK_KEYS = ("name", "zh", "en", "definition", "theme")
 _THEME_KEYS = ("code", "zh", "en", "definition", "core", "terms", "hints", "exclusions")
+MOST_ALIKE = 100  # in all themes; shipped codebooks have 3
+LONGEST_TERM = 100  # characters; the longest shipped one has 16
 _CODE_RE = re.compile(r"[\w.-]{1,40}")
 _THEME_HEADER_RE = re.compile(r"^\s*\[\[\s*theme\s*\]\]")
 
@@ -111,6 +114,10 @@ def _unknown(name: str) -> CodebookError:
     return CodebookError(f"{name}: no such codebook or file", hint=unknown(name, codebook_names()))
 
 
+def _texts(terms: Iterable[Term]) -> Iterator[str]:
+    return (term.text for term in terms)
+
+
 class _Place(Struct, frozen=True):
     """Where a part of the file stands: lines ``start`` to ``end``, 1-based, end not included."""
 
@@ -150,7 +157,16 @@ class _Reader(Struct, frozen=True):
             if theme.code in themes:
                 raise self._mistake("code", place, f"code {theme.code!r} given twice")
             themes[theme.code] = theme
+        self._require_apart(themes.values(), top)
         return tuple(themes.values())
+
+    def _require_apart(self, themes: Iterable[Theme], top: _Place) -> None:
+        """Raise CodebookError where too many terms would be tried at one place of a text."""
+        texts = [text for theme in themes for text in (*_texts(theme.terms), *theme.exclusions)]
+        [(head, count)] = Counter(text.partition(GAP)[0] for text in texts).most_common(1)
+        if count > MOST_ALIKE:
+            said = f"more than {MOST_ALIKE} terms are {head!r}, or begin with it before a {GAP}"
+            raise self._mistake("theme", top, said, head)
 
     def _places(self, count: int) -> list[_Place]:
         """Return where each [[theme]] stands; the whole file where they are written inline."""
@@ -229,6 +245,9 @@ class _Reader(Struct, frozen=True):
             said = f"{key} must hold strings, or {{ term = '…', weight = 1.5 }}"
             raise self._mistake(key, place, said)
         head, gap, tail = (item if item.isalnum() else fold(item)).partition(GAP)
+        if len(item) > LONGEST_TERM:
+            said = f"{item[:20]!r}… in {key}: a term has at most {LONGEST_TERM} characters"
+            raise self._mistake(key, place, said)
         if len(head) < KEY_LENGTH or (gap and not tail) or not item.isprintable():
             said = (
                 f"{item!r} in {key}: a term has at least {KEY_LENGTH} characters before any {GAP}"

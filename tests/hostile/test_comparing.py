@@ -2,6 +2,7 @@
 
 import pytest
 
+from policydiff.cli import run
 from policydiff.comparing.phrases import phrase_changes, term_source
 from policydiff.matching.terms import load_background
 from policydiff.pipeline import load_plan
@@ -48,3 +49,12 @@ def test_as_many_sections_as_fit_are_kept(most):
     assert len(text) <= most or not kept
     assert all(f"节{n}" in text.splitlines()[-1] for n in gone)
     assert not gone or max(1 + n % 7 for n in kept or [0]) <= min(1 + n % 7 for n in gone)
+
+
+def test_plans_of_which_no_task_has_a_theme_are_shown(tmp_path, capsys):
+    book = tmp_path / "book.toml"
+    book.write_text("[[theme]]\ncode = 'a'\nzh = '甲'\nterms = ['无处有']\n", encoding="utf-8")
+    plans = ["seeds/city-2024.txt", "seeds/yangpu-2025.txt"]
+
+    assert run(["compare", *plans, "--codebook", str(book), "--show", "all"]) == 0
+    assert "internal error" not in capsys.readouterr().err

@@ -24,7 +24,10 @@ DAMAGED = {
     "long number": ("a = " + "1" * 5_000, "out of range"),
     "dotted": (".".join(["a"] * 200_000) + " = 1", "30 parts"),
     "quoted": ("[" + ".".join(['"a"'] * 100_000) + "]", "30 parts"),
-    "huge": ("# " + "x" * 1_000_000, "larger than"),
+    "huge": ("# " + "x" * 5_000_000, "larger than"),
+    "values": ("a = [" + "1," * 300_000 + "]", "lines and values"),
+    "lines": ("\n" * 300_000, "lines and values"),
+    "escapes": ('a = "' + "\\u4e00" * 300_000 + '"', "lines and values"),
     "bytes": ("a = '\udcff'", "not UTF-8"),
     "date": ("a = 2024-99-99", "not valid TOML"),
     "open": ("a = '''", "not valid TOML"),
@@ -106,6 +109,28 @@ def test_terms_that_begin_alike_are_looked_up_not_tried():
     many = build({"甲": [f"社区{n}" for n in range(20_000)], "乙": ["社区"]})
     with seconds(1):
         assert [term.text for term in many.find(text)] == ["社区"] * 200
+
+
+def test_a_term_of_too_many_meanings_is_told(file):
+    same = "".join(f"'概念{n}' = ['建设', '社区']\n" for n in range(60))
+    with pytest.raises(PolicyDiffError, match="建设 stands for more than 50 concepts"):
+        load_thesaurus(MatchingSettings(thesaurus=file("[own]\n" + same)))
+
+
+@pytest.mark.parametrize("terms", ["['建设']", "['建设…{0}项']", "['另外…{0}项', '建设']"])
+def test_too_many_terms_that_begin_alike_are_told(file, terms):
+    theme = "[[theme]]\ncode = 't{0}'\nzh = '主题'\nterms = " + terms + "\n"
+    many = "".join(theme.format(n) for n in range(150))
+    with pytest.raises(PolicyDiffError, match=r"more than 100 terms are '(建设|另外)'"):
+        load_codebook(file(many))
+    assert load_codebook(file("".join(theme.format(n) for n in range(90)))).themes
+
+
+def test_a_term_as_long_as_a_page_is_told(file):
+    theme = "[[theme]]\ncode = 'a'\nzh = '甲'\nterms = ['" + "建" * 300_000 + "']"
+    with pytest.raises(PolicyDiffError, match="at most 100 characters") as caught:
+        load_codebook(file(theme))
+    assert len(str(caught.value)) < 300
 
 
 @pytest.mark.parametrize("option", ["--catalogue", "--codebook", "--thesaurus"])

@@ -51,6 +51,18 @@ def test_the_order_of_lines_does_not_matter():
     assert written(one, other) == written(other, one)
 
 
+def test_the_order_is_that_of_what_is_written():
+    plans = [PlanName(name, "", None, "") for name in ("\N{RIGHT-TO-LEFT OVERRIDE}甲", "=1", "乙")]
+    task = Subject("1", "社区", "", "")
+    file = DecisionsFile(
+        tuple(Decision(plans[0], task, plan, task, Verdict.FULL, by="me", on="") for plan in plans)
+    )
+    written = format_decisions(file)
+
+    assert "\\u202e甲" in written
+    assert format_decisions(parse_decisions(written, "d.tsv")) == written
+
+
 def test_comments_stay_above_their_decision_and_at_the_head():
     lines = written(decision("1"), decision("2")).splitlines()
     text = "\n".join(["# reviewed twice", lines[0], lines[1], "# look again", lines[2]]) + "\n"
