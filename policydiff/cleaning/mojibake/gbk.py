@@ -1,6 +1,10 @@
 """The two bytes of a character in a GBK page, and what a reader makes of any two bytes."""
 
+from collections.abc import Mapping
 from functools import cache
+
+Way = tuple[str, tuple[int, ...]]
+"""A character, and the bytes that may begin the next one."""
 
 ASCII_END = 0x80
 LEADS = range(0x81, 0xFF)
@@ -99,3 +103,20 @@ def private_pairs() -> dict[int, tuple[int, ...]]:
         first: tuple(second for second in LEADS if is_private(char_of(first, second)))
         for first in PRIVATE_LEADS
     }
+
+
+@cache
+def unmapped_ways(lead: int) -> tuple[Way, ...]:
+    """Return the characters that begin with a byte and end in the first byte of such a pair."""
+    return _ways(lead, unmapped_pairs())
+
+
+@cache
+def private_ways(lead: int) -> tuple[Way, ...]:
+    """Return the characters that begin with a byte and end in the first byte of such a pair."""
+    return _ways(lead, private_pairs())
+
+
+def _ways(lead: int, pairs: Mapping[int, tuple[int, ...]]) -> tuple[Way, ...]:
+    ways = ((legible(lead, trail), begins) for trail, begins in pairs.items())
+    return tuple((char, begins) for char, begins in ways if char)

@@ -85,11 +85,6 @@ class Table:
             return Continuations(0, COUNTS[self.rare_rests[at]], 0, 0)
         return UNSEEN
 
-    def count(self, char: str, ways: Continuations) -> int:
-        """Return how often ``char`` stood behind a context that goes on in these ways, about."""
-        at = self.chars.find(char, ways.start, ways.end)
-        return 0 if at < 0 else COUNTS[self.codes[at]]
-
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
@@ -235,14 +230,16 @@ class Node:
     """
 
     __slots__ = (
+        "_chars",
+        "_codes",
         "_discount",
+        "_end",
         "_found",
         "_own",
         "_shorter",
         "_spare",
-        "_table",
+        "_start",
         "_total",
-        "_ways",
         "_weight",
         "history",
     )
@@ -257,7 +254,8 @@ class Node:
     ) -> None:
         ways, discount = seen.ways, DISCOUNTS[len(history)]
         self.history = history
-        self._shorter, self._table, self._ways = shorter, seen.table, ways
+        self._shorter, self._chars, self._codes = shorter, seen.table.chars, seen.table.codes
+        self._start, self._end = ways.start, ways.end
         self._own, self._weight, self._discount = own, weight, discount
         self._total = ways.kept + ways.rest + weight * sum(own.values())
         self._spare = ways.rest + discount * (ways.end - ways.start)
@@ -267,16 +265,17 @@ class Node:
     def probability(self, char: str) -> float:
         """Return the probability of a character behind this context."""
         found = self._found.get(char)
-        if found is None:
-            found = self._found[char] = self._interpolated(char)
-        return found
-
-    def _interpolated(self, char: str) -> float:
+        if found is not None:
+            return found
         shorter = self._shorter.probability(char) if self._shorter else 1 / ALPHABET
-        gained = max(self._table.count(char, self._ways) - self._discount, 0.0)
+        at = self._chars.find(char, self._start, self._end)
+        gained = 0.0
+        if at >= 0 and (count := COUNTS[self._codes[at]]) > self._discount:
+            gained = count - self._discount
         if own := self._own.get(char):
             gained += self._weight * max(own - self._discount, 0.0)
-        return (gained + self._spare * shorter) / self._total
+        found = self._found[char] = (gained + self._spare * shorter) / self._total
+        return found
 
 
 class Seen(NamedTuple):

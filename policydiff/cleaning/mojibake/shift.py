@@ -10,17 +10,20 @@ took an ASCII sign with it, or two bytes that stand for no character. Some mirro
 private-use characters, too.
 """
 
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from policydiff.cleaning.mojibake import MARKS, SIGNS
 from policydiff.cleaning.mojibake.gbk import (
     ASCII_END,
+    Way,
     legible,
     pair_of,
     private_pairs,
+    private_ways,
     unmapped_pairs,
+    unmapped_ways,
 )
 from policydiff.cleaning.mojibake.language import EDGE, ORDER, symbol
 from policydiff.cleaning.mojibake.prices import SIGNS_SWALLOWED, TAIL_RE, Contexts, Facts, Price
@@ -253,9 +256,26 @@ def guess(path: Path, spot: Spot, reader: Reader, agenda: Agenda) -> None:
             _lose(path, price, spot, reader, agenda)
     settings, barred = reader.settings, reader.facts.barred
     least = path.score + settings.min_guess
+    if len(path.carry) == 1:
+        course = Course((), RUNNING, to, barred, settings.unmapped_weight, least)
+        _lose_pair(path, unmapped_ways(*path.carry), course, reader, agenda)
+        agenda.steps += len(unmapped_pairs())
+        return
     for trail, begins in unmapped_pairs().items():
         course = Course(begins, RUNNING, to, barred, settings.unmapped_weight, least)
         close(path, trail, course, reader, agenda)
+
+
+def _lose_pair(
+    path: Path, ways: Sequence[Way], course: Course, reader: Reader, agenda: Agenda
+) -> None:
+    """Finish the one character under way in each of these ways, a pair of bytes being lost."""
+    prices = reader.contexts[path.history]
+    for char, begins in ways:
+        if char not in course.barred:
+            price = prices[char]
+            if path.score + price.cost >= course.least:
+                agenda.speak(path, price, course._replace(carry=begins))
 
 
 def put_dropped(path: Path, at: int, reader: Reader, agenda: Agenda) -> None:
@@ -264,9 +284,9 @@ def put_dropped(path: Path, at: int, reader: Reader, agenda: Agenda) -> None:
         return
     settings, barred = reader.settings, reader.facts.barred
     least = path.score + settings.min_guess
-    for trail, begins in private_pairs().items():
-        course = Course(begins, RUNNING, at, barred, settings.dropped_weight, least, dropped=1)
-        close(path, trail, course, reader, agenda)
+    course = Course((), RUNNING, at, barred, settings.dropped_weight, least, dropped=1)
+    _lose_pair(path, private_ways(*path.carry), course, reader, agenda)
+    agenda.steps += len(private_pairs())
 
 
 def _lose(path: Path, price: Price, spot: Spot, reader: Reader, agenda: Agenda) -> None:
