@@ -25,15 +25,15 @@ class OverLimitError(Exception):
     """A worker that took more than it may, or died of it."""
 
 
-def run_worker(module: str, given: bytes, limits: Limits, *arguments: int) -> Any:
-    """Return what the function ``answer`` of a module makes of ``given``: any value of JSON.
+def run_worker(worker: str, given: bytes, limits: Limits, *arguments: int) -> Any:
+    """Return what a worker, ``module:function``, makes of ``given``: any value of JSON.
 
     Raises OverLimitError for a worker that does not answer within its limits.
     """
     import subprocess  # only who asks needs it, not the worker
 
     root = Path(__file__).parents[1]
-    command = [sys.executable, "-P", __file__, root, module, *limits, *arguments]
+    command = [sys.executable, "-P", __file__, root, worker, *limits, *arguments]
     try:
         done = subprocess.run(
             [*map(str, command)],
@@ -60,12 +60,13 @@ def limit_process(limits: Limits) -> None:
             continue
 
 
-def main(root: str, module: str, seconds: str, memory: str, *arguments: str) -> None:
-    """Answer what stands on standard input, as the worker of a module does."""
+def main(root: str, worker: str, seconds: str, memory: str, *arguments: str) -> None:
+    """Answer what stands on standard input, as the worker does."""
     limit_process(Limits(int(seconds), int(memory)))
     sys.path.insert(0, root)
-    answer = import_module(module).answer(sys.stdin.buffer.read(), *map(int, arguments))
-    sys.stdout.write(json.dumps(answer))
+    module, _, function = worker.partition(":")
+    work = getattr(import_module(module), function)
+    sys.stdout.write(json.dumps(work(sys.stdin.buffer.read(), *map(int, arguments))))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ GENEROUS = Limits(20, 1_000_000_000)
 
 
 def test_a_worker_answers():
-    assert run_worker("tests.workers", "修渠".encode(), GENEROUS, 0, 7) == ["修渠", 7]
+    assert run_worker("tests.workers:answer", "修渠".encode(), GENEROUS, 0, 7) == ["修渠", 7]
 
 
 @pytest.mark.parametrize(
@@ -22,9 +22,9 @@ def test_a_worker_answers():
 )
 def test_a_worker_that_goes_over_its_limits_or_dies_is_told(what, limits):
     with pytest.raises(OverLimitError):
-        run_worker("tests.workers", b"", limits, what, 0)
+        run_worker("tests.workers:answer", b"", limits, what, 0)
 
 
 def test_a_worker_that_there_is_not():
     with pytest.raises(OverLimitError):
-        run_worker("tests.no_such_worker", b"", GENEROUS)
+        run_worker("tests.no_such_worker:answer", b"", GENEROUS)

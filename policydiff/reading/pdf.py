@@ -32,7 +32,7 @@ from policydiff.text.markers import confirm_markers
 
 DIGITS_RE = re.compile("[0-9]+")
 NOTE_RE = re.compile(r"\s*(?:[①-⑳*＊※†]|[\[〔【（(]?\d{1,2}[\]〕】）)]?|注)[\s:：]?(?=\D)")
-PACKAGE, WORKER = "pypdfium2", "policydiff.reading.pdf_worker"
+PACKAGE, WORKER = "pypdfium2", "policydiff.reading.pdf_worker:read_lines"
 
 
 class PrintedLine(Struct, frozen=True):

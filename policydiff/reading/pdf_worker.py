@@ -14,7 +14,7 @@ CELL_GAP = 1.2  # times the size of the type: a wider gap parts the cells of a t
 OTHER_SIZE = 2.0  # times the size of the type: what is larger is no part of the line
 
 
-def answer(data: bytes, max_pages: int, max_characters: int) -> dict[str, Any]:
+def read_lines(data: bytes, max_pages: int, max_characters: int) -> dict[str, Any]:
     """Return the number of pages and the lines on them (see ``page_lines``), or an error."""
     from pypdfium2 import PdfDocument, PdfiumError
 

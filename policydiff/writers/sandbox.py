@@ -5,10 +5,8 @@ comes out of an expression passes the output gate of the template's language.
 """
 
 import json
-import sys
 import traceback
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
 from functools import wraps
 from pathlib import PurePath
 from typing import Any
@@ -211,23 +209,11 @@ def _lookups(result: dict[str, Any]) -> dict[str, Callable[..., Any]]:
     }
 
 
-def main() -> None:
-    """Fill the template that standard input holds; arguments: seconds and bytes of memory."""
-    limit_process(int(sys.argv[2]), int(sys.argv[3]))
-    order = json.load(sys.stdin)
+def fill_order(given: bytes) -> dict[str, Any]:
+    """Fill the template of an order: its source and name, the result, and the language."""
+    order = json.loads(given)
     result = json.loads(order["result"])
-    json.dump(answer(order["source"], order["name"], result, Lang(order["lang"])), sys.stdout)
-
-
-def limit_process(seconds: int, memory: int) -> None:
-    """Limit the processor time and the memory of this process, where the system can."""
-    try:
-        import resource
-    except ImportError:  # Windows: the caller's time limit must do
-        return
-    for kind, most in ((resource.RLIMIT_CPU, seconds), (resource.RLIMIT_AS, memory)):
-        with suppress(OSError, ValueError):  # macOS does not limit the address space
-            resource.setrlimit(kind, (most, most))
+    return answer(order["source"], order["name"], result, Lang(order["lang"]))
 
 
 def answer(source: str, name: str, result: dict[str, Any], lang: Lang) -> dict[str, Any]:

@@ -6,13 +6,11 @@ and so on. Its process has limited time and memory, since a template can ask for
 """
 
 import json
-import subprocess
-import sys
 from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 from policydiff.errors import MissingExtraError, UsageError, install_hint
+from policydiff.limited import Limits, OverLimitError, run_worker
 from policydiff.model import Report
 from policydiff.report.choices import Lang
 from policydiff.result.write import document_json
@@ -23,13 +21,8 @@ SECONDS = 20
 MEMORY = 1_000_000_000
 """Bytes of memory for a template, beside a multiple of the result."""
 
+WORKER = "policydiff.writers.sandbox:fill_order"
 _HINT = "see docs/how-to/own-template.md; policydiff schema prints what a result holds"
-_MAIN = """
-import sys
-sys.path.insert(0, sys.argv[1])
-from policydiff.writers.sandbox import main
-main()
-"""
 
 
 def fill_template(source: str, name: str, report: Report, lang: Lang) -> str:
@@ -54,15 +47,10 @@ def fill_template(source: str, name: str, report: Report, lang: Lang) -> str:
 
 
 def _ask(name: str, order: str, memory: int) -> dict[str, Any]:
-    """Return what the process answers; it reads its order from standard input."""
-    root = str(Path(__file__).parents[2])
-    command = [sys.executable, "-P", "-c", _MAIN, root, str(SECONDS), str(memory)]
+    """Return what the sandbox answers to an order."""
     try:
-        done = subprocess.run(
-            command, input=order.encode(), capture_output=True, timeout=3 * SECONDS, check=True
-        )
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except (subprocess.SubprocessError, ValueError) as error:
+        answer: dict[str, Any] = run_worker(WORKER, order.encode(), Limits(SECONDS, memory))
+    except OverLimitError as error:
         raise UsageError(
             f"{name}: filling it took more than {SECONDS} seconds or {memory:,} bytes of memory",
             hint="look for loops inside loops, and for what grows in them",
