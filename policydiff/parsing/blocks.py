@@ -3,6 +3,7 @@
 Markers inside lines begin blocks, too: the outline of a text that lost its line breaks.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -22,10 +23,12 @@ from policydiff.text.markers import (
     Marker,
     choose_markers,
     find_markers,
+    opens_with_marker,
     read_markers,
 )
 
 _BRACKETED = frozenset({Form.HAN_PAREN, Form.ARABIC_PAREN})
+_BULLET_RE = re.compile(r"[•●▪■◆◇□▶►➢\uf06c\uf0d8]\s*")
 _BLANKS = "\ufeff\u200b\u2060"
 
 
@@ -214,7 +217,10 @@ def _find_headings(
 
 
 def _bare(text: str) -> str:
-    return text.strip().strip(_BLANKS).strip()
+    """Return a paragraph without blanks around it, and without a bullet in front of its number."""
+    bare = text.strip().strip(_BLANKS).strip()
+    bullet = _BULLET_RE.match(bare)
+    return bare[bullet.end() :] if bullet and opens_with_marker(bare[bullet.end() :]) else bare
 
 
 def _pieces(line: Line, start: Marker | None, inline: Sequence[Place]) -> Iterator[Block]:

@@ -105,7 +105,7 @@ def squeeze(text: str) -> str:
     ('工作要点', '关于 工作 的 报告')
     """
     pieces = text.split()
-    spread = len(pieces) > 2 and all(len(piece) == 1 for piece in pieces)
+    spread = len(pieces) > 1 and all(len(piece) == 1 for piece in pieces)
     return "".join(pieces) if spread else text
 
 
@@ -136,7 +136,8 @@ def frame_blocks(blocks: Sequence[Block], settings: ParsingSettings) -> Frame:
     first = next((i for i, block in enumerate(rest) if block.marker), len(rest))
     head = label_front(rest[:first], settings)
     end = _end_of_pages(rest, first, lexicon)
-    last = max((i for i in range(first, end) if rest[i].marker), default=first)
+    sure = {block.line for block in rest if block.marker or block.particulars}  # rows, too
+    last = max((i for i in range(first, end) if rest[i].line in sure), default=first)
     stop = last + 1 + _length_of_last(rest[first:last], rest[last + 1 : end], lexicon)
     usual = Part.BACKGROUND if is_news(head) else Part.CLOSING
     behind = _label_behind(rest[stop:end], usual, lexicon)

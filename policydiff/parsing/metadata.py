@@ -60,10 +60,10 @@ def _joined_titles(front: Sequence[LabelledBlock]) -> Iterator[str]:
     begun = ""
     for text in _of([Part.TITLE], front):
         if ends.match(squeeze(text)):
-            yield begun + text
+            yield begun + squeeze(text)
             begun = ""
         else:
-            begun += text.strip()
+            begun += squeeze(text.strip())
     if begun:
         yield begun
 
@@ -85,9 +85,8 @@ def _with_draft(title: str, front: Sequence[LabelledBlock]) -> str:
     """Return a title with the bracket that stands on a line of its own below it: （试行）."""
     for labelled, below in pairwise(front):
         text = below.block.text.strip()
-        own = _BRACKETED_RE.fullmatch(text) and any(
-            w in text for w in load_list("masthead", "states")
-        )
+        named = any(word in text for word in load_list("masthead", "states"))
+        own = named and not years_in(text) and _BRACKETED_RE.fullmatch(text)
         if own and labelled.part is Part.TITLE and _bare(squeeze(labelled.block.text)) == title:
             return title + text
     return title

@@ -103,8 +103,20 @@ def _is_inside(
     markers: Sequence[Marker],
     settings: ParsingSettings,
 ) -> bool:
+    if inner is Form.ARTICLE and _counts_on_below(inner, outer, markers):
+        return True
     afresh = _afresh(inner, outer, above, markers)
     return afresh >= settings.min_afresh_share and afresh > _afresh(outer, inner, above, markers)
+
+
+def _counts_on_below(inner: Form, outer: Form, markers: Sequence[Marker]) -> bool:
+    """Tell whether numbers run on below parts that begin before them: 一、 第一条 … 二、."""
+    forms = [marker.form for marker in markers if marker.form in (inner, outer)]
+    return (
+        forms.count(outer) > 1
+        and forms[0] is outer
+        and inner in forms[: forms[1:].index(outer) + 1]
+    )
 
 
 def _afresh(inner: Form, outer: Form, above: Sequence[Form], markers: Sequence[Marker]) -> float:

@@ -76,8 +76,12 @@ def find_tables(texts: Sequence[str], settings: ParsingSettings) -> Table:
         columns = _columns(texts[index])
         if columns:
             heads.add(index)
-            last = _end(texts, index, columns, settings)
-            rows |= _read_rows(texts, range(index + 1, last), columns, heads)
+            head = index
+            if index + 1 < len(texts) and (below := _columns_below(texts[index], texts[index + 1])):
+                head, columns = index + 1, below
+                heads.add(head)
+            last = _end(texts, head, columns, settings)
+            rows |= _read_rows(texts, range(head + 1, last), columns, heads)
             index = last
         else:
             index += 1
@@ -99,6 +103,16 @@ def _columns(text: str) -> tuple[Column | None, ...]:
     if len(known) < 2 or not holds_tasks or any(len(cell) > _LONGEST_HEAD for cell in cells):
         return ()
     return _in_order(found)
+
+
+def _columns_below(head: str, below: str) -> tuple[Column | None, ...]:
+    """Return the columns of a head of two rows, where cells of the first go over both, else ()."""
+    first, second = _cells(head), _cells(below)
+    if DITTO not in second or len(first) != len(second):
+        return ()
+    names = [above if cell == DITTO else cell for above, cell in zip(first, second, strict=True)]
+    own = [cell for cell in second if cell and cell != DITTO]
+    return _columns(CELL_GAP.join(names)) if own and all(map(_column, own)) else ()
 
 
 _LONGEST_HEAD = 16  # characters: 牵头单位及责任人 is long

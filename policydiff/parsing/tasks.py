@@ -12,6 +12,7 @@ from msgspec import Struct
 from policydiff.model import Line, Measure, Particulars, Section, Task
 from policydiff.parsing.blocks import Block
 from policydiff.parsing.outline import Item, TitledItem, entitle
+from policydiff.parsing.particulars import read_particulars
 from policydiff.parsing.selection import SelectedItem, Selection
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import said_marker
@@ -21,7 +22,7 @@ _OPENING = "“‘「『《〈（(【[〔"
 _CLOSING = "”’」』》〉）)】]〕"
 _STOPS = "。！？!；;|"
 _COMMAS = "，,"
-_EDGES = " \t\u3000\xa0。；;，,、|"
+_EDGES = " \t\u3000\xa0。；;，,、|•"
 
 _SIGN_RE = re.compile(rf"[{re.escape(_OPENING + _CLOSING + _STOPS + _COMMAS)}]")
 
@@ -215,8 +216,10 @@ def _task(item: Item, name: str, section: str, settings: ParsingSettings) -> Tas
 
 
 def _particulars(blocks: Sequence[Block]) -> Particulars:
-    """Return what the rows of a task say of it; what several say alike is said once."""
+    """Return what the rows of a task, else its text, say of it; what several say is said once."""
     told = [block.particulars for block in blocks if block.particulars]
+    if not told:
+        return read_particulars(block.text for block in blocks)
     responsible, deadline, remarks = (
         "；".join(dict.fromkeys(filter(None, values)))
         for values in (

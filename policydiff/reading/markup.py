@@ -15,9 +15,10 @@ TABLE_RULE_RE = re.compile(r"^[\s:|-]*$")
 TABLE_ROW_RE = re.compile(r"^\s*\|(.*)\|\s*$")
 # Taken out in this order from every line outside a fenced block.
 MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"^\s{0,3}(?:>\s?)+"), ""),  # quotation
+    (re.compile(r"^\s{0,12}[-*+]\s+(?:\[[ xX]\]\s+)?(?=[^\s-].*[\u4e00-\u9fff])"), "• "),  # list
     (re.compile(r"^\s{0,3}#{1,6}\s+"), ""),  # heading
     (re.compile(r"\s#+\s*$"), ""),  # end of a heading
-    (re.compile(r"^\s{0,3}(?:>\s?)+"), ""),  # quotation
     (re.compile(r"!\[([^\[\]\n]*)\]\([^()\n]*\)"), r"\1"),  # image
     (re.compile(r"\[([^\[\]\n]+)\]\([^()\n]*\)"), r"\1"),  # link
     (re.compile(r"</?[A-Za-z][^<>\n]*>"), ""),  # HTML

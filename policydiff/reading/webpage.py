@@ -198,6 +198,9 @@ def _main_span(full: list[str], main: list[str], settings: ReadingSettings) -> t
     first = len(full) - _end_of_run(full[::-1], wanted[::-1])
     if not wanted or first >= last:
         return 0, len(full)
+    numbered = [index for index, text in enumerate(full) if opens_with_marker(text)]
+    if len(numbered) > 1 and not any(first <= index < last for index in numbered):
+        return 0, len(full)  # what was taken for the main text holds no item of the page
     tasks = [index for index, text in enumerate(full) if _is_task_like(text, settings)]
     return min([first, *tasks]), max([last, *(index + 1 for index in tasks)])
 

@@ -32,6 +32,33 @@ def test_a_row_is_a_task_with_its_particulars():
     assert plan.tasks[1].particulars.responsible == "水利局、财政局"
 
 
+def test_the_measures_of_the_only_row_are_its_tasks():
+    plan = read(
+        "序号 | 任务 | 措施 | 成果\n1 | 修渠 | 清淤三条 | 报告一篇\n〃 | 〃 | 绿化 | 图一幅\n"
+    )
+
+    assert [[m.text for m in t.measures] for t in plan.tasks] == [
+        ["清淤三条", "报告一篇", "绿化", "图一幅"]
+    ]
+
+
+def test_a_head_of_two_rows_is_one_head():
+    plan = read(
+        "类别 | 任务 | | 责任科室\n〃 | 名称 | 目标 | 〃\n水利 | 修渠 | 新增15条 | 水利科\n"
+    )
+
+    assert [(t.title, t.particulars.responsible) for t in plan.tasks] == [("修渠", "水利科")]
+    assert [m.text for m in plan.tasks[0].measures] == ["新增15条"]
+
+
+def test_a_row_that_goes_on_is_no_second_head():
+    plan = read(
+        "类别 | 任务 | 措施 | 责任科室\n水利 | 修渠 | 清淤 | 水利科\n〃 | 〃 | 工作巡查 | 〃\n"
+    )
+
+    assert [[m.text for m in t.measures] for t in plan.tasks] == [["清淤", "工作巡查"]]
+
+
 def test_a_category_before_the_number_is_a_section():
     plan = read(
         "类别 | 序号 | 任务内容\n水利 | 1 | 新建水站12个\n | 2 | 修坝一座\n农田 | 3 | 平整农田\n"

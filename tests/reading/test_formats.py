@@ -137,6 +137,18 @@ def test_a_web_page_yields_its_main_text_with_lists_tables_and_breaks():
     ]
 
 
+def test_a_main_text_without_an_item_is_none():
+    page = (
+        "<html><body><h1>2023年度区统计局工作要点</h1><ul><li>一、夯实基础<ol><li>完善名录库</li>"
+        "<li>规范台账</li></ol></li><li>二、优化服务<ol><li>编印月报</li></ol></li></ul></body></html>"
+    )
+
+    assert lines_of(page, "a.html") == [
+        *("2023年度区统计局工作要点", "• 一、夯实基础", "1. 完善名录库", "2. 规范台账"),
+        *("• 二、优化服务", "1. 编印月报"),
+    ]
+
+
 def test_what_stands_around_the_main_text_is_on_the_list():
     removed = " ".join(block.text for block in read(PAGE, "plan.html").removed)
 
@@ -217,6 +229,14 @@ def test_markdown_marks_go(marked, plain):
 )
 def test_what_only_looks_like_markdown_stays(text):
     assert lines_of(text, "plan.md") == [text]
+
+
+def test_marks_inside_a_quotation_and_of_lists_go():
+    text = "> ## 一、守底线\n> - [ ] 1. 抽检药品\n> - [x] 2. 抽检食品\n* 抽检水\n- 3 -\n* * *"
+
+    assert lines_of(text, "plan.md") == [
+        *("一、守底线", "• 1. 抽检药品", "• 2. 抽检食品", "• 抽检水", "- 3 -", "* * *"),
+    ]
 
 
 def test_markdown_keeps_its_line_numbers_and_sets_matter_and_rules_aside():
