@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 from msgspec import Struct
 
-from policydiff.errors import CatalogueError
+from policydiff.errors import CatalogueError, CodebookError
 from policydiff.text.words import parse_toml, read_text
 
 if TYPE_CHECKING:
@@ -16,11 +18,16 @@ if TYPE_CHECKING:
 
 FILE = "policydiff.toml"
 _LANGS = ("auto", "zh", "en")
+_FILES = ("catalogue", "thesaurus", "decisions")
 _KEYS = ("catalogue", "field", "codebook", "thesaurus", "lang", "decisions")
 
 
 class Config(Struct, frozen=True):
-    """What the configuration says; an option on the command line wins over it."""
+    """What the configuration says; an option on the command line wins over it.
+
+    Files in it are named from where it stands. ``folder`` is that place, "." the working folder;
+    ``places`` are file and line of each key.
+    """
 
     catalogue: str | None = None
     field: str | None = None
@@ -28,17 +35,20 @@ class Config(Struct, frozen=True):
     thesaurus: str | None = None
     lang: str | None = None
     decisions: str | None = None
+    folder: str = "."
+    places: tuple[tuple[str, str], ...] = ()
 
 
-def load_config(path: str = FILE) -> Config:
-    """Read the configuration, empty where there is no such file.
+def load_config(path: str | None = None) -> Config:
+    """Read the configuration, by default the one that is found; empty where there is none.
 
-    >>> load_config("seeds/no-such-file.toml")
-    Config(catalogue=None, field=None, codebook=None, thesaurus=None, lang=None, \
-decisions=None)
+    >>> load_config("seeds/no-such-file.toml").catalogue
+    >>> load_config("policydiff.toml").catalogue
+    'seeds/plans.toml'
 
     Raises CatalogueError, with file and line, for a mistake in it.
     """
+    path = path or find_config()
     try:
         text = read_text(path, CatalogueError, _known())
     except FileNotFoundError:
@@ -46,8 +56,23 @@ decisions=None)
     return _config(path, text, parse_toml(text, path, CatalogueError, _known()))
 
 
+def find_config() -> str:
+    """Return the configuration that holds here: in the working folder, else the next above it.
+
+    As git does, it is looked for upwards; not above the folder that git keeps, nor above home.
+    """
+    above, here = Path(), Path.cwd()
+    while not (above / FILE).exists():
+        if here in (here.parent, Path.home()) or (above / ".git").exists():
+            return FILE
+        above, here = above / "..", here.parent
+    return str(above / FILE)
+
+
 def _config(path: str, text: str, table: Mapping[str, object]) -> Config:
     said: dict[str, str] = {}
+    places = []
+    folder = Path(path).parent
     for key, value in table.items():
         line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith(key)), 1)
         if key not in _KEYS:
@@ -58,8 +83,29 @@ def _config(path: str, text: str, table: Mapping[str, object]) -> Config:
             raise CatalogueError(
                 f"{path}:{line}: no language {value!r}", hint=f"known: {', '.join(_LANGS)}"
             )
-        said[key] = value
-    return Config(**said)
+        said[key] = str(folder / value) if _is_file(key, value) else value
+        places.append((key, f"{path}:{line}"))
+    return Config(**said, folder=str(folder), places=tuple(places))
+
+
+def _is_file(key: str, value: str) -> bool:
+    """Tell whether a key names a file; a codebook is a name or a file (TOML)."""
+    return key in _FILES or (key == "codebook" and value.endswith(".toml"))
+
+
+@contextmanager
+def placed(config: Config, keys: Iterable[str]) -> Iterator[None]:
+    """Say, where an error is about what the configuration names, in which line it does.
+
+    ``keys`` are those whose values come from it, and not from the command line.
+    """
+    try:
+        yield
+    except (CatalogueError, CodebookError) as error:
+        for key, place in config.places:
+            if key in keys and str(error).startswith(f"{getattr(config, key)}:"):
+                raise type(error)(f"{place}: {key}: {error}", hint=error.hint) from error
+        raise
 
 
 def _known() -> str:

@@ -12,13 +12,14 @@ import click
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.cli.config import FILE as CONFIG
 from policydiff.cli.config import (
     complete_codebook,
     complete_field,
     complete_file,
     complete_plan,
+    find_config,
     load_config,
+    placed,
 )
 from policydiff.cli.messages import DEBUG
 from policydiff.cli.output import Sink
@@ -150,7 +151,10 @@ DECISIONS_FILE = "decisions.tsv"
 
 def decisions_file(named: str | None) -> str:
     """Return the decisions file that is meant: the one named, the configured one, the usual one."""
-    return named or load_config().decisions or DECISIONS_FILE
+    if named:
+        return named
+    config = load_config()
+    return config.decisions or str(Path(config.folder, DECISIONS_FILE))
 
 
 def decided(named: str | None, skip_broken: bool) -> tuple[Decision, ...]:
@@ -207,7 +211,14 @@ def input_options(
                 field or config.field or AUTO,
                 settings,
             )
-            return function(*args, inputs=inputs, **rest)
+            asked = {
+                "catalogue": catalogue,
+                "codebook": codebook,
+                "field": field,
+                "thesaurus": thesaurus,
+            }
+            with placed(config, [key for key, value in asked.items() if not value]):
+                return function(*args, inputs=inputs, **rest)
 
         return _stack(options, wrapper)
 
@@ -317,7 +328,7 @@ def _named_files(values: dict[str, Any]) -> tuple[str, ...]:
     plans = [*(values.get("plans") or ()), *(values.get(name) for name in names)]
     named = [name for name in plans if isinstance(name, str)]
     inputs = values.get("inputs")
-    own = [CONFIG, decisions_file(None)]
+    own = [find_config(), decisions_file(None)]
     read = [*own, *_read_by(inputs)] if inputs else own
     catalogued = _catalogued(named, inputs.catalogue) if inputs else ()
     return (*named, *(name.partition("=")[2] or name for name in named), *read, *catalogued)
