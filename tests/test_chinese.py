@@ -22,6 +22,7 @@ SAME_IN_BOTH = frozenset(
         "policydiff trace QUERY FOLDER --index FILE",
         "pip install pandas",
         "-o report.{}",
+        "-o report.html",
         "{} -m pip install 'policydiff[xlsx]'",
         "{}{}",
     }

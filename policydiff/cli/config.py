@@ -140,6 +140,31 @@ def _ids(catalogue: str) -> Iterator[str]:
             yield row["id"]
 
 
+def complete_task(
+    context: click.Context, parameter: click.Parameter, incomplete: str
+) -> list[CompletionItem]:
+    """Complete a task of PREV, then one of CUR, with their titles where the shell shows them."""
+    from click.shell_completion import CompletionItem
+
+    from policydiff.errors import PolicyDiffError
+    from policydiff.pipeline.catalogue import load_catalogue
+    from policydiff.pipeline.load import load_plan
+
+    named = context.params.get("catalogue") or load_config().catalogue
+    before, colon, begun = incomplete.rpartition(":")
+    side = "current" if context.params.get("tasks") or colon else "previous"
+    try:
+        catalogue = load_catalogue(named) if named else None
+        plan = load_plan(str(context.params[side]), catalogue=catalogue)
+    except PolicyDiffError:
+        return []
+    return [
+        CompletionItem(f"{before}{colon}{task.id}", help=task.title)
+        for task in plan.tasks
+        if task.id.startswith(begun)
+    ]
+
+
 def complete_codebook(
     context: click.Context, parameter: click.Parameter, incomplete: str
 ) -> list[CompletionItem]:

@@ -146,6 +146,7 @@ decisions_option = click.option(
     help="Decisions of people on links (人工审定); default: decisions.tsv, if it is there.",
 )
 FOLDER_HINT = "a folder of reports is what compare FOLDER writes; else name a file: -o report.html"
+STDOUT = "-"
 DECISIONS_FILE = "decisions.tsv"
 
 
@@ -263,7 +264,7 @@ def output_options(*formats: str) -> Decorator:
             multiple=True,
             metavar="FILE",
             shell_complete=complete_file,
-            help="Write FILE, in the format of its suffix; repeatable.",
+            help="Write FILE, in the format of its suffix; repeatable; - is stdout.",
         ),
         click.option(
             "--lang",
@@ -299,7 +300,9 @@ def output_options(*formats: str) -> Decorator:
             no_pager: bool,
             **rest: Any,
         ) -> Any:
-            chosen = format_name or (None if files else formats[0])
+            written = tuple(name for name in files if name != STDOUT)
+            chosen = format_name or (None if written and written == files else formats[0])
+            files = written
             folder = next((name for name in files if name.endswith(("/", os.sep))), None)
             files = tuple(name for name in files if name != folder)
             language = lang or load_config().lang or AUTO

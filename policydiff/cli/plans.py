@@ -41,6 +41,16 @@ def load_plans(names: Sequence[str], inputs: Inputs) -> tuple[Plan, ...]:
     return unique_ids(plans)
 
 
+def is_plan(name: str, inputs: Inputs) -> bool:
+    """Tell whether a name is that of a plan: a file, or an id of the catalogue."""
+    from policydiff.reading.sources import is_there
+
+    if is_there(name):
+        return True
+    catalogue = _catalogue([name], inputs)
+    return catalogue is not None and any(entry.id == name for entry in catalogue.entries)
+
+
 def load_folders(names: Sequence[str], inputs: Inputs) -> Loaded:
     """Load the plans found in folders, and those named beside them; tell what was left out."""
     from policydiff.pipeline.catalogue import load_catalogue

@@ -144,6 +144,8 @@ class Reporting(Struct, frozen=True):
 
         What they hit is told on stderr, one line per hit.
         """
+        if self.show == (Detail.PICTURE,) and sink.format == TABLE:
+            say("note", "the picture is drawn in Markdown and HTML alone", "-o report.html")
         hits = check(report, self.gates) if self.gates else ()
         writers = report_writers(report, self)
         if self.quiet:

@@ -14,6 +14,7 @@ from msgspec import Struct
 from policydiff.errors import CatalogueError, UsageError, unknown
 from policydiff.model import Completeness, LeftOut, Level, Plan
 from policydiff.parsing import Overrides
+from policydiff.reading.sources import address_hint
 from policydiff.text.words import parse_toml, read_text
 
 C = TypeVar("C", Level, Completeness)
@@ -45,7 +46,7 @@ class Catalogue(Struct, frozen=True):
                 return entry
         raise UsageError(
             f"{plan_id}: no such file, and no such id in {self.source}",
-            hint=unknown(plan_id, [entry.id for entry in self.entries]),
+            hint=address_hint(plan_id) or unknown(plan_id, [entry.id for entry in self.entries]),
         )
 
 

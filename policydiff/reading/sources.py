@@ -130,10 +130,21 @@ def _too_much(path: str, things: str, limit: int, setting: str) -> ReadingError:
     )
 
 
+def address_hint(path: str) -> str:
+    """Return what to do about a web address given for a file, "" where it is none.
+
+    >>> address_hint("plan.html"), address_hint("https://example.org/plan.html")[:17]
+    ('', 'download it first')
+    """
+    if not path.startswith(("http://", "https://")):
+        return ""
+    return f"download it first, then name the file: curl -L -o plan.html {path}"
+
+
 def explained(path: str, error: OSError) -> ReadingError:
     """Return the error that says why the system would not open ``path``, and what to do."""
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
-        return ReadingError(f"{path}: no such file", hint="check the path")
+        return ReadingError(f"{path}: no such file", hint=address_hint(path) or "check the path")
     if error.errno in (errno.EACCES, errno.EPERM):
         return ReadingError(f"{path}: no permission to read it", hint="check the file's rights")
     reason = error.strerror or type(error).__name__

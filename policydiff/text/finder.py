@@ -131,6 +131,34 @@ def _precedence(hit: Hit) -> tuple[int, int]:
     return -len(hit.term), hit.start
 
 
+MOST_NEAR, LEAST_LIKE = 5, 60
+"""Phrases offered for one that is not found; how like it they are at least, of 100."""
+
+
+def near_phrases(phrase: str, texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the parts of texts that come nearest to a phrase, the nearest first.
+
+    >>> near_phrases("互联网医疗院", ["发展互联网医院，", "推进互联网医疗服务。", "植树造林"])
+    ('互联网医疗', '互联网医院')
+    """
+    from rapidfuzz.fuzz import partial_ratio_alignment, ratio  # where nothing was found
+
+    found: dict[str, float] = {}
+    for text in texts:
+        place = partial_ratio_alignment(phrase, text, score_cutoff=LEAST_LIKE)
+        part = _trimmed(text[place.dest_start : place.dest_end], phrase) if place else ""
+        if len(part) >= KEY_LENGTH:
+            found[part] = ratio(phrase, part)
+    likely = sorted(found, key=lambda part: (-found[part], part))
+    return tuple(part for part in likely if found[part] >= LEAST_LIKE)[:MOST_NEAR]
+
+
+def _trimmed(part: str, phrase: str) -> str:
+    """Return a part without what the phrase does not have at its ends."""
+    shared = [place for place, character in enumerate(part) if character in phrase]
+    return part[shared[0] : shared[-1] + 1] if shared else ""
+
+
 def tagged_words(text: str) -> Iterator[tuple[str, str]]:
     """Yield the words of a text and their kinds, as jieba tags them: n, vn, v, a, x.
 

@@ -1,10 +1,12 @@
 """Questions: why two tasks are linked (``explain``), and what became of one (``trace``)."""
 
+from collections.abc import Sequence
+
 import click
 
 from policydiff.cli.app import DONE, NOTHING_FOUND, PlainCommand
-from policydiff.cli.config import complete_file, complete_plan
-from policydiff.cli.messages import Progress
+from policydiff.cli.config import complete_file, complete_plan, complete_task
+from policydiff.cli.messages import Progress, say
 from policydiff.cli.options import (
     Inputs,
     decided,
@@ -17,6 +19,7 @@ from policydiff.cli.options import (
 from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
 from policydiff.cli.plans import (
     has_folder,
+    is_plan,
     load_folders,
     load_plans,
     tell_left_out,
@@ -29,7 +32,7 @@ from policydiff.model import Plan
 @click.command("explain", cls=PlainCommand)
 @click.argument("previous", metavar="PREV", shell_complete=complete_plan)
 @click.argument("current", metavar="CUR", shell_complete=complete_plan)
-@click.argument("tasks", metavar="A[:B]|A B", nargs=-1, required=True)
+@click.argument("tasks", metavar="A[:B]|A B", nargs=-1, required=True, shell_complete=complete_task)
 @decisions_option
 @input_options()
 @output_options(TABLE, MARKDOWN, JSON)
@@ -111,6 +114,12 @@ def trace_command(
         raise UsageError(
             "--index is for a folder", hint="policydiff trace QUERY FOLDER --index FILE"
         )
+    if is_plan(query, inputs):
+        raise UsageError(
+            f"{query}: is a plan, and nothing to follow",
+            hint=f"to follow a phrase from one plan to the other: policydiff trace 说法 {query} "
+            + plans[0],
+        )
     if index:
         query = f"phrase:{query.removeprefix('phrase:')}"
     ask = trace_in_many if has_folder(plans) else trace_query
@@ -123,7 +132,20 @@ def trace_command(
     )
     writers = document_writers(lambda lang: trace_view(traced.report, traced.trace, lang))
     sink.emit({**writers, JSON: lambda look: document_json(Traced(trace=traced.trace))})
-    return DONE if any(stop.tasks or stop.count for stop in traced.trace.stops) else NOTHING_FOUND
+    if any(stop.tasks or stop.count for stop in traced.trace.stops):
+        return DONE
+    _tell_near(query, traced.report.plans)
+    return NOTHING_FOUND
+
+
+def _tell_near(query: str, plans: Sequence[Plan]) -> None:
+    """Say on stderr which phrases of the plans come near one that none of them has."""
+    from policydiff.text.finder import near_phrases
+
+    phrase = query.removeprefix("phrase:")
+    texts = (m.text for plan in plans for task in plan.tasks for m in task.measures)
+    if near := near_phrases(phrase, texts):
+        say("note", f"{phrase!r} stands in no plan", hint=f"near it: {', '.join(near)}")
 
 
 def _plans(
