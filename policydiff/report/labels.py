@@ -211,6 +211,10 @@ class Label(Bilingual):
     RELATION = ("两期关系", "Relation")
     RESET = ("清除筛选", "Clear filters")
     SHOWN = ("显示 {n} / {all} 行", "{n} of {all} rows shown")
+    FLOW_TOO_LARGE = (
+        "两份计划的任务太多，画出来看不清，故不画；全部对应见下。",
+        "too many tasks for a picture that can be read; all that corresponds stands below.",
+    )
     PICTURE_ELSEWHERE = (
         "终端不画图：用 -f markdown（Mermaid，GitHub 与 GitLab 会画）或 -o report.html",
         "not drawn in a terminal: -f markdown (Mermaid, which GitHub and GitLab draw) or "

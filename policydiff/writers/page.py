@@ -18,7 +18,7 @@ from policydiff.report.blocks import Section, Table, Tone
 from policydiff.report.choices import Lang
 from policydiff.report.comparison import plan_table
 from policydiff.report.details import link_table, phrase_table, target_table
-from policydiff.report.labels import Label, word
+from policydiff.report.labels import Label, said, word
 from policydiff.report.overview import (
     OverviewLabel,
     PairRow,
@@ -182,7 +182,9 @@ def _pair(index: int, pair: Pair, lang: Lang) -> PagePair:
         headline=Section("", (answer(pair, lang),)),
         rows=rows,
         legend=marks_legend(pair, lang),
-        pictures=tuple((name, flow(diagram, room)) for name, room in _ROOMS.items()),
+        pictures=tuple(
+            (name, flow(diagram, room)) for name, room in _ROOMS.items() if diagram.nodes
+        ),
         homes=dict(_homes(rows, anchor)),
         tables=tuple(_tables(pair, lang)),
     )
@@ -216,6 +218,7 @@ class SeriesItem(Struct, frozen=True):
     series: Series
     name: str
     years: str
+    notes: tuple[str, ...]
 
 
 class PairItem(Struct, frozen=True):
@@ -247,20 +250,21 @@ def index_page(report: Report, pages: Mapping[str, str], lang: Lang) -> str:
             style=style,
             script=script,
             pages=pages,
-            series=tuple(_series(report)),
+            series=tuple(_series(report, lang)),
             pairs=tuple(_pairs(report, lang)),
-            left_out=report.left_out,
+            left_out=[(item.path, said(item.reason, lang)) for item in report.left_out],
             version=__version__,
         )
     )
 
 
-def _series(report: Report) -> Iterator[SeriesItem]:
-    years = {plan.id: plan.year for plan in report.plans}
+def _series(report: Report, lang: Lang) -> Iterator[SeriesItem]:
+    year_of = {plan.id: plan.year for plan in report.plans}
     for series in report.series:
-        first, last = years[series.plans[0]], years[series.plans[-1]]
-        said = str(first) if first == last else f"{first}–{last}"
-        yield SeriesItem(series, series_name(series), said)
+        first, last = year_of[series.plans[0]], year_of[series.plans[-1]]
+        years = str(first) if first == last else f"{first}–{last}"
+        notes = tuple(said(note, lang) for note in series.notes)
+        yield SeriesItem(series, series_name(series), years, notes)
 
 
 def _pairs(report: Report, lang: Lang) -> Iterator[PairItem]:

@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from policydiff import __version__, compare, load_plan
 from policydiff.errors import MissingExtraError
-from policydiff.model import Series
+from policydiff.model import Extent, Group, LeftOut, Series, Side, Status, TaskStatus
 from policydiff.report.choices import Lang
+from policydiff.report.pictures import MOST_NODES
 from policydiff.writers.page import html_page, index_page
 
 HTML, SVG = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/2000/svg}"
@@ -153,6 +154,30 @@ def test_pictures_have_a_box_per_task_that_leads_to_its_row(page, small_report):
                 assert any(name.endswith(task.title) and task.title in told[name] for name in told)
 
 
+def test_a_pair_of_too_many_tasks_says_that_it_has_no_picture(small_report):
+    first, *others = small_report.plans
+    more = tuple(replace(first.tasks[0], id=f"x{n}") for n in range(MOST_NODES))
+    comparison = small_report.comparisons[0]
+    alone = tuple(Group((task.id,), (), Status.DROPPED, "1:0") for task in more)
+    told = tuple(
+        TaskStatus(Side.PREVIOUS, task.id, Status.DROPPED, None, Extent(0, 2)) for task in more
+    )
+    comparison = replace(
+        comparison, groups=comparison.groups + alone, tasks=comparison.tasks + told
+    )
+    report = replace(
+        small_report,
+        plans=(replace(first, tasks=first.tasks + more), *others),
+        comparisons=(comparison,),
+    )
+
+    tree = parse(html_page(report, Lang.ZH))
+
+    assert not list(tree.iter(f"{SVG}path"))
+    (figure,) = tree.iter(f"{HTML}figure")
+    assert "故不画" in "".join(figure.itertext())
+
+
 def test_themes_are_bars_one_for_each_plan(page, small_report):
     (table,) = with_class(parse(page), "bars")
     head, *rows = table.iter(f"{HTML}tr")
@@ -234,7 +259,9 @@ def test_without_a_script_all_rows_are_shown(page):
 @pytest.fixture(scope="module")
 def folder_report(small_report):
     names = tuple(plan.id for plan in small_report.plans)
-    return replace(small_report, series=(Series("series-1", "示例市卫生健康委员会", "", names),))
+    left_out = (LeftOut("plans/copy.txt", "the same file as plans/city-2020.txt"),)
+    series = (Series("series-1", "示例市卫生健康委员会", "", names),)
+    return replace(small_report, series=series, left_out=left_out)
 
 
 def test_the_index_says_in_words_what_is_open(folder_report):
@@ -248,6 +275,8 @@ def test_the_index_says_in_words_what_is_open(folder_report):
     assert cells["新增"] == "1 新增"
     assert cells["任务"] == "5 → 5"
     assert [th.text for th in pairs.iter(f"{HTML}th")] == list(cells)
+    (reason,) = [td for td in tree.iter(f"{HTML}td") if td.get("data-label") == "原因"]
+    assert reason.text == "与 plans/city-2020.txt 是同一个文件"
     links = [a.get("href") for a in tree.iter(f"{HTML}a")]
     assert links == ["series-1.html", "series-1.html#pair-1", "series-1.html#pair-2"]
 
