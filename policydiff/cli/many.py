@@ -118,7 +118,7 @@ def compare_folders(
     """Compare the plans in folders, tell what was left out, and write the folder of reports."""
     if sink.folder:
         require_folder(sink.folder, names)
-    from policydiff.pipeline.folder import compare_series
+    from policydiff.pipeline.folder import compare_series, follow_series
 
     loaded = load_folders(names, inputs)
     with Progress("comparing pair") as progress:
@@ -132,7 +132,9 @@ def compare_folders(
         )
     tell_left_out(collected.report.left_out)
     if sink.folder:
-        _write_folder(collected, sink.folder, sink.look().lang)
+        with Progress("following lines of work: pair") as progress:
+            followed = follow_series(collected, inputs.settings, on_pair=progress.step)
+        _write_folder(followed, sink.folder, sink.look().lang)
     return collected.report
 
 

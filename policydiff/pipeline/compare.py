@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import partial
 
 from msgspec import Struct
 from msgspec.structs import fields, replace
@@ -88,9 +89,13 @@ def compare(
     require_distinct(read)
     coder = Coder(given_codebook(read, codebook), field, settings.themes)
     pairs = tuple(_pairs(read, against))
+    total = len(pairs) + len(_further(read, pairs, settings))
+    tell = on_pair and partial(tell_step, on_pair, 0, total)
     report = compare_pairs(
-        read, pairs, coder, settings, relation=relation, decisions=decisions, on_pair=on_pair
+        read, pairs, coder, settings, relation=relation, decisions=decisions, on_pair=tell
     )
+    tell = on_pair and partial(tell_step, on_pair, len(pairs), total)
+    report = follow(report, coder, settings, on_pair=tell)
     return replace(report, parameters={"against": against.value, **report.parameters})
 
 
@@ -104,7 +109,7 @@ def compare_pairs(
     decisions: Sequence[Decision] = (),
     on_pair: Callable[[int, int], None] | None = None,
 ) -> Report:
-    """Compare the chosen pairs of plans, and follow lines of work through all the plans.
+    """Compare the chosen pairs of plans; ``follow`` follows lines of work through them all.
 
     ``plans`` stand in the order of time; the plans of each pair are among them.
     """
@@ -121,9 +126,6 @@ def compare_pairs(
     return Report(
         plans=themed,
         comparisons=tuple(comparisons),
-        trajectories=trace_trajectories(
-            themed, [*comparisons, *_further(plans, comparisons, coder, settings)]
-        ),
         matrix=theme_matrix(themed, coded.codebook.themes, coded.codebook.lexicon),
         parameters={"codebook": coded.codebook.name, **parameters(settings)},
     )
@@ -190,15 +192,48 @@ def _pairs(plans: Sequence[Plan], against: Against) -> Iterator[tuple[Plan, Plan
                 yield choose_reference(current, plans[:index]), current
 
 
+def follow(
+    report: Report,
+    coder: Coder,
+    settings: Settings,
+    *,
+    on_pair: Callable[[int, int], None] | None = None,
+) -> Report:
+    """Follow lines of work through the plans of a report.
+
+    The pairs that were not compared are aligned for that alone: they show which work is back
+    after an absence. ``on_pair`` is told of each.
+    """
+    plans = {plan.id: plan for plan in report.plans}
+    near = [(plans[pair.previous], plans[pair.current]) for pair in report.comparisons]
+    further = _further(report.plans, near, settings)
+    comparisons = list(report.comparisons)
+    for number, pair in enumerate(further, 1):
+        if on_pair:
+            on_pair(number, len(further))
+        comparisons.append(align_only(coder.code(pair), settings))
+    return replace(report, trajectories=trace_trajectories(report.plans, comparisons))
+
+
 def _further(
-    plans: Sequence[Plan], near: Sequence[Comparison], coder: Coder, settings: Settings
-) -> Iterator[Comparison]:
-    """Align the pairs that are not compared: they show which work is back after an absence."""
-    done = {(comparison.previous, comparison.current) for comparison in near}
-    for place, current in enumerate(plans):
-        for previous in plans[max(0, place - settings.comparing.max_return_span) : place]:
-            if (previous.id, current.id) not in done:
-                yield align_only(coder.code((previous, current)), settings)
+    plans: Sequence[Plan], near: Sequence[tuple[Plan, Plan]], settings: Settings
+) -> list[tuple[Plan, Plan]]:
+    """Return the pairs that are not compared, and may show work that is back."""
+    done = {(previous.id, current.id) for previous, current in near}
+    span = settings.comparing.max_return_span
+    return [
+        (previous, current)
+        for place, current in enumerate(plans)
+        for previous in plans[max(0, place - span) : place]
+        if (previous.id, current.id) not in done
+    ]
+
+
+def tell_step(
+    tell: Callable[[int, int], None], before: int, total: int, number: int, _: int
+) -> None:
+    """Tell the number of a pair among all that a run looks at."""
+    tell(before + number, total)
 
 
 def align_only(coded: Coded, settings: Settings) -> Comparison:

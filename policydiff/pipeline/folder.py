@@ -18,7 +18,7 @@ from policydiff.errors import PolicyDiffError, UsageError
 from policydiff.model import LeftOut, Plan, Relation, Report, Series
 from policydiff.pipeline.catalogue import Catalogue, Entry
 from policydiff.pipeline.coding import AUTO, Coder
-from policydiff.pipeline.compare import compare_pairs, parameters
+from policydiff.pipeline.compare import compare_pairs, follow, parameters, tell_step
 from policydiff.pipeline.load import load_plan, require_unchanged
 from policydiff.reading.sources import is_folder
 from policydiff.reviewing.decision import Decision
@@ -179,10 +179,11 @@ class SeriesReport(Struct, frozen=True):
 
 
 class Collected(Struct, frozen=True):
-    """The report over all series, and that of each with its lines of work."""
+    """The report over all series, and that of each; ``follow_series`` adds its lines of work."""
 
     report: Report
     parts: tuple[SeriesReport, ...]
+    coder: Coder
 
 
 class _Chosen(Struct, frozen=True):
@@ -225,7 +226,7 @@ def compare_series(
     parts = []
     done = 0
     for item in chosen:
-        step = partial(_step, on_pair, done, total) if on_pair else None
+        step = on_pair and partial(tell_step, on_pair, done, total)
         parts.append(_compare(item, coder, compare_in, step))
         done += len(item.pairs)
     whole = Report(
@@ -235,16 +236,25 @@ def compare_series(
         series=found.series,
         left_out=left_out,
     )
-    return Collected(whole, tuple(parts))
+    return Collected(whole, tuple(parts), coder)
+
+
+def follow_series(
+    collected: Collected,
+    settings: Settings,
+    *,
+    on_pair: Callable[[int, int], None] | None = None,
+) -> Collected:
+    """Follow lines of work through each series, for who shows it by itself."""
+    parts = [
+        replace(part, report=follow(part.report, collected.coder, settings, on_pair=on_pair))
+        for part in collected.parts
+    ]
+    return replace(collected, parts=tuple(parts))
 
 
 def _name(codebook: str | Codebook) -> str:
     return codebook if isinstance(codebook, str) else codebook.name
-
-
-def _step(tell: Callable[[int, int], None], before: int, total: int, number: int, _: int) -> None:
-    """Tell the number of a pair among those of all series."""
-    tell(before + number, total)
 
 
 def _compare(

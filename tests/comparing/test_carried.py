@@ -4,21 +4,16 @@ import pytest
 
 from policydiff.comparing.statuses import carried_on
 from policydiff.comparing.wording import load_verbs, stage_step, strength_step
-from policydiff.model import Evidence, Link, Measure, Step, Strength, Task
-
-
-def task(name: str, *texts: str) -> Task:
-    measures = tuple(Measure(f"{name}-{n}", text, n) for n, text in enumerate(texts, 1))
-    return Task(name, name, "", "任务", "。".join(texts), 1, len(texts), measures)
+from policydiff.model import Evidence, Link, Step
+from tests.factory import make_link, make_task
 
 
 def link(previous: str, current: str, *pairs: tuple[str, str, float]) -> Link:
-    evidence = tuple(Evidence(a, b, (), score) for a, b, score in pairs)
-    return Link(f"{previous}:{current}", previous, current, Strength.FULL, 0.9, evidence, ())
+    return make_link(previous, current, *(Evidence(a, b, (), score) for a, b, score in pairs))
 
 
-OLD = task("1", "探索建立检测中心", "发放健康读本", "加强控烟执法")
-NEW = task("2", "全面推进检测中心建设", "推进检测网络", "建设健康镇")
+OLD = make_task("1", "探索建立检测中心", "发放健康读本", "加强控烟执法")
+NEW = make_task("2", "全面推进检测中心建设", "推进检测网络", "建设健康镇")
 
 
 def test_what_is_carried_fell_out_and_is_new() -> None:

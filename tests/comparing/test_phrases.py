@@ -1,33 +1,26 @@
 """New and vanished terms."""
 
+import math
+
 import pytest
 
 from policydiff.comparing import phrases
 from policydiff.matching.terms import load_background
 from policydiff.model import (
-    Completeness,
-    Level,
-    Measure,
     PhraseChange,
     Plan,
-    Script,
-    Source,
     Status,
-    Task,
 )
 from policydiff.parsing import parse_plan
 from policydiff.pipeline import read_source
 from policydiff.settings import ComparingSettings
+from tests.factory import make_plan, make_task
 
 BACKGROUND = load_background()
 
 
 def plan(name: str, *measures: str, issuer: str = "") -> Plan:
-    found = tuple(Measure(f"1-{n}", text, n) for n, text in enumerate(measures, 1))
-    task = Task("1", "1", "", "任务", "。".join(measures), 1, len(measures), found)
-    source = Source(name, "", "utf-8", Script.HANS)
-    kind = (Level.OTHER, 2024, None, None, "", Completeness.FULL)
-    return Plan(name, "", issuer, *kind, source, (), (task,))
+    return make_plan(name, make_task("1", *measures), title="", issuer=issuer)
 
 
 def phrase_changes(earlier, current, *rest):
@@ -120,6 +113,20 @@ def test_no_term_repeats_what_a_better_one_tells_and_the_number_is_a_setting() -
 def test_a_term_is_what_an_editor_would_print(sentence: str, term: str | None) -> None:
     found = terms(phrase_changes([OLD], plan("b", sentence), BACKGROUND), Status.NEW)
     assert found == ([term] if term else [])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "term", "weight"),
+    [
+        ("修订水库移民条例", "水库移民条例", 1.0),
+        ("修订遗体捐献条例", "遗体捐献条例", 0.7),  # a verb in it
+        ("建设水库移民后期扶持项目库", "项目库", 0.5),  # a word of one character
+        ("建设中西医协同旗舰科室", "中西医协同旗舰科室", 0.6),  # long
+        ("推广“一窗通办”", "一窗通办", 3.0 * (1 + math.log(2))),  # named, and said twice with that
+    ],
+)
+def test_a_term_counts_by_what_it_is_made_of(sentence: str, term: str, weight: float) -> None:
+    assert phrases.term_source(plan("b", sentence)).terms[term] == pytest.approx(weight)
 
 
 @pytest.mark.parametrize("term", ["健康积分制", "中医膏方节"])

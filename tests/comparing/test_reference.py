@@ -4,16 +4,14 @@ import pytest
 from msgspec.structs import replace
 
 from policydiff.comparing.relation import choose_reference
-from policydiff.model import Completeness, Level, Plan, Script, Source
+from policydiff.model import Completeness, Level, Plan
 from policydiff.pipeline import compare, load_plan
+from tests.factory import make_plan
 
 
 def plan(label: str, issuer: str, year: int | None, scope: str = "") -> Plan:
     level = Level.DISTRICT if "区" in issuer else Level.MUNICIPAL
-    source = Source(f"{label}.txt", label, "utf-8", Script.HANS)
-    return Plan(
-        label, "", issuer, level, year, None, None, scope, Completeness.FULL, source, (), ()
-    )
+    return make_plan(label, issuer=issuer, level=level, year=year, scope=scope, title="")
 
 
 CITY22 = plan("city-2022", "云山市水务局", 2022)

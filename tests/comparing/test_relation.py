@@ -4,8 +4,9 @@ import pytest
 from msgspec.structs import replace
 
 from policydiff.comparing.relation import load_texts, notes_on, relate
-from policydiff.model import Completeness, Level, Plan, Relation, Script, Source
+from policydiff.model import Completeness, Level, Plan, Relation
 from policydiff.pipeline import load_plan
+from tests.factory import make_plan
 
 SEEDS = {
     name: load_plan(f"seeds/{name}.txt")
@@ -14,21 +15,8 @@ SEEDS = {
 
 
 def plan(issuer: str, level: Level, year: int | None, scope: str = "", **more: object) -> Plan:
-    base = Plan(
-        id=f"{issuer}-{year}",
-        title="",
-        issuer=issuer,
-        level=level,
-        year=year,
-        document_number=None,
-        issued_on=None,
-        scope=scope,
-        completeness=Completeness.FULL,
-        source=Source("x.txt", "", "utf-8", Script.HANS),
-        sections=(),
-        tasks=(),
-    )
-    return replace(base, **more)  # type: ignore[arg-type]
+    said = {"issuer": issuer, "level": level, "year": year, "scope": scope, "title": "", **more}
+    return make_plan(f"{issuer}-{year}", **said)
 
 
 WATER = plan("甲乙市水务局", Level.MUNICIPAL, 2023)

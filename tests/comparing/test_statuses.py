@@ -9,15 +9,11 @@ from policydiff.model import (
     Completeness,
     Evidence,
     Group,
-    Level,
     Link,
-    Measure,
     Open,
     Plan,
     Relation,
-    Script,
     Side,
-    Source,
     Status,
     Strength,
     Task,
@@ -26,21 +22,16 @@ from policydiff.model import (
     ThemeEvidence,
     ThemeSide,
 )
+from tests.factory import make_link, make_plan, make_task
 
 
 def task(name: str, *measures: str) -> Task:
-    parts = tuple(Measure(f"{name}-{n}", text, 1) for n, text in enumerate(measures, 1))
-    return Task(name, name, "", "题", "。".join(measures), 1, 1, parts)
+    return make_task(name, *measures, title="题")
 
 
-def plan(name: str, *tasks: Task, completeness: Completeness = Completeness.FULL) -> Plan:
-    source = Source(name, "0" * 64, "utf-8", Script.HANS)
-    return Plan(name, name, "", Level.OTHER, 2024, None, None, "", completeness, source, (), tasks)
-
-
-OLD = plan("old", task("1", "修渠", "清淤"), task("2", "修路"))
-NEW = plan("new", task("1", "修渠"), task("2"))
-LINK = Link("1:1", "1", "1", Strength.FULL, 0.9, (Evidence("1-1", "1-1", ("修渠",), 0.8),), ())
+OLD = make_plan("old", task("1", "修渠", "清淤"), task("2", "修路"))
+NEW = make_plan("new", task("1", "修渠"), task("2"))
+LINK = make_link("1", "1", Evidence("1-1", "1-1", ("修渠",), 0.8))
 PAIR = Comparison(
     "old",
     "new",
@@ -73,6 +64,22 @@ def test_every_task_of_both_plans_has_a_status_and_an_extent():
         (Side.CURRENT, "1", Status.CONTINUED, 1, 1),
         (Side.CURRENT, "2", Status.NEW, 0, 1),  # nothing but a title
     ]
+
+
+def test_a_title_is_carried_on_once_by_however_many_links():
+    links = [make_link("2", "2", Evidence("2-0", name, (), 0.6)) for name in ("2-0", "2-1")]
+    lone = replace(OLD, tasks=(OLD.tasks[0], task("2")))
+    pair = replace(
+        PAIR,
+        links=(
+            LINK,
+            replace(links[0], evidence=(*links[0].evidence, Evidence("", "2-1", (), 0.6))),
+        ),
+    )
+
+    extent = with_statuses(pair, lone, NEW).tasks[1].extent
+
+    assert (extent.carried, extent.of) == (1, 1)
 
 
 def test_between_full_plans_of_one_office_nothing_is_open():
@@ -119,7 +126,9 @@ def road(change: ThemeChange, link: Link, old: Plan = OLD) -> tuple[Open | None,
 
 
 def test_a_theme_is_not_gone_while_a_task_of_it_goes_on_under_another():
-    onward = Link("2:2", "2", "2", Strength.PARTIAL, 0.6, (Evidence("2-1", "", ("路",), 0.6),), ())
+    onward = make_link(
+        "2", "2", Evidence("2-1", "", ("路",), 0.6), strength=Strength.PARTIAL, score=0.6
+    )
 
     assert road(ROAD, onward) == (Open.UNDECIDED, ("2",))
 
@@ -128,7 +137,9 @@ def test_of_a_secondary_theme_the_measures_that_prove_it_must_go_on():
     proof = ThemeCoding("water", ("road",), (ThemeEvidence("road", 1.0, ("路",), ("2-2",)),))
     old = replace(OLD, tasks=(OLD.tasks[0], replace(task("2", "挖井", "修路"), themes=proof)))
     second = replace(ROAD, previous=ThemeSide(("2",), 0.2))
-    well = Link("2:2", "2", "2", Strength.PARTIAL, 0.6, (Evidence("2-1", "", ("井",), 0.6),), ())
+    well = make_link(
+        "2", "2", Evidence("2-1", "", ("井",), 0.6), strength=Strength.PARTIAL, score=0.6
+    )
     way = replace(well, evidence=(Evidence("2-2", "", ("路",), 0.6),))
 
     assert road(second, way, old) == (Open.UNDECIDED, ("2",))

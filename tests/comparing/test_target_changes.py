@@ -6,40 +6,22 @@ from msgspec.structs import replace
 from policydiff.comparing.targets import object_similarity, pair_targets
 from policydiff.model import (
     Change,
-    Completeness,
-    Level,
-    Link,
-    Measure,
     Plan,
     Relation,
-    Script,
-    Source,
-    Strength,
-    Task,
 )
 from policydiff.parsing.targets import extract_targets
+from tests.factory import make_link, make_plan, make_task
 
 
 def plan(name: str, *texts: str) -> Plan:
-    tasks = []
-    for number, text in enumerate(texts, 1):
-        measure = (Measure(f"{number}-1", text, number),)
-        task = Task(str(number), str(number), "", "任务", text, number, number, measure)
-        tasks.append(replace(task, targets=extract_targets(task)))
-    source = Source(name, "", "utf-8", Script.HANS)
-    return Plan(
-        name, "", "", Level.OTHER, 2024, None, None, "", Completeness.FULL, source, (), tuple(tasks)
-    )
-
-
-def linked(previous: str, current: str) -> Link:
-    return Link("x", previous, current, Strength.FULL, 1.0, (), ())
+    tasks = [make_task(str(n), text, line=n) for n, text in enumerate(texts, 1)]
+    return make_plan(name, *(replace(task, targets=extract_targets(task)) for task in tasks))
 
 
 def changes(
     before: str, after: str, relation: Relation = Relation.LONGITUDINAL
 ) -> list[tuple[Change, str]]:
-    found = pair_targets(plan("a", before), plan("b", after), [linked("1", "1")], relation)
+    found = pair_targets(plan("a", before), plan("b", after), [make_link("1", "1")], relation)
     return [(change.change, change.reason) for change in found]
 
 
@@ -94,7 +76,7 @@ def test_unlike_objects_are_new_and_gone() -> None:
     found = pair_targets(
         plan("a", "新建30家护理中心"),
         plan("b", "新建5家康复中心"),
-        [linked("1", "1")],
+        [make_link("1", "1")],
         Relation.LONGITUDINAL,
     )
     assert [(c.change, c.object) for c in found] == [
@@ -119,7 +101,7 @@ def test_one_counter_counts_other_things_where_a_name_goes_on() -> None:
 def test_linked_tasks_come_first() -> None:
     previous = plan("a", "新建30家护理中心", "新建9家护理中心")
     current = plan("b", "新建8家护理中心")
-    (change, _) = pair_targets(previous, current, [linked("2", "1")], Relation.LONGITUDINAL)
+    (change, _) = pair_targets(previous, current, [make_link("2", "1")], Relation.LONGITUDINAL)
     assert change.previous is not None
     assert change.previous.value == 9
 
@@ -134,7 +116,7 @@ def test_outside_links_a_short_name_pairs_with_nothing() -> None:
 def test_every_target_stands_once() -> None:
     previous = plan("a", "新建30家护理中心、15家康复中心", "培训200名医生")
     current = plan("b", "新建20家康复中心、3家护理中心和9家护理中心")
-    found = pair_targets(previous, current, [linked("1", "1")], Relation.LONGITUDINAL)
+    found = pair_targets(previous, current, [make_link("1", "1")], Relation.LONGITUDINAL)
     quotes = [t.quote for c in found for t in (c.previous, c.current) if t]
     assert len(quotes) == len(set(quotes)) == 6
 

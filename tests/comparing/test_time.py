@@ -5,43 +5,31 @@ from msgspec.structs import replace
 
 from policydiff.comparing.statuses import theme_sides
 from policydiff.comparing.trace import trace
-from policydiff.comparing.trajectories import trace_trajectories
+from policydiff.comparing.trajectories import nearest_comparisons, trace_trajectories
 from policydiff.errors import UsageError
 from policydiff.matching.groups import group_tasks
 from policydiff.model import (
     Comparison,
-    Completeness,
     Event,
     Evidence,
-    Level,
-    Link,
     Measure,
     Plan,
     QueryKind,
     Relation,
-    Script,
-    Source,
     Strength,
-    Task,
     ThemeCoding,
     Trajectory,
 )
 from policydiff.themes import parse_codebook
+from tests.factory import make_link, make_plan, make_task
 
 FULL, PARTIAL = Strength.FULL, Strength.PARTIAL
 
 
 def plan(name: str, year: int | None, *titles: str) -> Plan:
     """Return a plan whose tasks have the ids 1, 2, … and one measure each."""
-    tasks = tuple(
-        Task(
-            str(n), str(n), "", title, f"推进{title}", n, n, (Measure(f"{n}-1", f"推进{title}", n),)
-        )
-        for n, title in enumerate(titles, 1)
-    )
-    source = Source(name, "", "utf-8", Script.HANS)
-    kind = (Level.OTHER, year, None, None, "", Completeness.FULL)
-    return Plan(name, name, "", *kind, source, (), tasks)
+    tasks = (make_task(str(n), f"推进{x}", title=x, line=n) for n, x in enumerate(titles, 1))
+    return make_plan(name, *tasks, year=year)
 
 
 def comparison(
@@ -51,8 +39,7 @@ def comparison(
     relation: Relation = Relation.LONGITUDINAL,
 ) -> Comparison:
     links = tuple(
-        Link(f"{a}-{b}", a, b, s, 0.9, (Evidence(f"{a}-1", f"{b}-1", (), 0.9),), ())
-        for a, b, s in pairs
+        make_link(a, b, Evidence(f"{a}-1", f"{b}-1", (), 0.9), strength=s) for a, b, s in pairs
     )
     sides = [task.id for task in previous.tasks], [task.id for task in current.tasks]
     groups = group_tasks(*sides, links)
@@ -99,6 +86,38 @@ def test_a_far_comparison_does_not_join_what_is_linked_nearby() -> None:
     far = comparison(A, C, ("4", "1", FULL))
     lines = {line.label: events(line) for line in trace_trajectories([A, B, C], [AB, BC, far])}
     assert lines["食品"] == [Event.FIRST_SEEN, Event.DROPPED, Event.IN_PART]
+
+
+def test_a_far_comparison_does_not_join_what_goes_on_nearby_to_something_else() -> None:
+    """社区 goes on as 基层: that 食品安全 resembles it too makes them no one line."""
+    far = comparison(A, C, ("1", "2", FULL))
+    lines = {line.label: events(line) for line in trace_trajectories([A, B, C], [AB, BC, far])}
+    assert lines["食品安全"] == [Event.NOT_YET, Event.NOT_YET, Event.FIRST_SEEN]
+
+
+def test_of_groups_on_one_line_the_one_that_changes_tells() -> None:
+    """社区 goes on as it is and 互联网 splits; both are one line, since they merge later."""
+    merged = comparison(B, C, ("1", "1", FULL), ("2", "1", FULL))
+    lines = {line.label: events(line) for line in trace_trajectories([A, B, C], [AB, merged])}
+    assert lines["社区"] == [Event.FIRST_SEEN, Event.SPLIT, Event.MERGED]
+
+
+def test_work_that_stays_away_is_dropped_once_and_absent_from_then_on() -> None:
+    late = plan("d", 2024, "森林")
+    further = [AB, BC, comparison(C, late)]
+    lines = {line.label: events(line) for line in trace_trajectories([A, B, C, late], further)}
+    assert lines["食品"] == [Event.FIRST_SEEN, Event.DROPPED, Event.ABSENT, Event.ABSENT]
+
+
+def test_what_went_on_in_part_goes_on_and_does_not_return() -> None:
+    far = comparison(A, C, ("3", "2", FULL))
+    lines = {line.label: events(line) for line in trace_trajectories([A, B, C], [AB, BC, far])}
+    assert lines["疫情"] == [Event.FIRST_SEEN, Event.IN_PART, Event.CONTINUED]
+
+
+def test_a_plan_is_told_against_plans_before_it_alone() -> None:
+    assert nearest_comparisons([A, B], [comparison(B, A)]) == {}
+    assert nearest_comparisons([A, B], [AB]) == {"b": AB}
 
 
 def test_every_task_is_on_one_line() -> None:

@@ -1,6 +1,7 @@
 """Small invented plans to judge."""
 
-from policydiff.model import Completeness, Level, Measure, Plan, Script, Source, Task
+from policydiff.model import Plan
+from tests.factory import made_of
 
 TEXTS = {
     "1": ("做好血液保障", "做好无偿献血招募。提高临床用血效率。"),
@@ -15,32 +16,4 @@ LATER = {
 
 
 def make_plan(name: str, texts: dict[str, tuple[str, str]]) -> Plan:
-    return Plan(
-        id=name,
-        title=name,
-        issuer="",
-        level=Level.OTHER,
-        year=None,
-        document_number=None,
-        issued_on=None,
-        scope="",
-        completeness=Completeness.FULL,
-        source=Source(f"{name}.txt", name, "utf-8", Script.HANS),
-        sections=(),
-        tasks=tuple(
-            Task(
-                id=number,
-                number=number,
-                section="",
-                title=title,
-                text=text,
-                line_start=10 * int(number),
-                line_end=10 * int(number),
-                measures=tuple(
-                    Measure(f"{number}-{n}", sentence, 10 * int(number))
-                    for n, sentence in enumerate(text.rstrip("。").split("。"), 1)
-                ),
-            )
-            for number, (title, text) in texts.items()
-        ),
-    )
+    return made_of(name, texts, year=None)

@@ -7,9 +7,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policydiff.evaluating.figures import average_precision, mean, measure, rates
+from policydiff.evaluating import figures
+from policydiff.evaluating.figures import (
+    Outcome,
+    average_precision,
+    bootstrap,
+    mean,
+    measure,
+    rates,
+)
 from policydiff.evaluating.gold import GoldLink, GoldPair, GoldPlan
 from policydiff.model import Link, Strength
+from policydiff.settings import EvaluatingSettings
+from tests.factory import make_link
 
 FULL, PARTIAL = Strength.FULL, Strength.PARTIAL
 RECORDED = json.loads((Path(__file__).parent / "recorded_figures.json").read_text(encoding="utf-8"))
@@ -17,7 +27,7 @@ RECORDED = json.loads((Path(__file__).parent / "recorded_figures.json").read_tex
 
 
 def link(previous: str, current: str, strength: Strength = FULL, score: float = 0.9) -> Link:
-    return Link(f"{previous}:{current}", previous, current, strength, score, (), ())
+    return make_link(previous, current, strength=strength, score=score)
 
 
 def gold(*links: GoldLink, disputed: tuple[tuple[str, str], ...] = ()) -> GoldPair:
@@ -110,3 +120,28 @@ def test_the_mean_counts_every_pair_the_same():
 
     assert mean([one, other]).f1 == 0.5
     assert mean([one, other]).gold == 4
+
+
+def outcome(right: int, wrong: int) -> Outcome:
+    """Return a pair of plans of 8 tasks each, with so many right and wrong links."""
+    tasks = tuple(map(str, range(8)))
+    true = frozenset((task, task) for task in tasks[:right])
+    false = frozenset((task, tasks[(int(task) + 1) % 8]) for task in tasks[:wrong])
+    return Outcome(plans=("a", "b"), tasks=(tasks, tasks), found=true | false, true=true)
+
+
+def test_an_interval_holds_the_middle_of_what_was_drawn() -> None:
+    drawn = [number / 1000 for number in range(1000)]
+    interval = figures._interval(drawn, EvaluatingSettings(confidence=0.95))
+
+    assert (interval.low, interval.high) == (0.025, 0.974)
+
+
+def test_the_draws_begin_at_the_seed_and_are_the_same_in_every_run() -> None:
+    few = EvaluatingSettings(resamples=20)
+    one, again = bootstrap([outcome(6, 3)], few), bootstrap([outcome(6, 3)], few)
+    other = bootstrap([outcome(6, 3)], EvaluatingSettings(resamples=20, seed=few.seed + 1))
+
+    assert one == again
+    assert one != other
+    assert one[0][0].low < one[0][0].high

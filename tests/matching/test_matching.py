@@ -9,22 +9,17 @@ from policydiff.matching.groups import group_tasks
 from policydiff.matching.terms import Weights, build, load_background, load_thesaurus
 from policydiff.matching.units import SharedWords
 from policydiff.model import (
-    Completeness,
-    Level,
     Link,
-    Measure,
     Plan,
-    Script,
     Side,
-    Source,
     Status,
     Strength,
-    Task,
     ThemeCoding,
     ThemeEvidence,
 )
 from policydiff.settings import MatchingSettings
 from policydiff.themes import field_names
+from tests.factory import made_of, make_link
 
 PREVIOUS = {
     "1": ("做好血液保障", "做好无偿献血招募。提高临床用血效率。"),
@@ -38,41 +33,13 @@ CURRENT = {
 }
 
 
-def make_plan(name: str, tasks: dict[str, tuple[str, str]]) -> Plan:
-    return Plan(
-        id=name,
-        title=name,
-        issuer="",
-        level=Level.OTHER,
-        year=None,
-        document_number=None,
-        issued_on=None,
-        scope="",
-        completeness=Completeness.FULL,
-        source=Source(name, "0", "utf-8", Script.HANS),
-        sections=(),
-        tasks=tuple(
-            Task(
-                id=number,
-                number=number,
-                section="",
-                title=title,
-                text=text,
-                line_start=1,
-                line_end=1,
-                measures=tuple(
-                    Measure(f"{number}-{n}", sentence, 1)
-                    for n, sentence in enumerate(text.rstrip("。").split("。"), 1)
-                ),
-            )
-            for number, (title, text) in tasks.items()
-        ),
-    )
+def plan_of(name: str, tasks: dict[str, tuple[str, str]]) -> Plan:
+    return made_of(name, tasks, year=None)
 
 
 @pytest.fixture
 def alignment():
-    return align(make_plan("previous", PREVIOUS), make_plan("current", CURRENT))
+    return align(plan_of("previous", PREVIOUS), plan_of("current", CURRENT))
 
 
 def test_rewritten_tasks_are_linked(alignment):
@@ -165,7 +132,7 @@ def themed(plan: Plan, themes: ThemeCoding) -> Plan:
 
 def test_themes_say_nothing_in_plans_of_one_theme():
     """Which theme all tasks have, or whether they have one, changes no link and no score."""
-    plans = make_plan("previous", PREVIOUS), make_plan("current", CURRENT)
+    plans = plan_of("previous", PREVIOUS), plan_of("current", CURRENT)
 
     plain = align(*plans)
     coded = align(*(themed(plan, ONE_FIELD) for plan in plans))
@@ -185,7 +152,7 @@ def test_no_link_rests_on_themes_alone():
         tasks = zip(plan.tasks, [*codes[:3], rare], strict=True)
         return replace(plan, tasks=tuple(replace(task, themes=code) for task, code in tasks))
 
-    found = align(coded(make_plan("previous", previous)), coded(make_plan("current", current)))
+    found = align(coded(plan_of("previous", previous)), coded(plan_of("current", current)))
 
     assert ("4", "4") not in {(link.previous, link.current) for link in found.links}
 
@@ -195,7 +162,7 @@ def test_no_link_rests_on_themes_alone():
     [("统筹做好其他重点工作", Strength.PARTIAL), ("做好血液保障", Strength.FULL)],
 )
 def test_a_catch_all_task_is_never_the_same_line_of_work(title, strength):
-    plan = make_plan("previous", {**PREVIOUS, "1": (title, PREVIOUS["1"][1])})
+    plan = plan_of("previous", {**PREVIOUS, "1": (title, PREVIOUS["1"][1])})
     found = align(plan, replace(plan, id="current"))
 
     assert [link.strength for link in found.links if link.id == "1:1"] == [strength]
@@ -217,13 +184,13 @@ def test_every_likely_pair_of_measures_is_reported_the_likeliest_first(alignment
 def test_a_measure_carries_every_task_that_repeats_it():
     """A counterpart that stands elsewhere too, better placed, takes nothing away."""
     twice = {**CURRENT, "4": ("办好民生实事", "继续推进老旧小区改造。开展文化惠民演出。")}
-    found = align(make_plan("previous", PREVIOUS), make_plan("current", twice))
+    found = align(plan_of("previous", PREVIOUS), plan_of("current", twice))
 
     assert {("2", "1"), ("2", "4")} <= {(link.previous, link.current) for link in found.links}
 
 
 def test_swapping_the_sides_swaps_the_links(alignment):
-    swapped = align(make_plan("current", CURRENT), make_plan("previous", PREVIOUS))
+    swapped = align(plan_of("current", CURRENT), plan_of("previous", PREVIOUS))
 
     assert {(x.current, x.previous, x.score) for x in swapped.links} == {
         (x.previous, x.current, x.score) for x in alignment.links
@@ -233,15 +200,15 @@ def test_swapping_the_sides_swaps_the_links(alignment):
 @pytest.mark.parametrize("size", [1, 2, 3])
 def test_a_plan_is_linked_with_its_copy(size):
     tasks = dict(list(PREVIOUS.items())[:size])
-    result = align(make_plan("previous", tasks), make_plan("current", tasks))
+    result = align(plan_of("previous", tasks), plan_of("current", tasks))
 
     assert [(g.previous, g.current) for g in result.groups] == [((t,), (t,)) for t in tasks]
     assert {group.status for group in result.groups} == {Status.CONTINUED}
 
 
 def test_a_plan_without_tasks_has_only_new_tasks():
-    empty = replace(make_plan("previous", {}))
-    result = align(empty, make_plan("current", CURRENT))
+    empty = replace(plan_of("previous", {}))
+    result = align(empty, plan_of("current", CURRENT))
 
     assert result.links == ()
     assert {group.status for group in result.groups} == {Status.NEW}
@@ -280,10 +247,8 @@ def test_a_users_thesaurus_links_what_shares_no_word(tmp_path):
         '"渔文化" = ["渔业文化", "海洋民俗"]\n',
         "utf-8",
     )
-    previous = make_plan("previous", PREVIOUS)
-    current = make_plan(
-        "current", {**CURRENT, "4": ("传承海洋民俗", "举行祭海大典。组织海上对歌。")}
-    )
+    previous = plan_of("previous", PREVIOUS)
+    current = plan_of("current", {**CURRENT, "4": ("传承海洋民俗", "举行祭海大典。组织海上对歌。")})
 
     def pairs(settings: MatchingSettings) -> set[tuple[str, str]]:
         return {(x.previous, x.current) for x in align(previous, current, settings).links}
@@ -312,7 +277,7 @@ def test_a_mistake_in_a_thesaurus_names_file_and_line(tmp_path, text, message):
 
 def test_partial_links_never_join_groups():
     def link(previous: str, current: str, strength: Strength) -> Link:
-        return Link(f"{previous}:{current}", previous, current, strength, 0.9, (), ())
+        return make_link(previous, current, strength=strength)
 
     groups = group_tasks(
         ["1", "2", "3"],

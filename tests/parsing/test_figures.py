@@ -5,12 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from policydiff.model import Doubt, Measure, Task
+from policydiff.model import Doubt
 from policydiff.parsing.targets import Figures, read_figures
+from tests.factory import make_task
 
 
 def figures(text: str, year: int | None = 2024) -> Figures:
-    return read_figures(Task("1", "1", "", "任务", text, 7, 7, (Measure("1.1", text, 7),)), year)
+    return read_figures(make_task("1", text, line=7), year)
 
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases" / "figures.toml").read_text("utf-8"))

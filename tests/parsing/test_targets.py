@@ -2,13 +2,13 @@
 
 import pytest
 
-from policydiff.model import Comparator, Measure, Target, Task
+from policydiff.model import Comparator, Target
 from policydiff.parsing.targets import extract_targets
+from tests.factory import make_task
 
 
 def targets(text: str, year: int | None = None, title: str = "任务") -> tuple[Target, ...]:
-    task = Task("1", "1", "", title, text, 7, 7, (Measure("1.1", text, 7),))
-    return extract_targets(task, year)
+    return extract_targets(make_task("1", text, title=title, line=7), year)
 
 
 def brief(text: str, year: int | None = None) -> list[tuple[str, float, str]]:
@@ -118,7 +118,7 @@ def test_the_quote_stands_in_the_text_and_the_line_is_the_measures() -> None:
     (target,) = targets(text)
     assert target.quote == "新建11个急救分站"
     assert target.quote in text
-    assert (target.line, target.measure) == (7, "1.1")
+    assert (target.line, target.measure) == (7, "1-1")
 
 
 def test_a_verb_carries_over_to_the_next_count_but_not_past_a_new_verb() -> None:

@@ -9,9 +9,11 @@ import pytest
 
 from policydiff.cli import run
 from policydiff.errors import UsageError
+from policydiff.model import Event
+from policydiff.pipeline import compare
 from policydiff.pipeline.catalogue import load_catalogue
-from policydiff.pipeline.folder import compare_series, find_files, load_found
-from policydiff.settings import FolderSettings
+from policydiff.pipeline.folder import compare_series, find_files, follow_series, load_found
+from policydiff.settings import FolderSettings, Settings
 
 WORK = ("推进健康云山建设", "加强医疗质量管理", "完善分级诊疗制度", "提升基层服务能力")
 
@@ -32,6 +34,27 @@ def collected(folder):
 
 def reasons(report):
     return {Path(item.path).name: item.reason for item in report.left_out}
+
+
+AWAY = ("推进健康云山建设", "完善分级诊疗制度")
+"""WORK of a year in which some of it stays away."""
+
+
+def test_work_is_back_after_a_year_in_which_it_stood_in_no_plan(tmp_path):
+    """First and last plan are not compared: aligned for lines of work, or nobody would know."""
+    for year, tasks in ((2021, WORK), (2022, AWAY), (2023, WORK)):
+        plan(tmp_path, f"{year}.txt", "云山市卫生健康委员会", year, tasks)
+    loaded = load_found(find_files([str(tmp_path)]))
+    settings = Settings()
+
+    lines = {x.label: x for x in compare(loaded.plans, settings=settings).trajectories}
+    events = [stop.event for stop in lines["加强医疗质量管理"].stops]
+    found = compare_series(loaded)
+    followed = follow_series(found, settings)
+
+    assert events == [Event.FIRST_SEEN, Event.DROPPED, Event.RETURNED]
+    assert followed.parts[0].report.trajectories == tuple(lines.values())
+    assert found.parts[0].report.trajectories == ()  # nobody shows them
 
 
 def test_plans_are_sorted_by_office_and_year_whatever_they_are_called(tmp_path):

@@ -13,9 +13,7 @@ from policydiff.model import (
     Completeness,
     Evidence,
     Group,
-    Level,
     Link,
-    Measure,
     Open,
     Plan,
     Relation,
@@ -45,21 +43,18 @@ from policydiff.report.gates import (
     unknown_themes,
 )
 from policydiff.themes import load_codebook
+from tests.factory import make_plan, make_task
 
 
 def task(number: int, theme: str, *measures: str) -> Task:
-    parts = tuple(
-        Measure(f"{number}-{n}", text, 10 * number + n) for n, text in enumerate(measures, 1)
-    )
-    name, last = str(number), 10 * number + len(measures)
+    lines = {"line_start": 10 * number, "line_end": 10 * number + len(measures)}
     coding = ThemeCoding(theme, ("cross",) if number == 2 else ())
-    return Task(name, name, "1", f"任务{number}", "", 10 * number, last, parts, coding)
+    title, line = f"任务{number}", 10 * number + 1
+    return make_task(str(number), *measures, title=title, line=line, themes=coding, **lines)
 
 
 def plan(name: str, *tasks: Task) -> Plan:
-    source = Source(f"plans/{name}.txt", name, "utf-8", Script.HANS)
-    whole = Completeness.FULL
-    return Plan(name, name, "", Level.OTHER, 2024, None, None, "", whole, source, (), tasks)
+    return make_plan(name, *tasks, source=Source(f"plans/{name}.txt", name, "utf-8", Script.HANS))
 
 
 def target(value: float, line: int) -> Target:

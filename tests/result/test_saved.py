@@ -84,6 +84,11 @@ def _set(document, path, value):
         (("comparisons", 0, "uncertain", 0, "current"), "99", "task '99' is not in plan"),
         (("comparisons", 0, "themes", 0, "previous", "tasks"), ["99"], "task '99' is not in plan"),
         (("trajectories", 0, "stops", 0, "plan"), "x", "plan 'x' is not in the result"),
+        (("trajectories", 0, "stops", 0, "partial"), ["99"], "stops[0]: task '99' is not in plan"),
+        (("comparisons", 0, "themes", 1, "current", "tasks"), ["99"], "task '99' is not in plan"),
+        (("comparisons", 0, "targets", 0, "current_task"), "99", "task '99' is not in plan"),
+        (("comparisons", 0, "targets", 0, "previous_task"), "99", "task '99' is not in plan"),
+        (("comparisons", 0, "unlinked", 0, "nearest", 0, "task"), "99", "task '99' is not in plan"),
     ],
 )
 def test_a_mistake_is_named_with_its_place(document, path, value, where):
@@ -92,6 +97,18 @@ def test_a_mistake_is_named_with_its_place(document, path, value, where):
     with pytest.raises(ReadingError) as error:
         read_result(json.dumps(document))
     assert where in str(error.value)
+
+
+def test_what_is_nearest_to_a_task_stands_in_the_other_plan(document):
+    """city-2024 has five tasks, district-2025 two."""
+    alone = document["comparisons"][1]["unlinked"]
+    assert (alone[0]["side"], alone[-1]["side"]) == ("previous", "current")
+    alone[-1]["nearest"] = [{"task": "5", "score": 0.1}]
+    assert read_result(json.dumps(document)).comparisons[1].unlinked[-1].nearest[0].task == "5"
+
+    alone[0]["nearest"] = [{"task": "5", "score": 0.1}]
+    with pytest.raises(ReadingError, match=r"task '5' is not in plan 'district-2025'"):
+        read_result(json.dumps(document))
 
 
 def test_a_missing_key_is_named_with_its_place(document):

@@ -1,35 +1,13 @@
 """Small plans for the tests of themes."""
 
-from policydiff.model import (
-    Completeness,
-    Level,
-    Measure,
-    Plan,
-    Script,
-    Section,
-    Source,
-    Task,
-)
+from policydiff.model import Measure, Plan, Section, Task
+from tests.factory import make_plan, make_task
 
 
 def task(title: str, *measures: str, number: str = "1", section: str = "") -> Task:
     parts = tuple(Measure(f"{number}.m{at}", text, at) for at, text in enumerate(measures, 1))
-    text = "。".join(measures)
-    return Task(number, number, section, title, text, 1, 1 + len(parts), parts)
+    return make_task(number, *measures, title=title, section=section, measures=parts)
 
 
 def plan(*tasks: Task, sections: tuple[Section, ...] = ()) -> Plan:
-    return Plan(
-        id="plan",
-        title="",
-        issuer="",
-        level=Level.OTHER,
-        year=None,
-        document_number=None,
-        issued_on=None,
-        scope="",
-        completeness=Completeness.FULL,
-        source=Source("plan.txt", "", "utf-8", Script.HANS),
-        sections=sections,
-        tasks=tasks,
-    )
+    return make_plan("plan", *tasks, title="", year=None, sections=sections)
