@@ -356,20 +356,22 @@ class MatchingSettings(Struct, frozen=True):
     pairs at this value the annotated plans get as many links as they have."""
     model: LinkModel = LinkModel(
         link={
-            "prior": -0.45,
-            "measures": 0.3,
-            "title": 0.58,
-            "whole": 0.92,
-            "themes": 2.89,
-            "mutual": 1.39,
+            "prior": -0.9,
+            "measures": 0.31,
+            "whole": 0.76,
+            "apart": 1.52,
+            "plans": 0.46,
+            "themes": 2.68,
+            "mutual": 1.76,
         },
         full={"prior": -3.24, "title": 2.2, "mutual": 1.06, "covered": 3.54, "themes": 3.53},
     )
     """Log-odds, fitted by logistic regression; see docs/explanation/how-matching-works.md."""
-    min_link: float = 0.42
+    min_link: float = 0.4
     """Probability from which a pair is a link. Where probabilities are right, F1 is best from half
-    of the best F1 on (Lipton et al. 2014), and that is 0.87 on pairs left out of the fit: of the
-    pairs at 0.4 to 0.5 more than half are links, of those at 0.3 to 0.4 one in six."""
+    of the best F1 on (Lipton et al. 2014), and that is 0.87 on pairs left out of the fit. On
+    pairs and on fields left out 0.38 to 0.42 do equally well. Half of the pairs at 0.4 to 0.5
+    are links, of those at 0.3 to 0.4 one in six."""
     min_uncertain: float = 0.25
     """Probability from which a pair is shown as uncertain; below it one in ten is a link."""
     min_full: float = 0.4

@@ -24,7 +24,10 @@ class Signals(Struct, frozen=True):
     ``measures``: log-odds that one pair of measures at least is the same work, each measure counted
     in its surest pair alone.
     ``title``: the root of the probability that both titles name the same work.
-    ``whole``: log of the cosine of the whole tasks, over their likeness to their nearest siblings.
+    ``whole``: log of the cosine of the whole tasks, over their likeness to their nearest siblings;
+    0 where they are no more alike than those. ``apart``: how much less alike they are, 0 or less.
+    ``plans``: the same of the best counterpart of each task, as the mean over all tasks: in plans
+    that stay close to each other the same evidence means more.
     ``themes``: cosine of the themes that the tasks are coded with, the rare ones counting more,
     less what says neither yes nor no, times what the coding tells in these two plans: nothing
     where all tasks have one theme, or none.
@@ -35,6 +38,8 @@ class Signals(Struct, frozen=True):
     measures: float
     title: float
     whole: float
+    apart: float
+    plans: float
     themes: float
     mutual: float
     covered: float
@@ -65,18 +70,21 @@ def link_signals(
     """Return the signals of each pair of tasks."""
     nearest = [nearest_siblings(side, settings) for side in profiles]
     best = best_cosines(pairs, 0), best_cosines(pairs, 1)
+    excess = [_excess(pair, nearest, settings) for pair in pairs]
+    plans = _closeness(pairs, excess, nearest, settings)
     telling = min(information(side, settings) for side in profiles)
     floor = settings.cosine_floor
     signals = []
-    for pair in pairs:
+    for pair, alike in zip(pairs, excess, strict=True):
         one, other = profiles[0][pair.previous], profiles[1][pair.current]
         own = carriers.get((pair.previous, pair.current), ())
-        usual = (nearest[0][pair.previous] + nearest[1][pair.current]) / 2
         signals.append(
             Signals(
                 measures=_odds(_any_carried(own), settings),
                 title=math.sqrt(_title(own, sides)),
-                whole=math.log(pair.cosine + floor) - usual,
+                whole=max(0.0, alike),
+                apart=min(0.0, alike),
+                plans=plans,
                 themes=telling * (dot(one.themes, other.themes) - settings.themes_neutral),
                 mutual=min(
                     pair.cosine / (best[0][pair.previous] + floor),
@@ -86,6 +94,27 @@ def link_signals(
             )
         )
     return signals
+
+
+def _excess(pair: Pair, nearest: Sequence[Sequence[float]], settings: MatchingSettings) -> float:
+    """Return how much more alike two tasks are than either is to its nearest siblings, as a log."""
+    usual = (nearest[0][pair.previous] + nearest[1][pair.current]) / 2
+    return math.log(pair.cosine + settings.cosine_floor) - usual
+
+
+def _closeness(
+    pairs: Sequence[Pair],
+    excess: Sequence[float],
+    nearest: Sequence[Sequence[float]],
+    settings: MatchingSettings,
+) -> float:
+    """Return how near two plans are: the mean over all tasks of the most that each exceeds."""
+    best = [[settings.min_nearest] * len(side) for side in nearest]
+    for pair, alike in zip(pairs, excess, strict=True):
+        for side, place in enumerate((pair.previous, pair.current)):
+            best[side][place] = max(best[side][place], alike)
+    values = [value for side in best for value in side]
+    return math.fsum(values) / len(values) if values else 0.0
 
 
 def _odds(probability: float, settings: MatchingSettings) -> float:

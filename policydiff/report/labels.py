@@ -384,6 +384,8 @@ _FEATURE: dict[str, tuple[str, str]] = {
     "prior": ("起点", "prior"),
     "measures": ("举措相近", "measures alike"),
     "whole": ("全文相近", "whole text alike"),
+    "apart": ("全文相远", "whole text apart"),
+    "plans": ("两份计划相近", "plans alike"),
     "themes": ("主题相同", "themes shared"),
     "title": ("标题相近", "titles alike"),
     "mutual": ("互为最佳对应", "each other's best match"),
