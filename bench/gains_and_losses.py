@@ -25,7 +25,7 @@ from policydiff.errors import PolicyDiffError
 from policydiff.evaluating import load_gold, load_plans
 from policydiff.evaluating.figures import mean, measure
 from policydiff.evaluating.gold import GoldPair, GoldPlan
-from policydiff.evaluating.plans import FittedPlan, fit_pair, readable
+from policydiff.evaluating.plans import FittedPlan, fit_pair, without_unread
 from policydiff.model import Figures, Link, Strength
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -75,7 +75,7 @@ def read_cases(golds: Sequence[str], place: str) -> list[Case]:
         plans = load_plans(gold, place)
         for pair in gold.pairs:
             fitted = fit_pair(plans, pair)
-            cases.append(Case(readable(pair, fitted), fitted))
+            cases.append(Case(without_unread(pair, fitted), fitted))
     return cases
 
 
