@@ -156,28 +156,28 @@ def _xlsx(report: "Report", wish: Wish, look: Look) -> bytes:
 
 def _csv(report: "Report", wish: Wish, look: Look) -> str:
     from policydiff.report.sheets import sheet
-    from policydiff.writers.csv_text import csv_text
+    from policydiff.writers.rows import csv_text
 
     return csv_text(sheet(report, wish.sheet))
 
 
 def _csv_excel(report: "Report", wish: Wish, look: Look) -> str:
     from policydiff.report.sheets import sheet
-    from policydiff.writers.csv_text import csv_excel_text
+    from policydiff.writers.rows import csv_excel_text
 
     return csv_excel_text(sheet(report, wish.sheet))
 
 
 def _jsonl(report: "Report", wish: Wish, look: Look) -> str:
     from policydiff.report.sheets import sheets
-    from policydiff.writers.csv_text import jsonl_text
+    from policydiff.writers.rows import jsonl_text
 
     return jsonl_text(sheets(report))
 
 
 def _parquet(report: "Report", wish: Wish, look: Look) -> bytes:
     from policydiff.report.sheets import sheet
-    from policydiff.writers.parquet import parquet_table
+    from policydiff.writers.rows import parquet_table
 
     return parquet_table(sheet(report, wish.sheet))
 

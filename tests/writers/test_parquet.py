@@ -8,7 +8,7 @@ import pytest
 from policydiff.errors import MissingExtraError
 from policydiff.report.choices import SheetName
 from policydiff.report.sheets import Sheet, sheet
-from policydiff.writers.parquet import parquet_table
+from policydiff.writers.rows import parquet_table
 
 
 def read(content):
