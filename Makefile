@@ -1,4 +1,4 @@
-# make demo   compare four of the plans in seeds/
+# make demo   compare four of the plans in seeds/, on the screen and in policydiff-demo.html
 # make test   everything that a change must pass
 # make quick  the tests near the structure and the reports; make lint, form and types; make bench, costs
 # make fuzz   a million hostile inputs against the laws that no input may break (COUNT=…, SEED=…)
@@ -22,7 +22,7 @@ INSTALL = $(BIN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
 demo: $(VENV)/demo.stamp
-	@$(BIN)/policydiff compare city-2020 city-2024 newtown-2024 yangpu-2025
+	@$(BIN)/policydiff compare city-2020 city-2024 newtown-2024 yangpu-2025 -f table -o policydiff-demo.html
 
 test: lint
 	$(BIN)/python -m pytest -n auto -q -m "docs or not docs"
@@ -64,7 +64,7 @@ EXTRAS := report docx xlsx html pdf dev
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-header pyproject.toml --group build
 lock:
-	$(LOCK) --output-file requirements.lock
+	$(LOCK) --extra report --output-file requirements.lock
 	$(LOCK) $(EXTRAS:%=--extra %) --output-file requirements-dev.lock
 
 docs: $(VENV)/test.stamp

@@ -18,7 +18,7 @@ import pytest
 from policydiff.cli.app import COMMANDS
 
 ROOT = Path(__file__).parent.parent
-DOCUMENTS = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+DOCUMENTS = [ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK_RE = re.compile(r"^```(console|pycon)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 GENERATED = runpy.run_path(str(ROOT / "docs" / "generate.py"))["PAGES"]
 LINK_RE = re.compile(r"\]\(([^)#\s]+)(?:#[^)]*)?\)")
