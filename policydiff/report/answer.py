@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from policydiff.model import Change, Side, Status, TargetChange, ThemeChange
+from policydiff.model import Change, Open, Side, Status, TargetChange, ThemeChange
 from policydiff.report.blocks import Line, Paragraph, Span, Tone, line, status_tone
 from policydiff.report.choices import Lang
 from policydiff.report.details import target_word
@@ -71,22 +71,12 @@ def _counts(pair: Pair, lang: Lang) -> str:
         Label.ANSWER_PREVIOUS.of(
             lang,
             n=previous.tasks,
-            told=_COMMA[lang].join(
-                [
-                    _count(pair, Status.CONTINUED, previous.continued, lang),
-                    _count(pair, Status.DROPPED, previous.dropped, lang),
-                ]
-            ),
+            told=_COMMA[lang].join(_side_counts(pair, previous.continued, Status.DROPPED, lang)),
         ),
         Label.ANSWER_CURRENT.of(
             lang,
             n=current.tasks,
-            told=_COMMA[lang].join(
-                [
-                    _count(pair, Status.CONTINUED, current.continued, lang),
-                    _count(pair, Status.NEW, current.new, lang),
-                ]
-            ),
+            told=_COMMA[lang].join(_side_counts(pair, current.continued, Status.NEW, lang)),
         ),
         Label.ANSWER_LINKS.of(lang, told=_COMMA[lang].join(_links(pair, lang))),
     ]
@@ -101,18 +91,23 @@ def _links(pair: Pair, lang: Lang) -> Iterator[str]:
         yield Label.UNCERTAIN_COUNT.of(lang, n=links.uncertain)
 
 
-def _count(pair: Pair, status: Status, count: int, lang: Lang) -> str:
-    return Label.ANSWER_COUNT.of(lang, word=_word(pair, status, lang), n=count)
+def _side_counts(pair: Pair, continued: int, status: Status, lang: Lang) -> Iterator[str]:
+    """Yield what goes on, then what is new or dropped, apart by whether that is proved."""
+    yield Label.ANSWER_COUNT.of(lang, word=_word(pair, Status.CONTINUED, None, lang), n=continued)
+    for reason, found in pair.by_openness(status):
+        told = _word(pair, status, reason, lang)
+        yield Label.ANSWER_COUNT.of(lang, word=told, n=len(found))
 
 
-def _word(pair: Pair, status: Status, lang: Lang) -> str:
-    return status_word(status, pair.comparison.relation, lang, pair.open(status))
+def _word(pair: Pair, status: Status, reason: Open | None, lang: Lang) -> str:
+    return status_word(status, pair.comparison.relation, lang, reason)
 
 
 def _tasks(pair: Pair, status: Status, lang: Lang) -> Iterator[Line]:
-    found = pair.with_status(status)
-    if found:
-        yield _named(pair, status, Label.ANSWER_TASKS, [_task(x) for x in found], lang)
+    for reason, found in pair.by_openness(status):
+        if found:
+            names = [_task(standing) for standing in found]
+            yield _named(pair, status, reason, Label.ANSWER_TASKS, names, lang)
 
 
 def _task(standing: Standing) -> str:
@@ -123,7 +118,7 @@ def _themes(pair: Pair, status: Status, lang: Lang) -> Iterator[Line]:
     """Name the themes that are new or dropped, of which nothing stands in the other plan."""
     names = [theme_name(x, lang) for x in _changed(pair, status) if not _has_more(x)]
     if names:
-        yield _named(pair, status, Label.ANSWER_THEMES, names, lang)
+        yield _named(pair, status, pair.open(status), Label.ANSWER_THEMES, names, lang)
 
 
 def _changed(pair: Pair, status: Status) -> Iterator[ThemeChange]:
@@ -168,12 +163,14 @@ def _themes_of(pair: Pair, theme: ThemeChange, lang: Lang) -> Iterator[str]:
     yield from dict.fromkeys(names.get(x.themes.primary or "", task_name(x)) for x in tasks)
 
 
-def _named(pair: Pair, status: Status, what: Label, names: Sequence[str], lang: Lang) -> Line:
-    told = what.of(lang, word=_word(pair, status, lang), n=len(names), names="\0")
+def _named(
+    pair: Pair, status: Status, reason: Open | None, what: Label, names: Sequence[str], lang: Lang
+) -> Line:
+    told = what.of(lang, word=_word(pair, status, reason, lang), n=len(names), names="\0")
     head, _, rest = told.partition("\0")
     listed = _list(names, MOST_NAMES, _SEMICOLON[lang], lang)
     return (
-        Span(head, status_tone(status, pair.open(status))),
+        Span(head, status_tone(status, reason)),
         Span(f"{listed}{rest}{_STOP[lang]}"),
     )
 

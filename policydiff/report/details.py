@@ -123,10 +123,10 @@ def _alone(
     pair: Pair, tasks: Sequence[Task], side: Side, show: _Alone, lang: Lang
 ) -> Iterator[tuple[Cell, ...]]:
     status = Status.DROPPED if side is Side.PREVIOUS else Status.NEW
-    reason = pair.open(status)
-    tone = status_tone(status, reason)
-    told = cell(status_word(status, pair.comparison.relation, lang, reason), tone)
     for task in tasks:
+        reason = pair.standing(side, task.id).status.open
+        tone = status_tone(status, reason)
+        told = cell(status_word(status, pair.comparison.relation, lang, reason), tone)
         own, none = show(task, tone, lang), cell("–", Tone.FAINT)
         ends = (own, none) if side is Side.PREVIOUS else (none, own)
         yield (told, *ends, cell(""), cell(""))

@@ -171,6 +171,17 @@ class Pair(Struct, frozen=True, dict=True):
             if item.side is side
         )
 
+    def by_openness(self, status: Status) -> tuple[tuple[Open | None, tuple[Standing, ...]], ...]:
+        """Return the tasks that are new or dropped, apart by why that proves nothing.
+
+        What is proved comes first; there is one group at least, if an empty one.
+        """
+        found: dict[Open | None, list[Standing]] = {}
+        for standing in self.with_status(status):
+            found.setdefault(standing.status.open, []).append(standing)
+        groups = sorted(found.items(), key=lambda item: item[0] is not None)
+        return tuple((why, tuple(x)) for why, x in groups) or ((self.open(status), ()),)
+
     def with_status(self, status: Status) -> tuple[Standing, ...]:
         """Return the tasks that are new (of the current plan) or dropped (of the previous one)."""
         side = Side.CURRENT if status is Status.NEW else Side.PREVIOUS
