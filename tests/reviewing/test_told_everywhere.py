@@ -81,7 +81,7 @@ def test_what_was_confirmed_changed_and_rejected_is_told(report, small_desk, mac
     small_desk.decide("2", "1", "none", by="王")
     assert ("2", "1") in machine
 
-    text = report("--show", "tasks") if report.format == "table" else report()
+    text = report("--show", "tasks", "--width", "120") if report.format == "table" else report()
 
     match report.format:
         case "json":
