@@ -64,7 +64,7 @@ class Material(Struct, frozen=True):
     words: SharedWords
 
 
-class ScoredPair(Struct, frozen=True):
+class ScoredPair(Struct, frozen=True, gc=False):
     """A pair of tasks, what speaks for it, and the probabilities that it is a link, and full."""
 
     pair: Pair

@@ -23,7 +23,7 @@ LEVEL_RANKS = slice(3, 9)
 """The counterparts of a measure that stand for "nothing in common": the fourth to the ninth."""
 
 
-class FirstLook(Struct, frozen=True):
+class FirstLook(Struct, frozen=True, gc=False):
     """What speaks for a pair of measures in the two texts alone.
 
     ``overlap``: the weight of the n-grams that both have, over the lengths of the texts.
@@ -42,7 +42,7 @@ class FirstLook(Struct, frozen=True):
     level: float
 
 
-class SecondLook(Struct, frozen=True):
+class SecondLook(Struct, frozen=True, gc=False):
     """What speaks for a pair of measures besides the two texts.
 
     ``texts``: the log-odds of the first look.
@@ -61,7 +61,7 @@ class SecondLook(Struct, frozen=True):
     mutual: float
 
 
-class Scored(Struct, frozen=True):
+class Scored(Struct, frozen=True, gc=False):
     """Two units, as places in their plans, and the probability that they are the same work."""
 
     one: int

@@ -14,7 +14,7 @@ from policydiff.settings import MatchingSettings
 Vector = Mapping[str, float]
 
 
-class Profile(Struct, frozen=True):
+class Profile(Struct, frozen=True, gc=False):
     """A task as matching sees it.
 
     ``whole`` is a weighted vector of length 1 at most: terms that no other task has count in its
@@ -100,7 +100,7 @@ class Sides(Enum):
     SAME = "same"
 
 
-class Pair(Struct, frozen=True):
+class Pair(Struct, frozen=True, gc=False):
     """Two tasks by their positions, and their cosine."""
 
     previous: int

@@ -18,7 +18,7 @@ from policydiff.matching.units import Side
 from policydiff.settings import MatchingSettings
 
 
-class Signals(Struct, frozen=True):
+class Signals(Struct, frozen=True, gc=False):
     """What speaks for a pair of tasks, in the units of the score's weights.
 
     ``measures``: log-odds that one pair of measures at least is the same work, each measure counted

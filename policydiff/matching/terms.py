@@ -235,7 +235,7 @@ def find_terms(text: str, thesaurus: Thesaurus) -> list[str]:
     return terms
 
 
-class TaskTerms(Struct, frozen=True):
+class TaskTerms(Struct, frozen=True, gc=False):
     """The terms of a task: counted in the whole, and by unit (the title, then the measures)."""
 
     task: Task

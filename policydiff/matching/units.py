@@ -29,7 +29,7 @@ TITLE = 0
 """The place of the title among the units of a task, and the end of its id: ``12-0``."""
 
 
-class Unit(Struct, frozen=True):
+class Unit(Struct, frozen=True, gc=False):
     """A title or a measure: where it stands, its text, and what it is compared by.
 
     ``terms`` are its n-grams and concepts in a fixed order, ``characters`` each once; the norms are
@@ -205,41 +205,27 @@ _COUNTERS = "家个所张台名项条次人批"
 class _Read(Struct, frozen=True):
     """What is found in a text once, however many others it is held against.
 
-    ``pairs`` are its pairs of neighbouring characters in order, ``reach`` says where the letters
-    and digits end that begin at a place, ``bounds`` are the places between its words.
+    ``bounds`` has a bit for each place between two words, and for both ends.
     """
 
     text: str
     concepts: Mapping[str, tuple[str, ...]]
-    pairs: Sequence[str]
-    held: frozenset[str]
-    reach: Sequence[int]
-    bounds: frozenset[int]
+    bounds: int
 
 
 _LETTERS_RE = re.compile(r"(?:[^\W_]|\+)+")
 
-READ_KEPT = 2_000
-"""Texts that are kept as they were read: those of some ten plans, 15 MB at the most."""
 
-
-@lru_cache(maxsize=READ_KEPT)
+@lru_cache(maxsize=TEXTS_KEPT)
 def _read(text: str, thesaurus: Thesaurus) -> _Read:
     concepts: dict[str, dict[str, None]] = {}
     for term in thesaurus.find(text):
         for concept in term.concepts:
             concepts.setdefault(concept, {})[term.text] = None
-    pairs = list(map(add, text, text[1:]))
-    reach = list(range(len(text)))
-    for run in _LETTERS_RE.finditer(text):
-        reach[run.start() : run.end()] = [run.end()] * (run.end() - run.start())
     return _Read(
         text,
         {concept: tuple(found) for concept, found in concepts.items()},
-        pairs,
-        frozenset(pairs),
-        reach,
-        word_bounds(text),
+        sum(map((1).__lshift__, word_bounds(text))),
     )
 
 
@@ -261,6 +247,7 @@ class SharedWords:
         self._thesaurus = thesaurus
         self._background = background
         self._settings = settings
+        self._texts: dict[str, _Read] = {}
         self._told: dict[tuple[str, str], tuple[str, ...]] = {}
 
     def between(self, one: str, other: str) -> tuple[str, ...]:
@@ -274,13 +261,14 @@ class SharedWords:
         long texts only the beginning is looked at.
         """
         if (one, other) not in self._told:  # a pair stands in its link and among all pairs
-            self._told[one, other] = self._find(
-                *(
-                    _read(text[: self._settings.max_word_text], self._thesaurus)
-                    for text in (one, other)
-                )
-            )
+            self._told[one, other] = self._find(self._text(one), self._text(other))
         return self._told[one, other]
+
+    def _text(self, text: str) -> _Read:
+        """Return a text as it was read: kept here too, where a plan has more than are kept."""
+        if text not in self._texts:
+            self._texts[text] = _read(text[: self._settings.max_word_text], self._thesaurus)
+        return self._texts[text]
 
     def _find(self, one: _Read, other: _Read) -> tuple[str, ...]:
         shown = self._shared_concepts(one, other)
@@ -313,10 +301,11 @@ class SharedWords:
         """Return the longest runs that both texts hold, with their weight."""
         runs: dict[str, float] = {}
         free = 0
-        for start in [place for place, pair in enumerate(one.pairs) if pair in other.held]:
+        pairs, theirs = map(add, one.text, one.text[1:]), set(map(add, other.text, other.text[1:]))
+        for start in [place for place, pair in enumerate(pairs) if pair in theirs]:
             if start < free:
                 continue
-            end = _end(start, one, other.text)
+            end = _end(start, one.text, other.text)
             run = _trimmed(_whole_words(one, other, _trimmed(one.text[start:end])))
             if len(run) > 1 and (weight := self._weight(run)) > 0.0:
                 runs[run] = weight
@@ -339,10 +328,13 @@ class SharedWords:
         return max(map(self._weights.of, map(add, run, run[1:])))
 
 
-def _end(start: int, one: _Read, other: str) -> int:
+def _end(start: int, one: str, other: str) -> int:
     """Return where the longest run ends that begins at a place of one text and is in the other."""
-    end, reach = start, one.reach[start]
-    while end < reach and one.text[start : end + 1] in other:
+    letters = _LETTERS_RE.match(one, start)
+    if letters is None:
+        return start
+    end, last = start, letters.end()
+    while end < last and one[start : end + 1] in other:
         end += 1
     return end
 
@@ -350,9 +342,9 @@ def _end(start: int, one: _Read, other: str) -> int:
 def _whole_words(one: _Read, other: _Read, run: str) -> str:
     """Return the part of a shared run that both texts begin and end between words."""
     mine, theirs = one.text.find(run), other.text.find(run)
-    first, second = one.bounds, other.bounds
-    bounds = [n for n in range(len(run) + 1) if mine + n in first and theirs + n in second]
-    return run[bounds[0] : bounds[-1]] if bounds else ""
+    inside = (1 << len(run) + 1) - 1
+    bounds = (one.bounds >> mine) & (other.bounds >> theirs) & inside
+    return run[(bounds & -bounds).bit_length() - 1 : bounds.bit_length() - 1] if bounds else ""
 
 
 def _synonym(mine: tuple[str, ...], theirs: tuple[str, ...]) -> str:
