@@ -104,6 +104,8 @@ def test_no_term_repeats_what_a_better_one_tells_and_the_number_is_a_setting() -
         ("修订水库移民条例", "水库移民条例"),
         ("让渔民真正得实惠", None),
         ("进一步挖掘潜力", None),
+        ("坚持标本兼治", None),  # a set phrase, and no name with a number as 一岗双责
+        ("开展水库移民等薄弱学科建设", "水库移民"),  # 等 goes on with what is no term
         ("以更具体措施抓春耕", None),
         ("确保农户积极参与", None),
         ("为农户提供优质种苗", "优质种苗"),
