@@ -247,3 +247,12 @@ def test_the_start_up_bench_holds_its_bounds():
     assert set(found) == set(bench["CASES"])
     assert found["--version"] <= bench["BOUNDS"]["--version"]
     assert 0 < bench["matching_seconds"](1) < 10 * bench["MATCHING_BOUND"] / 1000
+
+
+def test_the_contributors_guide_names_files_that_are_there():
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`([\w.-]+(?:/[\w.-]+)*(?:/|\.\w+))`", guide))
+
+    assert len(named) > 30
+    missing = {name for name in named if not any((x / name).exists() for x in (ROOT, PACKAGE))}
+    assert not missing
