@@ -5,6 +5,7 @@ Lengths are in the user units of the picture.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 
 from msgspec import Struct
 
@@ -145,17 +146,35 @@ def _stack(
     wished: Mapping[str, float],
     bottom: float,
 ) -> dict[str, float]:
-    """Stack boxes in their order, no higher than wished, within the bottom where that is room."""
-    tops: dict[str, float] = {}
-    y = TOP
-    left = sum(heights[node.name] + SPACE for node in side)
-    for node in side:
-        latest = bottom + SPACE - left  # the boxes that are still to come need the rest
-        y = max(y, min(wished.get(node.name, y), latest))
-        tops[node.name] = y
-        y += heights[node.name] + SPACE
-        left -= heights[node.name] + SPACE
-    return tops
+    """Stack boxes in their order, as near to what is wished as they can be without a gap less."""
+    offsets = [0.0, *accumulate(heights[node.name] + SPACE for node in side)]
+    shifts: list[float] = []
+    for node, offset in zip(side, offsets, strict=False):
+        wish = wished.get(node.name)
+        shifts.append(shifts[-1] if wish is None and shifts else (wish or TOP) - offset)
+    lowest = max(TOP, bottom + SPACE - offsets[-1])
+    return {
+        node.name: min(max(shift, TOP), lowest) + offset
+        for node, shift, offset in zip(side, _rising(shifts), offsets, strict=False)
+    }
+
+
+def _rising(values: Sequence[float]) -> list[float]:
+    """Return the rising sequence that is nearest to values: neighbours that fall are averaged.
+
+    (Isotonic regression by pooling adjacent violators.)
+
+    >>> _rising([1.0, 4.0, 2.0, 5.0])
+    [1.0, 3.0, 3.0, 5.0]
+    """
+    pools: list[tuple[float, int]] = []
+    for value in values:
+        total, count = value, 1
+        while pools and pools[-1][0] / pools[-1][1] > total / count:
+            before, number = pools.pop()
+            total, count = total + before, count + number
+        pools.append((total, count))
+    return [total / count for total, count in pools for _ in range(count)]
 
 
 def _ribbons(edges: Sequence[Edge], boxes: Mapping[str, Box], room: Room) -> Iterator[Ribbon]:

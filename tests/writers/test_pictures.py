@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from policydiff.model import Report, Strength
-from policydiff.report.blocks import Tone
+from policydiff.report.blocks import Diagram, Edge, Node, Tone
 from policydiff.report.choices import Lang
 from policydiff.report.pair import Pair, pairs
 from policydiff.report.pictures import MOST_NODES, pair_flow, theme_picture
@@ -79,6 +79,18 @@ def test_a_short_side_stands_level_with_its_counterparts(small_report, room):
 
     assert tops["c1"] == tops["p1"]
     assert tops["c2"] > tops["c1"]
+
+
+def test_boxes_that_wish_for_one_place_stand_around_it():
+    """Three of the short side are drawn to the middle of the long one: none slides to its end."""
+    nodes = [Node(f"p{n}", f"{n} 修渠", "2023") for n in range(9)]
+    nodes += [Node(f"c{n}", f"{n} 护林", "2024") for n in range(3)]
+    ties = tuple(Edge("p4", f"c{n}") for n in range(3))
+
+    tops = {box.name: box.y for box in flow(Diagram(tuple(nodes), ties), WIDE).boxes}
+
+    assert tops["c0"] < tops["p4"] + 4 < tops["c2"]
+    assert tops["c1"] == pytest.approx(tops["p4"], abs=5)
 
 
 def test_themes_that_are_secondary_everywhere_are_named_only(small_report):
