@@ -47,7 +47,7 @@ _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 def task_table(pair: Pair, lang: Lang) -> Table:
     """Lay both plans side by side: a row for each link, and one for each task without any."""
     columns = (
-        Column(Label.STATUS.of(lang), ratio=2),
+        Column(Label.STATUS.of(lang), ratio=3),
         *_columns(pair.previous.id, pair.current.id, lang),
     )
     return Table(columns, tuple(_task_rows(pair, _titled, lang)))
@@ -81,7 +81,7 @@ def _columns(previous: str, current: str, lang: Lang) -> tuple[Column, ...]:
     return (
         Column(previous, ratio=7),
         Column(current, ratio=7),
-        Column(Label.STRENGTH.of(lang), ratio=1),
+        Column(Label.STRENGTH.of(lang), ratio=2),
         Column(Label.SHARED.of(lang), ratio=4),
     )
 

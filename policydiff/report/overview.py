@@ -30,6 +30,7 @@ from policydiff.report.blocks import (
 )
 from policydiff.report.choices import Lang
 from policydiff.report.labels import Bilingual, Label, said, status_word, word
+from policydiff.report.pair import Pair, pairs
 from policydiff.report.rows import theme_name
 
 _MOVED = 3
@@ -180,26 +181,25 @@ def _counted(count: int, told: Span) -> Cell:
 
 def pair_rows(report: Report, lang: Lang) -> Iterator[PairRow]:
     """Yield what there is to say of each pair, in the order of the report."""
-    plans = {plan.id: plan for plan in report.plans}
-    for comparison in report.comparisons:
+    for pair in pairs(report):
         yield PairRow(
-            comparison=comparison,
-            previous=plans[comparison.previous],
-            current=plans[comparison.current],
-            new=_told(Status.NEW, comparison, lang),
-            dropped=_told(Status.DROPPED, comparison, lang),
-            moved=tuple(_moved(comparison, lang)),
-            lowered=_lowered(comparison),
+            comparison=pair.comparison,
+            previous=pair.previous,
+            current=pair.current,
+            new=_told(Status.NEW, pair, lang),
+            dropped=_told(Status.DROPPED, pair, lang),
+            moved=tuple(_moved(pair.comparison, lang)),
+            lowered=_lowered(pair.comparison),
         )
 
 
-def _told(status: Status, comparison: Comparison, lang: Lang) -> Span:
+def _told(status: Status, pair: Pair, lang: Lang) -> Span:
     """Return what the tasks of a status are called in this pair; nothing where there are none."""
-    reasons = [task.open for task in comparison.tasks if task.status is status]
+    reasons = [standing.status.open for standing in pair.with_status(status)]
     if not reasons:
         return Span("")
     reason = next((reason for reason in reasons if reason), None)
-    told = status_word(status, comparison.relation, lang, reason)
+    told = status_word(status, pair.comparison.relation, lang, reason)
     return Span(told, status_tone(status, reason))
 
 

@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from policydiff.model import Plan, Report, Side, Status, Strength, Task
 from policydiff.report.blocks import (
-    STATUS_TONE,
     STRENGTH_TONE,
     Diagram,
     Edge,
@@ -16,7 +15,7 @@ from policydiff.report.blocks import (
 )
 from policydiff.report.choices import Lang
 from policydiff.report.labels import status_word
-from policydiff.report.pair import OTHER, Pair, Standing
+from policydiff.report.pair import OTHER, Pair, Standing, pairs
 from policydiff.report.rows import (
     ThemeCell,
     ThemeLine,
@@ -235,13 +234,13 @@ def _nodes(report: Report, lang: Lang) -> Iterator[Node]:
 def _statuses(report: Report, lang: Lang) -> dict[tuple[str, str], list[tuple[str, Tone]]]:
     """Return what is new or dropped, by plan and task: what it is called, and its tone."""
     found: dict[tuple[str, str], list[tuple[str, Tone]]] = {}
-    for comparison in report.comparisons:
-        for item in comparison.tasks:
-            if item.status is not Status.CONTINUED:
-                plan = comparison.previous if item.side is Side.PREVIOUS else comparison.current
-                told = status_word(item.status, comparison.relation, lang, item.open)
-                tone = STATUS_TONE[item.status]
-                found.setdefault((plan, item.task), []).append((told, tone))
+    for pair in pairs(report):
+        for status in (Status.DROPPED, Status.NEW):
+            for standing in pair.with_status(status):
+                plan = pair.plan(standing.status.side)
+                told = status_word(status, pair.comparison.relation, lang, standing.status.open)
+                tone = status_tone(status, standing.status.open)
+                found.setdefault((plan.id, standing.task.id), []).append((told, tone))
     return found
 
 
@@ -251,8 +250,8 @@ def _edges(report: Report) -> Iterator[Edge]:
         for column, plan in enumerate(report.plans)
         for row, task in enumerate(plan.tasks)
     }
-    for comparison in report.comparisons:
-        for link in comparison.links:
-            start = names[comparison.previous, link.previous]
-            end = names[comparison.current, link.current]
-            yield Edge(start, end, STRENGTH_TONE[link.strength])
+    for pair in pairs(report):
+        for row in pair.link_rows(pair.comparison.links):
+            start = names[pair.previous.id, row.previous.id]
+            end = names[pair.current.id, row.current.id]
+            yield Edge(start, end, STRENGTH_TONE[row.link.strength])

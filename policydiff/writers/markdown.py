@@ -28,11 +28,12 @@ from policydiff.report.choices import Lang
 from policydiff.report.labels import Label
 from policydiff.writers.inert import markdown, markdown_html, mermaid
 
-_CLASS = {Tone.NEW: ":::new", Tone.DROPPED: ":::dropped"}
+_CLASS = {Tone.NEW: ":::new", Tone.DROPPED: ":::dropped", Tone.WARNING: ":::open"}
 _ARROW = {Tone.FAINT: "-.->"}
 _STYLES = (
     "classDef new stroke:#17693a,stroke-width:2px",
     "classDef dropped stroke:#a8281f,stroke-width:2px,stroke-dasharray:4",
+    "classDef open stroke:#7a5b00,stroke-width:2px,stroke-dasharray:2",
 )
 
 

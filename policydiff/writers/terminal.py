@@ -29,12 +29,16 @@ from policydiff.writers.inert import inline
 
 _CLOSING = "，。、；：！？）》」』】〕”’…—,.;:!?)]}%％"
 _OPENING = "（《「『【〔“‘([{"
+_LATIN = r"[^\s\u2e80-\U0003ffff" + re.escape(_OPENING + _CLOSING) + "]+"
 _ATOM_RE = re.compile(
     f"[{re.escape(_OPENING)}]*"
-    r"(?:[^\s\u2e80-\U0003ffff" + re.escape(_OPENING + _CLOSING) + r"]+|[^\s])?"
+    rf"(?:{_LATIN}(?:[.,:](?=[0-9A-Za-z]){_LATIN})*|[^\s])?"
     f"[{re.escape(_CLOSING)}]*" + r"\s*"
 )
-"""What must not be torn: a Latin word or one Han character, with its brackets and signs."""
+"""What must not be torn: a Latin word, a number or one Han character, with brackets and signs.
+
+A sign between letters or digits is a part of them: 15.9%, report.html.
+"""
 
 
 class PlanText(Text):
@@ -69,6 +73,8 @@ def break_offsets(text: str, width: int) -> Iterator[int]:
 
     >>> list(break_offsets("推进（医联体）建设", 8))
     [4, 8]
+    >>> list(break_offsets("占 15.9%", 6))
+    [2]
     """
     used = 0
     for start, atom in _atoms(text):

@@ -211,9 +211,9 @@ def test_the_picture_is_quoted_line_by_line(report, request):
     first, *rest = fence.content.splitlines()
     shapes = (
         r'  subgraph c\d+\["[^"<>]*"\]',
-        r'    p\d+t\d+\["[^"<>]*"\](:::(new|dropped))?',
+        r'    p\d+t\d+\["[^"<>]*"\](:::(new|dropped|open))?',
         r"  p\d+t\d+ (-->|-\.->) p\d+t\d+",
-        r"  classDef (new|dropped) stroke:[^ ]+",
+        r"  classDef (new|dropped|open) stroke:[^ ]+",
         r"  end",
     )
 
