@@ -1,6 +1,5 @@
 """Selection: which items of an outline are sections, and which are tasks."""
 
-import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -33,8 +32,7 @@ class Selection(Struct, frozen=True):
     reason: DepthReason
 
 
-@dataclasses.dataclass(slots=True)
-class _Walk:
+class _Walk(Struct):
     """A walk over the outline: mutable while it lasts, since order and indexes grow together."""
 
     settings: ParsingSettings

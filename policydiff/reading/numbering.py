@@ -6,8 +6,10 @@ ISO/IEC 29500-1, 17.9.
 """
 
 import re
-from dataclasses import dataclass, field, replace
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.text.numerals import numeral
 
@@ -20,8 +22,7 @@ LONGEST_CHAIN = 20  # styles based on each other: Word itself stops at 11
 NO_LIST = "0"  # the list id that switches the numbering of a style off
 
 
-@dataclass(frozen=True, slots=True)
-class Level:
+class Level(Struct, frozen=True):
     """How one level of a list is numbered. ``restarts_after`` is a level, -1 for never."""
 
     start: int = 1
@@ -33,16 +34,14 @@ class Level:
     style: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ListPlace:
+class ListPlace(Struct, frozen=True):
     """The list and the level that a paragraph is in."""
 
     list_id: str
     level: int
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(Struct, frozen=True):
     """An instance of an abstract list: its levels, and where its counters start anew."""
 
     abstract: str
@@ -50,13 +49,12 @@ class List:
     starts: dict[int, int]
 
 
-@dataclass(slots=True)
-class Counters:
+class Counters(Struct):
     """The counters of all lists; the one thing here that changes, from paragraph to paragraph."""
 
     lists: dict[str, List]
-    _values: dict[str, dict[int, int]] = field(default_factory=dict)
-    _begun: set[tuple[str, int]] = field(default_factory=set)
+    _values: dict[str, dict[int, int]] = {}
+    _begun: set[tuple[str, int]] = set()
 
     def label(self, numbered: ListPlace) -> str:
         """Count one paragraph on and return its label with the gap behind it, or ""."""
@@ -180,8 +178,7 @@ def whole_number(text: str) -> int | None:
     return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(Struct, frozen=True):
     """What a paragraph style says that matters here."""
 
     name: str = ""

@@ -9,10 +9,10 @@ import subprocess
 import tempfile
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from policydiff.errors import ReadingError
@@ -57,8 +57,7 @@ CONTENTS_STYLE = "toc"
 CODE, RESULT = "code", "result"
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph as displayed, and whether it is an entry of a table of contents."""
 
     text: str
@@ -69,8 +68,7 @@ PROGRAMS = ("soffice", "libreoffice")
 NOTE = "read from what LibreOffice made of an old Word file"
 
 
-@dataclass(slots=True)
-class Reader:
+class Reader(Struct):
     """What is known while paragraphs are read in order: styles, counters, open fields.
 
     ``codes`` says how many of the open fields are in their code, which is not shown.
@@ -78,10 +76,10 @@ class Reader:
 
     styles: dict[str, Style]
     counters: Counters
-    fields: list[str] = field(default_factory=list)
+    fields: list[str] = []
     codes: int = 0
     boxes: deque[Element] = field(default_factory=deque)
-    chunks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    chunks: dict[str, tuple[str, ...]] = {}
 
 
 def read_word(data: bytes, path: str, settings: ReadingSettings) -> Extract:

@@ -16,12 +16,13 @@ import sys
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from math import log
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
 
 from policydiff.text.lines import HALF_WIDTH
 from policydiff.text.simplify import load_tables
@@ -54,8 +55,7 @@ class Continuations(NamedTuple):
 UNSEEN = Continuations(0, 0, 0, 0)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class Table(Struct, frozen=True, eq=False):
     """The contexts of one length, sorted, and what goes on behind each: parts of a mapped file.
 
     A context is a number, 16 bits a character, so that ``bisect`` finds it in C. Behind context
@@ -86,8 +86,7 @@ class Table:
         return UNSEEN
 
 
-@dataclass(frozen=True, slots=True)
-class Lexicon:
+class Lexicon(Struct, frozen=True):
     """Tables of contexts of 0 to ORDER - 1 characters."""
 
     tables: tuple[Table, ...]

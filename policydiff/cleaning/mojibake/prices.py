@@ -8,9 +8,10 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from math import log
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from policydiff.cleaning.mojibake import sites
 from policydiff.cleaning.mojibake.gbk import with_lead
@@ -42,8 +43,7 @@ SIGNS_SWALLOWED = SWALLOWED + WIDE_ELSEWHERE
 MISSING = "?"  # what stands for a digit that nobody can know
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(Struct, frozen=True):
     """What the healthy part of a text tells: its characters, notes, script and signs.
 
     ``readings`` are the notes of the characters that always have one, by the symbols that the

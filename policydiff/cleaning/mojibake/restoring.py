@@ -3,7 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.cleaning.mojibake import sites
 from policydiff.cleaning.mojibake.language import LanguageModel, load_lexicon
@@ -23,8 +25,7 @@ NUMERAL_RE = re.compile("[十百千万萬亿億]|[〇零一二三四五六七八
 UNREAD_RULE = "torn-unread"  # places beyond the limit of work
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A torn place of a line, from ``column`` on, with its likeliest readings.
 
     ``readings`` is empty where the place was left alone.
@@ -49,8 +50,7 @@ class Place:
 Places = dict[int, tuple[Place, ...]]  # the places of each line, by its index
 
 
-@dataclass(frozen=True, slots=True)
-class UnreadPlaces:
+class UnreadPlaces(Struct, frozen=True):
     """Where the limit of work was reached: ``count`` places from here on were not weighed."""
 
     index: int
@@ -58,8 +58,7 @@ class UnreadPlaces:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Pass:
+class Pass(Struct, frozen=True):
     """What one pass over a text found, and the steps that it took."""
 
     places: Places
@@ -89,16 +88,14 @@ def restore(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:
     return restored, (*repairs, *_listed(lines, second.unread))
 
 
-@dataclass(frozen=True, slots=True)
-class _Task:
+class _Task(Struct, frozen=True):
     texts: Sequence[str]
     facts: Facts
     siblings: Sequence[str]
     settings: MojibakeSettings
 
 
-@dataclass(frozen=True, slots=True)
-class _Mood:
+class _Mood(Struct, frozen=True):
     """How healthy a text is held to be, and how many steps its reading may take."""
 
     health: float
@@ -129,8 +126,7 @@ def _read(task: _Task, known: Sequence[str], mood: _Mood, before: Places) -> Pas
     return Pass(places, unread, steps)
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A line to read, its places as read in the pass before, and the steps left for it."""
 
     text: str
@@ -159,8 +155,7 @@ def _column(place: Place) -> int:
     return place.column
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """The places found in a line, the columns of those that were not weighed, the steps taken."""
 
     places: tuple[Place, ...]

@@ -6,9 +6,11 @@ search over all of them, by the probability of the text that comes out.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from math import exp
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.cleaning.mojibake import SIGNS
 from policydiff.cleaning.mojibake.gbk import with_trail
@@ -33,8 +35,7 @@ from policydiff.settings import MojibakeSettings
 CONTEXT_STEPS = 3  # the work of meeting a context for the first time, in steps
 
 
-@dataclass(frozen=True, slots=True)
-class Site:
+class Site(Struct, frozen=True):
     """A place to read: its line and column, the restored text before, the likely text behind."""
 
     line: str
@@ -60,8 +61,7 @@ class Reading(NamedTuple):
         return self._replace(text=text, end=end)
 
 
-@dataclass(frozen=True, slots=True)
-class WeighedReadings:
+class WeighedReadings(Struct, frozen=True):
     """The readings of a place, the likeliest first, and the work that they took.
 
     The text as it stands is one of them: that no byte was destroyed here.

@@ -11,8 +11,9 @@ private-use characters, too.
 """
 
 from collections.abc import Container, Sequence
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from policydiff.cleaning.mojibake import MARKS, SIGNS
 from policydiff.cleaning.mojibake.gbk import (
@@ -86,8 +87,7 @@ class Path(NamedTuple):
         )
 
 
-@dataclass(slots=True)
-class Agenda:
+class Agenda(Struct):
     """The paths to read on, by column. It grows: a search fills it and takes from it.
 
     ``steps`` counts what was tried. A path that falls behind the best at its column by more than
@@ -96,8 +96,8 @@ class Agenda:
 
     margin: float
     steps: int = 0
-    paths: dict[int, list[Path]] = field(default_factory=dict)
-    best: dict[int, float] = field(default_factory=dict)
+    paths: dict[int, list[Path]] = {}
+    best: dict[int, float] = {}
 
     def floor(self, to: int) -> float:
         """Return the score below which a path at this column is hopeless."""
@@ -123,8 +123,7 @@ class Agenda:
             self._keep(path.then(price, course), course.to)
 
 
-@dataclass(frozen=True, slots=True)
-class Reader:
+class Reader(Struct, frozen=True):
     """All that a place is read with.
 
     ``health`` is the log-odds, before anything is read, that no byte was destroyed;
