@@ -11,7 +11,10 @@ class WrapSettings(Struct, frozen=True):
     """When a text counts as broken at a fixed width. Widths are in terminal cells."""
 
     # Lines that end where no sentence may end: fewer may be a title block.
-    min_lines: int = 10
+    min_lines: int = 5
+    # Where there are fewer than so many, more of them must be equally wide.
+    few_lines: int = 10
+    min_equal_share_of_few: float = 0.8
     # Their share of all lines: 0.7-0.9 in wrapped plans, 0-0.35 (headings) in 53 of 55 plans
     # with a line to each paragraph.
     min_open_share: float = 0.5

@@ -79,7 +79,9 @@ def _page_width(filled: list[str], settings: WrapSettings) -> int | None:
         cells: sum(widths[cells - less] for less in range(settings.band + 1)) for cells in widths
     }
     best = max(within, key=lambda cells: (within[cells], cells))
-    equal = within[best] >= settings.min_equal_share * len(open_ended)
+    few = len(open_ended) < settings.few_lines
+    share = settings.min_equal_share_of_few if few else settings.min_equal_share
+    equal = within[best] >= share * len(open_ended)
     return best if equal and settings.min_width <= best <= settings.max_width else None
 
 

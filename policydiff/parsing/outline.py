@@ -14,11 +14,13 @@ from policydiff.parsing.blocks import Block
 from policydiff.parsing.headings import is_title_line
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import UNNUMBERED, Form, Marker
+from policydiff.text.words import load_lexicon
 
 _END_RE = re.compile(r"[。！？；;|]|(?<!\d)[:：](?=.)")
 _GAP_RE = re.compile(r"(?<=\S{4})(?:[ \t\xa0]{2,}|[\u3000\u2003\t])\s*(?=\S)")
 _STOP_RE = re.compile(r"[。！？；;|]")
 _ANNOUNCE_RE = re.compile(r"[一二两三四五六七八九十]\s?[个条项种大点字抓](?!.{6})|[”\"]字$")
+_PAIRS = (("“", "”"), ("《", "》"), ("「", "」"), ("（", "）"), ("(", ")"), ("【", "】"))
 _COMMA_RE = re.compile(r"[，,]")
 _OFFICE_RE = re.compile(r".*[局委厅部办处科室司股院所]$|.*中心$")
 _TRAILING = "。.；;：:，, \t\u3000"
@@ -299,6 +301,9 @@ def cut_title(heading: str, settings: ParsingSettings) -> tuple[str, str]:
     gap = _GAP_RE.search(heading, 0, end.start()) if end else None
     end = gap or end
     title, text = (heading[: end.start()], heading[end.end() :]) if end else (heading, "")
+    bracket = max(title.rfind("（"), title.rfind("("))
+    if bracket > 0 and load_lexicon().offices.fullmatch(title, bracket):  # who is responsible
+        title, text = title[:bracket], title[bracket:] + text
     if len(title) > settings.max_title:
         commas = [match.start() for match in _COMMA_RE.finditer(title)]
         fitting = [comma for comma in commas if comma <= settings.max_title]
@@ -310,7 +315,7 @@ def cut_title(heading: str, settings: ParsingSettings) -> tuple[str, str]:
 def _is_open(heading: str, sign: re.Match[str]) -> bool:
     """Tell whether a sign stands outside quotes and brackets: not “我运动：我快乐”."""
     before = heading[: sign.start()]
-    within = any(before.count(left) > before.count(right) for left, right in ("“”", "《》", "「」"))
+    within = any(before.count(left) > before.count(right) for left, right in _PAIRS)
     return not within or sign[0] in "。|"
 
 

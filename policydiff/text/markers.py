@@ -130,7 +130,7 @@ _RULES: tuple[tuple[Form, Grade, str, str], ...] = (  # the signs it opens with,
     (Form.ITEM_WHICH, Grade.WEAK, "其", rf"其({_HAN})(?:[，,：:、]|是)"),
     (Form.HAN, Grade.SURE, _HAN_SIGNS, rf"({_HAN})\s?[、．.﹒](?!{_HAN}[、级类期线审])\s*"),
     (Form.HAN, Grade.WEAK, _HAN_SIGNS, rf"({_HAN})[：:，,。]\s*"),
-    (Form.HAN, Grade.BARE, _HAN_SIGNS, rf"({_HAN})\s+{_WORD}"),
+    (Form.HAN, Grade.BARE, _HAN_SIGNS, rf"({_HAN})(?:\s+{_WORD}|$)"),
     (Form.HAN_PAREN, Grade.SURE, "（(", rf"[（(]\s?({_HAN})\s?[）)][、．.]?\s*"),
     (Form.HAN_PAREN, Grade.WEAK, _HAN_SIGNS, rf"({_HAN})\s?[）)][、．.]?\s*"),
     (Form.FORMAL, Grade.SURE, _FORMAL + "貳參陸", rf"([{_FORMAL}貳參陸]{{1,3}})[、．.\s]\s*"),
@@ -298,12 +298,12 @@ def _sequenced(form: Form, entries: Sequence[tuple[int, int]]) -> list[int]:
             runs[-1].append(entry)
         else:
             runs.append([entry])
-    return [
-        index
-        for run in runs
-        if run[0][1] < run[-1][1] and (form in RHETORICAL or run[0][1] == 1)
-        for index, _ in run
+    sure = [
+        run for run in runs if run[0][1] < run[-1][1] and (form in RHETORICAL or run[0][1] == 1)
     ]
+    if sure and form is Form.DECIMAL:  # 2.1 alone, where 1.1 and 1.2 came before
+        sure += [run for run in runs if len(run) == 1 and run[0][1] == 1]
+    return [index for run in sure for index, _ in run]
 
 
 BEHIND_SENTENCE = "。！？!?)）”」："

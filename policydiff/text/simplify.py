@@ -23,6 +23,9 @@ PHRASE_FILE = "TSPhrases.txt"
 PIECE = 200  # characters handed to OpenCC at a time: its cost grows with the square of a piece
 
 # Traditional in form, yet right in simplified text: names, 昇腾, 鍾 as a surname, 瞭望.
+VARIANTS = dict(zip("衞吿淸靑硏郞囘", "卫告清青研郎回", strict=True))
+"""Forms that Hong Kong and Taiwan print, and that the tables of OpenCC lack."""
+
 AT_HOME_IN_SIMPLIFIED = frozenset("昇陞甦鍾瞭鉅夥餘甯")
 LEAST_CHARACTERS = 3000  # fewer entries mean that the data file is not the one we know (4,113)
 
@@ -140,7 +143,7 @@ def read_tables(folder: Path) -> Tables | None:
     for phrase in phrases:
         phrases_from.setdefault(phrase[0], []).append(phrase)
     return Tables(
-        characters={ord(key): value for key, value in characters.items()},
+        characters={ord(key): value for key, value in (VARIANTS | characters).items()},
         phrases=phrases,
         phrases_from=phrases_from,
         opening_re=re.compile(f"[{re.escape(''.join(phrases_from))}]"),

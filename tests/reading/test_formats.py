@@ -344,7 +344,9 @@ def test_a_list_of_equal_lines_is_not_joined():
         ([52 + index * 14 % 66 for index in range(40)], 0),  # of any width
         ([40] * 40, 0),  # narrower than a page
         ([150] * 40, 0),  # wider
-        ([80] * 9, 0),  # too few to tell
+        ([80] * 9, 8),  # few, but alike
+        ([80, 80, 80, 80, 80, 66, 94, 108], 0),  # few, and not alike
+        ([80] * 4, 0),  # too few to tell
     ],
 )
 def test_lines_of_one_width_that_end_amid_a_sentence_are_joined(widths, joined):
