@@ -246,9 +246,8 @@ def _settings(
     )
 
 
-def output_options(*formats: str) -> Decorator:
-    """Add the options on output; they arrive as ``sink``. The first format is the default."""
-    options = (
+def _output(formats: Sequence[str]) -> tuple[Decorator, ...]:
+    return (
         click.option(
             "-f",
             "--format",
@@ -288,6 +287,10 @@ def output_options(*formats: str) -> Decorator:
         debug_option,
     )
 
+
+def output_options(*formats: str) -> Decorator:
+    """Add the options on output; they arrive as ``sink``. The first format is the default."""
+
     def decorate(function: Function) -> Function:
         @wraps(function)
         def wrapper(
@@ -312,7 +315,7 @@ def output_options(*formats: str) -> Decorator:
             sink.check(formats, _named_files(rest) if files else ())
             return function(*args, sink=sink, **rest)
 
-        return _stack(options, wrapper)
+        return _stack(_output(formats), wrapper)
 
     return decorate
 

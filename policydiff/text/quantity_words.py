@@ -1,9 +1,10 @@
 """The words by which targets are found, read from ``data/targets.toml``."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
+from typing import Any
 
 from msgspec import Struct
 
@@ -156,94 +157,129 @@ def _unit(units: Iterable[str], signs: Mapping[str, Iterable[str]], per: Iterabl
     return rf"(?:{any_of(units)}|{written})(?:{each})?"
 
 
+_SETS = {
+    "whole": ("units", "whole"),
+    "document_counters": ("none", "document_counters"),
+    "set_counters": ("none", "set_counters"),
+    "size_counters": ("none", "size_counters"),
+}
+_ANYWHERE = {
+    "attribute": ("verbs", "attributes"),
+    "making": ("verbs", "making"),
+    "coverage": ("verbs", "coverage"),
+    "adverb": ("verbs", "adverbs"),
+    "stop": ("verbs", "stop"),
+    "name_after": ("none", "after"),
+    "empty_noun": ("none", "nouns"),
+    "frame": ("none", "frames"),
+    "within": ("none", "within"),
+    "aside": ("none", "asides"),
+    "base_behind": ("none", "base_behind"),
+    "past_sentence": ("past", "sentence"),
+    "past": ("past", "clause"),
+    "future": ("past", "future"),
+    "past_task": ("past", "task"),
+}
+_AT_THE_END = {
+    "nominal": ("verbs", "nominal"),
+    "hope": ("verbs", "hopes"),
+    "head": ("verbs", "heads"),
+    "duration": ("verbs", "duration"),
+    "preposition": ("verbs", "prepositions"),
+    "name_before": ("none", "before"),
+    "property": ("none", "properties"),
+    "circumstance": ("none", "circumstances"),
+    "base_before": ("none", "base_before"),
+}
+"""Field of ``TargetWords`` → where its words stand in ``data/targets.toml``."""
+_KINDS = {
+    "counters": Kind.COUNT,
+    "measures": Kind.MEASURE,
+    "rates": Kind.RATE,
+    "times": Kind.TIME,
+}
+
+
 @cache
 def target_words() -> TargetWords:
     """Return the word lists of the package, compiled once."""
     table = load_table(__file__, "targets.toml")
-    units, compare, verbs = table["units"], table["comparators"], table["verbs"]
-    none, past = table["none"], table["past"]
-    kinds = {
-        _LOOKAHEAD_RE.sub("", unit): kind
-        for kind, key in (
-            (Kind.COUNT, "counters"),
-            (Kind.MEASURE, "measures"),
-            (Kind.RATE, "rates"),
-            (Kind.TIME, "times"),
-        )
-        for unit in units[key]
-    }
-    every_unit = [u for key in ("counters", "measures", "rates", "times") for u in units[key]]
-    before = [w for key, words in compare.items() if key.endswith("_before") for w in words]
-    after = [w for key, words in compare.items() if key.endswith("_after") for w in words]
-    action = f"(?:{any_of(verbs['aims'])}|{_deed(verbs)})"
-    levels = [*verbs["levels"], *verbs["amounts"], *before]
     return TargetWords(
-        quantity=_quantity(_unit(every_unit, units["signs"], units["per"]), after),
-        torn=_torn(unit for unit in every_unit if unit not in _OF_DATES),
-        kinds=kinds,
-        whole=frozenset(units["whole"]),
-        signs={
+        **_plain_words(table),
+        **_amount_words(table["units"], table["comparators"]),
+        **_verb_words(table["verbs"], _levels(table["comparators"], "_before")),
+        document=re.compile(
+            f"{any_of(table['none']['document_verbs'])}[^，,；;、]{{0,12}}$"
+            f"|{any_of(table['none']['document_nouns'])}$"
+        ),
+        covering=re.compile("^.*(?:实现|推进|推动)(?=..)"),
+    )
+
+
+def _plain_words(table: Mapping[str, Mapping[str, list[str]]]) -> dict[str, Any]:
+    """Return what is one list of words: looked up, found anywhere, or at the end of a text."""
+    return {
+        **{name: frozenset(table[part][key]) for name, (part, key) in _SETS.items()},
+        **{name: re.compile(any_of(table[part][key])) for name, (part, key) in _ANYWHERE.items()},
+        **{
+            name: re.compile(f"{any_of(table[part][key])}$")
+            for name, (part, key) in _AT_THE_END.items()
+        },
+    }
+
+
+def _levels(compare: Mapping[str, list[str]], ending: str) -> list[str]:
+    """Return the words of comparison that stand before a number, or behind it."""
+    return [word for key, found in compare.items() if key.endswith(ending) for word in found]
+
+
+def _amount_words(units: Mapping[str, Any], compare: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return what tells a number with its unit, and how it is compared."""
+    every_unit = [unit for key in _KINDS for unit in units[key]]
+    return {
+        "quantity": _quantity(
+            _unit(every_unit, units["signs"], units["per"]), _levels(compare, "_after")
+        ),
+        "torn": _torn(unit for unit in every_unit if unit not in _OF_DATES),
+        "kinds": {
+            _LOOKAHEAD_RE.sub("", unit): kind for key, kind in _KINDS.items() for unit in units[key]
+        },
+        "signs": {
             _LOOKAHEAD_RE.sub("", form): name
             for name, forms in units["signs"].items()
             for form in forms
         },
-        comparator_before=re.compile(f"{any_of(before)}$"),
-        comparators={
+        "comparator_before": re.compile(f"{any_of(_levels(compare, '_before'))}$"),
+        "comparators": {
             _LOOKAHEAD_RE.sub("", word).replace("\\", ""): Comparator(key.partition("_")[0])
             for key, words in compare.items()
             for word in words
         },
-        lead=re.compile(
+    }
+
+
+def _verb_words(verbs: Mapping[str, list[str]], before: Sequence[str]) -> dict[str, Any]:
+    """Return what tells an action, and the words around it that say of what it is."""
+    action = f"(?:{any_of(verbs['aims'])}|{_deed(verbs)})"
+    verbal = [*verbs["nouns_too"], *verbs["nouns_in_rates"]]
+    levels = [*verbs["levels"], *verbs["amounts"], *before]
+    return {
+        "lead": re.compile(
             f"{any_of([*verbs['lead'], *verbs['times']])}"
             f"|{any_of(verbs['auxiliaries'])}"
             f"(?={any_of(verbs['auxiliaries'])}{{0,2}}(?:{action}|[为把将使]..))"
         ),
-        action=re.compile(action),
-        deed=re.compile(_deed(verbs)),
-        last_action=re.compile(f"{action}{{1,4}}$"),
-        nominal=re.compile(f"{any_of(verbs['nominal'])}$"),
-        threshold=re.compile(
+        "action": re.compile(action),
+        "deed": re.compile(_deed(verbs)),
+        "last_action": re.compile(f"{action}{{1,4}}$"),
+        "threshold": re.compile(
             f"(?:{any_of(verbs['level_stems'])}{any_of(verbs['level_ends'])}?|{any_of(levels)})$"
         ),
-        hope=re.compile(f"{any_of(verbs['hopes'])}$"),
-        inner=re.compile(f"(.{{2,}}?){any_of(verbs['inner']).replace('?:', '', 1)}(.{{2,}})"),
-        head=re.compile(f"{any_of(verbs['heads'])}$"),
-        verbal_nouns=frozenset((*verbs["nouns_too"], *verbs["nouns_in_rates"])),
-        moment=re.compile(f"(?<![比较与同]){any_of(verbs['times'])}的?$"),
-        attribute=re.compile(any_of(verbs["attributes"])),
-        work_item=re.compile(
-            f"{any_of([*verbs['nouns_too'], *verbs['nouns_in_rates']])}(?:项目|工程)"
-        ),
-        work=re.compile(
-            f"{any_of([*_plain_actions(verbs), *verbs['nouns_too'], *verbs['nouns_in_rates']])}$"
-        ),
-        each=re.compile(f"{any_of(verbs['shares'])}{{1,3}}$"),
-        duration=re.compile(f"{any_of(verbs['duration'])}$"),
-        making=re.compile(any_of(verbs["making"])),
-        preposition=re.compile(f"{any_of(verbs['prepositions'])}$"),
-        covering=re.compile("^.*(?:实现|推进|推动)(?=..)"),
-        coverage=re.compile(any_of(verbs["coverage"])),
-        name_before=re.compile(f"{any_of(none['before'])}$"),
-        name_after=re.compile(any_of(none["after"])),
-        empty_noun=re.compile(any_of(none["nouns"])),
-        document=re.compile(
-            f"{any_of(none['document_verbs'])}[^，,；;、]{{0,12}}$|{any_of(none['document_nouns'])}$"
-        ),
-        document_counters=frozenset(none["document_counters"]),
-        adverb=re.compile(any_of(verbs["adverbs"])),
-        frame=re.compile(any_of(none["frames"])),
-        within=re.compile(any_of(none["within"])),
-        set_counters=frozenset(none["set_counters"]),
-        property=re.compile(f"{any_of(none['properties'])}$"),
-        aside=re.compile(any_of(none["asides"])),
-        circumstance=re.compile(f"{any_of(none['circumstances'])}$"),
-        size_counters=frozenset(none["size_counters"]),
-        stop=re.compile(any_of(verbs["stop"])),
-        trailing=re.compile(f"{any_of([*verbs['trailing'], *verbs['times']])}$"),
-        base_before=re.compile(f"{any_of(none['base_before'])}$"),
-        base_behind=re.compile(any_of(none["base_behind"])),
-        past_sentence=re.compile(any_of(past["sentence"])),
-        past=re.compile(any_of(past["clause"])),
-        future=re.compile(any_of(past["future"])),
-        past_task=re.compile(any_of(past["task"])),
-    )
+        "inner": re.compile(f"(.{{2,}}?){any_of(verbs['inner']).replace('?:', '', 1)}(.{{2,}})"),
+        "verbal_nouns": frozenset(verbal),
+        "moment": re.compile(f"(?<![比较与同]){any_of(verbs['times'])}的?$"),
+        "work_item": re.compile(f"{any_of(verbal)}(?:项目|工程)"),
+        "work": re.compile(f"{any_of([*_plain_actions(verbs), *verbal])}$"),
+        "each": re.compile(f"{any_of(verbs['shares'])}{{1,3}}$"),
+        "trailing": re.compile(f"{any_of([*verbs['trailing'], *verbs['times']])}$"),
+    }
