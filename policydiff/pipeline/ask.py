@@ -28,7 +28,7 @@ from policydiff.model import (
     Theme,
     Trace,
 )
-from policydiff.pipeline.coding import AUTO, Coder, code_plans
+from policydiff.pipeline.coding import AUTO, Coded, Coder, code_plans
 from policydiff.pipeline.compare import align_only, compare, given_codebook, require_distinct
 from policydiff.pipeline.decide import as_link, codes_of, decide_themes, pending_of, told
 from policydiff.reviewing.decision import Decision
@@ -184,8 +184,19 @@ def explain_tasks(
             for current in _linked_by_people(ruled, task, found)
             for item in explain(one, other, previous_task, current, how)
         )
+    comparison = replace(
+        _carried_in(found, coded, settings),
+        decisions=tuple(_decided(ruled, found)),
+        pending=tuple(pending_of(ruled)),
+    )
+    return Explained(one, other, comparison, found)
+
+
+def _carried_in(found: Sequence[Explanation], coded: Coded, settings: Settings) -> Comparison:
+    """Compare two plans by what the measures of the explained pairs carry on, and no more."""
+    one, other = coded.plans
     relation = relate(one, other)
-    comparison = Comparison(
+    return Comparison(
         previous=one.id,
         current=other.id,
         relation=relation,
@@ -200,10 +211,7 @@ def explain_tasks(
             for item in found
         ),
         field=coded.field,
-        decisions=tuple(_decided(ruled, found)),
-        pending=tuple(pending_of(ruled)),
     )
-    return Explained(one, other, comparison, found)
 
 
 def _linked_by_people(ruled: Rulings, task: str, found: Sequence[Explanation]) -> Iterator[str]:

@@ -34,9 +34,9 @@ from policydiff.errors import ReadingError, UsageError
 from policydiff.writers.formats import FORMATS
 
 if TYPE_CHECKING:
+    from policydiff.model import Report
     from policydiff.pipeline.pairs import How
     from policydiff.reviewing.decision import Decision
-    from policydiff.settings import Settings
 
 PAIRS_HINT = "policydiff compare --pairs pairs.tsv -f jsonl --jobs 2 > pairs.jsonl"
 
@@ -106,40 +106,48 @@ def compare_command(
     """
     if pairs:
         _require_pairs_alone(plans, against, relation, reporting, sink)
-        how = _how(
-            decided(decisions, skip_broken), review_settings(inputs.settings, locked), inputs
-        )
-        return compare_pairs_of(pairs, skip_done, jobs, how)
-    if jobs > 1 or skip_done:
+    elif jobs > 1 or skip_done:
         raise UsageError("--jobs and --skip-done go with --pairs", hint=PAIRS_HINT)
-    if not plans:
+    elif not plans:
         raise UsageError("no plans named", hint="policydiff compare PREVIOUS CURRENT, or a folder")
+    said = decided(decisions, skip_broken)
+    inputs = replace(inputs, settings=review_settings(inputs.settings, locked))
+    if pairs:
+        return compare_pairs_of(pairs, skip_done, jobs, _how(said, inputs))
     if has_folder(plans):
         _require_plain(against, relation)
-        said = decided(decisions, skip_broken)
-        inputs = replace(inputs, settings=review_settings(inputs.settings, locked))
         report = compare_folders(plans, said, inputs, sink)
-        warn_of_pending(pending_in(report.comparisons), decisions_file(decisions))
-        return reporting.emit(report, sink)
+    else:
+        report = _compare_named(plans, against, relation, said, inputs)
+    warn_of_pending(pending_in(report.comparisons), decisions_file(decisions))
+    return reporting.emit(report, sink)
+
+
+def _compare_named(
+    names: tuple[str, ...],
+    against: str,
+    relation: str | None,
+    decisions: tuple[Decision, ...],
+    inputs: Inputs,
+) -> Report:
+    """Compare the plans of those names, and warn of what a user may have mistaken."""
     from policydiff.model import Relation
     from policydiff.pipeline import Against, compare
 
-    said = decided(decisions, skip_broken)
-    loaded = load_plans(plans, inputs)
+    loaded = load_plans(names, inputs)
     with Progress("comparing pair") as progress:
         report = compare(
             loaded,
-            settings=review_settings(inputs.settings, locked),
+            settings=inputs.settings,
             codebook=inputs.codebook,
             field=inputs.field,
             against=Against(against),
             relation=Relation(relation) if relation else None,
-            decisions=said,
+            decisions=decisions,
             on_pair=progress.step,
         )
     warn_of_notes(report)
-    warn_of_pending(pending_in(report.comparisons), decisions_file(decisions))
-    return reporting.emit(report, sink)
+    return report
 
 
 def _require_pairs_alone(
@@ -153,12 +161,12 @@ def _require_pairs_alone(
         raise UsageError(said, hint=PAIRS_HINT)
 
 
-def _how(decisions: tuple[Decision, ...], settings: Settings, inputs: Inputs) -> How:
+def _how(decisions: tuple[Decision, ...], inputs: Inputs) -> How:
     from policydiff.pipeline.catalogue import load_catalogue
     from policydiff.pipeline.pairs import How
 
     return How(
-        settings=settings,
+        settings=inputs.settings,
         codebook=inputs.codebook,
         field=inputs.field,
         catalogue=load_catalogue(inputs.catalogue) if inputs.catalogue else None,
