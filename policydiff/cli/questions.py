@@ -98,8 +98,8 @@ class PairQuestion(Struct, frozen=True):
         """Return the keys that answer it."""
         return (
             "f full 整体对应 · p partial 部分对应 · n none 不对应\n"
-            f"1 {self.item.previous} 无任何对应 no counterpart at all ·"
-            f" 2 {self.item.current} 无任何对应\n"
+            f"1 前期 {self.item.previous} 无任何对应 no counterpart at all ·"
+            f" 2 本期 {self.item.current} 无任何对应\n"
             "e explain 全部说明"
         )
 

@@ -91,3 +91,39 @@ def test_a_result_that_was_locked_is_read_again(small_desk, capsys):
     assert run(["compare", *small_desk.plans, "--locked", "-f", "json", "-o", "r.json"]) == 0
 
     assert run(["render", "r.json", "-f", "csv"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("subject_id\tobject_id\nA:1\tB:2\n", "no decisions file: it has no column previous_plan"),
+        ("PK\x03\x04\x00", "no decisions file"),
+        ('{"links": []}', "no decisions file"),
+    ],
+)
+def test_a_file_of_another_tool_stops_compare_and_is_not_written_over(
+    small_desk, capsys, text, message
+):
+    (small_desk.folder / "decisions.tsv").write_text(text, encoding="utf-8")
+
+    assert gate(capsys, small_desk.plans)[0] == 2
+    line = {"previous_plan": "old", "previous_task": "1", "current_plan": "new"}
+    line |= {"current_task": "2", "decision": "full", "by": "李"}
+    assert small_desk.accept([line]) == 2
+
+    assert message in capsys.readouterr().err
+    assert (small_desk.folder / "decisions.tsv").read_text(encoding="utf-8") == text
+
+
+def test_plans_that_were_never_reviewed_are_compared_and_reviewed(small_desk, capsys):
+    other = small_desk.folder / "third.txt"
+    other.write_text(OLD.replace("2023", "2021"), encoding="utf-8")
+    small_desk.decide("1", "2", "full")
+
+    assert gate(capsys, [str(other), small_desk.plans[1]])[0] == 0
+    assert run(["review", str(other), small_desk.plans[1], "--list", "--most", "1"]) == 0
+
+
+def test_a_plan_that_is_not_there_is_told(small_desk, capsys):
+    assert run(["review", "nowhere.txt", small_desk.plans[1], "--list"]) == 2
+    assert "nowhere.txt" in capsys.readouterr().err

@@ -254,7 +254,7 @@ def _ask(asked: Asked, request: Request, sink: Sink) -> int:
     look = sink.look()
     questions = asked.questions(look.lang)
     if not questions:
-        say("note", "nothing is left to look at: everything that was weighed is decided on")
+        say("note", "nothing is left to look at: it is decided on, or there is none")
         return DONE
     session = Session(
         questions,
