@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bench import fitting, gains_and_losses, left_out, plan_pairs, regression
+from bench import fitting, gains_and_losses, left_out, many, plan_pairs, regression
 from policydiff.evaluating.gold import GoldLink, GoldPair, GoldPlan
 from policydiff.model import Strength
+from policydiff.pipeline import load_plan
 from policydiff.settings import MatchingSettings
 
 ROOT = Path(__file__).parents[1]
@@ -156,3 +157,25 @@ def test_same_measures_make_a_link_where_the_links_are_not_known(pair):
     linked = {tasks for tasks, strength in blind.links.items() if strength}
     assert not blind.graded
     assert len(linked & {t for t, strength in pair.links.items() if strength}) >= 0.9 * len(linked)
+
+
+def test_made_up_plans_are_the_same_each_time_and_of_ordinary_length(tmp_path):
+    for name in ("one", "other"):
+        many.write_plans(tmp_path / name, 10)
+    files = sorted((tmp_path / "one").rglob("*.txt"))
+
+    assert len(files) == many.YEARS
+    for path in files:
+        assert (
+            path.read_bytes()
+            == (tmp_path / "other" / path.relative_to(tmp_path / "one")).read_bytes()
+        )
+    first, last = (load_plan(str(path)) for path in (files[0], files[-1]))
+    assert (first.issuer, first.year) == ("东山市卫生健康委员会", many.FIRST_YEAR)
+    assert 30 <= len(first.tasks) <= 35
+    assert last.year == many.FIRST_YEAR + many.YEARS - 1
+
+
+def test_growth_is_the_power_of_the_size():
+    assert many.growth(None, (10, 1.0)) == ""
+    assert many.growth((10, 1.0), (100, 100.0)) == "n^2.00"
