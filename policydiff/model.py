@@ -167,8 +167,9 @@ class Step(StrEnum):
 class Event(StrEnum):
     """What happened to a line of work in one plan.
 
-    IN_PART: no full link leads here, but a measure is carried on. ABSENT: still not there after
-    it was dropped. NOT_YET: before it was first seen.
+    IN_PART: no full link leads here, but a measure is carried on. MENTIONED: no task is coded with
+    the theme, but terms of it stand. ABSENT: still not there after it was dropped. NOT_YET: before
+    it was first seen.
     """
 
     NOT_YET = "not-yet"
@@ -178,6 +179,7 @@ class Event(StrEnum):
     MERGED = "merged"
     REGROUPED = "regrouped"
     IN_PART = "in-part"
+    MENTIONED = "mentioned"
     DROPPED = "dropped"
     ABSENT = "absent"
     RETURNED = "returned"

@@ -23,10 +23,12 @@ from policydiff.model import (
     Trace,
     TraceStop,
 )
-from policydiff.settings import ComparingSettings
+from policydiff.settings import ComparingSettings, ThemeSettings
+from policydiff.text.finder import Lexicon
 from policydiff.text.simplify import to_simplified
 
 DEFAULTS = ComparingSettings()
+NO_TERMS = Lexicon(())
 
 _LOOSE_RE = re.compile(r"[\s“”\"‘’'《》〈〉（）()]")
 _FULL_TO_HALF = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
@@ -38,6 +40,7 @@ def trace(
     comparisons: Sequence[Comparison] = (),
     themes: Sequence[Theme] = (),
     settings: ComparingSettings = DEFAULTS,
+    lexicon: Lexicon = NO_TERMS,
 ) -> Trace:
     """Follow a query through the plans, in the order given.
 
@@ -45,6 +48,7 @@ def trace(
     name), or else a phrase; ``task:``, ``theme:`` or ``phrase:`` in front of it settles which.
     A task is followed through full links, from task to task forward and back; ``comparisons``
     are needed for that alone. A phrase is looked for as it stands, brackets and spaces aside.
+    Of a theme that no task of a plan is coded with, ``lexicon`` finds the terms that stand there.
 
     Raises UsageError for a task that is not there and for an empty query.
     """
@@ -52,7 +56,7 @@ def trace(
     if kind is QueryKind.TASK:
         found = _trace_task(query, _task_node(subject, plans), plans, comparisons, settings)
     elif kind is QueryKind.THEME:
-        found = _trace_theme(query, _theme(subject, themes), plans, themes, settings)
+        found = _trace_theme(query, _theme(subject, themes), plans, themes, settings, lexicon)
     else:
         found = _trace_phrase(query, subject, plans, settings)
     nearest = nearest_comparisons(plans, comparisons)
@@ -208,6 +212,7 @@ def _trace_theme(
     plans: Sequence[Plan],
     themes: Sequence[Theme],
     settings: ComparingSettings,
+    lexicon: Lexicon,
 ) -> Trace:
     stops: list[TraceStop] = []
     for plan in plans:
@@ -218,6 +223,8 @@ def _trace_theme(
             for quote in _quotes(plan, plan.task(name))
             if quote.measure in _speaking(plan.task(name), theme)
         ]
+        if not side.tasks:
+            quotes = list(_mentions(plan, theme, lexicon))
         stops.append(
             TraceStop(
                 plan=plan.id,
@@ -225,11 +232,20 @@ def _trace_theme(
                 tasks=side.tasks,
                 count=len(quotes),
                 quotes=_selected(quotes, {}, settings),
-                event=_event(side.tasks, stops),
+                event=_event(side.tasks, stops) if side.tasks or not quotes else Event.MENTIONED,
                 share=side.share,
             )
         )
     return Trace(query, QueryKind.THEME, f"{theme.code} {theme.zh}", tuple(stops))
+
+
+def _mentions(plan: Plan, theme: Theme, lexicon: Lexicon) -> Iterator[Quote]:
+    """Yield what names a theme in passing; hints prove nothing by themselves."""
+    least = ThemeSettings().hint_weight
+    for task in plan.tasks:
+        for quote in _quotes(plan, task):
+            if any(x.theme == theme.code and x.weight > least for x in lexicon.find(quote.text)):
+                yield quote
 
 
 def _speaking(task: Task, theme: Theme) -> frozenset[str]:
@@ -274,9 +290,10 @@ def _event(tasks: Sequence[object], before: Sequence[TraceStop]) -> Event:
     """Tell what happened to a theme or phrase, from whether it stands in each plan."""
     if not any(stop.tasks for stop in before):
         return Event.FIRST_SEEN if tasks else Event.NOT_YET
+    stood = bool(before[-1].tasks or before[-1].count)
     if tasks:
-        return Event.CONTINUED if before[-1].tasks else Event.RETURNED
-    return Event.DROPPED if before[-1].tasks else Event.ABSENT
+        return Event.CONTINUED if stood else Event.RETURNED
+    return Event.DROPPED if stood else Event.ABSENT
 
 
 def loose(text: str) -> str:

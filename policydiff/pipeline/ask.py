@@ -257,7 +257,8 @@ def trace_query(
     coder = Coder(given_codebook(plans, codebook), field, settings.themes)
     coded = coder.code(plans)
     comparisons = tuple(align_only(coder.code(pair), settings) for pair in combinations(plans, 2))
-    found = trace(query, coded.plans, comparisons, coded.codebook.themes, settings.comparing)
+    book = coded.codebook
+    found = trace(query, coded.plans, comparisons, book.themes, settings.comparing, book.lexicon)
     return Traced(Report(plans=coded.plans, comparisons=comparisons), found)
 
 

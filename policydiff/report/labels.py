@@ -375,6 +375,7 @@ _EVENT: dict[Event, tuple[str, str]] = {
     Event.MERGED: ("合并", "merged"),
     Event.REGROUPED: ("重组", "regrouped"),
     Event.IN_PART: ("部分延续", "carried on in part"),
+    Event.MENTIONED: ("仅有提及", "mentioned alone"),
     Event.DROPPED: ("退出", "dropped"),
     Event.ABSENT: ("仍未出现", "still absent"),
     Event.RETURNED: ("重新出现", "returned"),

@@ -212,6 +212,19 @@ def test_a_theme_is_followed_by_code_or_name() -> None:
         assert [bool(stop.share) for stop in found.stops] == [True, False, True]
 
 
+def test_a_theme_that_is_named_in_passing_is_not_dropped() -> None:
+    passing = replace(B.tasks[0], measures=(Measure("1-1", "兼顾食品行业", 3),))
+    between = replace(B, tasks=(passing, *B.tasks[1:]))
+    plans = [CODED[0], coded(between, None, "net", "net"), CODED[2]]
+
+    found = trace("food", plans, themes=CODEBOOK.themes, lexicon=CODEBOOK.lexicon)
+
+    events = [stop.event for stop in found.stops]
+    assert events == [Event.FIRST_SEEN, Event.MENTIONED, Event.CONTINUED]
+    assert [quote.text for quote in found.stops[1].quotes] == ["兼顾食品行业"]
+    assert found.stops[1].tasks == ()
+
+
 def test_a_phrase_is_counted_and_quoted() -> None:
     found = trace("互联网", [A, B, C], [AB, BC])
     assert [stop.count for stop in found.stops] == [2, 4, 0]
