@@ -444,6 +444,8 @@ class ThemeSettings(Struct, frozen=True):
     min_field_lead: float = 0.75
     # Characters of each plan that are looked at to tell its field.
     max_sample: int = 4000
+    # and of each task at least: its title, or the first clause of its text.
+    min_sample: int = 40
     # A codebook that was not asked for must tell tasks apart: it is left for themes induced from
     # the plans' own words where one theme is the primary one of more than this share of tasks,
     max_theme_share: float = 0.5
@@ -526,7 +528,16 @@ class ComparingSettings(Struct, frozen=True):
     """What a compound counts with a word of one character, where it may be torn."""
 
     phrase_long_weight: float = 0.6
-    """What a compound of more than eight characters counts: often two terms side by side."""
+    """What a long compound counts: it is often two terms side by side."""
+
+    min_long_phrase: int = 9
+    """Characters from which a compound is long."""
+
+    max_phrase: int = 12
+    """Characters of a compound; a longer one is a clause."""
+
+    max_phrase_words: int = 4
+    """Words of a compound: 中西医, 协同, 旗舰, 科室."""
 
     max_phrase_overlap: float = 0.5
     """A term is left out if more than this share of its new pairs stand in a better one."""

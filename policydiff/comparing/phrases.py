@@ -31,8 +31,6 @@ _HAN_RE = re.compile(r"[\u4e00-\u9fff]")
 _PLACE_RE = re.compile(r"(?:^|[年省市])([\u4e00-\u9fff]{2,4}?)(?:省|市|区|县|州|自治)")
 _GAP = "\n"
 _SHORTEST = 3  # characters: two are a word, hardly a term
-_LONGEST = 12  # characters of a compound
-_MOST_WORDS = 4  # of a compound: 中西医|协同|旗舰|科室
 
 # jieba's kinds: nouns, attributes, abbreviations, set phrases, parts of words, adjectives; of a
 # name of a person or a place alone nothing is said, and nouns by chance are often tagged so.
@@ -211,7 +209,7 @@ def _candidates(text: str, settings: ComparingSettings) -> dict[str, float]:
     sure = {
         term: _sureness(words, counts[term], settings)
         for term, words in compounds.items()
-        if _SHORTEST <= len(term) <= _LONGEST
+        if _SHORTEST <= len(term) <= settings.max_phrase
     }
     sure |= dict.fromkeys(names, settings.phrase_named_weight)
     return {
@@ -276,7 +274,7 @@ def _sureness(words: Sequence[_Word], count: int, settings: ComparingSettings) -
     """Return how sure it is that words make up a term: 0 where they do not, 1 for plain nouns."""
     if len(words) == 1:
         return settings.phrase_word_weight if _is_noun(*words[0]) else 0.0
-    if len(words) > _MOST_WORDS or not _is_common_script(words):
+    if len(words) > settings.max_phrase_words or not _is_common_script(words):
         return 0.0
     sure = 1.0
     for word, kind in words:
@@ -288,7 +286,8 @@ def _sureness(words: Sequence[_Word], count: int, settings: ComparingSettings) -
         return 0.0
     if any(len(word) == 1 for word, _ in words):
         sure *= settings.phrase_short_weight
-    return sure * (settings.phrase_long_weight if sum(len(word) for word, _ in words) > 8 else 1.0)
+    is_long = sum(len(word) for word, _ in words) >= settings.min_long_phrase
+    return sure * (settings.phrase_long_weight if is_long else 1.0)
 
 
 @lru_cache(maxsize=_WORDS_KEPT)

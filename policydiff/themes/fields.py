@@ -11,7 +11,6 @@ from policydiff.settings import ThemeSettings
 from policydiff.text.words import load_table
 
 GENERAL = "general"  # government work at large: it stands where no other field is plain
-_LEAST = 40  # characters of a task: its title, or the first clause of its text
 
 
 class Field(Struct, frozen=True):
@@ -78,16 +77,17 @@ def mark_density(plan: Plan, settings: ThemeSettings) -> dict[str, float]:
 
     Looked at are the title of the plan and the beginnings of tasks all through it.
     """
-    text = _sample(plan, settings.max_sample)
+    text = _sample(plan, settings)
     return {
         field.name: sum(text.count(mark) * len(mark) for mark in field.marks) / max(1, len(text))
         for field in load_fields()
     }
 
 
-def _sample(plan: Plan, length: int) -> str:
-    """Return the beginnings of tasks from all through a plan, ``length`` characters or so."""
-    share = max(_LEAST, length // max(1, len(plan.tasks)))
+def _sample(plan: Plan, settings: ThemeSettings) -> str:
+    """Return the beginnings of tasks from all through a plan, ``max_sample`` characters or so."""
+    length = settings.max_sample
+    share = max(settings.min_sample, length // max(1, len(plan.tasks)))
     step = max(1, len(plan.tasks) * share // length)
     parts = ((task.title + "。" + task.text)[:share] for task in plan.tasks[::step])
     return "\n".join((plan.title, *parts))
