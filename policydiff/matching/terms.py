@@ -7,11 +7,12 @@ the same object of work. A term weighs the more, the rarer it is; slogans weigh 
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from functools import lru_cache, wraps
 from itertools import chain
 from operator import add
 from sys import intern
+from typing import Concatenate, ParamSpec, TypeVar
 
 from msgspec import Struct
 
@@ -172,6 +173,26 @@ TEXTS_KEPT = 10_000
 """Titles and measures whose terms are kept: those of some sixty plans, 40 MB at the most. A plan
 is often held against several others; its texts are then read once."""
 
+LONGEST_KEPT = 1_000
+"""Characters; a longer text is no measure that plans have, and what is found in it takes room."""
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def kept(function: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[str, P], R]:
+    """Keep what a function finds in a text of ordinary length, for the next time it is asked."""
+    known = lru_cache(maxsize=TEXTS_KEPT)(function)
+
+    @wraps(function)
+    def found(text: str, /, *others: P.args, **named: P.kwargs) -> R:
+        if len(text) > LONGEST_KEPT:
+            return function(text, *others, **named)
+        return known(text, *others, **named)  # type: ignore[arg-type]  # others are hashable
+
+    return found
+
+
 _SUCCESSORS = (
     # 十四五 → 十五五, 第五轮 → 第六轮, 2.0版 → 3.0版 carry on the same line of work
     (re.compile(r"[“\"]?十[一二三四五六七八九]五[”\"]?(?:时期)?"), "五年规划"),
@@ -206,7 +227,7 @@ def successors(one: str, other: str) -> list[tuple[str, str]]:
     ]
 
 
-@lru_cache(maxsize=TEXTS_KEPT)
+@kept
 def _editions(text: str) -> tuple[str, ...]:
     """Return the first edition of each kind that a text names, "" where it names none."""
     found = (pattern.search(text) for pattern, _ in _SUCCESSORS)
@@ -251,7 +272,7 @@ def task_terms(task: Task, thesaurus: Thesaurus) -> TaskTerms:
     return TaskTerms(task, whole, tuple(distinct for _, distinct in found))
 
 
-@lru_cache(maxsize=TEXTS_KEPT)
+@kept
 def _text_terms(text: str, thesaurus: Thesaurus) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the terms of a text as often as they occur, and each of them once."""
     terms = tuple(find_terms(text, thesaurus))

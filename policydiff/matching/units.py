@@ -5,7 +5,6 @@ import re
 import string
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 from itertools import chain
 from operator import add
 
@@ -13,11 +12,11 @@ from msgspec import Struct
 
 from policydiff.matching.terms import (
     CONCEPT_MARK,
-    TEXTS_KEPT,
     Background,
     TaskTerms,
     Thesaurus,
     Weights,
+    kept,
     substance,
     succession,
     successors,
@@ -159,7 +158,7 @@ def _texts(terms: TaskTerms) -> list[str]:
     return [terms.task.title, *(measure.text for measure in terms.task.measures)]
 
 
-@lru_cache(maxsize=TEXTS_KEPT)
+@kept
 def _characters(text: str) -> str:
     """Return the Chinese characters of a text, each once.
 
@@ -216,7 +215,7 @@ class _Read(Struct, frozen=True):
 _LETTERS_RE = re.compile(r"(?:[^\W_]|\+)+")
 
 
-@lru_cache(maxsize=TEXTS_KEPT)
+@kept
 def _read(text: str, thesaurus: Thesaurus) -> _Read:
     concepts: dict[str, dict[str, None]] = {}
     for term in thesaurus.find(text):

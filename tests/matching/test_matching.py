@@ -6,7 +6,14 @@ from msgspec.structs import replace
 from policydiff.errors import CodebookError
 from policydiff.matching import align
 from policydiff.matching.groups import group_tasks
-from policydiff.matching.terms import Weights, build, load_background, load_thesaurus
+from policydiff.matching.terms import (
+    LONGEST_KEPT,
+    Weights,
+    build,
+    kept,
+    load_background,
+    load_thesaurus,
+)
 from policydiff.matching.units import SharedWords
 from policydiff.model import (
     Link,
@@ -294,3 +301,16 @@ def test_partial_links_never_join_groups():
         (("2",), (), "1:0", Status.CONTINUED),
         ((), ("2",), "0:1", Status.NEW),
     ]
+
+
+def test_what_is_found_in_a_text_is_kept_unless_it_is_long():
+    asked = []
+
+    @kept
+    def length(text: str) -> int:
+        asked.append(text)
+        return len(text)
+
+    long = "长" * (LONGEST_KEPT + 1)
+    assert [length(text) for text in ("短", "短", long, long)] == [1, 1, len(long), len(long)]
+    assert asked == ["短", long, long]
