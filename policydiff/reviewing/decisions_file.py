@@ -9,6 +9,7 @@ semicolons is read too, and stays as it is.
 import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from policydiff.errors import ReviewError
@@ -17,6 +18,9 @@ from policydiff.reviewing.row import COLUMNS, COMMENT, NEEDED, inert, plain, rea
 
 DELIMITERS = ("\t", ",", ";")
 BOM = "\ufeff"
+
+LONGEST_HEADER = 20_000
+"""Characters of the first line that are looked at: ours has 200, columns of your own add to it."""
 
 MOST_LINES = 100
 """Lines that one cell may hold: a note of more is a quotation mark without an end."""
@@ -120,12 +124,14 @@ def _is_comment(line: str) -> bool:
 def _comment(line: str, delimiter: str) -> str:
     """Return a comment without what a spreadsheet adds to it: quotes, and cells behind it."""
     if line.startswith('"'):
-        return next(csv.reader([line], delimiter=delimiter))[0].rstrip()
+        with suppress(csv.Error):  # a line longer than any cell
+            return next(csv.reader([line], delimiter=delimiter))[0].rstrip()
     return line.rstrip(delimiter + " ")
 
 
 def _layout(header: str, mark: str) -> Layout:
     """Return the layout that a header shows: parted by what parts most of the columns needed."""
+    header = header[:LONGEST_HEADER]
     read = {mark: next(csv.reader([header], delimiter=mark)) for mark in DELIMITERS}
 
     def known(delimiter: str) -> int:

@@ -24,6 +24,14 @@ def test_a_sheet_with_an_endless_cell_is_refused(small_desk, capsys):
     assert "todo.csv:2: field larger" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("line", ["previous_plan" * 90_000, '"# ' + "x" * 200_000 + '"'])
+def test_a_first_line_longer_than_any_cell_is_no_decisions_file(small_desk, capsys, line):
+    Path("d.tsv").write_text(line + "\n", encoding="utf-8")
+
+    assert run(["compare", *small_desk.plans, "--decisions", "d.tsv"]) in (0, 2)
+    assert "internal error" not in capsys.readouterr().err
+
+
 def test_a_sheet_of_something_else_is_refused(small_desk, capsys):
     Path("todo.csv").write_text("name,price\nx,1\n", encoding="utf-8")
 
