@@ -13,8 +13,7 @@ def main() -> int:
     if sys.argv[1:] == ["--version"]:
         from policydiff.version import __version__
 
-        sys.stdout.write(f"policydiff {__version__}\n")
-        return 0
+        return _write(f"policydiff {__version__}\n")
     try:
         import gc
 
@@ -26,6 +25,22 @@ def main() -> int:
         return status
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _write(text: str) -> int:
+    """Write to stdout past its buffer, which would fail once more at the end; 2 where it fails."""
+    import os
+
+    try:
+        left = text.encode()
+        while left:
+            left = left[os.write(1, left) :]
+    except BrokenPipeError:
+        return 0  # who reads has what he wanted
+    except OSError as error:
+        sys.stderr.write(f"policydiff: error: stdout cannot be written ({error.strerror})\n")
+        return 2
+    return 0
 
 
 def _fill_closed_streams() -> None:

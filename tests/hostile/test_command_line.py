@@ -36,7 +36,9 @@ def shell(command, **environment):
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])
-@pytest.mark.parametrize("command", [f"outline {YANGPU} -f json", f"clean {YANGPU}", "schema"])
+@pytest.mark.parametrize(
+    "command", [f"outline {YANGPU} -f json", f"clean {YANGPU}", "schema", "--version"]
+)
 def test_a_full_disk_behind_stdout_is_an_error(command, unbuffered):
     done = shell(f"$P {command} >/dev/full", PYTHONUNBUFFERED=unbuffered)
 
@@ -57,6 +59,8 @@ def test_an_output_that_is_cut_short_is_an_error(tmp_path):
     ("command", "status", "told"),
     [
         (f"$P outline {YANGPU} >&-", 2, b"Bad file descriptor"),
+        ("$P --version >&-", 2, b"Bad file descriptor"),
+        ("$P --version <&- >&- 2>&-", 2, b""),
         ("$P outline - <&-", 2, b"stdin is closed"),
         ("$P render - <&-", 2, b"stdin is closed"),
         (f"$P outline {YANGPU} 2>&-", 0, b""),
