@@ -207,7 +207,8 @@ def _renders(text: str, before: str, after: str) -> bool:
     """
     ends = ((text[0], before), (text[-1], after))
     return all(
-        outer != "*" and (category(inner)[0] in "LN" or _is_gap(outer)) for inner, outer in ends
+        outer != "*" and not inner.isspace() and (category(inner)[0] in "LN" or _is_gap(outer))
+        for inner, outer in ends
     )
 
 
