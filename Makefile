@@ -38,6 +38,7 @@ quick: lint
 bench: $(VENV)/test.stamp
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/scale.py
+	$(BIN)/python -m bench.growth
 	$(BIN)/python bench/many.py --plans 20 60
 
 $(VENV)/python.stamp:

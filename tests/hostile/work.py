@@ -2,24 +2,9 @@
 
 import contextlib
 import signal
-import sys
 from collections.abc import Callable, Iterator
 
-
-def calls(function: Callable[[], object]) -> int:
-    """Return how many functions are called, those of the interpreter too, while one runs."""
-    count = 0
-
-    def count_up(frame: object, event: str, argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(count_up)
-    try:
-        function()
-    finally:
-        sys.setprofile(None)
-    return count
+from bench.growth import calls
 
 
 def growth(run: Callable[[int], object], size: int) -> float:
