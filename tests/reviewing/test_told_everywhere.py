@@ -81,7 +81,7 @@ def test_what_was_confirmed_changed_and_rejected_is_told(report, small_desk, mac
     small_desk.decide("2", "1", "none", by="王")
     assert ("2", "1") in machine
 
-    text = report("--show", "tasks", "--width", "120") if report.format == "table" else report()
+    text = report("--show", "tasks", "--width", "300") if report.format == "table" else report()
 
     match report.format:
         case "json":
@@ -102,7 +102,7 @@ def test_what_was_confirmed_changed_and_rejected_is_told(report, small_desk, mac
             assert "人工结论3条：人工否定1、人工改判1、人工确认1" in text
             assert "2→1人工否定（王2026-11-28）" in text
             if report.format == "table":  # its narrow cells wrap, line by line with those beside
-                assert {"人工", "确认", "改判", "（李"} <= set(report.words())
+                assert {"人工确认（李", "人工改判（李"} <= set(report.words())
             else:
                 assert "人工确认（李2026-11-28）" in text
                 assert "人工改判（李2026-11-28）" in text
