@@ -11,7 +11,7 @@ from unicodedata import east_asian_width
 
 import click
 
-from policydiff.cli.messages import ARGUMENTS, DEBUG, say, spoken
+from policydiff.cli.messages import ARGUMENTS, CONFIGURED, DEBUG, say, spoken
 from policydiff.errors import PolicyDiffError, unknown
 from policydiff.version import __version__
 
@@ -187,6 +187,7 @@ def run(arguments: Sequence[str]) -> int:
     """Run a command line and return its exit status; errors become messages."""
     meta: dict[str, object] = {}
     ARGUMENTS.set(tuple(arguments))
+    CONFIGURED.set(None)
     try:
         status = _invoke(list(arguments), meta)
         sys.stdout.flush()

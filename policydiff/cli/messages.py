@@ -25,6 +25,9 @@ _LANGUAGES = ("zh", "en")
 ARGUMENTS: ContextVar[Sequence[str]] = ContextVar("arguments", default=())
 """The command line that runs: it may say a language before anything has read it."""
 
+CONFIGURED: ContextVar[str | None] = ContextVar("configured", default=None)
+"""The language of the configuration, read once a run: a plan may bring notes by the thousand."""
+
 
 def named_locale() -> str:
     """Return the language that the locale names, "" where it names none (C, POSIX)."""
@@ -42,10 +45,14 @@ def configured_language() -> str:
     """Return the language of the configuration; a broken one is told of where it is needed."""
     from policydiff.cli.config import load_config
 
-    try:
-        return load_config().lang or ""
-    except PolicyDiffError:
-        return ""
+    known = CONFIGURED.get()
+    if known is None:
+        try:
+            known = load_config().lang or ""
+        except PolicyDiffError:
+            known = ""
+        CONFIGURED.set(known)
+    return known
 
 
 def speaks_chinese(configured: Callable[[], str] = configured_language) -> bool:

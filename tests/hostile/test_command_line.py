@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from policydiff.cli import run
 from policydiff.cli.files import Output, write_all
 from policydiff.writers.inert import markdown, quiet
+from tests.hostile.work import LINEAR, calls, growth
 
 ROOT = Path(__file__).parents[2]
 YANGPU = "seeds/yangpu-2025.txt"
@@ -251,3 +252,15 @@ def test_a_run_that_is_ended_while_writing_leaves_nothing(tmp_path, number):
     assert done.returncode == 128 + number
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
     assert report.read_text(encoding="utf-8") == "old"
+
+
+def test_notes_by_the_thousand_read_no_configuration_each(tmp_path, capsys):
+    plan = tmp_path / "a.txt"
+
+    def read(size):
+        plan.write_text("某市2024年工作要点\n1.推进社区建设。\n" + "1.\n" * size, encoding="utf-8")
+        return run(["outline", str(plan), "-o", str(tmp_path / "a.json")])
+
+    assert growth(read, 100) < LINEAR
+    assert calls(lambda: read(400)) < 400 * 450
+    assert capsys.readouterr().err.count("stands twice") > 400
