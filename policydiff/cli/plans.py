@@ -85,7 +85,10 @@ def tell_left_out(left_out: Sequence[LeftOut]) -> None:
     for item in left_out[:MOST_TOLD]:
         say("note", f"{item.path}: left out: {item.reason}")
     if len(left_out) > MOST_TOLD:
-        say("note", f"{len(left_out) - MOST_TOLD:,} more files left out; -f json names them all")
+        say(
+            "note",
+            f"{len(left_out) - MOST_TOLD:,} more files left out; compare -f json names them all",
+        )
 
 
 def _catalogue(names: Sequence[str], inputs: Inputs) -> Catalogue | None:

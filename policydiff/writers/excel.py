@@ -18,7 +18,8 @@ from policydiff.report.choices import Lang
 from policydiff.report.details import contrast_table
 from policydiff.report.labels import Label, column_title
 from policydiff.report.pair import pairs
-from policydiff.report.sheets import Row, Sheet, Value, sheet_words, sheets
+from policydiff.report.sheet_words import sheet_words
+from policydiff.report.sheets import Row, Sheet, Value, sheets
 from policydiff.writers.inert import inline, starts_formula
 
 if TYPE_CHECKING:

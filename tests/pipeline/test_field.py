@@ -11,7 +11,8 @@ from policydiff.pipeline import compare, load_plan
 from policydiff.report.choices import Lang, SheetName
 from policydiff.report.pair import pairs
 from policydiff.report.rows import theme_rows
-from policydiff.report.sheets import sheet, sheet_words
+from policydiff.report.sheet_words import sheet_words
+from policydiff.report.sheets import sheet
 from policydiff.result.read import read_result
 from policydiff.result.write import document_json
 
