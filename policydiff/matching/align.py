@@ -238,7 +238,22 @@ def _carriers(pair: Pair, matched: Matched) -> Sequence[Scored]:
     own = matched.carriers.get((pair.previous, pair.current), ())
     carried = [carrier for carrier in own if carrier.score >= settings.min_carried]
     likely = carried or [carrier for carrier in own[:1] if carrier.score >= settings.min_evidence]
-    return likely[: settings.max_evidence]
+    return _once(likely, matched.units)[: settings.max_evidence]
+
+
+def _once(carriers: Sequence[Scored], units: tuple[Units, Units]) -> Sequence[Scored]:
+    """Leave out a pair with a title where one of measures reads the same.
+
+    The title of a task in one sentence is that sentence: it would be told up to four times.
+    """
+    pairs = [(units[0][carrier.one], units[1][carrier.other]) for carrier in carriers]
+    read = [(one.text, other.text) for one, other in pairs]
+    titles = [is_title(one.id) + is_title(other.id) for one, other in pairs]
+    fewest: dict[tuple[str, str], int] = {}
+    for texts, count in zip(read, titles, strict=True):
+        fewest[texts] = min(count, fewest.get(texts, count))
+    found = zip(carriers, read, titles, strict=True)
+    return [carrier for carrier, texts, count in found if count == fewest[texts]]
 
 
 def _shown(pair: Scored, matched: Matched) -> Evidence:

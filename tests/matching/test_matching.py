@@ -78,6 +78,23 @@ def test_groups_are_named_by_what_their_tasks_share_or_by_their_title(alignment)
     assert labels[(), ("3",)] == "发展低空经济"
 
 
+def test_a_task_in_one_sentence_is_told_once():
+    others = {name: PREVIOUS[name] for name in ("2", "3")}
+    sentence, later = "做好无偿献血招募，提高临床用血效率", "扩大无偿献血队伍，提高临床用血效率"
+    previous = plan_of("previous", others | {"1": (sentence, sentence)})
+    current = plan_of("current", others | {"1": (later, later)})
+    link = next(link for link in align(previous, current).links if link.id == "1:1")
+    assert [(item.previous, item.current) for item in link.evidence] == [("1-1", "1-1")]
+
+
+def test_a_title_that_reads_otherwise_than_its_measure_is_told_too():
+    title, sentence = "做好无偿献血招募", "提高无偿献血招募和临床用血效率"
+    others = {name: PREVIOUS[name] for name in ("2", "3")}
+    plans = [plan_of(name, others | {"1": (title, sentence)}) for name in ("previous", "current")]
+    link = next(link for link in align(*plans).links if link.id == "1:1")
+    assert {("", ""), ("1-1", "1-1")} <= {(item.previous, item.current) for item in link.evidence}
+
+
 def test_the_evidence_names_shared_words(alignment):
     words = " ".join(word for item in alignment.links[1].evidence for word in item.shared)
 
