@@ -142,7 +142,7 @@ class Label(Bilingual):
     ANSWER_MOVED = ("占比变动最大：{names}", "Largest shifts of share: {names}")
     ANSWER_TARGETS = ("{word}{n}项（{names}）", "{n} {word} ({names})")
     ANSWER_REST = ("{names}等", "{names} and others")
-    ANSWER_LINKS = ("依据：{told}", "Rests on links: {told}")
+    ANSWER_LINKS = ("依据：{told}", "rests on links: {told}")
     EXTENT_LEGEND = (
         "延续下的 n/m：前期该任务 m 项举措中有 n 项延续，0/m 为仅标题相承；同号两句互相对应。",
         "n/m: of m measures of the previous task n go on (0: its title alone); quotes of one "
