@@ -198,6 +198,10 @@ def _runs(items: tuple[Item, ...]) -> tuple[tuple[Item, ...], ...]:
     return tuple(tuple(run) for run in runs)
 
 
+_MOST_REMARKS = 200
+"""Remarks on numbers that are told one by one; real plans have up to ten."""
+
+
 def numbering_notes(outline: Outline) -> tuple[str, ...]:
     """Return a remark, with its line, on each number that does not follow the one before.
 
@@ -212,7 +216,10 @@ def numbering_notes(outline: Outline) -> tuple[str, ...]:
     >>> numbering_notes(read_outline(split_blocks(lines, settings), settings))
     ('line 3: number 4 (4) follows 2; 3 is missing',)
     """
-    return tuple(_remarks(outline.items, {}))
+    found = tuple(_remarks(outline.items, {}))
+    more = len(found) - _MOST_REMARKS
+    rest = (f"{more:,} more numbers do not follow those before them",) if more > 0 else ()
+    return (*found[:_MOST_REMARKS], *rest)
 
 
 def _remarks(items: Sequence[Item], last: dict[Form, int]) -> Iterator[str]:
