@@ -279,6 +279,18 @@ def _direction(target: Target) -> str:
     return "addition" if any(word in lead for word in _ADDITION) else ""
 
 
+def change_named(target: Target) -> str:
+    """Return the plan's own word where a target says by how much a thing changes, else "".
+
+    >>> from policydiff.model import Comparator
+    >>> fall = Target("立案数", Comparator.EQ, 8.0, None, "%", "同比下降", "立案数同比下降8%", 1)
+    >>> change_named(fall)
+    '下降'
+    """
+    words = {"fall": _FALL, "rise": _RISE}.get(_direction(target), ())
+    return next((w for w in words if w in target.qualifier and w[-1] not in "速幅"), "")
+
+
 def _ends(target: Target) -> tuple[Fraction, Fraction]:
     """Return both ends of a value in the unit that it is compared in."""
     _, factor = _MEASURES.get(target.unit, ("", Fraction(1)))

@@ -108,7 +108,7 @@ def review_themes(
     >>> plans = [load_plan(f"seeds/{name}.txt") for name in ("city-2024", "yangpu-2025")]
     >>> found = review_themes(*plans)
     >>> found.codebook.name, len(found.items)
-    ('health', 41)
+    ('health', 33)
 
     Raises UsageError where the themes are induced from the two plans alone.
     """

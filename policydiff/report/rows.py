@@ -10,6 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.comparing.statuses import opened, theme_status
+from policydiff.comparing.targets import change_named
 from policydiff.model import (
     INDUCED,
     Comparison,
@@ -186,14 +187,16 @@ def task_name(task: Task) -> str:
 
 
 def target_value(target: Target) -> str:
-    """Write a target's value with its range and unit.
+    """Write a target's value with its range and unit; of a change, with the plan's word for it.
 
     >>> from policydiff.model import Comparator
     >>> target_value(Target("护理中心", Comparator.RANGE, 1.0, 2.0, "家", "", "1-2家", 3))
     '1–2家'
+    >>> target_value(Target("立案数", Comparator.EQ, 8.0, None, "%", "下降", "立案数下降8%", 3))
+    '下降8%'
     """
     upper = "" if target.value_max is None else f"–{amount(target.value_max)}"
-    return f"{amount(target.value)}{upper}{target.unit}"
+    return f"{change_named(target)}{amount(target.value)}{upper}{target.unit}"
 
 
 def amount(value: float) -> str:
