@@ -263,7 +263,7 @@ def _trace_phrase(
         found = [
             (quote, loose(quote.text).count(wanted))
             for task in plan.tasks
-            for quote in _quotes(plan, task)
+            for quote in _said_once(plan, task)
         ]
         quotes = [quote for quote, count in found if count]
         stops.append(
@@ -284,6 +284,14 @@ def _quotes(plan: Plan, task: Task) -> Iterator[Quote]:
     for measure in (Measure("", task.title, task.line_start), *task.measures):
         if measure.text:
             yield Quote(plan.id, task.id, measure.id, measure.line, measure.text)
+
+
+def _said_once(plan: Plan, task: Task) -> Iterator[Quote]:
+    """Yield the quotes of a task, but for a title that is its only measure: one sentence, once."""
+    only = task.measures[0].text if len(task.measures) == 1 else ""
+    for quote in _quotes(plan, task):
+        if quote.measure or not only.startswith(task.title):
+            yield quote
 
 
 def _event(tasks: Sequence[object], before: Sequence[TraceStop]) -> Event:

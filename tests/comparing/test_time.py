@@ -236,6 +236,12 @@ def test_a_phrase_is_counted_and_quoted() -> None:
     ]
 
 
+def test_a_task_in_one_sentence_says_a_phrase_once() -> None:
+    once = make_plan("a", make_task("1", "加强禁毒宣传", title="加强禁毒宣传"))
+    twice = make_plan("b", make_task("1", "加强禁毒宣传", "建禁毒队伍", title="加强禁毒宣传"))
+    assert [stop.count for stop in trace("禁毒", [once, twice]).stops] == [1, 3]
+
+
 @pytest.mark.parametrize("query", ["互聯網", " “互联网” ", "phrase:互联网"])
 def test_script_spaces_and_brackets_do_not_matter(query: str) -> None:
     assert [stop.count for stop in trace(query, [A, B]).stops] == [2, 4]
