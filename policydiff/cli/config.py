@@ -19,14 +19,26 @@ if TYPE_CHECKING:
 FILE = "policydiff.toml"
 _LANGS = ("auto", "zh", "en")
 _FILES = ("catalogue", "thesaurus", "decisions")
-_KEYS = ("catalogue", "field", "codebook", "thesaurus", "lang", "decisions")
+_KEYS = ("catalogue", "field", "codebook", "thesaurus", "lang", "decisions", "limits")
+LIMITS: Mapping[str, str] = {
+    "max_bytes": "reading",
+    "max_characters": "reading",
+    "max_lines": "reading",
+    "max_signs": "reading",
+    "max_html_tags": "reading",
+    "max_unpacked_bytes": "reading",
+    "max_archive_marks": "reading",
+    "max_tasks": "parsing",
+}
+"""The settings that the table ``[limits]`` may set, and the room of the settings each stands in."""
+_LARGEST_LIMIT = 10_000_000_000  # what no machine reads anyhow, so that a slip is told
 
 
 class Config(Struct, frozen=True):
     """What the configuration says; an option on the command line wins over it.
 
     Files in it are named from where it stands. ``folder`` is that place, "." the working folder;
-    ``places`` are file and line of each key.
+    ``places`` are file and line of each key. ``limits`` are settings by name, as in ``LIMITS``.
     """
 
     catalogue: str | None = None
@@ -35,6 +47,7 @@ class Config(Struct, frozen=True):
     thesaurus: str | None = None
     lang: str | None = None
     decisions: str | None = None
+    limits: tuple[tuple[str, int], ...] = ()
     folder: str = "."
     places: tuple[tuple[str, str], ...] = ()
 
@@ -71,12 +84,16 @@ def find_config() -> str:
 
 def _config(path: str, text: str, table: Mapping[str, object]) -> Config:
     said: dict[str, str] = {}
+    limits: tuple[tuple[str, int], ...] = ()
     places = []
     folder = Path(path).parent
     for key, value in table.items():
-        line = next((n for n, row in enumerate(text.split("\n"), 1) if row.startswith(key)), 1)
+        line = _line(text, key)
         if key not in _KEYS:
             raise CatalogueError(f"{path}:{line}: unknown key {key!r}", hint=_known())
+        if key == "limits":
+            limits = _limits(path, text, value)
+            continue
         if not isinstance(value, str):
             raise CatalogueError(f"{path}:{line}: {key} must be a string", hint=_known())
         if key == "lang" and value not in _LANGS:
@@ -85,7 +102,34 @@ def _config(path: str, text: str, table: Mapping[str, object]) -> Config:
             )
         said[key] = str(folder / value) if _is_file(key, value) else value
         places.append((key, f"{path}:{line}"))
-    return Config(**said, folder=str(folder), places=tuple(places))
+    return Config(**said, limits=limits, folder=str(folder), places=tuple(places))
+
+
+def _line(text: str, key: str) -> int:
+    """Return the line that a key stands at the beginning of, 1 where it is written otherwise."""
+    rows = enumerate(text.split("\n"), 1)
+    return next((n for n, row in rows if row.strip("['\" \t").startswith(key)), 1)
+
+
+def _limits(path: str, text: str, table: object) -> tuple[tuple[str, int], ...]:
+    """Return the limits that a table sets. Raises CatalogueError for one that is none."""
+    if not isinstance(table, dict):
+        place = f"{path}:{_line(text, 'limits')}"
+        raise CatalogueError(f"{place}: limits must be a table", hint=_known_limits())
+    for key, value in table.items():
+        place = f"{path}:{_line(text, key)}"
+        if key not in LIMITS:
+            raise CatalogueError(f"{place}: unknown limit {key!r}", hint=_known_limits())
+        if type(value) is not int or not 0 < value <= _LARGEST_LIMIT:
+            raise CatalogueError(
+                f"{place}: {key} must be a number from 1 to {_LARGEST_LIMIT:,}",
+                hint=_known_limits(),
+            )
+    return tuple(table.items())
+
+
+def _known_limits() -> str:
+    return "known limits: " + ", ".join(LIMITS)
 
 
 def _is_file(key: str, value: str) -> bool:

@@ -13,6 +13,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.cli.config import (
+    LIMITS,
     complete_codebook,
     complete_field,
     complete_file,
@@ -206,6 +207,7 @@ def input_options(
         ) -> Any:
             config = load_config()
             settings = _settings(encoding, no_repair, depth, include, thesaurus or config.thesaurus)
+            settings = with_limits(settings, config.limits)
             inputs = Inputs(
                 catalogue or config.catalogue,
                 codebook or config.codebook or AUTO,
@@ -244,6 +246,15 @@ def _settings(
         parsing=replace(settings.parsing, depth=depth, include=tuple(Part(x) for x in include)),
         matching=replace(settings.matching, thesaurus=thesaurus),
     )
+
+
+def with_limits(settings: Settings, limits: Sequence[tuple[str, int]]) -> Settings:
+    """Return the settings with the limits that the configuration sets."""
+    for name, limit in limits:
+        room = LIMITS[name]
+        raised = replace(getattr(settings, room), **{name: limit})
+        settings = replace(settings, **{room: raised})
+    return settings
 
 
 def _output(formats: Sequence[str]) -> tuple[Decorator, ...]:
