@@ -36,9 +36,7 @@ from policydiff.parsing import parse_plan
 from policydiff.pipeline import compare, extract_source, load_plan, read_source
 from policydiff.pipeline.catalogue import load_catalogue
 from policydiff.pipeline.pairs import parse_pairs
-from policydiff.result.read import read_result
-from policydiff.result.schema import Outline
-from policydiff.result.write import document_json
+from policydiff.result import Outline, document_json, read_result
 from policydiff.reviewing.decisions_file import format_decisions
 from policydiff.reviewing.store import load_decisions
 from policydiff.settings import MatchingSettings

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from math import log2
 from pathlib import Path
 
-from policydiff.cleaning.mojibake.gbk import with_trail
+from policydiff.cleaning.mojibake import with_trail
 from policydiff.cleaning.mojibake.language import (
     COUNTS,
     EDGE,

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from policydiff.matching.align import Material, gather
+from policydiff.matching import Material, gather
 from policydiff.matching.measures import FirstLook, Places, first_looks
 from policydiff.matching.units import Unit
 from policydiff.model import Plan

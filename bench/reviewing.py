@@ -26,8 +26,7 @@ from opencc import OpenCC
 
 from bench.damage import Recipe, damage, traditional
 from policydiff.cli import run
-from policydiff.evaluating.decided import load_decided, named_pairs
-from policydiff.evaluating.plans import load_plans
+from policydiff.evaluating.plans import load_decided, load_plans, named_pairs
 from policydiff.model import Comparison, Plan, Task
 from policydiff.parsing import parse_plan
 from policydiff.pipeline import compare, load_plan, read_source

@@ -15,8 +15,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from policydiff.matching import align
-from policydiff.matching.align import Alignment
+from policydiff.matching import Alignment, align
 from policydiff.model import Measure, Plan, Task
 from policydiff.parsing import parse_plan
 from policydiff.pipeline import read_source

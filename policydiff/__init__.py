@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from policydiff.pipeline.ask import explain_tasks as explain
     from policydiff.pipeline.ask import trace_query as trace
     from policydiff.report.sheets import rows, to_pandas
-    from policydiff.result.read import load_result
+    from policydiff.result import load_result
     from policydiff.settings import Settings
     from policydiff.writers.formats import render
 
@@ -43,7 +43,7 @@ __all__ = [
 
 _HOMES = {
     "load_plan": "policydiff.pipeline",
-    "load_result": "policydiff.result.read",
+    "load_result": "policydiff.result",
     "compare": "policydiff.pipeline",
     "explain": "policydiff.pipeline.ask:explain_tasks",
     "trace": "policydiff.pipeline.ask:trace_query",

@@ -11,7 +11,7 @@ import pytest
 
 from policydiff.cli import run
 from policydiff.cli.app import COMMANDS, app, narrow, widen
-from policydiff.report.choices import Lang
+from policydiff.report import Lang
 from policydiff.report.labels import said
 from policydiff.text.chinese import in_chinese, is_known, load_messages
 

@@ -3,7 +3,12 @@
 from collections.abc import Iterable
 from itertools import groupby
 
-from policydiff.cleaning.characters import (
+from policydiff.cleaning.mojibake import restore_mojibake
+from policydiff.cleaning.pinyin import remove_notes
+from policydiff.cleaning.rules import (
+    CleaningContext,
+    Rule,
+    apply_edits,
     close_up,
     normalise_spaces,
     remove_invisible,
@@ -14,9 +19,6 @@ from policydiff.cleaning.characters import (
     simplify_script,
     simplify_strays,
 )
-from policydiff.cleaning.mojibake import restore_mojibake
-from policydiff.cleaning.pinyin import remove_notes
-from policydiff.cleaning.rules import CleaningContext, Rule, apply_edits
 from policydiff.model import Line, Removed, Repair
 from policydiff.text.lines import Lines, Repairs
 

@@ -120,9 +120,8 @@ COMMANDS = {
 MODULES = {
     "comparing": ("compare", "render"),
     "reading": ("outline", "clean", "catalogue", "themes"),
-    "asking": ("explain", "trace"),
+    "asking": ("explain", "trace", "eval", "schema", "completion"),
     "review": ("review",),
-    "tools": ("eval", "schema", "completion"),
 }
 """Module of ``commands`` → the commands in it: ``outline`` is its ``outline_command``."""
 

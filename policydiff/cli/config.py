@@ -233,7 +233,7 @@ def complete_gates(
 ) -> list[CompletionItem]:
     """Complete the last of the gates that stand with commas between them."""
     before, comma, last = incomplete.rpartition(",")
-    from policydiff.report.choices import GATES
+    from policydiff.report import GATES
 
     names = (gate.removesuffix("CODE") for gate in GATES)
     return _items((f"{before}{comma}{name}" for name in names), f"{before}{comma}{last}")

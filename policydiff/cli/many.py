@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from policydiff.model import Report
     from policydiff.pipeline.folder import Collected
     from policydiff.pipeline.pairs import Answer, How, PairRequest
-    from policydiff.report.choices import Lang
+    from policydiff.report import Lang
     from policydiff.reviewing.decision import Decision
 
 DONE, FAILED = 0, 2
@@ -65,7 +65,7 @@ def compare_pairs_of(path: str, done: str | None, jobs: int, how: How) -> int:
 
 def _answers(requests: Sequence[PairRequest], jobs: int, how: How) -> Iterator[Answer]:
     from policydiff.pipeline.pairs import answers
-    from policydiff.result.write import line_json
+    from policydiff.result import line_json
 
     if jobs == 1 or len(requests) < 2:
         return answers(requests, how, line_json)

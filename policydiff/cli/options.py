@@ -333,7 +333,7 @@ def output_options(*formats: str) -> Decorator:
 
 def _require_folders(output: str, plans: Sequence[str]) -> None:
     """Raise UsageError for a folder of reports where no folder of plans is compared."""
-    from policydiff.reading.sources import is_folder
+    from policydiff.reading import is_folder
 
     if not any(is_folder(name) for name in plans):
         raise UsageError(f"{output}: is a folder", hint=FOLDER_HINT)

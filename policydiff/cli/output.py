@@ -15,7 +15,7 @@ from policydiff.cli.app import forget_stdout
 from policydiff.cli.files import Output, require_distinct, require_writable, write_all
 from policydiff.cli.messages import named_locale, say
 from policydiff.errors import UsageError
-from policydiff.report.choices import Lang
+from policydiff.report import Lang
 from policydiff.writers.formats import (
     FORMATS,
     JSON,

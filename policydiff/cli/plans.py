@@ -43,7 +43,7 @@ def load_plans(names: Sequence[str], inputs: Inputs) -> tuple[Plan, ...]:
 
 def is_plan(name: str, inputs: Inputs) -> bool:
     """Tell whether a name is that of a plan: a file, or an id of the catalogue."""
-    from policydiff.reading.sources import is_there
+    from policydiff.reading import is_there
 
     if is_there(name):
         return True
@@ -75,7 +75,7 @@ def has_folder(names: Sequence[str]) -> bool:
     >>> has_folder(["seeds"]), has_folder(["seeds/plans.toml", "x" * 5000])
     (True, False)
     """
-    from policydiff.reading.sources import is_folder  # for completion, which needs it not
+    from policydiff.reading import is_folder
 
     return any(is_folder(name) for name in names)
 
@@ -93,7 +93,7 @@ def tell_left_out(left_out: Sequence[LeftOut]) -> None:
 
 def _catalogue(names: Sequence[str], inputs: Inputs) -> Catalogue | None:
     """Load the catalogue where a name may be an id; plans in files have no need of it."""
-    from policydiff.reading.sources import is_there
+    from policydiff.reading import is_there
 
     if inputs.catalogue is None or all(is_there(name) for name in names):
         return None

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from policydiff.errors import ReviewError
 from policydiff.model import Plan, Side, Task, ThemeEvidence
+from policydiff.report import Lang
 from policydiff.report.blocks import (
     Document,
     Line,
@@ -23,7 +24,6 @@ from policydiff.report.blocks import (
     line,
     mark_words,
 )
-from policydiff.report.choices import Lang
 from policydiff.report.explanation import explain_views, question_view
 from policydiff.report.pair import Pair
 from policydiff.reviewing.decision import Decision, Verdict, name_of, subject_of

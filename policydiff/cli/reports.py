@@ -16,12 +16,12 @@ from policydiff.cli.app import DONE
 from policydiff.cli.config import complete_file, complete_gates
 from policydiff.cli.files import read_text
 from policydiff.cli.output import Look, Sink, Writer, checked_length, resolve_lang
-from policydiff.report.choices import GATES, Detail, SheetName
+from policydiff.report import GATES, Detail, SheetName
 from policydiff.writers.formats import FORMATS, HTML, MARKDOWN, TABLE, Format, Wish
 
 if TYPE_CHECKING:
     from policydiff.model import Report, Theme
-    from policydiff.report.choices import Lang
+    from policydiff.report import Lang
     from policydiff.report.gates import Gate
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -31,7 +31,7 @@ from policydiff.cli.messages import say
 
 if TYPE_CHECKING:
     from policydiff.model import Report, Theme
-    from policydiff.report.choices import Lang
+    from policydiff.report import Lang
     from policydiff.report.gates import Gate, Hit
 
 GATE_HELP = (

@@ -13,7 +13,7 @@ from policydiff.model import (
     Strength,
     Trajectory,
 )
-from policydiff.text.connected import connected
+from policydiff.text import connected
 
 Node = tuple[int, str]  # the place of a plan among the plans, the id of a task in it
 

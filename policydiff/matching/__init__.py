@@ -1,5 +1,330 @@
-"""Match two plans: Plan × Plan → Alignment."""
+"""Match two plans: score pairs of measures, then pairs of tasks, then decide."""
 
-from policydiff.matching.align import align
+import re
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache
 
-__all__ = ["align"]
+from msgspec import Struct
+
+from policydiff.matching.groups import group_tasks, label_groups
+from policydiff.matching.measures import Scored, score_measures, surest_first
+from policydiff.matching.profiles import (
+    Pair,
+    Profile,
+    Sides,
+    cosines,
+    most_alike,
+    profile,
+    theme_weights,
+)
+from policydiff.matching.scores import logistic, reasons, weighed
+from policydiff.matching.signals import Carriers, Signals, by_tasks, link_signals
+from policydiff.matching.terms import load_background, load_thesaurus, task_terms, weigh_terms
+from policydiff.matching.units import Scales, SharedWords, is_title, weigh_units
+from policydiff.matching.units import Side as Units
+from policydiff.model import (
+    Candidate,
+    Evidence,
+    Group,
+    Link,
+    Plan,
+    Side,
+    Strength,
+    Task,
+    Unlinked,
+)
+from policydiff.settings import MatchingSettings
+from policydiff.text.words import load_table
+
+DEFAULTS = MatchingSettings()
+
+
+class Alignment(Struct, frozen=True):
+    """What matching found between two plans.
+
+    Links are sorted by previous, then current order. ``measures`` are all pairs of measures that
+    may be the same work, the likeliest first; there a title is ``TASK-0``.
+    """
+
+    links: tuple[Link, ...]
+    groups: tuple[Group, ...]
+    unlinked: tuple[Unlinked, ...]
+    uncertain: tuple[Link, ...] = ()
+    measures: tuple[Evidence, ...] = ()
+
+
+class Material(Struct, frozen=True):
+    """What two plans are compared by, and the pairs of their tasks that are looked at."""
+
+    tasks: tuple[Sequence[Task], Sequence[Task]]
+    profiles: tuple[Sequence[Profile], Sequence[Profile]]
+    pairs: Sequence[Pair]
+    units: tuple[Units, Units]
+    scales: Scales
+    words: SharedWords
+
+
+class ScoredPair(Struct, frozen=True, gc=False):
+    """A pair of tasks, what speaks for it, and the probabilities that it is a link, and full."""
+
+    pair: Pair
+    signals: Signals
+    link: float
+    full: float
+
+
+class Matched(Struct, frozen=True):
+    """Two plans with every pair of tasks that was weighed, and the measures that carry it."""
+
+    tasks: tuple[Sequence[Task], Sequence[Task]]
+    units: tuple[Units, Units]
+    pairs: Sequence[ScoredPair]
+    carriers: Carriers
+    words: SharedWords
+    settings: MatchingSettings
+
+
+def align(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) -> Alignment:
+    """Find which tasks of ``current`` carry on which tasks of ``previous``.
+
+    Nothing but the two plans, the thesaurus and the background table decides; the result is
+    the same whichever plan is called previous, but for the side of each thing.
+    Raises CodebookError where ``settings.thesaurus`` names a file with a mistake.
+    """
+    return alignment(weigh(previous, current, settings))
+
+
+def alignment(matched: Matched) -> Alignment:
+    """Find which tasks carry on which, of two plans whose pairs are weighed."""
+    settings = matched.settings
+    links = [
+        link_of(item, matched) for item in matched.pairs if item.link >= settings.min_uncertain
+    ]
+    sure = tuple(link for link in links if is_sure(link, settings))
+    names = titles(matched)
+    return Alignment(
+        links=sure,
+        groups=label_groups(
+            group_tasks(list(names[0]), list(names[1]), sure),
+            sure,
+            names,
+            settings.max_label_words,
+        ),
+        unlinked=_unlinked(matched, sure),
+        uncertain=tuple(link for link in links if not is_sure(link, settings)),
+        measures=_measures(matched),
+    )
+
+
+def titles(matched: Matched) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    """Return the titles of both plans' tasks by their ids, in order."""
+    previous, current = ({task.id: task.title for task in side} for side in matched.tasks)
+    return previous, current
+
+
+def links_between(
+    matched: Matched, pairs: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], Link]:
+    """Return pairs of tasks, by their ids, as the links that they would be.
+
+    A pair that shares nothing was not weighed: it scores 0.
+    """
+    previous, current = ([task.id for task in side] for side in matched.tasks)
+    found = {pair: Link(":".join(pair), *pair, Strength.PARTIAL, 0.0, (), ()) for pair in pairs}
+    for item in matched.pairs:
+        pair = (previous[item.pair.previous], current[item.pair.current])
+        if pair in found:
+            found[pair] = link_of(item, matched)
+    return found
+
+
+def link_tasks(
+    previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS
+) -> tuple[Link, ...]:
+    """Return the links of ``align`` alone: enough to follow lines of work, in less time."""
+    matched = weigh(previous, current, settings)
+    links = (
+        link_of(item, matched)
+        for item in matched.pairs
+        if item.link >= settings.min_uncertain and _score(item.link) >= settings.min_link
+    )
+    return tuple(link for link in links if is_sure(link, settings))
+
+
+def _score(probability: float) -> float:
+    return round(probability, 4)
+
+
+def is_sure(link: Link, settings: MatchingSettings) -> bool:
+    """Tell whether a link is used: probable enough, and carried by measures that share words."""
+    return link.score >= settings.min_link and bool(link.evidence)
+
+
+def gather(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) -> Material:
+    """Gather what two plans are compared by: their words, weighed, and the pairs to look at."""
+    thesaurus = load_thesaurus(settings)
+    background = load_background()
+    terms = (
+        [task_terms(task, thesaurus) for task in previous.tasks],
+        [task_terms(task, thesaurus) for task in current.tasks],
+    )
+    weights = weigh_terms([task.whole for side in terms for task in side], settings, background)
+    themes = theme_weights([*previous.tasks, *current.tasks])
+    profiles = (
+        [profile(task, weights, themes, settings) for task in terms[0]],
+        [profile(task, weights, themes, settings) for task in terms[1]],
+    )
+    pairs = cosines(*profiles, Sides.CROSS, settings)
+    if len(previous.tasks) * len(current.tasks) > settings.max_dense_pairs:
+        pairs = most_alike(pairs, settings)
+    units, scales = weigh_units(terms, thesaurus.sizes, background, settings)
+    words = SharedWords(weights, thesaurus, background, settings)
+    return Material((previous.tasks, current.tasks), profiles, pairs, units, scales, words)
+
+
+def weigh(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) -> Matched:
+    """Weigh every pair of tasks of two plans that share a term."""
+    material = gather(previous, current, settings)
+    pairs, units = material.pairs, material.units
+    carriers = by_tasks(score_measures(pairs, units, material.scales, settings), units)
+    signals = link_signals(pairs, carriers, material.profiles, units, settings)
+    scores = (
+        map(logistic, weighed(signals, weights))
+        for weights in (settings.model.link, settings.model.full)
+    )
+    return Matched(
+        tasks=material.tasks,
+        units=units,
+        pairs=[ScoredPair(*item) for item in zip(pairs, signals, *scores, strict=True)],
+        carriers=carriers,
+        words=material.words,
+        settings=settings,
+    )
+
+
+def link_of(item: ScoredPair, matched: Matched) -> Link:
+    """Return a weighed pair as the link that it would be, with its evidence."""
+    one = matched.tasks[0][item.pair.previous]
+    other = matched.tasks[1][item.pair.current]
+    return Link(
+        id=f"{one.id}:{other.id}",
+        previous=one.id,
+        current=other.id,
+        strength=_strength(item, (one, other), matched.settings),
+        score=_score(item.link),
+        evidence=_evidence(item.pair, matched),
+        reasons=reasons(item.signals, matched.settings.model.link),
+        full_score=round(item.full, 4),
+        full_reasons=reasons(item.signals, matched.settings.model.full),
+    )
+
+
+def _strength(item: ScoredPair, tasks: tuple[Task, Task], settings: MatchingSettings) -> Strength:
+    """Tell a full link: likely one, and neither task a catch-all, which is no line of work."""
+    is_full = item.full >= settings.min_full
+    is_full = is_full and not any(is_catchall(task.title) for task in tasks)
+    return Strength.FULL if is_full else Strength.PARTIAL
+
+
+def _evidence(pair: Pair, matched: Matched) -> tuple[Evidence, ...]:
+    """Return the pairs of measures that carry a link, and share words."""
+    shown = (_shown(carrier, matched) for carrier in _carriers(pair, matched))
+    return tuple(_inside(evidence) for evidence in shown if evidence.shared)
+
+
+def _carriers(pair: Pair, matched: Matched) -> Sequence[Scored]:
+    """Return the pairs of measures that carry a link: the likely ones, or else the likeliest."""
+    settings = matched.settings
+    own = matched.carriers.get((pair.previous, pair.current), ())
+    carried = [carrier for carrier in own if carrier.score >= settings.min_carried]
+    likely = carried or [carrier for carrier in own[:1] if carrier.score >= settings.min_evidence]
+    return _once(likely, matched.units)[: settings.max_evidence]
+
+
+def _once(carriers: Sequence[Scored], units: tuple[Units, Units]) -> Sequence[Scored]:
+    """Leave out a pair with a title where one of measures reads the same.
+
+    The title of a task in one sentence is that sentence: it would be told up to four times.
+    """
+    pairs = [(units[0][carrier.one], units[1][carrier.other]) for carrier in carriers]
+    read = [(one.text, other.text) for one, other in pairs]
+    titles = [is_title(one.id) + is_title(other.id) for one, other in pairs]
+    fewest: dict[tuple[str, str], int] = {}
+    for texts, count in zip(read, titles, strict=True):
+        fewest[texts] = min(count, fewest.get(texts, count))
+    found = zip(carriers, read, titles, strict=True)
+    return [carrier for carrier, texts, count in found if count == fewest[texts]]
+
+
+def _shown(pair: Scored, matched: Matched) -> Evidence:
+    one, other = matched.units[0][pair.one], matched.units[1][pair.other]
+    shared = matched.words.between(one.text, other.text)
+    return Evidence(one.id, other.id, shared, round(pair.score, 4))
+
+
+def _inside(evidence: Evidence) -> Evidence:
+    """Return evidence as it stands inside a link, where a title has no id."""
+    return Evidence(
+        "" if is_title(evidence.previous) else evidence.previous,
+        "" if is_title(evidence.current) else evidence.current,
+        evidence.shared,
+        evidence.score,
+    )
+
+
+def _measures(matched: Matched) -> tuple[Evidence, ...]:
+    """Return every pair of measures that may be the same work, the likeliest first.
+
+    What carries a link, or may, is among them however unlikely it is.
+    """
+    settings = matched.settings
+    likely = {
+        pair
+        for own in matched.carriers.values()
+        for pair in own
+        if pair.score >= settings.min_measure_score
+    }
+    for item in matched.pairs:
+        if item.link >= settings.min_uncertain:
+            likely.update(_carriers(item.pair, matched))
+    return tuple(_shown(pair, matched) for pair in sorted(likely, key=surest_first))
+
+
+def _unlinked(matched: Matched, links: Sequence[Link]) -> tuple[Unlinked, ...]:
+    linked = {(Side.PREVIOUS, link.previous) for link in links}
+    linked |= {(Side.CURRENT, link.current) for link in links}
+    near = _candidates(matched)
+    return tuple(
+        Unlinked(
+            side, task.id, tuple(near.get((side, task.id), ())[: matched.settings.max_nearest])
+        )
+        for side, own in zip(Side, matched.tasks, strict=True)
+        for task in own
+        if (side, task.id) not in linked
+    )
+
+
+def _candidates(matched: Matched) -> dict[tuple[Side, str], list[Candidate]]:
+    """Return the weighed counterparts of each task, best first, ties in the plans' order."""
+    near: dict[tuple[Side, str], list[Candidate]] = {}
+    for item in matched.pairs:
+        one = matched.tasks[0][item.pair.previous].id
+        other = matched.tasks[1][item.pair.current].id
+        value = _score(item.link)
+        near.setdefault((Side.PREVIOUS, one), []).append(Candidate(other, value))
+        near.setdefault((Side.CURRENT, other), []).append(Candidate(one, value))
+    return {key: sorted(own, key=lambda c: -c.score) for key, own in near.items()}
+
+
+def is_catchall(title: str) -> bool:
+    """Tell a task that gathers odds and ends by its title (``data/catchall.toml``).
+
+    >>> is_catchall("统筹做好其他重点工作"), is_catchall("做好其他医疗机构的监管")
+    (True, False)
+    """
+    return bool(_titles().search(title))
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    return re.compile("|".join(load_table(__file__, "catchall.toml")["titles"]))

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from policydiff.errors import UsageError
-from policydiff.matching.align import Matched, ScoredPair, is_catchall, is_sure, link_of, weigh
+from policydiff.matching import Matched, ScoredPair, is_catchall, is_sure, link_of, weigh
 from policydiff.model import Explanation, Link, Note, Plan, Strength, Task
 from policydiff.settings import MatchingSettings
 from policydiff.text.words import load_table

@@ -7,7 +7,7 @@ from itertools import product
 from msgspec.structs import replace
 
 from policydiff.model import Group, Link, Status, Strength
-from policydiff.text.connected import connected
+from policydiff.text import connected
 
 
 def group_tasks(

@@ -1,22 +1,29 @@
-"""Parse a cleaned text into a plan."""
+"""Parse a cleaned text into a plan, with its metadata: what it says of itself.
 
+These are title, issuer, level, year, number, date and scope.
+"""
+
+import re
 from bisect import bisect
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from itertools import chain, groupby, pairwise
 
 from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from policydiff.errors import ParsingError
-from policydiff.model import CleanText, Completeness, Level, Plan, Removed
+from policydiff.model import CleanText, Completeness, Level, Part, Plan, Removed
 from policydiff.parsing.blocks import Block, LabelledBlock, split_blocks
-from policydiff.parsing.frame import frame_blocks
-from policydiff.parsing.metadata import Metadata, read_metadata
+from policydiff.parsing.frame import Frame, Masthead, frame_blocks, is_news, read_masthead, squeeze
+from policydiff.parsing.issue import find_issue_date, find_issuer, find_year, strip_years, years_in
 from policydiff.parsing.outline import numbering_notes, read_outline
 from policydiff.parsing.selection import Selection, select_items
 from policydiff.parsing.targets import read_figures
 from policydiff.parsing.tasks import Naming, name_items
 from policydiff.settings import ParsingSettings
+from policydiff.text.offices import level_of, read_office, split_places
+from policydiff.text.words import load_lexicon, load_list
 
 DEFAULTS = ParsingSettings()
 _FORMS_SHOWN = "一、 （一） 1. 1、 （1） ① 一是 第一， 第一部分 甲、 壹、"
@@ -95,16 +102,6 @@ def _require_tasks(selection: Selection, path: str, settings: ParsingSettings) -
         )
 
 
-def _with_overrides(found: Metadata, known: Overrides) -> Metadata:
-    """Return what the text says of itself, but for what is known better."""
-    better = {
-        name: value
-        for name, value in asdict(known).items()
-        if value is not None and name in found.__struct_fields__
-    }
-    return replace(found, **better)
-
-
 def _stem(path: str) -> str:
     """Return the id that a path gives a plan.
 
@@ -137,3 +134,187 @@ def _no_items(path: str, blocks: Sequence[Block]) -> ParsingError:
         f"{path}: no numbered items found; looked for {_FORMS_SHOWN} at the beginning of lines",
         hint=f"the text begins:\n{first}" if first else "the text is empty after cleaning",
     )
+
+
+NUMBER_RE = re.compile(
+    r"[^\W\d_]{1,20}\s?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\d{1,5}\s?号"
+)
+_NOTICE_RE = re.compile(r".{0,40}关于(?:印发|下发|发布|转发|公布)(.{4,60})的(?:通知|公告)")
+_QUOTED_RE = re.compile(r"[《〈]([^《》〈〉]{4,60})[》〉](?P<state>[（(][^（）()]{1,12}[）)])?")
+_TAIL_DATE_RE = re.compile(r"[\s（(]*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\s）)]*$")
+_OPENING_RE = re.compile(r"((?:19|20)\d\d)年[,，]?([^\W\d_]{2,20}?工作)[要将].*要点")
+_DASHES = "—―－-–─ \u3000"
+_BRACKETED_RE = re.compile(r"[（(][^（）()]{1,16}[）)]")
+_WHOLE = frozenset({"", "政府", "人民政府", "国务院政府", "施政", "全面"})
+
+
+def find_title(front: Sequence[LabelledBlock], apart: Sequence[str], masthead: Masthead) -> str:
+    """Return the title: the last dated one, else the last, else what labels or an opening say.
+
+    ``apart`` are the lines in front of the plan that reading set aside: a heading may be there.
+    """
+    titles = [bare for text in _joined_titles(front) if (bare := _bare(squeeze(text)))]
+    plain = [title for title in titles if not title.endswith(("的通知", "的公告"))]
+    dated = [title for title in plain if years_in(title)]
+    if chosen := dated or plain:
+        return _with_draft(chosen[-1], front)
+    if titles:
+        return _of_notice(titles[-1])
+    if masthead.title:
+        return _of_notice(_bare(masthead.title))
+    headings = [_bare(text) for text in apart if load_lexicon().title.match(squeeze(text))]
+    openings = (_OPENING_RE.match(text) for text in _of([Part.PREFACE, Part.LEAD], front))
+    implied = (f"{match[1]}年{match[2]}要点" for match in openings if match)
+    return next(chain((title for title in headings if years_in(title)), implied), "")
+
+
+def _of(parts: Iterable[Part], labelled: Iterable[LabelledBlock]) -> Iterator[str]:
+    wanted = frozenset(parts)
+    return (x.block.text for x in labelled if x.part in wanted)
+
+
+def _joined_titles(front: Sequence[LabelledBlock]) -> Iterator[str]:
+    """Yield the title lines; lines that begin a title are joined with the next."""
+    ends = load_lexicon().title
+    begun = ""
+    for text in _of([Part.TITLE], front):
+        if ends.match(squeeze(text)):
+            yield begun + squeeze(text)
+            begun = ""
+        else:
+            begun += squeeze(text.strip())
+    if begun:
+        yield begun
+
+
+def _bare(title: str) -> str:
+    """Return a title without dashes, date, number and brackets around it."""
+    plain = NUMBER_RE.sub("", _TAIL_DATE_RE.sub("", title)).strip(_DASHES)
+    notice = _NOTICE_RE.match(plain)
+    quoted = _QUOTED_RE.fullmatch(notice[1] if notice else plain)
+    return quoted[1] + (quoted["state"] or "") if quoted else plain
+
+
+def _of_notice(title: str) -> str:
+    notice = _NOTICE_RE.match(title)
+    return notice[1].strip("《》") if notice else title
+
+
+def _with_draft(title: str, front: Sequence[LabelledBlock]) -> str:
+    """Return a title with the bracket that stands on a line of its own below it: （试行）."""
+    for labelled, below in pairwise(front):
+        text = below.block.text.strip()
+        named = any(word in text for word in load_list("masthead", "states"))
+        own = named and not years_in(text) and _BRACKETED_RE.fullmatch(text)
+        if own and labelled.part is Part.TITLE and _bare(squeeze(labelled.block.text)) == title:
+            return title + text
+    return title
+
+
+def find_scope(title: str, issuer: str) -> str:
+    """Return the topic or area that a title names beside the issuer and its own field.
+
+    A plan for all the work of the office that issued it has the scope "".
+
+    >>> find_scope("云山二中2010年安全工作计划（征求意见稿）", "云山二中")
+    '安全'
+    >>> find_scope("2024年云山市水利工作要点", "云山市水利局")
+    ''
+    """
+    office = read_office(issuer)
+    plain = strip_years(_BRACKETED_RE.sub("", title).strip(_DASHES)).strip(_DASHES)
+    plain = _kind_re().sub("", plain)
+    for name in (issuer, office.full):
+        plain = plain.replace(name, "", 1) if name else plain
+    rest = _without_place(plain)
+    field = _office_end_re().sub("", _without_place(issuer))
+    for own in (field, office.field):
+        rest = rest.replace(own, "") if own else rest
+    rest = rest.strip("、" + _DASHES)
+    return "" if rest in _WHOLE or (field and rest in field) else rest
+
+
+def _without_place(name: str) -> str:
+    return split_places(name)[1]
+
+
+@cache
+def _office_end_re() -> re.Pattern[str]:
+    return re.compile(rf"(?:{'|'.join(load_list('offices', 'offices'))})$")
+
+
+@cache
+def _kind_re() -> re.Pattern[str]:
+    kinds = "|".join(sorted(load_list("parts", "title"), key=len, reverse=True))
+    return re.compile(
+        rf"(?:年度|重点|主要|中心|工作|行动|实施|推进|任务|的|{kinds}|施政报告)+(?:的通知)?$"
+    )
+
+
+class Metadata(Struct, frozen=True):
+    """What the text says of itself; empty or None where it does not say."""
+
+    title: str
+    issuer: str
+    level: Level
+    year: int | None
+    document_number: str | None
+    issued_on: str | None
+    scope: str
+    completeness: Completeness
+
+
+def read_metadata(frame: Frame, selection: Selection, removed: Sequence[Removed] = ()) -> Metadata:
+    """Read the metadata of a plan off its head, tail and headings.
+
+    ``removed`` are the lines that reading set aside: what a page says of a plan under labels
+    (发布机构, 成文日期) may be among them.
+    """
+    apart = [text for entry in removed for text in entry.text.split("\n")]
+    before = _in_front(frame, removed)
+    around = [x.block.text for x in (*frame.head, *frame.tail)]
+    masthead = read_masthead([*(x.block.text for x in frame.head), *before])
+    title = find_title(frame.head, before, masthead)
+    year = find_year(title, frame, selection, masthead)
+    issuer = find_issuer(title, frame, masthead, apart)
+    completeness = _completeness(title, frame, selection)
+    return Metadata(
+        title=title,
+        issuer=issuer,
+        level=level_of(issuer or strip_years(title)),
+        year=year,
+        document_number=_number(around, masthead),
+        issued_on=find_issue_date(frame, apart, masthead, year),
+        scope="" if completeness is Completeness.DIGEST else find_scope(title, issuer),
+        completeness=completeness,
+    )
+
+
+def _in_front(frame: Frame, removed: Sequence[Removed]) -> list[str]:
+    """Return the lines in front of the first item that reading set aside."""
+    first = frame.body[0].line if frame.body else 0
+    before = (entry for entry in removed if entry.line_start < first)
+    return [text.strip() for entry in before for text in entry.text.split("\n") if text.strip()]
+
+
+def _number(around: Sequence[str], masthead: Masthead) -> str | None:
+    found = (match[0] for text in (*around, masthead.number) if (match := NUMBER_RE.search(text)))
+    return next((number.rpartition("通知")[2] for number in found), None)
+
+
+def _completeness(title: str, frame: Frame, selection: Selection) -> Completeness:
+    if is_news(frame.head) and not selection.sections:
+        return Completeness.DIGEST
+    if not title or any(placed.item.head is None for placed in selection.sections):
+        return Completeness.EXCERPT
+    return Completeness.FULL
+
+
+def _with_overrides(found: Metadata, known: Overrides) -> Metadata:
+    """Return what the text says of itself, but for what is known better."""
+    better = {
+        name: value
+        for name, value in asdict(known).items()
+        if value is not None and name in found.__struct_fields__
+    }
+    return replace(found, **better)

@@ -14,7 +14,7 @@ from msgspec import Struct
 from policydiff.errors import CatalogueError, UsageError, unknown
 from policydiff.model import Completeness, LeftOut, Level, Plan
 from policydiff.parsing import Overrides
-from policydiff.reading.sources import address_hint
+from policydiff.reading import address_hint
 from policydiff.text.words import parse_toml, read_text
 
 C = TypeVar("C", Level, Completeness)

@@ -26,7 +26,7 @@ from policydiff.comparing.statuses import (
 from policydiff.comparing.targets import pair_targets
 from policydiff.comparing.trajectories import trace_trajectories
 from policydiff.errors import UsageError
-from policydiff.matching.align import link_tasks, weigh
+from policydiff.matching import link_tasks, weigh
 from policydiff.matching.groups import group_tasks
 from policydiff.matching.terms import load_background
 from policydiff.model import (

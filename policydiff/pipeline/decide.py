@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from policydiff.matching.align import Alignment, Matched, alignment, links_between, titles
+from policydiff.matching import Alignment, Matched, alignment, links_between, titles
 from policydiff.matching.groups import group_tasks, label_groups
 from policydiff.model import (
     INDUCED,

@@ -20,7 +20,7 @@ from policydiff.pipeline.catalogue import Catalogue, Entry
 from policydiff.pipeline.coding import AUTO, Coder
 from policydiff.pipeline.compare import compare_pairs, follow, parameters, tell_step
 from policydiff.pipeline.load import load_plan, require_unchanged
-from policydiff.reading.sources import is_folder
+from policydiff.reading import is_folder
 from policydiff.reviewing.decision import Decision
 from policydiff.settings import FolderSettings, Settings
 from policydiff.themes import Codebook

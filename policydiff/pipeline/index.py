@@ -14,7 +14,7 @@ from policydiff.model import LeftOut, Plan
 from policydiff.pipeline.compare import parameters
 from policydiff.pipeline.folder import Found, Loaded, distinct_ids, reason_of
 from policydiff.pipeline.load import load_plan
-from policydiff.reading.sources import fetch
+from policydiff.reading import fetch
 from policydiff.settings import Settings
 from policydiff.version import __version__
 

@@ -13,18 +13,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.cleaning import clean_lines
-from policydiff.cleaning.characters import private_use
 from policydiff.cleaning.junk import set_aside
-from policydiff.cleaning.rules import CleaningContext
+from policydiff.cleaning.rules import CleaningContext, private_use
 from policydiff.cleaning.wraps import HARD_WRAP, join_lines, wrapped_lines
 from policydiff.errors import CatalogueError, UsageError
 from policydiff.model import CleanText, Plan, Source
 from policydiff.parsing import Overrides, parse_plan
 from policydiff.pipeline.catalogue import Catalogue, Entry, load_catalogue
 from policydiff.pipeline.coding import AUTO, code_plans
+from policydiff.reading import Extract, fetch, is_there
 from policydiff.reading.decoding import UNREADABLE
 from policydiff.reading.formats import extract
-from policydiff.reading.sources import Extract, fetch, is_there
 from policydiff.settings import ReadingSettings, Settings, ThemeSettings
 from policydiff.text.lines import Lines, without
 from policydiff.text.simplify import detect_script

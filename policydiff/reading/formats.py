@@ -15,9 +15,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.errors import MissingExtraError, ReadingError, install_hint
+from policydiff.reading import Extract, contents_pages, page_numbers, require_moderate
 from policydiff.reading.decoding import DecodedText, decode
-from policydiff.reading.pages import contents_pages, page_numbers
-from policydiff.reading.sources import Extract, require_moderate
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import rows_of_cells, split_lines
 

@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 
 from policydiff.model import Line, Removed
+from policydiff.reading import Extract
 from policydiff.reading.decoding import DecodedText
-from policydiff.reading.sources import Extract
 from policydiff.text.lines import LINE_BREAK_RE, Lines, removed_lines, split_lines
 
 FENCE_RE = re.compile(r"^\s{0,3}(?:```|~~~)")

@@ -17,8 +17,7 @@ from msgspec.structs import replace
 from policydiff.errors import ReadingError
 from policydiff.limited import Limits, OverLimitError, run_worker
 from policydiff.model import Line, Removed
-from policydiff.reading.pages import contents_pages, page_number
-from policydiff.reading.sources import Extract
+from policydiff.reading import Extract, contents_pages, page_number
 from policydiff.settings import PdfSettings, ReadingSettings
 from policydiff.text.lines import (
     CELL_GAP,

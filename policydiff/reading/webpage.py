@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from policydiff.errors import ReadingError
 from policydiff.model import Line
+from policydiff.reading import Extract, require_moderate
 from policydiff.reading.decoding import DecodedText
-from policydiff.reading.sources import Extract, require_moderate
 from policydiff.reading.webtables import nested, rewrite
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import CELL_GAP, SENTENCE_RE, removed_lines

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from policydiff.errors import ReadingError
 from policydiff.model import Line
+from policydiff.reading import Extract, contents_pages
 from policydiff.reading.archive import Archive, chunk_id, read_chunks
 from policydiff.reading.formats import RICH_TEXT, refused_archive
 from policydiff.reading.numbering import (
@@ -28,8 +29,6 @@ from policydiff.reading.numbering import (
     style_chain,
     value,
 )
-from policydiff.reading.pages import contents_pages
-from policydiff.reading.sources import Extract
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import DITTO, cell_text, removed_lines, row_text
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from policydiff.model import Change, Open, Side, Status, TargetChange, ThemeChange
+from policydiff.report import Lang
 from policydiff.report.blocks import Line, Paragraph, Span, Tone, line, status_tone
-from policydiff.report.choices import Lang
 from policydiff.report.details import target_word
 from policydiff.report.labels import Label, note_text, status_word, word
 from policydiff.report.pair import Pair, Standing

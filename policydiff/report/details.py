@@ -22,6 +22,7 @@ from policydiff.model import (
     VerbStep,
     Wording,
 )
+from policydiff.report import Lang
 from policydiff.report.blocks import (
     STATUS_TONE,
     STRENGTH_TONE,
@@ -37,7 +38,6 @@ from policydiff.report.blocks import (
     mark_words,
     status_tone,
 )
-from policydiff.report.choices import Lang
 from policydiff.report.labels import Label, change_word, status_word, word
 from policydiff.report.pair import LinkRow, Pair
 from policydiff.report.rows import link_text, target_value, task_name

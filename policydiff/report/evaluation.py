@@ -15,6 +15,7 @@ from policydiff.model import (
     TargetFigures,
     ThemeFigures,
 )
+from policydiff.report import Lang
 from policydiff.report.blocks import (
     STRENGTH_TONE,
     Block,
@@ -28,7 +29,6 @@ from policydiff.report.blocks import (
     cells,
     paragraph,
 )
-from policydiff.report.choices import Lang
 from policydiff.report.labels import FigureLabel, Label, word
 from policydiff.report.rows import score_text
 

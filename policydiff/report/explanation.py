@@ -18,6 +18,7 @@ from policydiff.model import (
     Strength,
     Task,
 )
+from policydiff.report import Lang
 from policydiff.report.blocks import (
     Cell,
     Column,
@@ -33,7 +34,6 @@ from policydiff.report.blocks import (
     mark_words,
     paragraph,
 )
-from policydiff.report.choices import Lang
 from policydiff.report.details import carried_of, rewording
 from policydiff.report.labels import Label, feature_word, note_text
 from policydiff.report.pair import Pair

@@ -30,7 +30,7 @@ from policydiff.model import (
     Theme,
     ThemeChange,
 )
-from policydiff.report.choices import GATES, GateKind
+from policydiff.report import GATES, GateKind
 from policydiff.report.pair import Pair, Standing, pairs
 
 

@@ -27,7 +27,7 @@ from policydiff.model import (
     Status,
     Strength,
 )
-from policydiff.report.choices import Lang
+from policydiff.report import Lang
 
 
 class Bilingual(Enum):

@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from policydiff.model import CleanText, Plan, Removed, Repair, Task
 from policydiff.model import Section as PlanSection
+from policydiff.report import Lang
 from policydiff.report.blocks import (
     Cell,
     Column,
@@ -21,7 +22,6 @@ from policydiff.report.blocks import (
     line,
     paragraph,
 )
-from policydiff.report.choices import Lang
 from policydiff.report.details import target_text
 from policydiff.report.labels import Label, said, word
 from policydiff.report.rows import line_span, score_text, section_name

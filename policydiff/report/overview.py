@@ -14,6 +14,7 @@ from policydiff.model import (
     Status,
     ThemeChange,
 )
+from policydiff.report import Lang
 from policydiff.report.blocks import (
     Cell,
     Column,
@@ -28,7 +29,6 @@ from policydiff.report.blocks import (
     paragraph,
     status_tone,
 )
-from policydiff.report.choices import Lang
 from policydiff.report.labels import Bilingual, Label, said, status_word, word
 from policydiff.report.pair import Pair, pairs
 from policydiff.report.rows import theme_name

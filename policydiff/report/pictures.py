@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from policydiff.model import Plan, Report, Side, Status, Strength, Task
+from policydiff.report import Lang
 from policydiff.report.blocks import (
     STRENGTH_TONE,
     Diagram,
@@ -13,7 +14,6 @@ from policydiff.report.blocks import (
     Tone,
     status_tone,
 )
-from policydiff.report.choices import Lang
 from policydiff.report.labels import status_word
 from policydiff.report.pair import OTHER, Pair, Standing, pairs
 from policydiff.report.rows import (

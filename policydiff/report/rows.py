@@ -29,7 +29,7 @@ from policydiff.model import (
     ThemeChange,
     ThemeSide,
 )
-from policydiff.report.choices import Lang
+from policydiff.report import Lang
 from policydiff.report.labels import Label, theme_word, word
 
 T = TypeVar("T")

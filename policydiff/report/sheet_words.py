@@ -6,7 +6,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.model import Change, Comparator, Open, Relation, Report, Side, Status, Strength
-from policydiff.report.choices import Lang, SheetName
+from policydiff.report import Lang, SheetName
 from policydiff.report.labels import Label, change_word, open_word, said, theme_word, word
 from policydiff.report.rows import theme_names
 from policydiff.report.sheets import REJECTED, Sheet, Value

@@ -24,7 +24,7 @@ from policydiff.model import (
     Task,
     ThemeSide,
 )
-from policydiff.report.choices import SheetName
+from policydiff.report import SheetName
 from policydiff.report.pair import LinkRow, Pair, pairs
 from policydiff.report.rows import NONE, absent_side, ruling_of, shared_words
 

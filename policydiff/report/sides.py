@@ -15,6 +15,7 @@ from policydiff.model import (
     Status,
     Task,
 )
+from policydiff.report import Lang
 from policydiff.report.blocks import (
     Cell,
     Column,
@@ -26,7 +27,6 @@ from policydiff.report.blocks import (
     mark_words,
     status_tone,
 )
-from policydiff.report.choices import Lang
 from policydiff.report.details import carried_of, extent_text, passage, rewording, target_text
 from policydiff.report.explanation import steps
 from policydiff.report.labels import Label, feature_word, status_word

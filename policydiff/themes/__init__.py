@@ -2,8 +2,14 @@
 
 from policydiff.model import Term, Theme
 from policydiff.themes.codebook import Codebook, codebook_names, load_codebook, parse_codebook
-from policydiff.themes.coding import code_plan
-from policydiff.themes.fields import GENERAL, common_field, field_names, field_of, require_field
+from policydiff.themes.coding import (
+    GENERAL,
+    code_plan,
+    common_field,
+    field_names,
+    field_of,
+    require_field,
+)
 from policydiff.themes.induced import induce_codebook, tells_apart
 
 __all__ = [

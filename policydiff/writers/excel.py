@@ -12,9 +12,9 @@ from rich.cells import cell_len
 
 from policydiff.errors import MissingExtraError, install_hint
 from policydiff.model import Report
+from policydiff.report import Lang
 from policydiff.report.answer import answer
 from policydiff.report.blocks import Line, Tone
-from policydiff.report.choices import Lang
 from policydiff.report.details import contrast_table
 from policydiff.report.labels import Label, column_title
 from policydiff.report.pair import pairs

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from policydiff.errors import UsageError, unknown
-from policydiff.report.choices import Lang, SheetName
+from policydiff.report import Lang, SheetName
 
 if TYPE_CHECKING:
     from policydiff.model import Report
@@ -77,7 +77,7 @@ def document_text(document: "Document", name: str, look: Look, max_chars: int | 
 
 def _laid_out(report: "Report", wish: Wish, lang: Lang) -> "Document":
     """Lay a report out; one without comparisons is what ``outline`` wrote."""
-    from policydiff.report.choices import Detail
+    from policydiff.report import Detail
     from policydiff.report.comparison import compare_view, only
     from policydiff.report.outline import outline_view
     from policydiff.report.overview import overview_view
@@ -130,8 +130,7 @@ def _markdown(report: "Report", wish: Wish, look: Look) -> str:
 
 
 def _json(report: "Report", wish: Wish, look: Look) -> str:
-    from policydiff.result.schema import Outline
-    from policydiff.result.write import document_json
+    from policydiff.result import Outline, document_json
 
     return document_json(report if report.comparisons else Outline(plans=report.plans))
 

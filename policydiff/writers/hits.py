@@ -9,7 +9,7 @@ from enum import StrEnum
 from itertools import islice, zip_longest
 
 from policydiff.model import PendingDecision, Side, Status, TargetChange, Task
-from policydiff.report.choices import GateKind, Lang
+from policydiff.report import GateKind, Lang
 from policydiff.report.gates import Hit
 from policydiff.report.labels import Label, change_word, status_word
 from policydiff.report.rows import (

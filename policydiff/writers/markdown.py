@@ -11,6 +11,7 @@ from itertools import groupby
 from string import punctuation
 from unicodedata import category
 
+from policydiff.report import Lang
 from policydiff.report.blocks import (
     Block,
     Cell,
@@ -24,7 +25,6 @@ from policydiff.report.blocks import (
     Table,
     Tone,
 )
-from policydiff.report.choices import Lang
 from policydiff.report.labels import Label
 from policydiff.writers.inert import markdown, markdown_html, mermaid
 

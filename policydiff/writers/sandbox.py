@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from policydiff.model import Change, Open, Relation, Status
-from policydiff.report.choices import Lang
+from policydiff.report import Lang
 from policydiff.report.labels import change_word, status_word
 from policydiff.text.unseen import visible
 from policydiff.writers.inert import html, inline, markdown

@@ -12,8 +12,8 @@ from typing import Any
 from policydiff.errors import MissingExtraError, UsageError, install_hint
 from policydiff.limited import Limits, OverLimitError, run_worker
 from policydiff.model import Report
-from policydiff.report.choices import Lang
-from policydiff.result.write import document_json
+from policydiff.report import Lang
+from policydiff.result import document_json
 
 SECONDS = 20
 """Processor time for a template; filling one takes well under a second."""

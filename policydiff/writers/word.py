@@ -16,9 +16,9 @@ from msgspec import Struct
 
 from policydiff.errors import MissingExtraError, install_hint
 from policydiff.model import Plan, Report
+from policydiff.report import Detail, Lang
 from policydiff.report.answer import answer
 from policydiff.report.blocks import Line, Span, Table, Tone
-from policydiff.report.choices import Detail, Lang
 from policydiff.report.comparison import plan_table, theme_table
 from policydiff.report.details import task_table
 from policydiff.report.labels import Label

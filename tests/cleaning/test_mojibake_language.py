@@ -5,7 +5,7 @@ from array import array
 import pytest
 
 from bench.lexicon import Recipe, add_words, choose, count_texts, pack
-from policydiff.cleaning.mojibake.gbk import (
+from policydiff.cleaning.mojibake import (
     LEADS,
     LOST,
     PRIVATE_LEADS,

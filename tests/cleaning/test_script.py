@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
 
-from policydiff.cleaning.characters import simplify_strays
-from policydiff.cleaning.rules import CleaningContext
+from policydiff.cleaning.rules import CleaningContext, simplify_strays
 from policydiff.model import Line, Script
 from policydiff.settings import ReadingSettings
 from policydiff.text import simplify

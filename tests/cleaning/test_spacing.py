@@ -4,11 +4,7 @@ from unicodedata import category
 
 import pytest
 
-from policydiff.cleaning.characters import (
-    INVISIBLE_RE,
-    remove_invisible,
-)
-from policydiff.cleaning.rules import CleaningContext
+from policydiff.cleaning.rules import INVISIBLE_RE, CleaningContext, remove_invisible
 from policydiff.model import Line, Script
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import split_lines

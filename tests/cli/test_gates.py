@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from policydiff.cli import run
-from policydiff.report.choices import GATES, GateKind
+from policydiff.report import GATES, GateKind
 
 ROOT = Path(__file__).parents[2]
 CITY_2020, CITY, YANGPU = "seeds/city-2020.txt", "seeds/city-2024.txt", "seeds/yangpu-2025.txt"

@@ -6,8 +6,8 @@ from policydiff.cli import run
 from policydiff.comparing.phrases import phrase_changes, term_source
 from policydiff.matching.terms import load_background
 from policydiff.pipeline import load_plan
+from policydiff.report import Lang
 from policydiff.report.blocks import Document, Paragraph, Section, Span
-from policydiff.report.choices import Lang
 from policydiff.writers.markdown import to_markdown
 from tests.hostile.work import LINEAR, growth, seconds
 

@@ -11,7 +11,7 @@ import pytest
 from policydiff.errors import PolicyDiffError, ReadingError
 from policydiff.model import Line
 from policydiff.pipeline import extract_source, load_plan, read_source
-from policydiff.reading.pages import page_number
+from policydiff.reading import page_number
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import removed_lines
 from tests.hostile.work import LINEAR, growth, seconds

@@ -3,8 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from policydiff.matching import align
-from policydiff.matching.align import weigh
+from policydiff.matching import align, weigh
 from policydiff.model import Plan, Strength, ThemeCoding, ThemeEvidence
 from policydiff.pipeline import load_plan
 from policydiff.settings import MatchingSettings

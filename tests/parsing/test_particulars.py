@@ -2,7 +2,7 @@
 
 import pytest
 
-from policydiff.parsing.particulars import read_particulars
+from policydiff.parsing.tasks import read_particulars
 
 from .texts import parsed
 

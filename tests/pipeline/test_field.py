@@ -8,13 +8,12 @@ import pytest
 from policydiff.cli import run
 from policydiff.errors import CodebookError
 from policydiff.pipeline import compare, load_plan
-from policydiff.report.choices import Lang, SheetName
+from policydiff.report import Lang, SheetName
 from policydiff.report.pair import pairs
 from policydiff.report.rows import theme_rows
 from policydiff.report.sheet_words import sheet_words
 from policydiff.report.sheets import sheet
-from policydiff.result.read import read_result
-from policydiff.result.write import document_json
+from policydiff.result import document_json, read_result
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 SCHOOL = """晨光中学{year}年工作计划

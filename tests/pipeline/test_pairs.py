@@ -18,7 +18,7 @@ from policydiff.pipeline.pairs import (
     answers_of_workers,
     parse_pairs,
 )
-from policydiff.result.write import line_json
+from policydiff.result import line_json
 
 ROOT = Path(__file__).parents[2]
 CITY20, CITY, DISTRICT = (f"seeds/{x}.txt" for x in ("city-2020", "city-2024", "yangpu-2025"))

@@ -12,9 +12,8 @@ from policydiff.cleaning.wraps import wrapped_lines
 from policydiff.errors import MissingExtraError, ReadingError
 from policydiff.model import Line
 from policydiff.pipeline import extract_source, read_source
-from policydiff.reading import formats
+from policydiff.reading import Extract, formats
 from policydiff.reading.formats import FORMATS, REFUSALS, Format
-from policydiff.reading.sources import Extract
 from policydiff.settings import ReadingSettings, WrapSettings
 from policydiff.text.lines import width
 from tests.hostile.work import LINEAR, growth, seconds

@@ -7,7 +7,7 @@ import pytest
 
 from policydiff.errors import ReadingError
 from policydiff.pipeline import read_source
-from policydiff.reading.sources import explained
+from policydiff.reading import explained
 from policydiff.settings import ReadingSettings
 
 

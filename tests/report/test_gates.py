@@ -32,7 +32,7 @@ from policydiff.model import (
     Unlinked,
 )
 from policydiff.pipeline import compare, load_plan
-from policydiff.report.choices import GateKind
+from policydiff.report import GateKind
 from policydiff.report.gates import (
     EVERY,
     Gate,

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from policydiff.model import Change, Open, Relation, Status
-from policydiff.report.choices import Lang
+from policydiff.report import Lang
 from policydiff.report.labels import Label, change_word, status_word
 
 PACKAGE = Path(__file__).parents[2] / "policydiff"

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from policydiff.errors import MissingExtraError, UsageError
-from policydiff.report.choices import SheetName
+from policydiff.report import SheetName
 from policydiff.report.sheets import rows, sheet, sheets, to_pandas
 from policydiff.writers.inert import starts_formula
 from policydiff.writers.rows import BYTE_ORDER_MARK, csv_excel_text, csv_text, jsonl_text

@@ -5,8 +5,7 @@ import jsonschema
 import pytest
 
 from policydiff import __version__
-from policydiff.result.schema import Outline, result_schema
-from policydiff.result.write import document_json
+from policydiff.result import Outline, document_json, result_schema
 
 
 @pytest.fixture(scope="module")

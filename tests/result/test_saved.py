@@ -3,9 +3,7 @@ import json
 import pytest
 
 from policydiff.errors import ReadingError
-from policydiff.result.read import read_result
-from policydiff.result.schema import Outline
-from policydiff.result.write import document_json
+from policydiff.result import Outline, document_json, read_result
 
 
 @pytest.fixture

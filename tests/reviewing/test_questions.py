@@ -7,7 +7,7 @@ from policydiff.cli.session import Session
 from policydiff.parsing import parse_plan
 from policydiff.pipeline import read_source
 from policydiff.pipeline.ask import explain_tasks, review, review_themes
-from policydiff.report.choices import Lang
+from policydiff.report import Lang
 from policydiff.reviewing.decision import Decision, Verdict
 from policydiff.writers.formats import TABLE, Look, document_text
 from tests.reviewing.conftest import NEW, OLD

@@ -9,7 +9,7 @@ from policydiff.errors import CodebookError
 from policydiff.pipeline import load_plan
 from policydiff.settings import ThemeSettings
 from policydiff.themes import codebook_names, common_field, field_names, field_of, require_field
-from policydiff.themes.fields import load_fields
+from policydiff.themes.coding import load_fields
 
 from .plans import plan, task
 

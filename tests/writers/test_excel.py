@@ -7,7 +7,7 @@ import pytest
 
 from policydiff.errors import MissingExtraError
 from policydiff.model import Side
-from policydiff.report.choices import Lang
+from policydiff.report import Lang
 from policydiff.report.sheets import sheets
 from policydiff.writers.excel import CELL_LIMIT, excel_workbook
 from policydiff.writers.inert import inline

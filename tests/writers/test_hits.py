@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from policydiff.comparing.statuses import with_statuses
 from policydiff.model import Completeness, Group, Relation, Report, Status
-from policydiff.report.choices import GateKind, Lang
+from policydiff.report import GateKind, Lang
 from policydiff.report.gates import EVERY, Gate, Reach, find_hits
 from policydiff.writers.hits import LONGEST, ORDER, SHOWN, annotations, hit_line
 

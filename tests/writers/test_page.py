@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from policydiff import __version__, compare, load_plan
 from policydiff.errors import MissingExtraError
 from policydiff.model import Extent, Group, LeftOut, Series, Side, Status, TaskStatus
-from policydiff.report.choices import Lang
+from policydiff.report import Lang
 from policydiff.report.pictures import MOST_NODES
 from policydiff.writers.page import html_page, index_page
 

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from policydiff.errors import MissingExtraError
-from policydiff.report.choices import SheetName
+from policydiff.report import SheetName
 from policydiff.report.sheets import Sheet, sheet
 from policydiff.writers.rows import parquet_table
 

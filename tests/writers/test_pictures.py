@@ -6,8 +6,8 @@ import pytest
 from msgspec.structs import replace
 
 from policydiff.model import Report, Strength
+from policydiff.report import Lang
 from policydiff.report.blocks import Diagram, Edge, Node, Tone
-from policydiff.report.choices import Lang
 from policydiff.report.pair import Pair, pairs
 from policydiff.report.pictures import MOST_NODES, pair_flow, theme_picture
 from policydiff.writers.pictures import NARROW, WIDE, flow

@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 
 from policydiff.errors import MissingExtraError, UsageError
 from policydiff.model import Report
-from policydiff.report.choices import Lang
-from policydiff.result.write import document_json
+from policydiff.report import Lang
+from policydiff.result import document_json
 from policydiff.writers import sandbox
 from policydiff.writers.template import fill_template
 

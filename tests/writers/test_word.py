@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from policydiff.comparing.statuses import with_statuses
 from policydiff.errors import MissingExtraError
 from policydiff.model import Carried, CarriedMeasure, Completeness, Edit, EditKind, Layout, Wording
-from policydiff.report.choices import Lang
+from policydiff.report import Lang
 from policydiff.report.pair import pairs
 from policydiff.writers.word import word_document
 

@@ -13,8 +13,7 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from policydiff.cleaning.mojibake import sites
-from policydiff.cleaning.mojibake.gbk import with_lead
+from policydiff.cleaning.mojibake import sites, with_lead
 from policydiff.cleaning.mojibake.language import (
     EDGE,
     HAN_RE,

@@ -12,8 +12,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.cleaning.mojibake import SIGNS
-from policydiff.cleaning.mojibake.gbk import with_trail
+from policydiff.cleaning.mojibake import SIGNS, with_trail
 from policydiff.cleaning.mojibake.language import EDGE, HAN_RE, symbols
 from policydiff.cleaning.mojibake.prices import without_notes
 from policydiff.cleaning.mojibake.shift import (

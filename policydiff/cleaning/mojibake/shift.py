@@ -15,9 +15,10 @@ from typing import NamedTuple
 
 from msgspec import Struct
 
-from policydiff.cleaning.mojibake import MARKS, SIGNS
-from policydiff.cleaning.mojibake.gbk import (
+from policydiff.cleaning.mojibake import (
     ASCII_END,
+    MARKS,
+    SIGNS,
     Way,
     legible,
     pair_of,

@@ -195,7 +195,7 @@ def render_command(result: str, reporting: Reporting, sink: Sink) -> int:
     RESULT is what compare or outline wrote with -f json: a file, or '-' for stdin. Results of a
     newer minor version are read; what they say beyond this version is passed over.
     """
-    from policydiff.result.read import read_result
+    from policydiff.result import read_result
 
     text = read_text(result, HINT)
     try:

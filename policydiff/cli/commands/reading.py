@@ -26,7 +26,7 @@ from policydiff.cli.plans import (
 
 if TYPE_CHECKING:
     from policydiff.model import CleanText
-    from policydiff.report.choices import Lang
+    from policydiff.report import Lang
     from policydiff.report.outline import ThemeEntry
     from policydiff.themes import Codebook
 
@@ -39,8 +39,7 @@ def outline_command(plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> None:
     """Show what was read: sections, tasks, measures, themes and targets of each plan."""
     from policydiff.pipeline import code_plans
     from policydiff.report.outline import outline_view
-    from policydiff.result.schema import Outline
-    from policydiff.result.write import document_json
+    from policydiff.result import Outline, document_json
 
     settings = inputs.settings.themes
     coded = code_plans(load_plans(plans, inputs), inputs.codebook, settings, inputs.field)
@@ -64,8 +63,7 @@ def clean_command(plan: str, explain: bool, inputs: Inputs, sink: Sink) -> None:
     from policydiff.pipeline import read_source, resolve
     from policydiff.pipeline.catalogue import load_catalogue
     from policydiff.report.outline import clean_view
-    from policydiff.result.schema import Cleaned
-    from policydiff.result.write import document_json
+    from policydiff.result import Cleaned, document_json
 
     catalogue = load_catalogue(inputs.catalogue) if inputs.catalogue else None
     path = resolve(plan, catalogue).path
@@ -98,10 +96,9 @@ def themes_command(codebook: str, sink: Sink) -> None:
     Shipped are agriculture, education, environment, health and general; a file of your own (TOML)
     is shown, and checked, the same way.
     """
-    from policydiff.report.choices import Lang
+    from policydiff.report import Lang
     from policydiff.report.outline import codebook_view
-    from policydiff.result.schema import Themes
-    from policydiff.result.write import document_json
+    from policydiff.result import Themes, document_json
     from policydiff.themes import load_codebook
 
     book = load_codebook(codebook)
@@ -117,7 +114,7 @@ def themes_command(codebook: str, sink: Sink) -> None:
 
 def theme_entries(book: Codebook, lang: Lang) -> list[ThemeEntry]:
     """Return the themes of a codebook as they are shown in a language."""
-    from policydiff.report.choices import Lang
+    from policydiff.report import Lang
     from policydiff.report.outline import ThemeEntry
 
     return [

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from policydiff.cli.questions import Question
     from policydiff.model import Plan
     from policydiff.pipeline.ask import Explained, Review, ThemeReview
-    from policydiff.report.choices import Lang
+    from policydiff.report import Lang
     from policydiff.reviewing.decision import Decision
     from policydiff.reviewing.decisions_file import DecisionsFile
     from policydiff.reviewing.exchange import ReviewLine
@@ -284,7 +284,7 @@ def _explained(found: Review, item: Item, inputs: Inputs) -> Explained:
 
 def _agree(one: str, other: str, merged_file: str | None) -> int:
     """Hold two coders' files against each other."""
-    from policydiff.reviewing.agreement import agreement, merged
+    from policydiff.reviewing.decisions_file import agreement, merged
     from policydiff.reviewing.store import save_decisions
 
     coders = [_decisions_of(path) for path in (one, other)]

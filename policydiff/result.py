@@ -1,4 +1,8 @@
-"""Read a saved result again, so that any report can be made without matching anew."""
+"""A result as JSON: what each command writes, the schema of it all, and a saved result read again.
+
+The JSON is the value of the library, which every other tool reads; any report can be made of a
+saved result, without matching anew.
+"""
 
 import json
 import os
@@ -7,12 +11,157 @@ from collections.abc import Iterator
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.errors import ReadingError
-from policydiff.model import FORMAT_VERSION, Comparison, Generator, Report, Side
-from policydiff.result.schema import Outline
+from policydiff.model import (
+    FORMAT_VERSION,
+    CleanText,
+    Comparison,
+    DecidedPair,
+    Evaluation,
+    Explanation,
+    Generator,
+    Headed,
+    PairError,
+    PairLine,
+    PendingDecision,
+    Plan,
+    Report,
+    Side,
+    Theme,
+    Trace,
+)
+from policydiff.text.unseen import json_text
 from policydiff.text.words import read_bytes
+
+
+class Outline(Headed, frozen=True, kw_only=True):
+    """Plans as read: what ``outline`` writes."""
+
+    plans: tuple[Plan, ...]
+
+
+class Cleaned(Headed, frozen=True, kw_only=True):
+    """A cleaned text with the record of every change: what ``clean`` writes."""
+
+    clean: CleanText
+
+
+class Explained(Headed, frozen=True, kw_only=True):
+    """Why tasks are linked or not: what ``explain`` writes."""
+
+    explanations: tuple[Explanation, ...]
+    decisions: tuple[DecidedPair, ...] = ()
+    pending: tuple[PendingDecision, ...] = ()
+
+
+class Traced(Headed, frozen=True, kw_only=True):
+    """One thing followed through all plans: what ``trace`` writes."""
+
+    trace: Trace
+
+
+class Themes(Headed, frozen=True, kw_only=True):
+    """A codebook: what ``themes`` writes."""
+
+    codebook: str
+    themes: tuple[Theme, ...]
+
+
+class Evaluated(Headed, frozen=True, kw_only=True):
+    """How good the results are: what ``eval`` writes."""
+
+    evaluation: Evaluation
+
+
+Document = Report | Outline | Cleaned | Explained | Traced | Themes | Evaluated
+
+DOCUMENTS = (Report, Outline, Cleaned, Explained, Traced, Themes, Evaluated, PairLine, PairError)
+"""Every document that a command writes as JSON, in the order of the schema."""
+
+
+def result_schema() -> str:
+    """Return the JSON Schema (2020-12) that the JSON of every command satisfies.
+
+    >>> '"$schema": "https://json-schema.org/draft/2020-12/schema"' in result_schema()
+    True
+
+    What is written always holds every key of its struct, so all are required; a minor version may
+    add keys, so others may be there.
+    """
+    documents, kinds = msgspec.json.schema_components(DOCUMENTS, ref_template="#/$defs/{name}")
+    for kind in kinds.values():
+        if "properties" in kind:
+            kind["required"] = list(kind["properties"])
+            for value in kind["properties"].values():
+                value.pop("default", None)
+    for document in DOCUMENTS:  # else what lacks a key would pass for another document
+        own = set(document.__struct_fields__)
+        others = [set(other.__struct_fields__) for other in DOCUMENTS]
+        absent = sorted(key for other in others if own < other for key in other - own)
+        kinds[document.__name__]["properties"] |= dict.fromkeys(absent, False)
+    schema: dict[str, Any] = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"JSON of policydiff, format {FORMAT_VERSION}",
+        "description": "What the commands of policydiff write with -f json, a kind for each.",
+        "anyOf": list(documents),
+        "$defs": kinds,
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+
+
+_ENCODER = msgspec.json.Encoder()
+_RECORD_INDENT = 8
+"""Columns of indent from which a value stands on one line: document, plans, plan, tasks."""
+
+
+def document_json(document: Document) -> str:
+    r"""Write a document of the program as JSON, ending in a line feed.
+
+    >>> from policydiff.model import Report
+    >>> document_json(Report(plans=(), comparisons=())).splitlines()[1]
+    '  "format_version": "1.0",'
+
+    Output is deterministic. Characters that nobody can see are written as JSON escapes; the
+    values are those of the plan.
+    """
+    return json_text(_layout(document, "")) + "\n"
+
+
+def line_json(line: PairLine | PairError) -> str:
+    """Write what is said of a pair as one line of JSON, with its line feed."""
+    try:
+        text = _ENCODER.encode(line).decode()
+    except UnicodeEncodeError:  # as in _record
+        text = json.dumps(msgspec.to_builtins(line), ensure_ascii=False, separators=(",", ":"))
+    return json_text(text) + "\n"
+
+
+def _layout(value: object, indent: str) -> str:
+    """Write a record (a task, a link …) on one line, what holds records over several.
+
+    That reads well in a diff of two results, and lets the encoder written in C do the work.
+    """
+    inner = indent + "  "
+    if len(indent) < _RECORD_INDENT and isinstance(value, Struct):
+        parts = [
+            f'"{key}": {_layout(getattr(value, key), inner)}' for key in value.__struct_fields__
+        ]
+        return "{\n" + inner + (",\n" + inner).join(parts) + "\n" + indent + "}"
+    if len(indent) < _RECORD_INDENT and isinstance(value, tuple) and value:
+        parts = [_layout(item, inner) for item in value]
+        return "[\n" + inner + (",\n" + inner).join(parts) + "\n" + indent + "]"
+    return _record(value)
+
+
+def _record(value: object) -> str:
+    try:
+        return msgspec.json.format(_ENCODER.encode(value), indent=0).decode()
+    except UnicodeEncodeError:  # half a surrogate pair, in the name of a file: UTF-8 has no form
+        return json.dumps(msgspec.to_builtins(value), ensure_ascii=False, allow_nan=False)
+
 
 LARGEST = 200_000_000
 """Bytes of a saved result: far more than 1,000 plans need."""
@@ -25,7 +174,6 @@ _PLACE_RE = re.compile(r" - at `\$\.?(.*)`$")
 def read_result(text: str) -> Report:
     """Turn the JSON of ``compare`` or ``outline`` back into a Report.
 
-    >>> from policydiff.result.write import document_json
     >>> read_result(document_json(Report(plans=(), comparisons=()))).plans
     ()
 

@@ -1,1 +1,0 @@
-"""Results as JSON: written, and read again."""
