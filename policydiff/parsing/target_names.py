@@ -21,13 +21,17 @@ _WORD_END_RE = re.compile("[惠普涉遍覆波]及$|目的$|[温缓]和$|参与$
 _BRACKET_RE = re.compile("^（[^（）]*）(?=.)|(?<=.)（(?:含|包括|不含|其中)[^（）]*）$")
 _DOING_RE = re.compile("^(?:完成|实现|推进|推动|实施|新增|累计|力争|确保|加快|加强)+(?=..)")
 _GIVING_RE = re.compile("^(?:发放|提供|给予|获得|开展|组织)+(?=..)")
+_SIZED_RE = re.compile(r"^、总?(?:长度?|面积|里程|投资)约?[\d.]{1,9}[百千万亿]{0,2}\w{1,3}的(?=..)")
 _GROWTH_RE = re.compile("占比|增速|增幅|涨幅|降幅")
 _NEARLY = ("", "约", "近", "大约", "将近")
 _REACH = tuple("达到至过破在于")  # 床位达到300张: what is counted stands before
 _QUALITIES = ("级", "类", "型", "式", "性")  # no thing by itself: 其中省级
 _LEVEL_RE = re.compile("^(?:国家|[省市区县校部厅局镇乡])级")
 _SHORTEST = 2
+_TITLE = 12  # characters: what a document is called
+_WORKS = 24  # characters: what works are called
 _SHORT = 4  # characters: 专项规划 or 站点 alone does not say of what
+_LONG = 20  # characters: what is longer is a clause, no name
 _ROUND = "百千万亿"
 _MILLIONS = ("百万", "千万")
 _SIZES = ("以上", "以下", "以内")
@@ -55,8 +59,10 @@ class Phrase(Struct, frozen=True):
     quote: str
 
 
-def name_target(slot: Slot, topic: str, words: TargetWords) -> Phrase:
+def name_target(slot: Slot, topic: str, words: TargetWords, owner: str = "") -> Phrase:
     """Name what a quantity counts; ``topic`` stands in where the clause names nothing.
+
+    Of a name that only says how much (投资) it is ``owner``'s, else that of the topic.
 
     >>> from policydiff.text.quantities import find_quantities
     >>> from policydiff.text.quantity_words import target_words
@@ -68,6 +74,8 @@ def name_target(slot: Slot, topic: str, words: TargetWords) -> Phrase:
     subject, level = without_level(slot.before, words, slot.quantity.lead)
     core, verb = without_lead(subject, words)
     behind = noun_behind(slot.after, words)
+    if words.stand_in.fullmatch(behind):
+        behind = ""
     if slot.quantity.kind is Kind.RATE:  # 半数以上的学校开设课程
         act = words.deed.search(behind, _SHORTEST)
         behind = behind[: act.start()] if act else behind
@@ -85,7 +93,9 @@ def name_target(slot: Slot, topic: str, words: TargetWords) -> Phrase:
         return Phrase(name, verb, slot.before.lstrip(EDGES) + slot.written + tail.rstrip(EDGES))
     quote = slot.before.lstrip(EDGES) + slot.written + tail
     name = _whole(name + tail, topic)
-    if len(name) <= 1:
+    if slot.quantity.kind is not Kind.RATE:
+        name = of_thing(name, owner or topic, words)
+    if len(name) <= 1 or words.stand_in.fullmatch(name):
         given, done = (_verbal_noun(verb, bare, words) for bare in (_GIVING_RE, _DOING_RE))
         name = (given if given != verb else "") or topic or name or done
     return Phrase(name, verb, quote)
@@ -96,6 +106,22 @@ def _verbal_noun(verbs: str, plain: re.Pattern[str], words: TargetWords) -> str:
     growth = _GROWTH_RE.match(verbs)
     noun = growth[0] if growth else plain.sub("", verbs)
     return noun if growth or noun in words.verbal_nouns else ""
+
+
+def of_thing(name: str, thing: str, words: TargetWords) -> str:
+    """Put the thing it is of, where one is known, before a name that only says how much.
+
+    >>> from policydiff.text.quantity_words import target_words
+    >>> of_thing("产量", "粮食播种面积", target_words()), of_thing("产量", "", target_words())
+    ('粮食产量', '产量')
+    """
+    if not thing or not words.bare.fullmatch(name):
+        return name
+    owner = words.bare_end.sub("", thing)
+    if not _SHORTEST <= len(owner) <= _LONG or words.action.match(owner):
+        return name
+    shared = next(n for n in range(len(name), -1, -1) if owner.endswith(name[:n]))
+    return owner + name[shared:]
 
 
 def _whole(name: str, topic: str) -> str:
@@ -180,9 +206,12 @@ def _counted_behind(slot: Slot, behind: str, words: TargetWords) -> Phrase:
     start = before
     if last and not (words.nominal.search(head) and core.strip(EDGES)):
         verb, core, start = last[0], "", before[last.start() :]
-    name = trimmed(behind, words) or behind.strip(EDGES)
-    if len(name) <= _SHORT and core and "、" not in core:
+    name = trimmed(_SIZED_RE.sub("", behind), words) or behind.strip(EDGES)
+    listed = "、" in core and (len(name) > _SHORTEST or head.endswith("等"))
+    if core and len(name) <= _SHORT and not listed:
         name = core.strip(EDGES) + before[len(head) :] + name
+    if head != before and not verb and (act := words.deed.match(slot.after, len(behind))):
+        verb, behind = act[0], slot.after  # 为10万名老人提供服务: the quote says what is promised
     return Phrase(name, verb, start + slot.written + behind.rstrip(EDGES))
 
 
@@ -223,6 +252,8 @@ def without_end(text: str) -> str:
 
 def noun_behind(after: str, words: TargetWords) -> str:
     """Return the noun phrase that a number counts, up to the verb that follows it."""
+    if sized := _SIZED_RE.match(after):
+        return sized[0] + noun_behind(after[sized.end() :], words)
     joined = after[:1] in (*_JOINTS, "等") and not _WORD_RE.match(after)
     if joined or words.adverb.match(after):
         return ""
@@ -269,8 +300,10 @@ def _is_named(quantity: Quantity, before: str, after: str, words: TargetWords) -
         return True
     if words.base_before.search(before) and words.base_behind.match(after):
         return True
-    articles = quantity.unit in words.document_counters and quantity.comparator is Comparator.EQ
-    return articles and bool(words.document.search(before))
+    if quantity.unit not in words.document_counters or quantity.comparator is not Comparator.EQ:
+        return False
+    titled = not after.strip(EDGES) or words.document_behind.search(after[:_TITLE])
+    return bool(titled and words.document.search(before))
 
 
 def _is_set_time(quantity: Quantity, before: str, after: str, words: TargetWords) -> bool:
@@ -285,11 +318,21 @@ def _is_set_time(quantity: Quantity, before: str, after: str, words: TargetWords
 def _is_description(quantity: Quantity, before: str, after: str, words: TargetWords) -> bool:
     """Tell whether a number describes a thing and is not itself promised."""
     if quantity.kind is Kind.MEASURE:
-        near = words.within.match(after)
+        near = words.within.match(after) or _is_capacity(quantity, before, after, words)
         return bool(near) or _is_attribute(quantity, before, after, words)
     if quantity.kind is Kind.COUNT and after.startswith("的") and words.property.search(before):
         return True
     return quantity.unit in words.size_counters and _is_size(quantity, before, after, words)
+
+
+def _is_capacity(quantity: Quantity, before: str, after: str, words: TargetWords) -> bool:
+    """Tell whether an amount names the works of somebody: 某厂60万吨赖氨酸项目."""
+    if quantity.unit not in words.capacities or after[:1] in _JOINTS:
+        return False
+    if not words.works.search(after[:_WORKS]):
+        return False
+    owner, _ = without_lead(before, words)
+    return bool(trimmed(owner, words)) and not words.threshold.search(before)
 
 
 def _is_attribute(quantity: Quantity, before: str, after: str, words: TargetWords) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -25,7 +26,9 @@ from policydiff.text.spelling import TORN, Spelling, respell
 
 _BREAK_RE = re.compile(r"[，；;。！？!?：:\n]|(?<!\d),|,(?!\d{3}(?!\d))")
 _SENTENCE_RE = re.compile(r"[^。！？!?]+")
-_NAME_RE = re.compile(r"“[^“”]{1,40}”|\"[^\"]{1,40}\"|《[^《》]{1,60}》|[〔\[]\d+[〕\]]")
+_NAME_RE = re.compile(
+    r"“(?!全覆盖”$)[^“”]{1,40}”|\"[^\"]{1,40}\"|《[^《》]{1,60}》|[〔\[]\d+[〕\]]"
+)
 _ASIDE_RE = re.compile(r"（([^（）]{2,200})）|\(([^()]{2,200})\)")
 _HINT_RE = re.compile(f"[0-9零〇一二两三四五六七八九十百千万亿半番{TORN}]|覆盖")  # else no figure
 _JOINT_RE = re.compile(r"[、,]|以及|和(?![美谐平睦])|及(?![时格])|与")
@@ -66,6 +69,7 @@ class _Scope(Struct, frozen=True):
     whole: Spelling
     year: int | None
     words: TargetWords
+    subject: str = ""  # of what it speaks where a clause only says how much: 石化产业
 
 
 def extract_targets(task: Task, year: int | None = None) -> tuple[Target, ...]:
@@ -97,7 +101,7 @@ def read_figures(task: Task, year: int | None = None) -> Figures:
         return Figures()
     title = Measure("", task.title, task.line_start)
     measures = task.measures or (Measure("", task.text, task.line_start),)
-    scopes = [_Scope(measure, respell(measure.text), year, words) for measure in (title, *measures)]
+    scopes = list(_scopes((title, *measures), year, words))
     titled, *found = _named([list(_sentences(scope)) for scope in scopes], words)
     seen = {(t.value, t.value_max, t.unit) for targets in found for t in targets}
     titled = tuple(t for t in titled if (t.value, t.value_max, t.unit) not in seen)
@@ -105,6 +109,16 @@ def read_figures(task: Task, year: int | None = None) -> Figures:
         targets=tuple(target for targets in (titled, *found) for target in targets),
         unsure=tuple(unsure for scope in scopes for unsure in _unsure_of(scope)),
     )
+
+
+def _scopes(measures: Iterable[Measure], year: int | None, words: TargetWords) -> Iterator[_Scope]:
+    """Yield each measure with the subject that it, or one before it in the task, opens with."""
+    subject = ""
+    for measure in measures:
+        opening = words.subject.match(measure.text)
+        if opening and not words.action.match(measure.text):
+            subject = opening[0]
+        yield _Scope(measure, respell(measure.text), year, words, subject)
 
 
 def _named(
@@ -157,14 +171,16 @@ def _targets_in(sentence: Spelling, scope: _Scope, topic: str = "") -> Iterator[
         return
     asides = _asides(sentence, words)
     verb = ""
-    for clause in _clauses(sentence.without(asides)):
+    clauses = tuple(_clauses(sentence.without(asides)))
+    for clause, following in zip_longest(clauses, clauses[1:]):
         if _is_of_earlier_year(clause.masked, scope.year):
             return
         if words.past.search(clause.masked) and not words.future.search(clause.masked):
             verb, topic = "", ""
             continue
         slots = _slots(clause, words)
-        phrases = _phrases(slots, topic, verb, words)
+        owner = _work_paid(slots, following, words) or scope.subject
+        phrases = _phrases(slots, topic, verb, owner, words)
         yield from (
             _target(slot.quantity, phrase, clause, scope)
             for slot, phrase in zip(slots, phrases, strict=True)
@@ -183,18 +199,30 @@ def _targets_in(sentence: Spelling, scope: _Scope, topic: str = "") -> Iterator[
 
 
 def _phrases(
-    slots: tuple[Slot, ...], topic: str, verb: str, words: TargetWords
+    slots: tuple[Slot, ...], topic: str, verb: str, owner: str, words: TargetWords
 ) -> tuple[Phrase, ...]:
     """Name the things of a clause; ``topic`` and ``verb`` are those of the clause before it."""
     phrases: list[Phrase] = []
     for slot, shared in zip(slots, share_out(slots, words), strict=True):
-        phrase = name_target(slot, topic, words)
-        if not phrase.verb and _goes_on(slot, slots):
+        phrase = name_target(slot, topic, words, owner)
+        if not phrase.verb and _goes_on(slot, slots, words):
             phrase = replace(phrase, verb=verb)
         phrase = replace(phrase, object=shared or phrase.object)
         verb, topic = phrase.verb, phrase.object
         phrases.append(phrase)
     return tuple(phrases)
+
+
+def _work_paid(slots: tuple[Slot, ...], following: _Clause | None, words: TargetWords) -> str:
+    """Return the work of the next clause where this one ends with what it costs (投资2亿元)."""
+    if not slots or following is None or slots[-1].after.strip(EDGES):
+        return ""
+    if not words.outlay.search(slots[-1].before.rstrip(EDGES)):
+        return ""
+    work, verb = without_lead(following.text, words)
+    counted = _slots(following, words) if verb else ()
+    named = name_target(counted[0], "", words).object if counted else trimmed(work, words)
+    return named if verb else ""
 
 
 def _topic(clause: _Clause, words: TargetWords) -> str:
@@ -225,11 +253,11 @@ def _within(
             yield inner
 
 
-def _goes_on(slot: Slot, slots: tuple[Slot, ...]) -> bool:
+def _goes_on(slot: Slot, slots: tuple[Slot, ...], words: TargetWords) -> bool:
     """Tell whether a slot without a verb continues a list (新增村200个、中心村800个)."""
     counts = (Kind.COUNT, Kind.MEASURE)
     listed = slot is not slots[0] and all(s.quantity.kind in counts for s in slots)
-    return listed or not slot.before.strip(EDGES)
+    return listed or not (slot.before.strip(EDGES) or words.adverb.match(slot.after))
 
 
 def _masked(text: str) -> str:
@@ -301,7 +329,7 @@ def _split_gap(gap: str, quantity: Quantity, words: TargetWords) -> tuple[str, s
 def _target(quantity: Quantity, phrase: Phrase, clause: _Clause, scope: _Scope) -> Target:
     return Target(
         object=phrase.object,
-        comparator=quantity.comparator,
+        comparator=_comparator(quantity, phrase.verb, scope.words),
         value=whole(quantity.value),
         value_max=None if quantity.value_max is None else whole(quantity.value_max),
         unit=quantity.unit,
@@ -310,6 +338,12 @@ def _target(quantity: Quantity, phrase: Phrase, clause: _Clause, scope: _Scope) 
         line=scope.measure.line,
         measure=scope.measure.id,
     )
+
+
+def _comparator(quantity: Quantity, verb: str, words: TargetWords) -> Comparator:
+    """Return how a number is compared; the word may stand before the verb: 至少降低30%."""
+    said = words.comparators.get(verb[:_SHORTEST])
+    return said if said and quantity.comparator is Comparator.EQ else quantity.comparator
 
 
 def _as_written(quote: str, clause: _Clause) -> str:

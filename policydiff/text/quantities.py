@@ -134,13 +134,19 @@ def _read(match: re.Match[str], text: str, words: TargetWords) -> Quantity | Non
         value=float(low * tenths),
         value_max=None if high is None else float(high * tenths),
         unit="%" if unit == _TENTHS else unit,
-        kind=words.kinds.get(unit.partition("/")[0], Kind.RATE),
+        kind=_kind(unit, match, words),
         comparator=comparator,
         lead=lead,
         trail=trail or some,
         numeral=match["low"] or match["one"] or match["share"] or match[0],
         verb=_GROWTH if written == "%" and match[0].startswith("翻") else "",
     )
+
+
+def _kind(unit: str, match: re.Match[str], words: TargetWords) -> Kind:
+    """Return what a unit measures; one that no list has counts (1亿棒), a share is a rate."""
+    known = words.kinds.get(unit.partition("/")[0])
+    return known or (Kind.COUNT if match["unit"] else Kind.RATE)
 
 
 def _share_unit(match: re.Match[str]) -> str:

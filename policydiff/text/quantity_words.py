@@ -15,6 +15,11 @@ from policydiff.text.words import load_table
 
 # 产业规模达1.2万亿, 贫困人口减少1000万以上: no unit, at the end of what is said
 _BARE = "(?<=[亿万])(?=$|[、，,；;。)）]|以上|左右|以下|以内)"
+# 食用菌1000万棒: a counter of its own trade, where nothing but it stands behind a large number
+_ODD = (
+    "(?<=\\d[万亿])[\u4e00-\u9fff](?<![余多元级十百千万亿省市区县镇乡村国城])"
+    "(?=$|[、，,；;。)）]|以上|左右|以下|以内)"
+)
 _LOOKAHEAD_RE = re.compile(r"^\(\?<!.*?\)|\(\?[!=].*\)$")
 _OF_DATES = ("年", "日")  # 20 24年 is no figure
 # a run of these before 百, 千, 万 or 亿 makes it part of another numeral or of an unsaid one
@@ -51,6 +56,11 @@ class TargetWords(Struct, frozen=True):
     head: re.Pattern[str]
     verbal_nouns: frozenset[str]
     attribute: re.Pattern[str]
+    bare: re.Pattern[str]
+    bare_end: re.Pattern[str]
+    outlay: re.Pattern[str]
+    stand_in: re.Pattern[str]
+    subject: re.Pattern[str]
     work: re.Pattern[str]
     work_item: re.Pattern[str]
     each: re.Pattern[str]
@@ -64,11 +74,14 @@ class TargetWords(Struct, frozen=True):
     name_after: re.Pattern[str]
     empty_noun: re.Pattern[str]
     document: re.Pattern[str]
+    document_behind: re.Pattern[str]
     document_counters: frozenset[str]
     adverb: re.Pattern[str]
     frame: re.Pattern[str]
     within: re.Pattern[str]
     size_counters: frozenset[str]
+    capacities: frozenset[str]
+    works: re.Pattern[str]
     set_counters: frozenset[str]
     property: re.Pattern[str]
     aside: re.Pattern[str]
@@ -116,7 +129,7 @@ def _quantity(unit: str, after: Iterable[str]) -> re.Pattern[str]:
     )
     return re.compile(
         rf"(?<![\dA-Za-z.,+×:∶/{TORN}])(?!(?<=[数几])[十百千万亿])"
-        rf"(?:{share}|(?P<each>每(?:立方米|升|平方公里))?(?:{number})(?P<unit>{unit}|{_BARE}))"
+        rf"(?:{share}|(?P<each>每(?:立方米|升|平方公里))?(?:{number})(?P<unit>{unit}|{_BARE}|{_ODD}))"
         rf"(?:（[^（）\d]{{1,5}}）|\([^()\d]{{1,5}}\))?(?P<after>{any_of(after)})?"
     )
 
@@ -162,9 +175,13 @@ _SETS = {
     "document_counters": ("none", "document_counters"),
     "set_counters": ("none", "set_counters"),
     "size_counters": ("none", "size_counters"),
+    "capacities": ("none", "capacities"),
 }
 _ANYWHERE = {
     "attribute": ("verbs", "attributes"),
+    "bare": ("verbs", "bare"),
+    "stand_in": ("verbs", "stand_ins"),
+    "subject": ("verbs", "subjects"),
     "making": ("verbs", "making"),
     "coverage": ("verbs", "coverage"),
     "adverb": ("verbs", "adverbs"),
@@ -173,6 +190,8 @@ _ANYWHERE = {
     "empty_noun": ("none", "nouns"),
     "frame": ("none", "frames"),
     "within": ("none", "within"),
+    "works": ("none", "works"),
+    "document_behind": ("none", "document_nouns"),
     "aside": ("none", "asides"),
     "base_behind": ("none", "base_behind"),
     "past_sentence": ("past", "sentence"),
@@ -184,6 +203,8 @@ _AT_THE_END = {
     "nominal": ("verbs", "nominal"),
     "hope": ("verbs", "hopes"),
     "head": ("verbs", "heads"),
+    "outlay": ("verbs", "outlays"),
+    "bare_end": ("verbs", "bare_ends"),
     "duration": ("verbs", "duration"),
     "preposition": ("verbs", "prepositions"),
     "name_before": ("none", "before"),
