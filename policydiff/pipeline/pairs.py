@@ -5,10 +5,12 @@ One after the other, or in several processes; the answers come in the order of t
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from multiprocessing.connection import Connection, wait
 from typing import Any
 
@@ -177,7 +179,7 @@ def answers(requests: Sequence[PairRequest], how: How, encode: Encode) -> Iterat
 
 
 RUN = 8
-"""Pairs in a row that go to one worker: neighbours share plans, which are then read once."""
+"""Pairs in a row that go to one worker at once: neighbours share plans, then read only once."""
 
 AHEAD = 4
 """Runs for each worker that may be done before their turn: that bounds what waits in memory."""
@@ -191,16 +193,19 @@ class _Worker:
         context = multiprocessing.get_context("spawn")
         self.pipe, other = context.Pipe()
         self.todo: deque[tuple[int, PairRequest]] = deque()
-        self.process = context.Process(target=_serve, args=(other, how, encode), daemon=True)
+        arguments = other, how, encode, gc.get_threshold()
+        self.process = context.Process(target=_serve, args=arguments, daemon=True)
         self.process.start()
         other.close()
 
-    def ask(self) -> None:
-        """Send the next pair; that the process is gone shows where its answer is awaited."""
-        try:
-            self.pipe.send(self.todo[0][1])
-        except OSError:
-            return
+    def ask(self, run: Iterable[tuple[int, PairRequest]]) -> None:
+        """Send pairs, all at once: it never waits for this process between two of them.
+
+        It has nothing to do yet. That it is gone shows where an answer is awaited.
+        """
+        self.todo.extend(run)
+        with suppress(OSError):
+            self.pipe.send([request for _, request in self.todo])
 
     def close(self) -> None:
         """End the process."""
@@ -209,14 +214,21 @@ class _Worker:
         self.process.join()
 
 
-def _serve(pipe: Connection[Any, Any], how: How, encode: Encode) -> None:
-    """Answer until the pipe is closed; Ctrl-C is for the process that asks."""
+def _serve(
+    pipe: Connection[Any, Any], how: How, encode: Encode, collecting: tuple[int, int, int]
+) -> None:
+    """Answer until the pipe is closed; Ctrl-C is for the process that asks.
+
+    Garbage is looked for as seldom as there: at Python's own pace that costs a tenth.
+    """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.set_threshold(*collecting)
     comparer = PairComparer(how)
     while True:
         try:
-            line = comparer.answer(pipe.recv())
-            pipe.send((encode(line), not isinstance(line, PairError)))
+            for request in pipe.recv():
+                line = comparer.answer(request)
+                pipe.send((encode(line), not isinstance(line, PairError)))
         except (EOFError, OSError):
             return
 
@@ -235,9 +247,9 @@ def answers_of_workers(
         while due < len(requests):
             for worker in workers:
                 if not worker.todo and given < min(len(requests), due + AHEAD * RUN * len(workers)):
-                    worker.todo.extend(enumerate(requests[given : given + RUN], given))
-                    given += len(worker.todo)
-                    worker.ask()
+                    end = given + min(RUN, -(-(len(requests) - given) // len(workers)))
+                    worker.ask(enumerate(requests[given:end], given))
+                    given = end
             busy = {worker.pipe: place for place, worker in enumerate(workers) if worker.todo}
             for pipe in wait(list(busy)):
                 place = busy[pipe]  # type: ignore[index]  # stubs: any object that can be waited for
@@ -252,7 +264,7 @@ def answers_of_workers(
 
 
 def _take(workers: list[_Worker], place: int, how: How, encode: Encode) -> tuple[int, Answer]:
-    """Take the answer of a worker and ask the next pair; one that is gone is replaced."""
+    """Take the next answer of a worker; one that is gone is replaced, for the rest of its run."""
     worker = workers[place]
     number, request = worker.todo.popleft()
     try:
@@ -263,8 +275,6 @@ def _take(workers: list[_Worker], place: int, how: How, encode: Encode) -> tuple
         line = PairError(request.asked, said, "memory may have run out: fewer --jobs")
         answer = encode(line), False
         workers[place] = _Worker(how, encode)
-        workers[place].todo = worker.todo
+        workers[place].ask(worker.todo)
         worker.close()
-    if workers[place].todo:
-        workers[place].ask()
     return number, answer
