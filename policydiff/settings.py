@@ -456,6 +456,12 @@ class ThemeSettings(Struct, frozen=True):
     # Themes are induced from so many tasks at most, and from so many characters of each.
     max_induced_tasks: int = 400
     max_induced_text: int = 400
+    # Words that make up such a term at most (水生 野生 动物), and characters of it: longer ones
+    # are clauses, and hardly two tasks share one.
+    max_induced_words: int = 3
+    max_induced_term: int = 8
+    # Times that every task goes to the theme it is most like: after the second hardly one moves.
+    max_induced_rounds: int = 3
     # What a term says in the body of a task, of what it says in the title, each time it is there.
     induced_body_weight: float = 0.3
     # A term that stands in more than this share of the tasks tells none of them apart.
@@ -495,6 +501,20 @@ class ComparingSettings(Struct, frozen=True):
 
     min_target_object: int = 4
     """Characters. Outside links a shorter object (投资, 就业) is too common to pair by."""
+
+    max_object_head: int = 6
+    """Characters at the end of a name that count twice, since a Chinese noun has its head there
+    (社区护理中心 has six): names that agree in no two of them are names of two things."""
+
+    max_object_kind: int = 2
+    """Characters at the end of a name that say what kind of thing it is: 中心, 企业, 学位."""
+
+    max_general_object: int = 2
+    """Characters. A name of no more (项目, 投资) is too little to know a thing by,"""
+
+    max_general_name: int = 4
+    """and pairs with no longer one than this: 重点项目 may be the 项目 of the year before,
+    “好房子”示范项目 is another."""
 
     min_inline_share: float = 0.4
     """Wordings that share less of their text (0..1) are near-rewrites and stand side by side.

@@ -13,8 +13,6 @@ from policydiff.settings import ComparingSettings
 
 DEFAULTS = ComparingSettings()
 
-_HEAD = 6  # characters: the end of a noun phrase, 社区护理中心
-_KIND = 2  # characters: the word at the end of a name that says what kind of thing it is
 _SAME_KIND = (
     "数",
     "数量",
@@ -31,8 +29,6 @@ _SAME_KIND = (
     "投资",
 )
 """Words at the end of a name that say no other kind of thing."""
-_TOO_GENERAL = 2  # characters: 项目, 投资 are too little to know a thing by
-_NAMED = 4  # characters: 重点项目 may be the 项目 of the year before, “好房子”示范项目 is another
 _FALL = (
     *("下降", "降低", "减少", "压减", "压降", "压缩", "缩短", "缩小", "缩减", "收窄", "降幅", "降"),
     *("精简", "下调", "调减"),
@@ -103,7 +99,7 @@ def pair_targets(
 
 
 @lru_cache(maxsize=65_536)  # plans name the same things over and over
-def object_similarity(one: str, other: str) -> float:
+def object_similarity(one: str, other: str, settings: ComparingSettings = DEFAULTS) -> float:
     """Return how alike two counted things are named, 0..1, by pairs of characters.
 
     Half of it is the likeness of the whole names (the mean of Dice's coefficient and of the part
@@ -115,19 +111,20 @@ def object_similarity(one: str, other: str) -> float:
     0.0
     """
     first, second = _pairs_of(one), _pairs_of(other)
-    if not first or not second or _only_ends_alike(one, other):
+    if not first or not second or _only_ends_alike(one, other, settings):
         return float(one == other != "")
     shared = sum((first & second).values())
     sizes = sum(first.values()), sum(second.values())
     whole = shared / min(sizes) / 2 + shared / sum(sizes)
-    return (whole + _dice(_pairs_of(one[-_HEAD:]), _pairs_of(other[-_HEAD:]))) / 2
+    ends = [_pairs_of(name[-settings.max_object_head :]) for name in (one, other)]
+    return (whole + _dice(*ends)) / 2
 
 
-def _only_ends_alike(one: str, other: str) -> bool:
+def _only_ends_alike(one: str, other: str, settings: ComparingSettings) -> bool:
     """Tell 汽车制造业增加值 and 健康医药业增加值 apart: what they share says not of what."""
     shortest, longest = sorted((len(one), len(other)))
-    if shortest <= _TOO_GENERAL and one != other:
-        return longest > _NAMED
+    if shortest <= settings.max_general_object and one != other:
+        return longest > settings.max_general_name
     shared = next((n for n in range(shortest) if one[-1 - n] != other[-1 - n]), shortest)
     first, second = one[: len(one) - shared], other[: len(other) - shared]
     return bool(shared and first and second) and not set(first) & set(second)
@@ -158,7 +155,7 @@ def _pair(
     candidates = sorted(
         (
             (rank, a, b)
-            for a, b in _alike(before, after)
+            for a, b in _alike(before, after, settings)
             if (rank := _rank(a, b, linked, settings)) is not None
         ),
         key=lambda candidate: (candidate[0], candidate[1].place, candidate[2].place),
@@ -173,21 +170,23 @@ def _pair(
 
 
 def _alike(
-    before: Iterable[_Placed], after: Iterable[_Placed]
+    before: Iterable[_Placed], after: Iterable[_Placed], settings: ComparingSettings
 ) -> Iterator[tuple[_Placed, _Placed]]:
     """Yield the pairs whose names end alike, by any two characters: no other can be a pair."""
     by_key: dict[str, list[_Placed]] = {}
     for placed in after:
-        for key in _keys(placed.target.object):
+        for key in _keys(placed.target.object, settings):
             by_key.setdefault(key, []).append(placed)
     for a in before:
-        found = {b.place: b for key in _keys(a.target.object) for b in by_key.get(key, ())}
+        found = {
+            b.place: b for key in _keys(a.target.object, settings) for b in by_key.get(key, ())
+        }
         for b in found.values():
             yield a, b
 
 
-def _keys(name: str) -> frozenset[str]:
-    return frozenset(_pairs_of(name[-_HEAD:])) or frozenset([name])
+def _keys(name: str, settings: ComparingSettings) -> frozenset[str]:
+    return frozenset(_pairs_of(name[-settings.max_object_head :])) or frozenset([name])
 
 
 def _rank(
@@ -196,23 +195,24 @@ def _rank(
     """Return the order in which a pair is taken (least first); None where it is no pair."""
     is_linked = (a.task, b.task) in linked
     floor = settings.min_linked_target_likeness if is_linked else settings.min_target_likeness
-    similarity = object_similarity(a.target.object, b.target.object)
+    similarity = object_similarity(a.target.object, b.target.object, settings)
     shortest = min(len(a.target.object), len(b.target.object))
     if similarity < floor or (not is_linked and shortest < settings.min_target_object):
         return None
-    if _counts_others(a.target, b.target):
+    if _counts_others(a.target, b.target, settings):
         return None
     one_unit = _unit(a.target, settings) == _unit(b.target, settings)
     return (not is_linked, not one_unit, -similarity)
 
 
-def _counts_others(a: Target, b: Target) -> bool:
+def _counts_others(a: Target, b: Target, settings: ComparingSettings) -> bool:
     """Tell whether counters count things of other kinds: 学位 by 个, 中小学 by 所.
 
     Names of other kinds end otherwise; by one counter, where the longer name goes on
     (城市更新, 城市更新片区) with more than a word that says the same (签约居民数).
     """
-    if a.object[-_KIND:] == b.object[-_KIND:] or {a.unit, b.unit} & {*_MEASURES, *_RATES}:
+    one_kind = len({x.object[-settings.max_object_kind :] for x in (a, b)}) == 1
+    if one_kind or {a.unit, b.unit} & {*_MEASURES, *_RATES}:
         return False
     shorter, longer = sorted((a.object, b.object), key=len)
     goes_on = longer.startswith(shorter) and longer[len(shorter) :] not in _SAME_KIND

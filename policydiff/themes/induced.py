@@ -25,8 +25,6 @@ _KINDS = tuple(
 )  # jieba's tags: nouns, verbs, abbreviations, set phrases, attributes, parts
 _ADVERBIAL = ("ad", "vd")
 _BARE = ("v", "ns", "nr")  # a verb, a place or a person names no theme by itself
-_JOINED = 3  # words that make up a term at most: 水生 野生 动物
-_LONGEST = 8  # characters of a term
 
 _Vector = dict[str, float]
 
@@ -63,7 +61,7 @@ def induce_codebook(plans: Sequence[Plan], settings: ThemeSettings | None = None
         {term: share * terms[term] for term, share in passage.terms.items() if term in terms}
         for passage in passages
     ]
-    gathered = _gather(vectors, _seeds(vectors, settings), settings.min_induced)
+    gathered = _gather(vectors, _seeds(vectors, settings), settings)
     total = _sum(vectors)
     themes = tuple(
         _theme(
@@ -92,8 +90,8 @@ def _chosen(plans: Sequence[Plan], settings: ThemeSettings) -> list[Task]:
 
 
 def _passage(task: Task, settings: ThemeSettings) -> _Passage:
-    title = Counter(_terms(task.title))
-    body = Counter(_terms(without_offices(task.text[: settings.max_induced_text])))
+    title = Counter(_terms(task.title, settings))
+    body = Counter(_terms(without_offices(task.text[: settings.max_induced_text]), settings))
     return _Passage(
         {
             term: min(1.0, (term in title) + settings.induced_body_weight * body[term])
@@ -103,17 +101,18 @@ def _passage(task: Task, settings: ThemeSettings) -> _Passage:
     )
 
 
-def _terms(text: str) -> Iterator[str]:
+def _terms(text: str, settings: ThemeSettings) -> Iterator[str]:
     """Yield the terms of a text: one to three neighbouring words that name something."""
+    most, longest = settings.max_induced_words, settings.max_induced_term
     run: list[tuple[str, str]] = []
     for word, kind in (*tagged_words(text), ("", "x")):
         if kind.startswith(_KINDS) and kind not in _ADVERBIAL and word not in _empty():
             run.append((word, kind))
             continue
         for start in range(len(run)):
-            for end in range(start + 1, min(start + _JOINED, len(run)) + 1):
+            for end in range(start + 1, min(start + most, len(run)) + 1):
                 term = "".join(word for word, _ in run[start:end])
-                if len(term) <= _LONGEST and _names(run[start:end]):
+                if len(term) <= longest and _names(run[start:end]):
                     yield term
         run = []
 
@@ -182,11 +181,13 @@ def _seeds(vectors: Sequence[_Vector], settings: ThemeSettings) -> list[str]:
     return seeds
 
 
-def _gather(vectors: Sequence[_Vector], seeds: Sequence[str], least: int) -> list[list[int]]:
+def _gather(
+    vectors: Sequence[_Vector], seeds: Sequence[str], settings: ThemeSettings
+) -> list[list[int]]:
     """Return the tasks of each theme, the largest first: every task goes where it is most like."""
     centres: list[_Vector] = [{seed: 1.0} for seed in seeds]
     members: list[list[int]] = []
-    for _ in range(_ROUNDS):
+    for _ in range(settings.max_induced_rounds):
         members = [[] for _ in centres]
         for place, vector in enumerate(vectors):
             alike = [_cosine(vector, centre) for centre in centres]
@@ -194,7 +195,8 @@ def _gather(vectors: Sequence[_Vector], seeds: Sequence[str], least: int) -> lis
                 members[alike.index(max(alike))].append(place)
         members = [found for found in members if found]
         centres = [_centre([vectors[place] for place in found]) for found in members]
-    return sorted(_joined(members, vectors, least), key=lambda found: (-len(found), found))
+    joined = _joined(members, vectors, settings.min_induced)
+    return sorted(joined, key=lambda found: (-len(found), found))
 
 
 def _joined(
@@ -212,9 +214,6 @@ def _joined(
             others[alike.index(max(alike))].append(alone[0])
             kept = others
     return kept
-
-
-_ROUNDS = 3  # after the second hardly a task moves
 
 
 def _centre(vectors: Sequence[_Vector]) -> _Vector:
