@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from msgspec import Meta, Struct
+from msgspec.structs import replace
 
 from policydiff.version import __version__
 
@@ -364,6 +365,32 @@ class Task(Struct, frozen=True):
     themes: ThemeCoding = ThemeCoding()
     targets: tuple[Target, ...] = ()
     particulars: Particulars = Particulars()
+
+
+class Metadata(Struct, frozen=True):
+    """What is known of a plan, by its text, a catalogue or options; None where that says nothing.
+
+    The fields are those that a plan begins with.
+    """
+
+    id: str | None = None
+    title: str | None = None
+    issuer: str | None = None
+    level: Level | None = None
+    year: int | None = None
+    document_number: str | None = None
+    issued_on: str | None = None
+    scope: str | None = None
+    completeness: Completeness | None = None
+
+    def corrected_by(self, better: "Metadata") -> "Metadata":
+        """Return what both say; where they differ, the other one wins.
+
+        >>> Metadata(id="a", year=2023).corrected_by(Metadata(year=2024)).year
+        2024
+        """
+        said = {name: getattr(better, name) for name in self.__struct_fields__}
+        return replace(self, **{name: value for name, value in said.items() if value is not None})
 
 
 class Plan(Struct, frozen=True):

@@ -9,11 +9,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from itertools import chain, groupby, pairwise
 
-from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from policydiff.errors import ParsingError
-from policydiff.model import CleanText, Completeness, Level, Part, Plan, Removed
+from policydiff.model import CleanText, Completeness, Metadata, Part, Plan, Removed
 from policydiff.parsing.blocks import Block, LabelledBlock, split_blocks
 from policydiff.parsing.frame import Frame, Masthead, frame_blocks, is_news, read_masthead, squeeze
 from policydiff.parsing.issue import find_issue_date, find_issuer, find_year, strip_years, years_in
@@ -31,23 +30,9 @@ _SHOWN_LINES = 5
 _SHOWN_WIDTH = 40
 
 
-class Overrides(Struct, frozen=True):
-    """What is known of a plan from elsewhere (a catalogue, options); it wins over the text."""
-
-    id: str | None = None
-    title: str | None = None
-    issuer: str | None = None
-    level: Level | None = None
-    year: int | None = None
-    document_number: str | None = None
-    issued_on: str | None = None
-    scope: str | None = None
-    completeness: Completeness | None = None
-
-
 def parse_plan(
     text: CleanText,
-    overrides: Overrides | None = None,
+    overrides: Metadata | None = None,
     settings: ParsingSettings = DEFAULTS,
 ) -> Plan:
     """Parse a cleaned text into a plan with its sections and tasks.
@@ -61,7 +46,6 @@ def parse_plan(
 
     Raises ParsingError where the text has no numbered items, or only such that look back.
     """
-    known = overrides or Overrides()
     blocks = split_blocks(text.lines, settings)
     frame = frame_blocks(blocks, settings)
     if not frame.body:
@@ -69,12 +53,13 @@ def parse_plan(
     outline = read_outline(frame.body, settings)
     selection = select_items(outline, frame.head, settings)
     _require_tasks(selection, text.source.path, settings)
-    metadata = _with_overrides(read_metadata(frame, selection, text.removed), known)
+    read = read_metadata(frame, selection, text.removed)
+    metadata = Metadata(id=_stem(text.source.path)).corrected_by(read)
+    metadata = metadata.corrected_by(overrides or Metadata())
     named = name_items(selection, settings)
     figures = [read_figures(task, metadata.year) for task in named.tasks]
     tasks = zip(named.tasks, figures, strict=True)
     return Plan(
-        id=_stem(text.source.path) if known.id is None else known.id,
         **asdict(metadata),
         source=text.source,
         sections=named.sections,
@@ -251,19 +236,6 @@ def _kind_re() -> re.Pattern[str]:
     )
 
 
-class Metadata(Struct, frozen=True):
-    """What the text says of itself; empty or None where it does not say."""
-
-    title: str
-    issuer: str
-    level: Level
-    year: int | None
-    document_number: str | None
-    issued_on: str | None
-    scope: str
-    completeness: Completeness
-
-
 def read_metadata(frame: Frame, selection: Selection, removed: Sequence[Removed] = ()) -> Metadata:
     """Read the metadata of a plan off its head, tail and headings.
 
@@ -308,13 +280,3 @@ def _completeness(title: str, frame: Frame, selection: Selection) -> Completenes
     if not title or any(placed.item.head is None for placed in selection.sections):
         return Completeness.EXCERPT
     return Completeness.FULL
-
-
-def _with_overrides(found: Metadata, known: Overrides) -> Metadata:
-    """Return what the text says of itself, but for what is known better."""
-    better = {
-        name: value
-        for name, value in asdict(known).items()
-        if value is not None and name in found.__struct_fields__
-    }
-    return replace(found, **better)

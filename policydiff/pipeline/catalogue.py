@@ -12,14 +12,13 @@ from typing import TypeVar
 from msgspec import Struct
 
 from policydiff.errors import CatalogueError, UsageError, unknown
-from policydiff.model import Completeness, LeftOut, Level, Plan
-from policydiff.parsing import Overrides
+from policydiff.model import Completeness, LeftOut, Level, Metadata, Plan
 from policydiff.reading import address_hint
 from policydiff.text.words import parse_toml, read_text
 
 C = TypeVar("C", Level, Completeness)
 FORMAT = "see docs/reference/catalogue.md; seeds/plans.toml is an example"
-_KEYS = (*Overrides.__struct_fields__, "path", "sha256", "origin")
+_KEYS = (*Metadata.__struct_fields__, "path", "sha256", "origin")
 _HEADER_RE = re.compile(r"^[ \t]*\[\[[ \t]*plan[ \t]*\]\]")
 
 
@@ -28,7 +27,7 @@ class Entry(Struct, frozen=True):
 
     id: str
     path: str
-    overrides: Overrides
+    overrides: Metadata
     sha256: str = ""
     origin: str = ""
 
@@ -133,7 +132,7 @@ def _entry(table: Mapping[str, object], where: str, folder: Path) -> Entry:
     plan_id, path = _text(table, "id", where), _text(table, "path", where)
     if not plan_id or not path:
         raise CatalogueError(f"{where}: a plan needs an id and a path", hint=FORMAT)
-    overrides = Overrides(
+    overrides = Metadata(
         id=plan_id,
         title=_text(table, "title", where) or None,
         issuer=_text(table, "issuer", where) or None,

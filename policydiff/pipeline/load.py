@@ -17,8 +17,8 @@ from policydiff.cleaning.junk import set_aside
 from policydiff.cleaning.rules import CleaningContext, private_use
 from policydiff.cleaning.wraps import HARD_WRAP, join_lines, wrapped_lines
 from policydiff.errors import CatalogueError, UsageError
-from policydiff.model import CleanText, Plan, Source
-from policydiff.parsing import Overrides, parse_plan
+from policydiff.model import CleanText, Metadata, Plan, Source
+from policydiff.parsing import parse_plan
 from policydiff.pipeline.catalogue import Catalogue, Entry, load_catalogue
 from policydiff.pipeline.coding import AUTO, code_plans
 from policydiff.reading import Extract, fetch, is_there
@@ -111,7 +111,7 @@ class Named(Struct, frozen=True):
     """What a name stands for: a file, and what is known of the plan in it from elsewhere."""
 
     path: str
-    overrides: Overrides = Overrides()
+    overrides: Metadata = Metadata()
     entry: Entry | None = None
 
 
@@ -121,7 +121,7 @@ def load_plan(
     settings: Settings | None = None,
     codebook: str | Codebook | None = None,
     catalogue: str | Catalogue | None = None,
-    overrides: Overrides | None = None,
+    overrides: Metadata | None = None,
     data: bytes | None = None,
 ) -> Plan:
     """Load a plan by its path, ``LABEL=PATH``, or its id in a catalogue.
@@ -141,7 +141,7 @@ def load_plan(
     if isinstance(catalogue, str):
         catalogue = load_catalogue(catalogue)
     named = resolve(os.fspath(name), catalogue)
-    known = _merge(named.overrides, overrides or Overrides())
+    known = named.overrides.corrected_by(overrides or Metadata())
     text = read_source(named.path, settings.reading, data=data)
     require_unchanged(named.entry, text.source.sha256, catalogue)
     plan = parse_plan(text, known, settings.parsing)
@@ -180,12 +180,6 @@ def resolve(name: str, catalogue: Catalogue | None = None) -> Named:
 def _looks_like_path(name: str) -> bool:
     separators = [os.sep, os.altsep or os.sep]
     return any(separator in name for separator in separators) or bool(PurePath(name).suffix)
-
-
-def _merge(below: Overrides, above: Overrides) -> Overrides:
-    """Return what both say; where they differ, the one above wins."""
-    said = {name: getattr(above, name) for name in Overrides.__struct_fields__}
-    return replace(below, **{name: value for name, value in said.items() if value is not None})
 
 
 def require_unchanged(entry: Entry | None, sha256: str, catalogue: Catalogue | None) -> None:

@@ -3,8 +3,7 @@
 import pytest
 
 from policydiff.errors import ParsingError
-from policydiff.model import Completeness, Level, Part
-from policydiff.parsing import Overrides
+from policydiff.model import Completeness, Level, Metadata, Part, Plan
 from policydiff.settings import ParsingSettings
 
 from .laws import check_laws
@@ -78,7 +77,7 @@ def test_guidance_is_apart_unless_included():
 
 
 def test_overrides_win_over_the_text():
-    known = Overrides(
+    known = Metadata(
         id="county",
         title="另名",
         issuer="某局",
@@ -97,9 +96,15 @@ def test_overrides_win_over_the_text():
     assert plan.completeness is Completeness.DIGEST
 
 
+def test_a_plan_begins_with_what_is_known_of_it():
+    known = Metadata.__struct_fields__
+
+    assert Plan.__struct_fields__[: len(known)] == known
+
+
 def test_an_empty_override_wins_too():
-    assert parsed(DEEP, overrides=Overrides(scope="")).scope == ""
-    assert parsed(DEEP, overrides=Overrides(title="")).title == ""
+    assert parsed(DEEP, overrides=Metadata(scope="")).scope == ""
+    assert parsed(DEEP, overrides=Metadata(title="")).title == ""
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Texts for tests, as reading would hand them over."""
 
-from policydiff.model import CleanText, Line, Plan, Script, Source
-from policydiff.parsing import Overrides, parse_plan
+from policydiff.model import CleanText, Line, Metadata, Plan, Script, Source
+from policydiff.parsing import parse_plan
 from policydiff.settings import ParsingSettings
 
 
@@ -12,7 +12,7 @@ def text_of(rows: str, path: str = "plan.txt") -> CleanText:
 
 
 def parsed(
-    rows: str, settings: ParsingSettings | None = None, overrides: Overrides | None = None
+    rows: str, settings: ParsingSettings | None = None, overrides: Metadata | None = None
 ) -> Plan:
     """Parse these rows."""
     return parse_plan(text_of(rows), overrides, settings or ParsingSettings())
