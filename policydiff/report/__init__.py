@@ -47,7 +47,7 @@ class Detail(StrEnum):
     TASKS = "tasks"
     UNCERTAIN = "uncertain"
     TERMS = "terms"
-    LINES = "lines"
+    TRAJECTORIES = "trajectories"
     PARTIAL = "partial"
     PICTURE = "picture"
 

@@ -71,7 +71,7 @@ def compare_view(report: Report, lang: Lang) -> Document:
     lines = trajectory_table(report, lang)
     if lines:
         title = Label.TRAJECTORIES.of(lang)
-        sections.append(Section(title, lines, _RANKS[Detail.LINES], Folding.FOLDED))
+        sections.append(Section(title, lines, _RANKS[Detail.TRAJECTORIES], Folding.FOLDED))
     if compared:
         sections += _picture(report, lang)
     return Document(Label.COMPARISON.of(lang), tuple(sections))
