@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from policydiff.comparing.relation import notes_on, relate
 from policydiff.comparing.series import sort_into_series
@@ -29,13 +29,21 @@ from policydiff.model import (
     Trace,
 )
 from policydiff.pipeline.coding import AUTO, Coded, Coder, code_plans
-from policydiff.pipeline.compare import align_only, compare, given_codebook, require_distinct
+from policydiff.pipeline.compare import (
+    Choices,
+    align_only,
+    compare,
+    given_codebook,
+    require_distinct,
+)
 from policydiff.pipeline.decide import as_link, codes_of, decide_themes, pending_of, told
 from policydiff.reviewing.decision import Decision
 from policydiff.reviewing.queue import Item, ThemeItem, queue, theme_queue
 from policydiff.reviewing.ruling import Codes, Rulings, rule
 from policydiff.settings import Settings
 from policydiff.themes import Codebook
+
+DEFAULTS = Choices()
 
 
 class Review(NamedTuple):
@@ -47,15 +55,7 @@ class Review(NamedTuple):
     items: tuple[Item, ...]
 
 
-def review(
-    previous: Plan,
-    current: Plan,
-    decisions: Sequence[Decision] = (),
-    *,
-    settings: Settings | None = None,
-    codebook: str | Codebook = AUTO,
-    field: str = AUTO,
-) -> Review:
+def review(previous: Plan, current: Plan, chosen: Choices = DEFAULTS) -> Review:
     """Compare two plans and queue the pairs of tasks that nobody has decided on.
 
     >>> from policydiff.pipeline import load_plan
@@ -64,19 +64,12 @@ def review(
     >>> 0.2 < first.score < 0.9
     True
     """
-    settings = settings or Settings()
-    report = compare(
-        (previous, current),
-        settings=settings,
-        codebook=codebook,
-        field=field,
-        decisions=decisions,
-    )
+    report = compare((previous, current), **asdict(chosen))
     comparison = report.comparisons[0]
     decided = {(pair.previous, pair.current) for pair in comparison.decisions}
     items = tuple(
         item
-        for item in queue(comparison, previous, current, decided, settings.reviewing)
+        for item in queue(comparison, previous, current, decided, chosen.settings.reviewing)
         if not decided & {(item.previous, ""), ("", item.current)}
     )
     return Review(report.plans[0], report.plans[1], comparison, items)
@@ -93,15 +86,7 @@ class ThemeReview(NamedTuple):
     codes: Codes
 
 
-def review_themes(
-    previous: Plan,
-    current: Plan,
-    decisions: Sequence[Decision] = (),
-    *,
-    settings: Settings | None = None,
-    codebook: str | Codebook = AUTO,
-    field: str = AUTO,
-) -> ThemeReview:
+def review_themes(previous: Plan, current: Plan, chosen: Choices = DEFAULTS) -> ThemeReview:
     """Code two plans and queue the tasks on whose theme nobody has decided.
 
     >>> from policydiff.pipeline import load_plan
@@ -112,16 +97,16 @@ def review_themes(
 
     Raises UsageError where the themes are induced from the two plans alone.
     """
-    settings = settings or Settings()
-    given = given_codebook((previous, current), codebook)
-    coded = code_plans((previous, current), given, settings.themes, field)
+    settings = chosen.settings
+    given = given_codebook((previous, current), chosen.codebook)
+    coded = code_plans((previous, current), given, settings.themes, chosen.field)
     if coded.codebook.name == INDUCED:
         raise UsageError(
             "no codebook tells these tasks apart, and themes induced from two plans have no lasting"
             " codes to decide on",
             hint="name a codebook: --codebook FILE, or --field NAME",
         )
-    found = decide_themes(coded, decisions, settings)
+    found = decide_themes(coded, chosen.decisions, settings)
     decided = {(said.side, said.task) for said in found.themes}
     one, other = coded.plans
     items = theme_queue(one, other, decided, settings.themes.min_primary)

@@ -54,6 +54,15 @@ class Against(StrEnum):
     FIRST = "first"
 
 
+class Choices(Struct, frozen=True):
+    """What is chosen for a comparison beside its plans: how, coded by what, and decided so far."""
+
+    settings: Settings = Settings()
+    codebook: str | Codebook = AUTO
+    field: str = AUTO
+    decisions: tuple[Decision, ...] = ()
+
+
 def compare(
     plans: Sequence[Plan | str | os.PathLike[str]],
     *,

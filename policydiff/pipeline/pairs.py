@@ -20,12 +20,10 @@ from msgspec import Struct
 from policydiff.errors import PolicyDiffError
 from policydiff.model import Comparison, PairAsked, PairError, PairLine, Plan, Relation
 from policydiff.pipeline.catalogue import Catalogue
-from policydiff.pipeline.coding import AUTO, Coder
-from policydiff.pipeline.compare import compare_pair
+from policydiff.pipeline.coding import Coder
+from policydiff.pipeline.compare import Choices, compare_pair
 from policydiff.pipeline.load import load_plan, unique_ids
-from policydiff.reviewing.decision import Decision
-from policydiff.settings import FolderSettings, Settings
-from policydiff.themes import Codebook
+from policydiff.settings import FolderSettings
 
 FORMAT = (
     'a pair is {"previous": …, "current": …} or previous TAB current, and optional: '
@@ -55,14 +53,10 @@ class PairRequest(Struct, frozen=True, forbid_unknown_fields=True):
         return PairAsked(self.id or str(self.line), self.previous, self.current)
 
 
-class How(Struct, frozen=True):
+class How(Choices, frozen=True):
     """How all pairs of a run are compared."""
 
-    settings: Settings = Settings()
-    codebook: str | Codebook = AUTO
-    field: str = AUTO
     catalogue: Catalogue | None = None
-    decisions: tuple[Decision, ...] = ()
     max_plans_in_use: int = FolderSettings().max_plans_in_use
 
 

@@ -7,6 +7,7 @@ from policydiff.cli.session import Session
 from policydiff.parsing import parse_plan
 from policydiff.pipeline import read_source
 from policydiff.pipeline.ask import explain_tasks, review, review_themes
+from policydiff.pipeline.compare import Choices
 from policydiff.report import Lang
 from policydiff.reviewing.decision import Decision, Verdict
 from policydiff.writers.formats import TABLE, Look, document_text
@@ -33,7 +34,7 @@ def questions(plans):
 
 @pytest.fixture(scope="module")
 def themes(plans):
-    found = review_themes(*plans, field="agriculture")
+    found = review_themes(*plans, Choices(field="agriculture"))
     return theme_questions(found, found.items, Lang.ZH)
 
 

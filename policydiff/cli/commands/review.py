@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from policydiff.cli.questions import Question
     from policydiff.model import Plan
     from policydiff.pipeline.ask import Explained, Review, ThemeReview
+    from policydiff.pipeline.compare import Choices
     from policydiff.report import Lang
     from policydiff.reviewing.decision import Decision
     from policydiff.reviewing.decisions_file import DecisionsFile
@@ -141,15 +142,7 @@ def _links(request: Request, plans: Sequence[Plan], inputs: Inputs, unlinked: bo
     from policydiff.pipeline.ask import review
     from policydiff.reviewing.exchange import review_lines
 
-    file = _file(request)
-    found = review(
-        plans[0],
-        plans[1],
-        file.decisions,
-        settings=inputs.settings,
-        codebook=inputs.codebook,
-        field=inputs.field,
-    )
+    found = review(plans[0], plans[1], _choices(_file(request).decisions, inputs))
     warn_of_pending(found.comparison.pending, request.path)
     items = [item for item in found.items if not unlinked or not all(item[:2])]
     items = items[: request.most]
@@ -178,14 +171,13 @@ def _themes(request: Request, plans: Sequence[Plan], inputs: Inputs) -> Asked:
 def _coded(plans: Sequence[Plan], decisions: Sequence[Decision], inputs: Inputs) -> ThemeReview:
     from policydiff.pipeline.ask import review_themes
 
-    return review_themes(
-        plans[0],
-        plans[1],
-        decisions,
-        settings=inputs.settings,
-        codebook=inputs.codebook,
-        field=inputs.field,
-    )
+    return review_themes(plans[0], plans[1], _choices(decisions, inputs))
+
+
+def _choices(decisions: Sequence[Decision], inputs: Inputs) -> Choices:
+    from policydiff.pipeline.compare import Choices
+
+    return Choices(inputs.settings, inputs.codebook, inputs.field, tuple(decisions))
 
 
 def _file(request: Request) -> DecisionsFile:
