@@ -14,7 +14,7 @@ from policydiff.matching.profiles import Pair
 from policydiff.matching.scores import logistic, weighed
 from policydiff.matching.units import Scales, Side, Unit
 from policydiff.settings import MatchingSettings
-from policydiff.text.finder import likeness
+from policydiff.text.finder import likenesses
 
 Places = tuple[int, int]
 """A unit of the previous and one of the current plan, by their places among all units."""
@@ -104,47 +104,45 @@ def unit_cosines(
     for pair in pairs:
         against.setdefault(pair.previous, set()).add(pair.current)
     tasks = len({unit.task for unit in sides[1]})
-    if min(map(len, against.values()), default=0) * 2 > tasks:
-        rows = _dense_rows(against, sides, squares)
-    else:
-        rows = _sparse_rows(against, sides, squares)
+    is_dense = min(map(len, against.values()), default=0) * 2 > tasks
+    rows = (_dense_rows if is_dense else _sparse_rows)(against, sides, squares)
     norms = [norm(unit, settings) for unit in sides[1]]
-    for row, unit in zip(rows, sides[0], strict=True):
-        own = norm(unit, settings)
-        for column, value in row.items():
-            row[column] = value / (own * norms[column])
-    return rows
+    return [
+        {column: value / (own * norms[column]) for column, value in row if value}
+        for own, row in zip([norm(unit, settings) for unit in sides[0]], rows, strict=True)
+    ]
+
+
+_Row = Iterable[tuple[int, float]]
+"""What a unit shares with units of the other side, by their places, in order."""
 
 
 def _dense_rows(
     against: Mapping[int, Collection[int]], sides: tuple[Side, Side], squares: Mapping[str, float]
-) -> list[dict[int, float]]:
-    """Return what each unit shares with units of the other side, where most tasks are looked at."""
-    places = _by_term(enumerate(sides[1]), squares)
+) -> Iterable[_Row]:
+    """Yield what each unit shares with units of the other side, where most tasks are looked at."""
     owners = [unit.task for unit in sides[1]]
-    rows: list[dict[int, float]] = [{} for _ in sides[0]]
-    for task, own in _by_task(sides[0]).items():
-        found = {place: [0.0] * len(owners) for place, _ in own}
-        for term, mine in _by_term(own, squares).items():
-            if theirs := places.get(term):
-                square = squares[term]
-                for row in [found[place] for place in mine]:
-                    for column in theirs:
-                        row[column] += square
-        asked = against.get(task, ())
-        for place, row in found.items():
-            rows[place] = {
-                column: value
-                for column, value in enumerate(row)
-                if value and owners[column] in asked
-            }
-    return rows
+    tasks = set(owners)
+    shared = {
+        term: (squares[term], columns)
+        for term, columns in _by_term(enumerate(sides[1]), squares).items()
+    }
+    for unit in sides[0]:
+        row = [0.0] * len(owners)
+        for term in unit.terms:
+            if term in shared:
+                square, columns = shared[term]
+                for column in columns:
+                    row[column] += square
+        if left_out := tasks.difference(against.get(unit.task, ())):
+            row = [0.0 if task in left_out else x for x, task in zip(row, owners, strict=True)]
+        yield enumerate(row)
 
 
 def _sparse_rows(
     against: Mapping[int, Collection[int]], sides: tuple[Side, Side], squares: Mapping[str, float]
-) -> list[dict[int, float]]:
-    """Return the same where few tasks are looked at: pair by pair."""
+) -> Iterable[_Row]:
+    """Yield the same where few tasks are looked at: pair by pair."""
     theirs = {task: _by_term(own, squares) for task, own in _by_task(sides[1]).items()}
     rows: list[dict[int, float]] = [{} for _ in sides[0]]
     for task, own in _by_task(sides[0]).items():
@@ -155,7 +153,9 @@ def _sparse_rows(
                 for row in [rows[place] for place in one[term]]:
                     for column in places:
                         row[column] = row.get(column, 0.0) + square
-    return rows
+    for row in rows:
+        yield sorted(row.items())
+        row.clear()  # in long plans they hold most of the memory
 
 
 def _by_task(side: Side) -> dict[int, list[tuple[int, Unit]]]:
@@ -194,19 +194,30 @@ def first_looks(
     """
     rows = unit_cosines(pairs, sides, scales, settings)
     falling = _falling(rows, sides)
-    least = [[_least(values, settings) for values in side] for side in falling]
+    least, others = ([_least(values, settings) for values in side] for side in falling)
     levels = [[_level(values) for values in side] for side in falling]
-    places = [
-        (row, column)
-        for row, values in enumerate(rows)
-        for column in sorted(values)
-        if values[column] >= least[0][row] or values[column] >= least[1][column]
-    ]
-    look = _FirstLooks(sides, scales, settings).look
-    return places, [
-        look(row, column, rows[row][column], levels[0][row] + levels[1][column])
-        for row, column in places
-    ]
+    looks = _FirstLooks(sides, scales, settings)
+    places: list[Places] = []
+    found: list[FirstLook] = []
+    for place, row in enumerate(rows):
+        mine = least[place]
+        columns = [c for c, value in row.items() if value >= mine or value >= others[c]]
+        places += [(place, column) for column in columns]
+        level = levels[0][place]
+        found += looks.look(place, [(c, row[c], level + levels[1][c]) for c in columns])
+    return places, found
+
+
+class _Seen(Struct, frozen=True, gc=False):
+    """What is looked at in a unit, however many others it is held against."""
+
+    text: str
+    norm: float
+    grams: float
+    concepts: float
+    length: float
+    weight: float
+    characters: frozenset[str]
 
 
 class _FirstLooks:
@@ -215,55 +226,72 @@ class _FirstLooks:
     def __init__(
         self, sides: tuple[Side, Side], scales: Scales, settings: MatchingSettings
     ) -> None:
-        weights = scales.characters
         self._sides = sides
-        self._concepts = scales.concepts
+        self._scales = scales
         self._boost = settings.concept_measure_weight**2
-        self._norms = tuple([norm(unit, settings) for unit in side] for side in sides)
-        self._mine = [
-            [(c, weights[c]) for c in unit.characters if c in weights] for unit in sides[0]
-        ]
-        self._theirs = [frozenset(unit.characters) for unit in sides[1]]
+        self._seen = tuple([_seen(unit, settings) for unit in side] for side in sides)
 
-    def look(self, row: int, column: int, cosine: float, level: float) -> FirstLook:
-        """Look at the two texts in these places."""
-        one, other = self._sides[0][row], self._sides[1][column]
-        concepts = sum([self._concepts[c] for c in one.concepts if c in other.concepts])
-        # what they share, less the concepts, is the n-grams: looking them up again would cost more
-        shared = cosine * self._norms[0][row] * self._norms[1][column]
-        grams = max(0.0, shared - concepts * self._boost)
-        return FirstLook(
-            overlap=grams / (math.sqrt(one.gram_norm * other.gram_norm) or 1.0),
-            concepts=concepts / (math.sqrt(one.concept_norm * other.concept_norm) + 1.0),
-            characters=self._covered(row, column),
-            ratio=likeness(one.text, other.text),
-            length=math.log(1.0 + max(len(one.text), len(other.text))),
-            level=level,
-        )
+    def look(self, row: int, others: Sequence[tuple[int, float, float]]) -> list[FirstLook]:
+        """Look at a text beside others: their places, the cosine and the level of each."""
+        one, concepts_of_one = self._seen[0][row], self._sides[0][row].concepts
+        character_of, concept_of = self._scales.characters.__getitem__, self._scales.concepts
+        looks = []
+        seen = [self._seen[1][column] for column, _, _ in others]
+        ratios = likenesses(one.text, [other.text for other in seen])
+        for (column, cosine, level), other, ratio in zip(others, seen, ratios, strict=True):
+            theirs = self._sides[1][column].concepts if concepts_of_one else ()
+            concepts = sum([concept_of[c] for c in concepts_of_one if c in theirs])
+            # what they share, less the concepts, is the n-grams: to look them up would cost more
+            grams = cosine * one.norm * other.norm - concepts * self._boost
+            shared = math.fsum(map(character_of, one.characters & other.characters))
+            least = min(one.weight, other.weight)
+            looks.append(
+                FirstLook(
+                    max(0.0, grams) / (one.grams * other.grams or 1.0),
+                    concepts / (one.concepts * other.concepts + 1.0),
+                    math.sqrt(min(1.0, shared / least)) if least else 0.0,
+                    ratio,
+                    max(one.length, other.length),
+                    level,
+                )
+            )
+        return looks
 
-    def _covered(self, row: int, column: int) -> float:
-        theirs = self._theirs[column]
-        shared = sum([weight for character, weight in self._mine[row] if character in theirs])
-        least = min(self._sides[0][row].character_weight, self._sides[1][column].character_weight)
-        return math.sqrt(min(1.0, shared / least)) if least else 0.0
+
+def _seen(unit: Unit, settings: MatchingSettings) -> _Seen:
+    return _Seen(
+        text=unit.text,
+        norm=norm(unit, settings),
+        grams=math.sqrt(unit.gram_norm),
+        concepts=math.sqrt(unit.concept_norm),
+        length=math.log(1.0 + len(unit.text)),
+        weight=unit.character_weight,
+        characters=unit.characters,
+    )
 
 
 def _falling(
     rows: Sequence[Mapping[int, float]], sides: tuple[Side, Side]
 ) -> tuple[list[list[float]], list[list[float]]]:
     """Return, for each unit of either side, how alike the measures of the other are, falling."""
+    mine, theirs = _by_measures(rows, sides)
+    for values in (*mine, *theirs):
+        values.sort(reverse=True)
+    return mine, theirs
+
+
+def _by_measures(
+    rows: Sequence[Mapping[int, float]], sides: tuple[Side, Side]
+) -> tuple[list[list[float]], list[list[float]]]:
+    """Return, for each unit of either side, the values that the measures of the other have."""
     mine: list[list[float]] = []
     theirs: list[list[float]] = [[] for _ in sides[1]]
     titles = {column for column, unit in enumerate(sides[1]) if unit.is_title}
     for unit, row in zip(sides[0], rows, strict=True):
-        mine.append(
-            sorted([value for column, value in row.items() if column not in titles], reverse=True)
-        )
+        mine.append([value for column, value in row.items() if column not in titles])
         if not unit.is_title:
             for column, value in row.items():
                 theirs[column].append(value)
-    for values in theirs:
-        values.sort(reverse=True)
     return mine, theirs
 
 
@@ -291,16 +319,19 @@ def second_looks(
     settings: MatchingSettings,
 ) -> list[SecondLook]:
     """Look at what the first look made of the rivals, the neighbours and the tasks of each pair."""
-    scores = dict(zip(places, map(logistic, odds), strict=True))
-    chance = scores.get
-    ranks = _rising(scores, sides)
+    rows: list[dict[int, float]] = [{} for _ in sides[0]]
+    for (one, other), value in zip(places, odds, strict=True):
+        rows[one][other] = logistic(value)
+    none: Mapping[int, float] = {}
+    ranks = _rising(rows, sides)
     before, behind = (tuple(_neighbours(side, step) for side in sides) for step in (-1, 1))
     subjects = _subjects(pairs, settings)
     looks = []
-    for place, value in zip(places, odds, strict=True):
-        one, other = place
-        score = scores[place]
-        last, following = (before[0][one], before[1][other]), (behind[0][one], behind[1][other])
+    for (one, other), value in zip(places, odds, strict=True):
+        row, score = rows[one], rows[one][other]
+        above = rows[before[0][one]] if before[0][one] >= 0 else none
+        below = rows[behind[0][one]] if behind[0][one] >= 0 else none
+        last, following = before[1][other], behind[1][other]
         whole, mutual = subjects[sides[0][one].task, sides[1][other].task]
         looks.append(
             SecondLook(
@@ -308,8 +339,8 @@ def second_looks(
                 rank=math.log1p(
                     max(_better(score, ranks[0][one]), _better(score, ranks[1][other]))
                 ),
-                before=math.sqrt(max(chance((last[0], other), 0.0), chance((one, last[1]), 0.0))),
-                beside=math.sqrt(max(chance(last, 0.0), chance(following, 0.0))),
+                before=math.sqrt(max(above.get(other, 0.0), row.get(last, 0.0))),
+                beside=math.sqrt(max(above.get(last, 0.0), below.get(following, 0.0))),
                 whole=whole,
                 mutual=mutual,
             )
@@ -346,16 +377,10 @@ MOST_ODDS = 13.8
 
 
 def _rising(
-    scores: Mapping[Places, float], sides: tuple[Side, Side]
+    rows: Sequence[Mapping[int, float]], sides: tuple[Side, Side]
 ) -> tuple[list[list[float]], list[list[float]]]:
     """Return, for each unit of either side, the scores that measures of the other have, rising."""
-    mine: list[list[float]] = [[] for _ in sides[0]]
-    theirs: list[list[float]] = [[] for _ in sides[1]]
-    for (one, other), score in scores.items():
-        if not sides[1][other].is_title:
-            mine[one].append(score)
-        if not sides[0][one].is_title:
-            theirs[other].append(score)
+    mine, theirs = _by_measures(rows, sides)
     for values in (*mine, *theirs):
         values.sort()
     return mine, theirs

@@ -7,7 +7,7 @@ from enum import Enum
 
 from msgspec import Struct
 
-from policydiff.matching.terms import CONCEPT_MARK, TaskTerms, Weights
+from policydiff.matching.terms import TaskTerms, Weights
 from policydiff.model import Task
 from policydiff.settings import MatchingSettings
 
@@ -36,28 +36,33 @@ def profile(
     task = terms.task
     return Profile(
         id=task.id,
-        whole=_vector(terms.whole, weights, settings),
+        whole=_vector(terms, weights, settings),
         measures=len(task.measures),
         themes=_theme_vector(task, themes),
         primary=task.themes.primary,
     )
 
 
-def _vector(counts: Mapping[str, int], weights: Weights, settings: MatchingSettings) -> Vector:
-    vector: dict[str, float] = {}
-    length = 0.0
-    shared, lone, boost = weights.shared, weights.lone, settings.concept_task_weight
-    for term, count in counts.items():
-        scale = 1.0 if count == 1 else 1.0 + math.log(count)
-        if term[0] == CONCEPT_MARK:
-            scale *= boost
-        if term in shared:
-            vector[term] = value = shared[term] * scale
-            length += value**2
+def _vector(task: TaskTerms, weights: Weights, settings: MatchingSettings) -> Vector:
+    shared = weights.shared
+    vector = {term: shared[term] for term in task.whole if term in shared}
+    lone = float(len(task.whole) - len(vector))
+    for term, scale in _scales(task, settings).items():
+        if term in vector:
+            vector[term] *= scale
         else:
-            length += (lone * scale) ** 2
+            lone += scale**2 - 1.0
+    length = sum([weight**2 for weight in vector.values()]) + lone * weights.lone**2
     norm = math.sqrt(length) or 1.0
     return {term: weight / norm for term, weight in vector.items() if weight}
+
+
+def _scales(task: TaskTerms, settings: MatchingSettings) -> dict[str, float]:
+    """Return how much more than other terms those of a task count that do."""
+    scales = {term: 1.0 + math.log(count) for term, count in task.often.items()}
+    for term in dict.fromkeys([term for unit in task.units for term in unit.concepts]):
+        scales[term] = scales.get(term, 1.0) * settings.concept_task_weight
+    return scales
 
 
 def _theme_vector(task: Task, weights: Mapping[str, float]) -> Vector:

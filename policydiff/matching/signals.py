@@ -7,7 +7,7 @@ same style about the same field, and how alike they are is what genre and field 
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -74,23 +74,23 @@ def link_signals(
     plans = _closeness(pairs, excess, nearest, settings)
     telling = min(information(side, settings) for side in profiles)
     floor = settings.cosine_floor
+    titles = [{place for place, unit in enumerate(side) if unit.is_title} for side in sides]
+    nothing = _odds(0.0, settings)
     signals = []
     for pair, alike in zip(pairs, excess, strict=True):
         one, other = profiles[0][pair.previous], profiles[1][pair.current]
-        own = carriers.get((pair.previous, pair.current), ())
+        own = carriers.get((pair.previous, pair.current))
+        likest = max(best[0][pair.previous], best[1][pair.current])
         signals.append(
             Signals(
-                measures=_odds(_any_carried(own), settings),
-                title=math.sqrt(_title(own, sides)),
+                measures=_odds(_any_carried(own), settings) if own else nothing,
+                title=math.sqrt(_title(own, titles)) if own else 0.0,
                 whole=max(0.0, alike),
                 apart=min(0.0, alike),
                 plans=plans,
                 themes=telling * (dot(one.themes, other.themes) - settings.themes_neutral),
-                mutual=min(
-                    pair.cosine / (best[0][pair.previous] + floor),
-                    pair.cosine / (best[1][pair.current] + floor),
-                ),
-                covered=_covered(own, min(one.measures, other.measures)),
+                mutual=pair.cosine / (likest + floor),
+                covered=_covered(own, min(one.measures, other.measures)) if own else 0.0,
             )
         )
     return signals
@@ -139,19 +139,22 @@ def _any_carried(own: Sequence[Scored]) -> float:
     return 1.0 - none
 
 
-def _title(own: Sequence[Scored], sides: tuple[Side, Side]) -> float:
-    titles = (p for p in own if sides[0][p.one].is_title and sides[1][p.other].is_title)
-    return next((pair.score for pair in titles), 0.0)
+def _title(own: Sequence[Scored], titles: Sequence[Collection[int]]) -> float:
+    for pair in own:
+        if pair.one in titles[0] and pair.other in titles[1]:
+            return pair.score
+    return 0.0
 
 
 def _covered(own: Sequence[Scored], measures: int) -> float:
     """Return how many measures are expected to be carried on, over those of the smaller task."""
-    best: dict[tuple[int, int], float] = {}
+    ones: dict[int, float] = {}
+    others: dict[int, float] = {}
     for pair in own:
-        best.setdefault((0, pair.one), pair.score)
-        best.setdefault((1, pair.other), pair.score)
-    sums = [math.fsum(v for (side, _), v in best.items() if side == number) for number in (0, 1)]
-    return min(1.0, min(sums) / (measures + 1))
+        ones.setdefault(pair.one, pair.score)
+        others.setdefault(pair.other, pair.score)
+    carried = min(math.fsum(ones.values()), math.fsum(others.values()))
+    return min(1.0, carried / (measures + 1))
 
 
 def nearest_siblings(profiles: Sequence[Profile], settings: MatchingSettings) -> list[float]:

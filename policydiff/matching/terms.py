@@ -256,27 +256,44 @@ def find_terms(text: str, thesaurus: Thesaurus) -> list[str]:
     return terms
 
 
+class TextTerms(Struct, frozen=True, gc=False):
+    """The terms of a text as often as they occur; its n-grams and its concepts, each once."""
+
+    every: tuple[str, ...]
+    grams: tuple[str, ...]
+    concepts: tuple[str, ...]
+
+
 class TaskTerms(Struct, frozen=True, gc=False):
-    """The terms of a task: counted in the whole, and by unit (the title, then the measures)."""
+    """The terms of a task: of the whole, each once, and by unit (the title, then the measures).
+
+    ``often`` are those of the whole that occur more than once, with their counts.
+    """
 
     task: Task
-    whole: Mapping[str, int]
-    units: tuple[tuple[str, ...], ...]
+    whole: tuple[str, ...]
+    often: Mapping[str, int]
+    units: tuple[TextTerms, ...]
 
 
 def task_terms(task: Task, thesaurus: Thesaurus) -> TaskTerms:
     """Find the terms of the title and of each measure."""
     texts = (task.title, *(measure.text for measure in task.measures))
-    found = [_text_terms(text, thesaurus) for text in texts]
-    whole = Counter(chain.from_iterable(terms for terms, _ in found))
-    return TaskTerms(task, whole, tuple(distinct for _, distinct in found))
+    units = tuple([_text_terms(text, thesaurus) for text in texts])
+    counts = Counter(chain.from_iterable([unit.every for unit in units]))
+    often = {term: count for term, count in counts.items() if count > 1}
+    return TaskTerms(task, tuple(counts), often, units)
 
 
 @kept
-def _text_terms(text: str, thesaurus: Thesaurus) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the terms of a text as often as they occur, and each of them once."""
+def _text_terms(text: str, thesaurus: Thesaurus) -> TextTerms:
     terms = tuple(find_terms(text, thesaurus))
-    return terms, tuple(dict.fromkeys(terms))
+    once = dict.fromkeys(terms)
+    return TextTerms(
+        terms,
+        tuple([term for term in once if term[0] != CONCEPT_MARK]),
+        tuple([term for term in once if term[0] == CONCEPT_MARK]),
+    )
 
 
 class Weights(Struct, frozen=True):

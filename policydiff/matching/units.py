@@ -4,9 +4,10 @@ import math
 import re
 import string
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from operator import add
+from sys import intern
 
 from msgspec import Struct
 
@@ -14,6 +15,7 @@ from policydiff.matching.terms import (
     CONCEPT_MARK,
     Background,
     TaskTerms,
+    TextTerms,
     Thesaurus,
     Weights,
     kept,
@@ -31,8 +33,9 @@ TITLE = 0
 class Unit(Struct, frozen=True, gc=False):
     """A title or a measure: where it stands, its text, and what it is compared by.
 
-    ``terms`` are its n-grams and concepts in a fixed order, ``characters`` each once; the norms are
-    the roots of the sums of their squared weights, ``character_weight`` is the sum itself.
+    ``terms`` are the n-grams that another unit has too, and its concepts, in a fixed order. The
+    norms are the roots of the sums of the squared weights of all it has, ``character_weight`` is
+    the sum itself.
     """
 
     task: int
@@ -40,7 +43,7 @@ class Unit(Struct, frozen=True, gc=False):
     id: str
     text: str
     terms: tuple[str, ...]
-    characters: str
+    characters: frozenset[str]
     concepts: tuple[str, ...]
     gram_norm: float
     character_weight: float
@@ -98,39 +101,52 @@ def weigh_units(
     log(n+1) (Spärck Jones 1972), squared; slogans of the genre weigh less. So does a concept that
     many words stand for (``sizes`` says how many): that is a field of work, hardly an object.
     """
-    texts = [[_texts(task) for task in side] for side in sides]
-    characters = [[[_characters(text) for text in task] for task in side] for side in texts]
-    frequency = _frequency(unit for side in sides for task in side for unit in task.units)
-    of_characters = _frequency(found for side in characters for task in side for found in task)
-    rarity = _Rarity(sum(len(task.units) for side in sides for task in side))
+    found = [[_found(task) for task in side] for side in sides]
+    every = [text for side in found for task in side for text in task]
+    frequency = Counter(chain.from_iterable([text.terms.grams for text in every]))
+    of_concepts = Counter(chain.from_iterable([text.terms.concepts for text in every]))
+    of_characters = Counter(chain.from_iterable([text.characters for text in every]))
+    rarity = _Rarity(len(every))
     scales = Scales(
         grams={
             term: rarity.square(count) * substance(term, settings, background) ** 2
             for term, count in frequency.items()
-            if count > 1 and term[0] != CONCEPT_MARK
+            if count > 1
         },
         characters={c: rarity.square(n) for c, n in of_characters.items() if n > 1},
         concepts={
             term: rarity.square(count) * _narrowness(sizes.get(term[1:], 1), settings)
-            for term, count in frequency.items()
-            if term[0] == CONCEPT_MARK
+            for term, count in of_concepts.items()
         },
         lone=rarity.square(1),
     )
     units = [
         tuple(
-            _unit((row, place), task, text, found, scales)
-            for row, (task, texts_of_task, found_in_task) in enumerate(zip(*side, strict=True))
-            for place, (text, found) in enumerate(zip(texts_of_task, found_in_task, strict=True))
+            _unit((row, place), text, scales)
+            for row, task in enumerate(side)
+            for place, text in enumerate(task)
         )
-        for side in zip(sides, texts, characters, strict=True)
+        for side in found
     ]
     return (units[0], units[1]), scales
 
 
-def _frequency(units: Iterable[Iterable[str]]) -> Counter[str]:
-    """Return in how many of the units each term is."""
-    return Counter(chain.from_iterable(units))
+class _Text(Struct, frozen=True, gc=False):
+    """A title or a measure, and what stands in it."""
+
+    id: str
+    text: str
+    terms: TextTerms
+    characters: frozenset[str]
+
+
+def _found(terms: TaskTerms) -> list[_Text]:
+    task = terms.task
+    texts = [(title_id(task.id), task.title), *((m.id, m.text) for m in task.measures)]
+    return [
+        _Text(id_, text, found, _characters(text))
+        for (id_, text), found in zip(texts, terms.units, strict=True)
+    ]
 
 
 def _narrowness(terms: int, settings: MatchingSettings) -> float:
@@ -154,42 +170,28 @@ class _Rarity:
         return self._known[frequency]
 
 
-def _texts(terms: TaskTerms) -> list[str]:
-    return [terms.task.title, *(measure.text for measure in terms.task.measures)]
-
-
 @kept
-def _characters(text: str) -> str:
-    """Return the Chinese characters of a text, each once.
-
-    An abbreviation shares them with its long form.
-    """
-    return "".join([c for c in dict.fromkeys(succession(text)) if "\u3400" <= c <= "\u9fff"])
+def _characters(text: str) -> frozenset[str]:
+    """Return the Chinese characters of a text: an abbreviation shares them with its long form."""
+    return frozenset([c for c in succession(text) if "\u3400" <= c <= "\u9fff"])
 
 
-def _unit(
-    position: tuple[int, int],
-    terms: TaskTerms,
-    text: str,
-    characters: str,
-    scales: Scales,
-) -> Unit:
+def _unit(position: tuple[int, int], found: _Text, scales: Scales) -> Unit:
     row, place = position
-    found = terms.units[place]
-    concepts = tuple([term for term in found if term[0] == CONCEPT_MARK])
-    grams = found[: len(found) - len(concepts)]  # the n-grams stand first
-    weight_of, lone = scales.grams.get, scales.lone
-    character_weight_of = scales.characters.get
+    every, concepts = found.terms.grams, found.terms.concepts
+    weights, weight_of, lone = scales.grams, scales.characters.get, scales.lone
+    grams = [term for term in every if term in weights]
+    square = sum([weights[term] for term in grams]) + lone * (len(every) - len(grams))
     return Unit(
         task=row,
         place=place,
-        id=terms.task.measures[place - 1].id if place else title_id(terms.task.id),
-        text=text,
-        terms=found,
-        characters=characters,
+        id=found.id,
+        text=found.text,
+        terms=(*grams, *concepts),
+        characters=found.characters,
         concepts=concepts,
-        gram_norm=math.sqrt(sum([weight_of(t, lone) for t in grams])),
-        character_weight=sum([character_weight_of(c, lone) for c in characters]),
+        gram_norm=math.sqrt(square),
+        character_weight=math.fsum([weight_of(c, lone) for c in found.characters]),
         concept_norm=math.sqrt(sum([scales.concepts[c] for c in concepts])),
     )
 
@@ -204,15 +206,15 @@ _COUNTERS = "家个所张台名项条次人批"
 class _Read(Struct, frozen=True):
     """What is found in a text once, however many others it is held against.
 
-    ``bounds`` has a bit for each place between two words, and for both ends.
+    ``bounds`` has a bit for each place between two words, and for both ends. ``pairs`` are the
+    letter at each place with the one behind it, "" where those are no letters; ``held`` are these.
     """
 
     text: str
     concepts: Mapping[str, tuple[str, ...]]
     bounds: int
-
-
-_LETTERS_RE = re.compile(r"(?:[^\W_]|\+)+")
+    pairs: tuple[str, ...]
+    held: frozenset[str]
 
 
 @kept
@@ -221,11 +223,25 @@ def _read(text: str, thesaurus: Thesaurus) -> _Read:
     for term in thesaurus.find(text):
         for concept in term.concepts:
             concepts.setdefault(concept, {})[term.text] = None
+    is_letter = [_is_letter(character) for character in text]
+    pairs = [
+        intern(pair) if first and second else ""
+        for pair, first, second in zip(
+            map(add, text, text[1:]), is_letter, is_letter[1:], strict=False
+        )
+    ]
     return _Read(
         text,
         {concept: tuple(found) for concept, found in concepts.items()},
         sum(map((1).__lshift__, word_bounds(text))),
+        tuple(pairs),
+        frozenset(pairs) - {""},
     )
+
+
+def _is_letter(character: str) -> bool:
+    """Tell whether a character may stand in a shared run: a letter, a digit or a plus."""
+    return character.isalnum() or character == "+"
 
 
 class SharedWords:
@@ -299,16 +315,16 @@ class SharedWords:
     def _runs(self, one: _Read, other: _Read) -> dict[str, float]:
         """Return the longest runs that both texts hold, with their weight."""
         runs: dict[str, float] = {}
-        free = 0
-        pairs, theirs = map(add, one.text, one.text[1:]), set(map(add, other.text, other.text[1:]))
-        for start in [place for place, pair in enumerate(pairs) if pair in theirs]:
+        free, theirs = 0, other.held
+        for start in [start for start, pair in enumerate(one.pairs) if pair in theirs]:
             if start < free:
                 continue
             end = _end(start, one.text, other.text)
-            run = _trimmed(_whole_words(one, other, _trimmed(one.text[start:end])))
+            free = end if end - start > 2 else start + 1
+            run = _trimmed(one.text[start:end])
+            run = _trimmed(_whole_words(one, other, run)) if len(run) > 1 else ""
             if len(run) > 1 and (weight := self._weight(run)) > 0.0:
                 runs[run] = weight
-            free = end if end - start > 2 else start + 1
         return {
             run: weight
             for run, weight in runs.items()
@@ -324,16 +340,14 @@ class SharedWords:
         """Return the weight of a run: that of its weightiest pairs of characters."""
         if run.isascii():
             return self._weights.of(run)
-        return max(map(self._weights.of, map(add, run, run[1:])))
+        weight_of, lone = self._weights.shared.get, self._weights.lone
+        return max([weight_of(pair, lone) for pair in map(add, run, run[1:])])
 
 
 def _end(start: int, one: str, other: str) -> int:
-    """Return where the longest run ends that begins at a place of one text and is in the other."""
-    letters = _LETTERS_RE.match(one, start)
-    if letters is None:
-        return start
-    end, last = start, letters.end()
-    while end < last and one[start : end + 1] in other:
+    """Return where the longest run ends that begins with a pair of letters that both texts have."""
+    end, length = start + 2, len(one)
+    while end < length and _is_letter(one[end]) and one[start : end + 1] in other:
         end += 1
     return end
 

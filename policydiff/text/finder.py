@@ -210,9 +210,14 @@ def likeness(one: str, other: str) -> float:
     >>> likeness("做实签约", "实行签约"), likeness("", "签约")
     (0.75, 0.0)
     """
+    return likenesses(one, [other])[0]
+
+
+def likenesses(text: str, others: Iterable[str]) -> list[float]:
+    """Return the likeness of a text to each of some others."""
     from rapidfuzz.fuzz import ratio  # on first use: it takes 30 ms to load
 
-    return ratio(one, other) / 100
+    return [ratio(text, other) / 100 for other in others]
 
 
 def nearest(text: str, others: Sequence[str], at_least: float) -> list[tuple[int, float]]:
