@@ -29,6 +29,18 @@ _SAME_KIND = (
     "投资",
 )
 """Words at the end of a name that say no other kind of thing."""
+_STOCK_RE = re.compile("(?<=..)(?:存栏量?|保有量|拥有量|存量|总?数量?|总量)$")
+"""Words at the end of a name for how much of it there is: 能繁母猪存栏, 能繁母猪保有量."""
+_WORK_RE = re.compile("(?<=..)(?:新建|改建|扩建|建设|改造|提升|升级|整治|治理|修复|更新|培训)+$")
+"""Work at the end of a name that may stand before it: 户厕改造, 改造户厕."""
+_SIZE_RE = re.compile(
+    "[\\d.一二两三五十百千万亿]+(?:元|吨|亩|人|户|头|平方米|公里|千瓦)(?:以上|以下|级)"
+    "|超过?[\\d.一二两三五十百千万亿]+元"
+)
+"""How large the things are that are counted: 亿元以上项目 are others than 项目."""
+_LIST_RE = re.compile("、|(?:改造|建设|提升|治理|修复|更新|项目|工程|企业|机构|中心|基地)和")
+_MAKING = ("新建", "建设", "建成", "新增", "兴建", "扩建")
+_MENDING = ("改造", "提升", "修复", "整治", "治理", "修缮", "更新", "维修")
 _FALL = (
     *("下降", "降低", "减少", "压减", "压降", "压缩", "缩短", "缩小", "缩减", "收窄", "降幅", "降"),
     *("精简", "下调", "调减"),
@@ -37,7 +49,11 @@ _LEVEL = ("到", "至", "达", "保持", "稳定", "累计")
 _NO_LEVEL_RE = re.compile("至少|至多|不到|达标")
 _RATES = ("%", "‰", "‱", "/10万", "个百分点", "百分点")
 _RISE = ("增长", "提高", "提升", "增加", "扩大", "上升", "增速", "增幅", "涨幅", "递增")
-_ADDITION = ("新", "净增", "增加", "增设", "增配", "增派", "增补")
+_ADDITION = (
+    *("新", "净增", "增加", "增设", "增配", "增派", "增补"),
+    *("培育", "建设", "建成", "打造", "创建", "引进", "遴选", "认定", "评选"),
+)
+_PASSING = ("突破", "超过")  # a level where nothing says that so many are added
 _FIRMS = ("企业", "主体", "公司", "商户")
 """Things that 户 counts as well as 家 does."""
 _MEASURES = {
@@ -191,26 +207,49 @@ def _keys(name: str, settings: ComparingSettings) -> frozenset[str]:
 
 def _rank(
     a: _Placed, b: _Placed, linked: set[tuple[str, str]], settings: ComparingSettings
-) -> tuple[int, int, float] | None:
+) -> tuple[int, int, float, int] | None:
     """Return the order in which a pair is taken (least first); None where it is no pair."""
     is_linked = (a.task, b.task) in linked
     floor = settings.min_linked_target_likeness if is_linked else settings.min_target_likeness
-    similarity = object_similarity(a.target.object, b.target.object, settings)
+    similarity = _likeness(a.target, b.target, settings)
     shortest = min(len(a.target.object), len(b.target.object))
     if similarity < floor or (not is_linked and shortest < settings.min_target_object):
         return None
     if _counts_others(a.target, b.target, settings):
         return None
     one_unit = _unit(a.target, settings) == _unit(b.target, settings)
-    return (not is_linked, not one_unit, -similarity)
+    return (not is_linked, not one_unit, -similarity, _direction(a.target) != _direction(b.target))
+
+
+def _likeness(a: Target, b: Target, settings: ComparingSettings) -> float:
+    """Return how alike two targets are named, whatever word says that there are so many.
+
+    Work that stands at the end of one name may be the verb of the other: 改造农村户厕, 户厕改造.
+    """
+    alike = object_similarity(a.object, b.object, settings)
+    first, second = _STOCK_RE.sub("", a.object), _STOCK_RE.sub("", b.object)
+    if first != a.object and second != b.object:
+        alike = max(alike, object_similarity(first, second, settings))
+    works = [_WORK_RE.search(t.object) for t in (a, b)]
+    for work, bare, other in ((works[0], a, b), (works[1], b, a)):
+        if work and set(work[0]) & set(other.qualifier):
+            named = bare.object[: work.start()]
+            alike = max(alike, object_similarity(named, other.object, settings))
+    return alike
 
 
 def _counts_others(a: Target, b: Target, settings: ComparingSettings) -> bool:
     """Tell whether counters count things of other kinds: 学位 by 个, 中小学 by 所.
 
     Names of other kinds end otherwise; by one counter, where the longer name goes on
-    (城市更新, 城市更新片区) with more than a word that says the same (签约居民数).
+    (城市更新, 城市更新片区) with more than a word that says the same (签约居民数). Things of
+    another size are others too, and several kinds in one number are others than one.
     """
+    if _SIZE_RE.findall(a.object) != _SIZE_RE.findall(b.object):
+        return True
+    several = [bool(_LIST_RE.search(target.object)) for target in (a, b)]
+    if several[0] != several[1] and not {a.unit, b.unit} & {*_RATES}:
+        return True
     one_kind = len({x.object[-settings.max_object_kind :] for x in (a, b)}) == 1
     if one_kind or {a.unit, b.unit} & {*_MEASURES, *_RATES}:
         return False
@@ -276,7 +315,12 @@ def _direction(target: Target) -> str:
         return "fall"
     if target.unit in _RATES:
         return "rise" if any(word in lead for word in _RISE) else ""
-    return "addition" if any(word in lead for word in _ADDITION) else ""
+    if any(word in lead for word in _MENDING) and not any(word in lead for word in _MAKING):
+        return "mending"
+    if any(word in lead for word in _ADDITION):
+        return "addition"
+    total = target.object.endswith("总量") or any(word in lead for word in _PASSING)
+    return "level" if total else ""
 
 
 def change_named(target: Target) -> str:

@@ -54,6 +54,13 @@ def changes(
         ("签约率达半数以上", "签约率达六成以上", (Change.RAISED, "")),
         ("产值增长一倍", "产值下降5%", (Change.NOT_COMPARABLE, "unit")),
         ("产值翻一番", "产值下降5%", (Change.NOT_COMPARABLE, "direction")),
+        ("耕牛存栏达到2000头", "耕牛保有量稳定在2100头", (Change.RAISED, "")),
+        ("改造农村公厕60座", "完成公厕改造50座", (Change.LOWERED, "")),
+        ("培育龙头企业20家", "龙头企业达到90家", (Change.NOT_COMPARABLE, "direction")),
+        ("培育龙头企业20家", "龙头企业突破90家", (Change.NOT_COMPARABLE, "direction")),
+        ("龙头企业总量超过80家", "龙头企业达到90家", (Change.RAISED, "")),
+        ("新建农村公路60公里", "改造农村公路50公里", (Change.NOT_COMPARABLE, "direction")),
+        ("新建改造农村公路60公里", "改建新建农村公路50公里", (Change.LOWERED, "")),
     ],
 )
 def test_paired_targets(before: str, after: str, expected: tuple[Change, str]) -> None:
@@ -96,6 +103,30 @@ def test_one_counter_counts_other_things_where_a_name_goes_on() -> None:
         (Change.GONE, ""),
     ]
     assert changes("培训3000名渔业船员", "渔业船员数达到3200名") == [(Change.RAISED, "")]
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("开工亿元以上水利项目20个", "开工水利项目90个"),
+        ("培育年收入超10亿元企业5家", "培育年收入超1亿元企业50家"),
+        ("改造公厕60座", "新建小区60座"),
+        ("生猪存栏达到30万头", "生猪出栏达到60万头"),
+        ("实施用能设备更新项目30个", "实施节能改造和设备更新项目90个"),
+    ],
+)
+def test_things_of_another_size_or_kind_are_no_pair(before: str, after: str) -> None:
+    assert changes(before, after) == [(Change.NEW, ""), (Change.GONE, "")]
+
+
+def test_of_two_pairs_alike_in_name_those_with_the_same_work_are_taken() -> None:
+    found = pair_targets(
+        plan("a", "改造农村公路60公里、新建农村公路30公里"),
+        plan("b", "新建农村公路40公里、改造农村公路50公里"),
+        [make_link("1", "1")],
+        Relation.LONGITUDINAL,
+    )
+    assert [c.change for c in found] == [Change.RAISED, Change.LOWERED]
 
 
 def test_linked_tasks_come_first() -> None:
