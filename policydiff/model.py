@@ -21,6 +21,10 @@ FORMAT_VERSION = "1.0"
 DECIMALS = 6
 """Digits kept behind the point of what is told: enough for scores and shares, the same anywhere."""
 
+MACHINE = "model:"
+"""Stands before the name of a program that decided: it is never called a person, and a person's
+word wins over its."""
+
 _MOST = 2**53 - 1  # what every reader of JSON can hold as a whole number
 
 Count = Annotated[int, Meta(ge=0, le=_MOST)]

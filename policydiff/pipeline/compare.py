@@ -38,9 +38,8 @@ from policydiff.model import (
     Report,
 )
 from policydiff.pipeline.coding import AUTO, Coded, Coder
-from policydiff.pipeline.decide import decide, decide_themes, with_decided_themes
+from policydiff.pipeline.decide import decide, decide_themes, with_decided_themes, with_deciders
 from policydiff.pipeline.load import load_plan, refuse_repeated
-from policydiff.reviewing.apply import with_deciders
 from policydiff.reviewing.decision import Decision
 from policydiff.settings import Settings
 from policydiff.themes import Codebook

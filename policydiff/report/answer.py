@@ -8,15 +8,8 @@ from policydiff.report.blocks import Line, Paragraph, Span, Tone, line, status_t
 from policydiff.report.details import target_word
 from policydiff.report.labels import Label, note_text, status_word, word
 from policydiff.report.pair import Pair, Standing
-from policydiff.report.rows import (
-    absent_side,
-    counts_text,
-    share_text,
-    target_value,
-    task_name,
-    theme_name,
-    theme_names,
-)
+from policydiff.report.themes import absent_side, theme_name, theme_names
+from policydiff.report.values import counts_text, share_text, target_value, task_name
 
 MOST_NAMES = 40
 """Names in a sentence: an office seldom plans more tasks than that in a year."""

@@ -42,16 +42,8 @@ from policydiff.report.details import link_table, phrase_lines, target_table, ta
 from policydiff.report.labels import Label, event_word, status_word, word
 from policydiff.report.pair import Pair, Standing, pairs
 from policydiff.report.pictures import flow_diagram
-from policydiff.report.rows import (
-    ThemeCell,
-    ThemeLine,
-    score_text,
-    share_text,
-    task_name,
-    tasks_by_id,
-    theme_name,
-    theme_rows,
-)
+from policydiff.report.themes import ThemeCell, ThemeLine, theme_name, theme_rows
+from policydiff.report.values import score_text, share_text, task_name, tasks_by_id
 
 _STATUSES = (Status.NEW, Status.CONTINUED, Status.DROPPED)
 

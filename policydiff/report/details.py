@@ -40,7 +40,7 @@ from policydiff.report.blocks import (
 )
 from policydiff.report.labels import Label, change_word, status_word, word
 from policydiff.report.pair import LinkRow, Pair
-from policydiff.report.rows import link_text, target_value, task_name
+from policydiff.report.values import link_text, target_value, task_name
 
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 

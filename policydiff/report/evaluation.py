@@ -30,7 +30,7 @@ from policydiff.report.blocks import (
     paragraph,
 )
 from policydiff.report.labels import FigureLabel, Label, word
-from policydiff.report.rows import score_text
+from policydiff.report.values import score_text
 
 Row = tuple[Cell, ...]
 _WORDS_SHOWN = 3

@@ -37,7 +37,7 @@ from policydiff.report.blocks import (
 from policydiff.report.details import carried_of, rewording
 from policydiff.report.labels import Label, feature_word, note_text
 from policydiff.report.pair import Pair
-from policydiff.report.rows import NONE, decided_text, score_text, task_name
+from policydiff.report.values import NONE, decided_text, score_text, task_name
 from policydiff.text.lines import clip
 
 GAIN, LOSS, EMPTY = "█", "░", "·"

@@ -24,7 +24,7 @@ from policydiff.report.blocks import (
 )
 from policydiff.report.details import target_text
 from policydiff.report.labels import Label, said, word
-from policydiff.report.rows import line_span, score_text, section_name
+from policydiff.report.values import line_span, score_text, section_name
 
 MOST_ROWS = 12  # different repairs of one rule that a reader looks through
 

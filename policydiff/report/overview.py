@@ -31,7 +31,7 @@ from policydiff.report.blocks import (
 )
 from policydiff.report.labels import Bilingual, Label, said, status_word, word
 from policydiff.report.pair import Pair, pairs
-from policydiff.report.rows import theme_name
+from policydiff.report.themes import theme_name
 
 _MOVED = 3
 """Themes named in a row: those whose share moved most."""

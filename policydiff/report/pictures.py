@@ -16,14 +16,8 @@ from policydiff.report.blocks import (
 )
 from policydiff.report.labels import status_word
 from policydiff.report.pair import OTHER, Pair, Standing, pairs
-from policydiff.report.rows import (
-    ThemeCell,
-    ThemeLine,
-    share_text,
-    task_name,
-    theme_name,
-    theme_rows,
-)
+from policydiff.report.themes import ThemeCell, ThemeLine, theme_name, theme_rows
+from policydiff.report.values import share_text, task_name
 from policydiff.text.lines import clip
 
 LABEL_CELLS = 36

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 from policydiff.model import Change, Comparator, Open, Relation, Report, Side, Status, Strength
 from policydiff.report import Lang, SheetName
 from policydiff.report.labels import Label, change_word, open_word, said, theme_word, word
-from policydiff.report.rows import theme_names
 from policydiff.report.sheets import REJECTED, Sheet, Value
+from policydiff.report.themes import theme_names
 
 
 def sheet_words(sheet: Sheet, report: Report, lang: Lang) -> Sheet:

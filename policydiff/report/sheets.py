@@ -26,7 +26,8 @@ from policydiff.model import (
 )
 from policydiff.report import SheetName
 from policydiff.report.pair import LinkRow, Pair, pairs
-from policydiff.report.rows import NONE, absent_side, ruling_of, shared_words
+from policydiff.report.themes import absent_side
+from policydiff.report.values import NONE, ruling_of, shared_words
 
 if TYPE_CHECKING:
     import pandas

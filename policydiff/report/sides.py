@@ -31,7 +31,7 @@ from policydiff.report.details import carried_of, extent_text, passage, rewordin
 from policydiff.report.explanation import steps
 from policydiff.report.labels import Label, feature_word, status_word
 from policydiff.report.pair import GroupRow, Pair, Standing
-from policydiff.report.rows import line_span, link_text, score_text, task_name
+from policydiff.report.values import line_span, link_text, score_text, task_name
 
 OWN_MARK = {
     Side.PREVIOUS: (EditKind.DELETE, Tone.DELETED),

@@ -10,14 +10,11 @@ from enum import StrEnum
 from hashlib import blake2b
 from typing import NamedTuple
 
-from policydiff.model import Plan, Strength, Task
+from policydiff.model import MACHINE, Plan, Strength, Task
 from policydiff.text.simplify import to_simplified
 
 LONGEST_TEXT = 2_000
 """Characters of a task's text that a decision keeps: a spreadsheet's cell holds 32,767."""
-
-MACHINE = "model:"
-"""Stands before the name of a program that judged; a person's word always wins over it."""
 
 THEME_MARK = "theme:"
 """Stands before the code of a theme where a cell decides on one."""

@@ -12,13 +12,8 @@ from policydiff.model import PendingDecision, Side, Status, TargetChange, Task
 from policydiff.report import GateKind, Lang
 from policydiff.report.gates import Hit
 from policydiff.report.labels import Label, change_word, status_word
-from policydiff.report.rows import (
-    score_text,
-    target_value,
-    task_name,
-    theme_change_word,
-    theme_name,
-)
+from policydiff.report.themes import theme_change_word, theme_name
+from policydiff.report.values import score_text, target_value, task_name
 from policydiff.writers.inert import log_line, workflow_message, workflow_property
 
 LONGEST = 200

@@ -28,8 +28,8 @@ from policydiff.report.overview import (
 )
 from policydiff.report.pair import Pair, pairs
 from policydiff.report.pictures import pair_flow, theme_picture
-from policydiff.report.rows import theme_names
 from policydiff.report.sides import Row, marks_legend, side_rows
+from policydiff.report.themes import theme_names
 from policydiff.version import __version__
 from policydiff.writers.inert import inline
 from policydiff.writers.pictures import NARROW, WIDE, Flow, flow

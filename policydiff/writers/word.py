@@ -23,8 +23,8 @@ from policydiff.report.comparison import plan_table, theme_table
 from policydiff.report.details import task_table
 from policydiff.report.labels import Label
 from policydiff.report.pair import Pair, pairs
-from policydiff.report.rows import theme_names
 from policydiff.report.sides import Card, Row, marks_legend, side_rows
+from policydiff.report.themes import theme_names
 from policydiff.writers.inert import inline
 
 if TYPE_CHECKING:

@@ -10,9 +10,9 @@ from policydiff.errors import CodebookError
 from policydiff.pipeline import compare, load_plan
 from policydiff.report import Lang, SheetName
 from policydiff.report.pair import pairs
-from policydiff.report.rows import theme_rows
 from policydiff.report.sheet_words import sheet_words
 from policydiff.report.sheets import sheet
+from policydiff.report.themes import theme_rows
 from policydiff.result import document_json, read_result
 
 SEEDS = Path(__file__).parents[2] / "seeds"
