@@ -24,7 +24,7 @@ from typing import NamedTuple
 
 from policydiff.parsing import parse_plan
 from policydiff.pipeline import read_source
-from policydiff.text.finder import tagged_words
+from policydiff.text.words import tagged_words
 
 ROOT = Path(__file__).parents[1]
 SEEDS = sorted(ROOT.glob("seeds/*.txt"))

@@ -33,8 +33,8 @@ from policydiff.model import (
     Theme,
     Trace,
 )
+from policydiff.text.files import read_bytes
 from policydiff.text.unseen import json_text
-from policydiff.text.words import read_bytes
 
 
 class Outline(Headed, frozen=True, kw_only=True):

@@ -18,9 +18,9 @@ from msgspec import Struct
 from policydiff.errors import ReadingError
 from policydiff.model import Removed
 from policydiff.settings import ReadingSettings
+from policydiff.text.files import parse_toml, read_text
 from policydiff.text.lines import SENTENCE_RE, Lines, removed_block
 from policydiff.text.markers import opens_with_marker, read_markers
-from policydiff.text.words import parse_toml, read_text
 
 JUNK_FILE = Path(__file__).with_name("junk.toml")
 REPEATED_LEAD = "repeated-lead"

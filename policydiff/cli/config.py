@@ -11,7 +11,7 @@ import click
 from msgspec import Struct
 
 from policydiff.errors import CatalogueError, CodebookError
-from policydiff.text.words import parse_toml, read_text
+from policydiff.text.files import parse_toml, read_text
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem

@@ -11,7 +11,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from policydiff.errors import ReadingError, UsageError
-from policydiff.text.words import read_bytes
+from policydiff.text.files import read_bytes
 
 ENDING = ("SIGTERM", "SIGHUP")
 """Signals that end a run, by name: not every system has both."""

@@ -14,7 +14,7 @@ from typing import Any
 from policydiff.errors import MissingExtraError, ReviewError
 from policydiff.reviewing.decisions_file import DELIMITERS
 from policydiff.reviewing.store import LOCAL_ENCODINGS, LONGEST_FILE, UTF_16
-from policydiff.text.words import read_bytes
+from policydiff.text.files import read_bytes
 from policydiff.writers.inert import cell
 
 Row = Sequence[object]

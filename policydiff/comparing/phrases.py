@@ -19,10 +19,10 @@ from msgspec import Struct
 
 from policydiff.model import Measure, PhraseChange, Plan, Quote, Status
 from policydiff.settings import ComparingSettings
-from policydiff.text.finder import is_word, tagged_words, word_parts
+from policydiff.text.files import load_table
 from policydiff.text.quantities import find_quantities
 from policydiff.text.quantity_words import any_of, target_words
-from policydiff.text.words import load_lexicon, load_table
+from policydiff.text.words import is_word, load_lexicon, tagged_words, word_parts
 
 DEFAULTS = ComparingSettings()
 

@@ -11,8 +11,9 @@ from functools import cache
 from msgspec.structs import replace
 
 from policydiff.model import Completeness, Level, Note, Plan, Relation
+from policydiff.text.files import load_table
 from policydiff.text.offices import Kind, Office, kind_of, level_of, office_words, read_office
-from policydiff.text.words import load_list, load_table
+from policydiff.text.words import load_list
 
 _SUFFIX_RE = re.compile(
     r"(?<=..)(?:特别行政区|[^\W\d_]{0,4}自治[区州县]|新区|[省市区县州盟旗镇乡]|街道)$"

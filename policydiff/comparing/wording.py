@@ -21,9 +21,9 @@ from policydiff.model import (
     Wording,
 )
 from policydiff.settings import ComparingSettings
+from policydiff.text.files import load_table
 from policydiff.text.quantities import find_quantities
 from policydiff.text.quantity_words import target_words
-from policydiff.text.words import load_table
 
 DEFAULTS = ComparingSettings()
 _WHOLE_RE = re.compile(r"《[^《》]{1,40}》|[A-Za-z][A-Za-z0-9]*|\d+(?:\.\d+)?年?")

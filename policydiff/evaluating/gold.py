@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from policydiff.errors import GoldError
 from policydiff.model import Strength
-from policydiff.text.words import parse_toml, read_text
+from policydiff.text.files import parse_toml, read_text
 
 TaskPair = tuple[str, str]
 """The ids of a task of the previous plan and of one of the current plan."""

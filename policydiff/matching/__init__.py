@@ -34,7 +34,7 @@ from policydiff.model import (
     Unlinked,
 )
 from policydiff.settings import MatchingSettings
-from policydiff.text.words import load_table
+from policydiff.text.files import load_table
 
 DEFAULTS = MatchingSettings()
 

@@ -7,7 +7,7 @@ from policydiff.errors import UsageError
 from policydiff.matching import Matched, ScoredPair, is_catchall, is_sure, link_of, weigh
 from policydiff.model import Explanation, Link, Note, Plan, Strength, Task
 from policydiff.settings import MatchingSettings
-from policydiff.text.words import load_table
+from policydiff.text.files import load_table
 
 DEFAULTS = MatchingSettings()
 

@@ -19,7 +19,7 @@ from msgspec import Struct
 from policydiff.errors import CodebookError
 from policydiff.model import Task
 from policydiff.settings import MatchingSettings
-from policydiff.text.words import load_text, parse_toml, read_text
+from policydiff.text.files import load_text, parse_toml, read_text
 
 FORMAT = 'write concept = ["term", "term"]'
 

@@ -24,7 +24,7 @@ from policydiff.matching.terms import (
     successors,
 )
 from policydiff.settings import MatchingSettings
-from policydiff.text.finder import word_bounds
+from policydiff.text.words import word_bounds
 
 TITLE = 0
 """The place of the title among the units of a task, and the end of its id: ``12-0``."""

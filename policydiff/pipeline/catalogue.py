@@ -14,7 +14,7 @@ from msgspec import Struct
 from policydiff.errors import CatalogueError, UsageError, unknown
 from policydiff.model import Completeness, LeftOut, Level, Metadata, Plan
 from policydiff.reading import address_hint
-from policydiff.text.words import parse_toml, read_text
+from policydiff.text.files import parse_toml, read_text
 
 C = TypeVar("C", Level, Completeness)
 FORMAT = "see docs/reference/catalogue.md; seeds/plans.toml is an example"

@@ -17,7 +17,7 @@ from policydiff.reviewing.decisions_file import (
     format_decisions,
     parse_decisions,
 )
-from policydiff.text.words import read_bytes
+from policydiff.text.files import read_bytes
 
 LONGEST_FILE = 50_000_000
 """Bytes of a decisions file: a hundred thousand decisions with both texts."""

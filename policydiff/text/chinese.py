@@ -7,7 +7,7 @@ The English sentence is the key, with {} for each value in it; the Chinese stand
 from collections.abc import Mapping
 from functools import cache
 
-from policydiff.text.words import load_table
+from policydiff.text.files import load_table
 
 GAP = "{}"
 _MOST_PREFIXES = 4

@@ -1,7 +1,6 @@
-"""What stands in a text: terms of a codebook, the words it is cut into, parts of another text."""
+"""What stands in a text: terms of a codebook, to the letter; phrases and other texts, nearly."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Sequence
 from operator import add
 
 from msgspec import Struct
@@ -157,51 +156,6 @@ def _trimmed(part: str, phrase: str) -> str:
     """Return a part without what the phrase does not have at its ends."""
     shared = [place for place, character in enumerate(part) if character in phrase]
     return part[shared[0] : shared[-1] + 1] if shared else ""
-
-
-def tagged_words(text: str) -> Iterator[tuple[str, str]]:
-    """Yield the words of a text and their kinds, as jieba tags them: n, vn, v, a, x.
-
-    >>> list(tagged_words("渔船安全"))
-    [('渔船', 'n'), ('安全', 'an')]
-    """
-    import rjieba  # on first use: it takes 90 ms to load
-
-    yield from rjieba.tag(text)
-
-
-def word_bounds(text: str) -> frozenset[int]:
-    """Return the places where a word of the text begins or ends, by their number of characters.
-
-    >>> sorted(word_bounds("渔船安全"))
-    [0, 2, 4]
-    """
-    import rjieba  # on first use: it takes 90 ms to load
-
-    return frozenset(accumulate(map(len, rjieba.cut(text, hmm=False)), initial=0))
-
-
-def is_word(text: str) -> bool:
-    """Tell whether a text is one word of jieba's dictionary.
-
-    >>> is_word("有线电视"), is_word("渔船安全")
-    (True, False)
-    """
-    import rjieba  # on first use: it takes 90 ms to load
-
-    return bool(rjieba.has_word(text))
-
-
-def word_parts(word: str) -> list[tuple[str, str]]:
-    """Return the shorter words inside a word, with their kinds, as a search engine cuts them.
-
-    >>> word_parts("挖掘潜力")
-    [('挖掘', 'v'), ('潜力', 'n')]
-    """
-    import rjieba  # on first use: it takes 90 ms to load
-
-    parts = [part for part in rjieba.cut_for_search(word) if part != word]
-    return [(part, rjieba.tag(part)[0][1]) for part in parts]
 
 
 def likeness(one: str, other: str) -> float:

@@ -11,7 +11,8 @@ from functools import cache, lru_cache
 from msgspec import Struct
 
 from policydiff.model import Level
-from policydiff.text.words import load_list, load_table
+from policydiff.text.files import load_table
+from policydiff.text.words import load_list
 
 _UNIT_RE = re.compile(
     r"[^省市区县盟旗、，。\s]{1,8}?"

@@ -9,9 +9,9 @@ from typing import Any
 from msgspec import Struct
 
 from policydiff.model import Comparator
+from policydiff.text.files import load_table
 from policydiff.text.numerals import MULTIPLIER, NUMERAL
 from policydiff.text.spelling import TORN
-from policydiff.text.words import load_table
 
 # 产业规模达1.2万亿, 贫困人口减少1000万以上: no unit, at the end of what is said
 _BARE = "(?<=[亿万])(?=$|[、，,；;。)）]|以上|左右|以下|以内)"

@@ -1,14 +1,13 @@
-"""Words from data files: the lexicon by which parts of a plan are told; the reader of TOML."""
+"""Words: the patterns by which parts of a plan are told, and the words that a text is cut into."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator
 from functools import cache
-from pathlib import Path
-from typing import Any
+from itertools import accumulate
 
 from msgspec import Struct
 
-from policydiff.errors import PolicyDiffError
+from policydiff.text.files import load_table
 
 _WHEN = r"(?:到|至|在)?(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:年?底|年内|今年|全年)?前?"
 
@@ -98,93 +97,46 @@ def _either(rules: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{rule})" for rule in rules))
 
 
-LARGEST = 5_000_000  # bytes: the largest shipped codebook has 60,000, 7,000 plans listed 3 million
-# Signs that the parser of TOML stops at, at two microseconds each.
-MARKS = ".,=[{\\\n"
-MOST_MARKS = 250_000
-SHIPPED_HINT = "a file of the package is damaged: install policydiff again"
-# The parser takes time with the square of the parts of a dotted key: a.b.c has three, nobody needs
-# thirty. Possessive, so that no part is looked at twice.
-LONG_KEY_RE = re.compile(
-    r"""(?<![\w"'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){30}"""
-)
-PLACE_RE = re.compile(r" \(at line (\d+), column \d+\)$")
+def tagged_words(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the words of a text and their kinds, as jieba tags them: n, vn, v, a, x.
 
-
-def load_table(module: str, name: str) -> Mapping[str, Any]:
-    """Load a TOML file that the package ships in ``data`` beside a module, its ``__file__``.
-
-    >>> from policydiff.comparing import relation
-    >>> sorted(load_table(relation.__file__, "notes.toml")["scope"])
-    ['en', 'zh']
+    >>> list(tagged_words("渔船安全"))
+    [('渔船', 'n'), ('安全', 'an')]
     """
-    return parse_toml(load_text(module, name), name, PolicyDiffError, SHIPPED_HINT)
+    import rjieba  # on first use: it takes 90 ms to load
+
+    yield from rjieba.tag(text)
 
 
-def load_text(module: str, name: str) -> str:
-    """Load the text of a file that the package ships in ``data`` beside a module."""
-    path = Path(module).with_name("data") / name
-    try:
-        return read_text(str(path), PolicyDiffError, SHIPPED_HINT)
-    except FileNotFoundError:
-        raise PolicyDiffError(f"{path}: no such file", hint=SHIPPED_HINT) from None
+def word_bounds(text: str) -> frozenset[int]:
+    """Return the places where a word of the text begins or ends, by their number of characters.
 
-
-def read_text(path: str, kind: type[PolicyDiffError], hint: str, largest: int = LARGEST) -> str:
-    """Return the text of a file, line ends as LF.
-
-    Raises FileNotFoundError where there is none, and an error of ``kind`` where it cannot be read,
-    is too large or is not UTF-8.
+    >>> sorted(word_bounds("渔船安全"))
+    [0, 2, 4]
     """
-    data = read_bytes(path, kind, hint, largest)
-    try:
-        return data.decode("utf-8-sig").replace("\r\n", "\n")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise kind(f"{path}:{line}: not UTF-8", hint="save it as UTF-8") from None
+    import rjieba  # on first use: it takes 90 ms to load
+
+    return frozenset(accumulate(map(len, rjieba.cut(text, hmm=False)), initial=0))
 
 
-def read_bytes(path: str, kind: type[PolicyDiffError], hint: str, largest: int) -> bytes:
-    """Return the bytes of a file, ``largest`` of them at most. Raises as ``read_text`` does."""
-    try:
-        with Path(path).open("rb") as file:
-            data = file.read(largest + 1)
-    except FileNotFoundError:
-        raise
-    except OSError as error:
-        raise kind(f"{path}: cannot be read ({error.strerror})", hint=hint) from None
-    except ValueError:  # a NUL or half a character in the name
-        raise kind(f"{path!r}: not a file name", hint="check the path") from None
-    if len(data) > largest:
-        raise kind(f"{path}: larger than the limit of {largest:,} bytes", hint=hint)
-    return data
+def is_word(text: str) -> bool:
+    """Tell whether a text is one word of jieba's dictionary.
 
-
-def parse_toml(text: str, name: str, kind: type[PolicyDiffError], hint: str) -> Mapping[str, Any]:
-    """Return what a TOML text says; an error of ``kind`` names the line of a mistake.
-
-    >>> from policydiff.errors import CatalogueError
-    >>> parse_toml("a = " + "[" * 9000, "my.toml", CatalogueError, "")
-    Traceback (most recent call last):
-        ...
-    policydiff.errors.CatalogueError: my.toml: not valid TOML: nests too deep
+    >>> is_word("有线电视"), is_word("渔船安全")
+    (True, False)
     """
-    import tomllib  # on first use: most runs read no such file
+    import rjieba  # on first use: it takes 90 ms to load
 
-    if sum(map(text.count, MARKS)) > MOST_MARKS:
-        raise kind(f"{name}: larger than the limit of {MOST_MARKS:,} lines and values", hint=hint)
-    long = LONG_KEY_RE.search(text)
-    if long:
-        line = text.count("\n", 0, long.start()) + 1
-        raise kind(f"{name}:{line}: not valid TOML: a key of more than 30 parts", hint=hint)
-    try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        place = PLACE_RE.search(str(error))
-        line = int(place[1]) if place else text.count("\n") + 1
-        said = PLACE_RE.sub("", str(error)).replace(" (at end of document)", "")
-        raise kind(f"{name}:{line}: not valid TOML: {said}", hint=hint) from None
-    except RecursionError:
-        raise kind(f"{name}: not valid TOML: nests too deep", hint=hint) from None
-    except ValueError:  # a number of more digits than Python reads
-        raise kind(f"{name}: not valid TOML: a number out of range", hint=hint) from None
+    return bool(rjieba.has_word(text))
+
+
+def word_parts(word: str) -> list[tuple[str, str]]:
+    """Return the shorter words inside a word, with their kinds, as a search engine cuts them.
+
+    >>> word_parts("挖掘潜力")
+    [('挖掘', 'v'), ('潜力', 'n')]
+    """
+    import rjieba  # on first use: it takes 90 ms to load
+
+    parts = [part for part in rjieba.cut_for_search(word) if part != word]
+    return [(part, rjieba.tag(part)[0][1]) for part in parts]

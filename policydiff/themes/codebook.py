@@ -15,8 +15,8 @@ from msgspec import Struct
 from policydiff.errors import CodebookError, unknown
 from policydiff.model import Term, Theme
 from policydiff.settings import ThemeSettings
+from policydiff.text.files import load_text, parse_toml, read_text
 from policydiff.text.finder import EXCLUSION, GAP, KEY_LENGTH, Lexicon, fold
-from policydiff.text.words import load_text, parse_toml, read_text
 
 
 @dataclasses.dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ from msgspec.structs import replace
 from policydiff.errors import CodebookError, unknown
 from policydiff.model import Plan, Task, ThemeCoding, ThemeEvidence
 from policydiff.settings import ThemeSettings
+from policydiff.text.files import load_table
 from policydiff.text.finder import Hit
-from policydiff.text.words import load_table
 from policydiff.themes.codebook import Codebook
 
 GENERAL = "general"  # government work at large: it stands where no other field is plain

@@ -15,8 +15,8 @@ from msgspec import Struct
 
 from policydiff.model import INDUCED, Plan, Task, Term, Theme
 from policydiff.settings import ThemeSettings
-from policydiff.text.finder import tagged_words
-from policydiff.text.words import load_list, load_table
+from policydiff.text.files import load_table
+from policydiff.text.words import load_list, tagged_words
 from policydiff.themes.codebook import Codebook
 from policydiff.themes.coding import without_offices
 
