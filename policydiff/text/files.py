@@ -14,8 +14,9 @@ MOST_MARKS = 250_000
 SHIPPED_HINT = "a file of the package is damaged: install policydiff again"
 # The parser takes time with the square of the parts of a dotted key: a.b.c has three, nobody needs
 # thirty. Possessive, so that no part is looked at twice.
+LONGEST_KEY = 30
 LONG_KEY_RE = re.compile(
-    r"""(?<![\w"'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){30}"""
+    rf"""(?<![\w"'-])(?:(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')[ \t]*+\.[ \t]*+){{{LONGEST_KEY}}}"""
 )
 PLACE_RE = re.compile(r" \(at line (\d+), column \d+\)$")
 
@@ -82,7 +83,7 @@ def parse_toml(text: str, name: str, kind: type[PolicyDiffError], hint: str) -> 
 
     if sum(map(text.count, MARKS)) > MOST_MARKS:
         raise kind(f"{name}: larger than the limit of {MOST_MARKS:,} lines and values", hint=hint)
-    long = LONG_KEY_RE.search(text)
+    long = text.count(".") >= LONGEST_KEY and LONG_KEY_RE.search(text)
     if long:
         line = text.count("\n", 0, long.start()) + 1
         raise kind(f"{name}:{line}: not valid TOML: a key of more than 30 parts", hint=hint)

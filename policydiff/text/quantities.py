@@ -9,7 +9,8 @@ from msgspec.structs import replace
 
 from policydiff.model import Comparator
 from policydiff.text.numerals import half_width, neighbours, scaled
-from policydiff.text.quantity_words import Kind, TargetWords
+from policydiff.text.quantity_words import Kind, TargetWords, torn_figure
+from policydiff.text.spelling import TORN
 
 _PEOPLE_RE = re.compile(
     "(?:人口|人数|劳动力|毕业生|人员|学生|农民|老人|旅客|游客)[^，,；;。]{0,16}$"
@@ -26,6 +27,7 @@ _GROWTH = "增长"
 _EACH = "分别"
 _AVERAGE_RE = re.compile("[每均]|[百千万]人|百户|比例|密度")
 _NUMBER_RE = re.compile(r"\d{1,9}(?:\.\d{1,6})?")
+_NO_NUMBER_RE = re.compile(r"\d\.\d{1,15}\.\d|\d[一二三四五六七八九十]")  # 1.2.3家, 5一家
 _LISTED_RE = re.compile(r"(?<![\d.])(?:\d{1,9}(?:\.\d{1,6})?[、和与]){1,9}$")
 _PAIR_MARK = "、"  # 三、四家
 
@@ -94,9 +96,10 @@ def find_unread(text: str, words: TargetWords) -> Iterator[tuple[int, int]]:
     >>> [text[a:b] for a, b in find_unread(text, target_words())]
     ['75�000个', '05张']
     """
-    for match in words.torn.finditer(half_width(text)):
-        yield match.span()
-    for match in words.quantity.finditer(half_width(text)):
+    plain = half_width(text)
+    if TORN in plain or _NO_NUMBER_RE.search(plain):
+        yield from (match.span() for match in torn_figure().finditer(plain))
+    for match in words.quantity.finditer(plain):
         time = words.kinds.get(match["unit"] or "") is Kind.TIME  # 2019–20年度
         if (
             _DIGIT_RE.match(match[0])
