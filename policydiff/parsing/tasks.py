@@ -29,6 +29,7 @@ _STOPS = "。！？!；;|"
 _COMMAS = "，,"
 _EDGES = " \t\u3000\xa0。；;，,、|•"
 
+_WORD_RE = re.compile(r"[^\W_]")
 _SIGN_RE = re.compile(rf"[{re.escape(_OPENING + _CLOSING + _STOPS + _COMMAS)}]")
 
 
@@ -48,7 +49,7 @@ def split_measures(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Li
         Line(line.number, piece)
         for line in lines
         for sentence in _cut(line.text, _STOPS)
-        for plain in _without_offices(sentence)
+        if (plain := _without_offices(sentence))
         for piece in _clauses(plain, settings)
     )
 
@@ -59,34 +60,33 @@ def _cut(text: str, signs: str) -> Iterator[str]:
     for position, sign in _signs(text):
         said = sign in _COMMAS and said_marker(text, position + 1)
         if sign in signs or said:
-            yield from _unnumbered(text[start:position])
+            yield _unnumbered(text[start:position])
             start = position + 1
-    yield from _unnumbered(text[start:])
+    yield _unnumbered(text[start:])
 
 
-def _unnumbered(piece: str) -> Iterator[str]:
-    """Yield a piece without 一是, （1） and the like in front of it, unless that is all."""
-    for trimmed in _trimmed(piece):
-        said = said_marker(trimmed)
-        bare = [*_trimmed(trimmed[said.size :])] if said else []
-        yield from bare or [trimmed]
+def _unnumbered(piece: str) -> str:
+    """Return a piece without 一是, （1） and the like in front of it, unless that is all."""
+    trimmed = _trimmed(piece)
+    said = said_marker(trimmed)
+    return (said and _trimmed(trimmed[said.size :])) or trimmed
 
 
-def _without_offices(sentence: str) -> Iterator[str]:
-    """Yield a sentence without the offices in brackets before and behind it, if it is more."""
+def _without_offices(sentence: str) -> str:
+    """Return a sentence without the offices in brackets before and behind it, "" if it is these."""
     offices = load_lexicon().offices
     if match := offices.match(sentence):
         sentence = sentence[match.end() :]
     bracket = max(sentence.rfind("（"), sentence.rfind("("))
     if bracket >= 0 and offices.fullmatch(sentence[bracket:]):
         sentence = sentence[:bracket]
-    yield from _trimmed(sentence)
+    return _trimmed(sentence)
 
 
-def _trimmed(piece: str) -> Iterator[str]:
+def _trimmed(piece: str) -> str:
+    """Return a piece without the signs at its ends, "" where it has no word."""
     trimmed = piece.strip(_EDGES)
-    if any(char.isalnum() for char in trimmed):
-        yield trimmed
+    return trimmed if _WORD_RE.search(trimmed) else ""
 
 
 def _clauses(sentence: str, settings: ParsingSettings) -> Iterator[str]:
@@ -115,6 +115,8 @@ def _clauses(sentence: str, settings: ParsingSettings) -> Iterator[str]:
 def _signs(text: str) -> Iterator[tuple[int, str]]:
     """Yield the signs outside brackets; where brackets do not pair, all signs."""
     found = [(match.start(), match[0]) for match in _SIGN_RE.finditer(text)]
+    if not found:
+        return
     opened = sum(sign in _OPENING for _, sign in found)
     paired = opened * 2 == sum(sign in _OPENING or sign in _CLOSING for _, sign in found)
     depth = 0

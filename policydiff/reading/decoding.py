@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -36,7 +37,6 @@ BOMS: tuple[tuple[bytes, str], ...] = (
 # Order breaks ties. gb18030 contains gbk and gb2312; big5hkscs contains big5.
 CANDIDATES = ("utf-8", "gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 FOREIGN_BYTE_RE = re.compile(rb"[\x80-\xff]")
-FOREIGN_RE = re.compile("[^\x00-\x7f]")
 # Readings that scrapers get wrong (what a page was read as, what it was in), most frequent first:
 # no charset declared, so Latin-1; no charset declared, so the system's own.
 MISREADINGS = (
@@ -155,8 +155,8 @@ def _read_again(decoded: DecodedText, settings: ReadingSettings) -> DecodedText:
     Only a text with hardly any common character in it is tried, and only what turns it into one
     full of them is believed.
     """
-    foreign = len(FOREIGN_RE.findall(decoded.text[:SAMPLE_BYTES]))
-    if not foreign or common_share(decoded.text[:SAMPLE_BYTES]) >= settings.min_common_share:
+    sample = decoded.text[:SAMPLE_BYTES]
+    if sample.isascii() or common_share(sample) >= settings.min_common_share:
         return decoded
     for wrong, right in MISREADINGS:
         try:
@@ -185,12 +185,12 @@ def common_share(sample: str) -> float:
     >>> common_share("1.深化改革"), common_share("娣卞寲鏀归潻")
     (1.0, 0.0)
     """
-    foreign = [character for character in sample if character > "\x7f"]
+    counts = Counter(sample)
+    foreign = sum(count for character, count in counts.items() if character > "\x7f")
     if not foreign:
         return 0.0
-    common = sum(character in COMMON_CHARACTERS for character in foreign)
-    lost = sum(character == UNREADABLE for character in foreign)
-    return max(0.0, (common - lost) / len(foreign))
+    common = sum(count for character, count in counts.items() if character in COMMON_CHARACTERS)
+    return max(0.0, (common - counts[UNREADABLE]) / foreign)
 
 
 def _sample(data: bytes) -> bytes:

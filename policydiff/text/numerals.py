@@ -122,6 +122,8 @@ _FULL_TO_HALF = {
     ord("µ"): ord("μ"),
 }
 
+_FULL_RE = re.compile(f"[{''.join(map(chr, _FULL_TO_HALF))}]")
+
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "两": 2,
@@ -163,7 +165,7 @@ def half_width(text: str) -> str:
     >>> half_width("达８０％以上")
     '达80%以上'
     """
-    return text.translate(_FULL_TO_HALF)
+    return text.translate(_FULL_TO_HALF) if _FULL_RE.search(text) else text
 
 
 def chinese_value(numeral: str) -> int | None:

@@ -26,6 +26,7 @@ _EACH_RE = re.compile("[/每]")
 _GROWTH = "增长"
 _EACH = "分别"
 _AVERAGE_RE = re.compile("[每均]|[百千万]人|百户|比例|密度")
+_NUMERAL_RE = re.compile(r"[\d零〇一二两三四五六七八九十百千万亿半番]")  # in every quantity
 _NUMBER_RE = re.compile(r"\d{1,9}(?:\.\d{1,6})?")
 _NO_NUMBER_RE = re.compile(r"\d\.\d{1,15}\.\d|\d[一二三四五六七八九十]")  # 1.2.3家, 5一家
 _LISTED_RE = re.compile(r"(?<![\d.])(?:\d{1,9}(?:\.\d{1,6})?[、和与]){1,9}$")
@@ -61,6 +62,8 @@ def find_quantities(text: str, words: TargetWords) -> Iterator[Quantity]:
     [(1.0, 2.0, '家', 'range'), (12000.0, None, '人次', 'ge'), (80.0, None, '%', 'ge')]
     """
     plain = half_width(text)
+    if not _NUMERAL_RE.search(plain):
+        return
     for match in words.quantity.finditer(plain):
         quantity = _read(match, plain, words)
         if quantity is not None:
@@ -99,6 +102,8 @@ def find_unread(text: str, words: TargetWords) -> Iterator[tuple[int, int]]:
     plain = half_width(text)
     if TORN in plain or _NO_NUMBER_RE.search(plain):
         yield from (match.span() for match in torn_figure().finditer(plain))
+    if not _DIGIT_RE.search(plain):
+        return
     for match in words.quantity.finditer(plain):
         time = words.kinds.get(match["unit"] or "") is Kind.TIME  # 2019–20年度
         if (

@@ -49,27 +49,29 @@ def detect_script(lines: Lines) -> Script:
     >>> detect_script((Line(1, "深化醫療改革"),))
     <Script.HANT: 'Hant'>
     """
-    counts: Counter[str] = Counter()
-    for line in lines:
-        counts.update(line.text)
-    balance = sum(leaning(character) * count for character, count in counts.items())
+    counts = Counter("".join(line.text for line in lines))
+    han = "".join(filter(_is_han, counts))
+    balance = sum(counts[character] for character in _had(han, "big5"))
+    balance -= sum(counts[character] for character in _had(han, "gb2312"))
     return Script.HANT if balance > 0 else Script.HANS
 
 
 @cache
 def leaning(character: str) -> int:
     """Return 1 for a traditional-only character, -1 for a simplified-only one, else 0."""
-    if not "\u4e00" <= character <= "\u9fff":
+    if not _is_han(character):
         return 0
-    return _encodable(character, "big5") - _encodable(character, "gb2312")
+    return len(_had(character, "big5")) - len(_had(character, "gb2312"))
 
 
-def _encodable(character: str, encoding: str) -> int:
-    try:
-        character.encode(encoding)
-    except UnicodeEncodeError:
-        return 0
-    return 1
+def _is_han(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
+
+
+def _had(characters: str, encoding: str) -> str:
+    """Return those of the Chinese characters that an encoding has."""
+    again = characters.encode(encoding, "replace").decode(encoding)
+    return "".join(one for one, read in zip(characters, again, strict=True) if read != "?")
 
 
 def to_simplified(text: str) -> str:

@@ -27,6 +27,7 @@ _CUT_RE = re.compile(  # 75?000, 7□5, 60，5%, 1O0家, ?5%: a sign where only 
     "|(?<=[一二三四五六七八九十百千万亿之])[?\ufffd□■◆◇●▇█*_\ue000-\uf8ff]{1,3}(?=[一二三四五六七八九十百千万亿])"
     "|(?<!\\d)[\ufffd□■●▇█×\ue000-\uf8ff]{1,3}(?=\\d)"
 )
+_PERHAPS_CUT_RE = re.compile("[\\d?？!！\ufffd□■◆◇●▇█×*＊_＿^#\ue000-\uf8ff]")  # in any such place
 _YEAR_RE = re.compile(r"(?<!\d)(?:19|20)\d\d$")
 
 
@@ -116,6 +117,8 @@ def _kept(text: str, gap: re.Match[str]) -> str:
 
 def _marked(text: str) -> str:
     """Put the mark wherever a figure is cut; no offset moves."""
+    if not _PERHAPS_CUT_RE.search(text):
+        return text
 
     def mark(cut: re.Match[str]) -> str:
         parts_a_year = cut[0][0] in ",，;；。" and _YEAR_RE.search(text[: cut.start()][-5:])
