@@ -171,14 +171,17 @@ def _targets_in(sentence: Spelling, scope: _Scope, topic: str = "") -> Iterator[
         return
     asides = _asides(sentence, words)
     verb = ""
+    bare: _Clause | None = None  # the clause before, where it has no figure but may name the topic
     clauses = tuple(_clauses(sentence.without(asides)))
     for clause, following in zip_longest(clauses, clauses[1:]):
         if _is_of_earlier_year(clause.masked, scope.year):
             return
         if words.past.search(clause.masked) and not words.future.search(clause.masked):
-            verb, topic = "", ""
+            verb, topic, bare = "", "", None
             continue
         slots = _slots(clause, words)
+        if bare and slots:
+            topic = _topic(bare, words)
         owner = _work_paid(slots, following, words) or scope.subject
         phrases = _phrases(slots, topic, verb, owner, words)
         yield from (
@@ -188,14 +191,15 @@ def _targets_in(sentence: Spelling, scope: _Scope, topic: str = "") -> Iterator[
         if not slots and (covered := _coverage(clause, scope)):
             yield covered
         verb = phrases[-1].verb if phrases else ""
-        topic = phrases[-1].object if phrases else _topic(clause, words)
+        topic, bare = (phrases[-1].object, None) if phrases else (topic, clause)
         for aside in _within(asides, sentence, clause, words):
             told = (
                 phrase.object
                 for slot, phrase in zip(reversed(slots), reversed(phrases), strict=True)
                 if clause.spelling.places[slot.quantity.end - 1] < aside.places[0]
             )
-            yield from _targets_in(aside, scope, next(told, topic))
+            spoken = _topic(bare, words) if bare else topic
+            yield from _targets_in(aside, scope, next(told, spoken))
 
 
 def _phrases(
