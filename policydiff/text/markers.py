@@ -102,6 +102,11 @@ def _count(limit: int) -> dict[str, int]:
 
 
 _VALUES = _count(199)
+_NUMERALS = {
+    sign: value
+    for series in (_TYPED_ROMANS, _SMALL_ROMANS, _ROMANS, _STEMS)
+    for value, sign in enumerate(series, 1)
+}
 _HAN_SIGNS = "一二三四五六七八九十百"
 _HAN = r"[一二三四五六七八九十百零]{1,5}"
 _POINT = r"[、．.﹒]"
@@ -207,10 +212,9 @@ def numeral_value(printed: str) -> int | None:
         return int(last)
     if len(printed) == 1 and printed.isascii() and printed.isalpha():
         return ord(printed.lower()) - ord("a") + 1
-    for series in (_STEMS, _ROMANS, _SMALL_ROMANS, _TYPED_ROMANS):
-        if printed in tuple(series):
-            return series.index(printed) + 1
-    return _VALUES.get(printed.translate(_FORMAL_TO_PLAIN))
+    if printed in _NUMERALS:
+        return _NUMERALS[printed]
+    return _VALUES.get(printed) or _VALUES.get(printed.translate(_FORMAL_TO_PLAIN))
 
 
 def _value(form: Form, printed: str) -> int | None:
