@@ -25,6 +25,7 @@ LIMITS: Mapping[str, str] = {
     "max_characters": "reading",
     "max_lines": "reading",
     "max_signs": "reading",
+    "max_numbers": "reading",
     "max_html_tags": "reading",
     "max_unpacked_bytes": "reading",
     "max_archive_marks": "reading",

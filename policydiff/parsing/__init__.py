@@ -83,7 +83,8 @@ def _require_tasks(selection: Selection, path: str, settings: ParsingSettings) -
         raise ParsingError(
             f"{path}: holds {len(selection.tasks):,} numbered tasks, more than the"
             f" limit of {settings.max_tasks:,}",
-            hint="give one plan, not many in one file; or raise parsing.max_tasks",
+            hint="give one plan, not many in one file; or raise max_tasks under [limits] in"
+            " policydiff.toml",
         )
 
 
@@ -121,9 +122,10 @@ def _no_items(path: str, blocks: Sequence[Block]) -> ParsingError:
     )
 
 
-NUMBER_RE = re.compile(
-    r"[^\W\d_]{1,20}\s?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\d{1,5}\s?号"
-)
+_YEAR_AND_NUMBER = r"\s?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s?\d{1,5}\s?号"
+_YEAR_AND_NUMBER_RE = re.compile(_YEAR_AND_NUMBER)
+NUMBER_RE = re.compile(rf"[^\W\d_]{{1,20}}{_YEAR_AND_NUMBER}")
+_BODY_RE = re.compile(r"[^\W\d_]{1,20}\Z")
 _NOTICE_RE = re.compile(r".{0,40}关于(?:印发|下发|发布|转发|公布)(.{4,60})的(?:通知|公告)")
 _QUOTED_RE = re.compile(r"[《〈]([^《》〈〉]{4,60})[》〉](?P<state>[（(][^（）()]{1,12}[）)])?")
 _TAIL_DATE_RE = re.compile(r"[\s（(]*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\s）)]*$")
@@ -270,8 +272,22 @@ def _in_front(frame: Frame, removed: Sequence[Removed]) -> list[str]:
 
 
 def _number(around: Sequence[str], masthead: Masthead) -> str | None:
-    found = (match[0] for text in (*around, masthead.number) if (match := NUMBER_RE.search(text)))
+    found = (number for text in (*around, masthead.number) if (number := _first_number(text)))
     return next((number.rpartition("通知")[2] for number in found), None)
+
+
+def _first_number(text: str) -> str:
+    """Return the first document number in a text, as NUMBER_RE finds it, but from the year back.
+
+    To try each letter of a long text as the first of a number takes twenty times as long.
+
+    >>> _first_number("关于印发要点的通知某卫〔2024〕12号，某卫〔2023〕1号")
+    '关于印发要点的通知某卫〔2024〕12号'
+    """
+    for match in _YEAR_AND_NUMBER_RE.finditer(text):
+        if body := _BODY_RE.search(text, max(0, match.start() - 20), match.start()):
+            return body[0] + match[0]
+    return ""
 
 
 def _completeness(title: str, frame: Frame, selection: Selection) -> Completeness:

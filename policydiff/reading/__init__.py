@@ -17,6 +17,7 @@ from policydiff.errors import ReadingError
 from policydiff.model import Removed
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import PAGE_BREAK, Lines, removed_lines
+from policydiff.text.quantity_words import count_amounts
 
 
 class Extract(Struct, frozen=True):
@@ -109,29 +110,47 @@ def _require_size(path: str, size: int, max_bytes: int) -> None:
     if size > max_bytes:
         raise ReadingError(
             f"{path}: larger than the limit of {max_bytes:,} bytes",
-            hint="a plan is seldom over 1 MB; raise reading.max_bytes if this one is",
+            hint="a plan is seldom over 1 MB; if this one is, raise max_bytes under [limits] in"
+            " policydiff.toml",
         )
 
 
 def require_moderate(text: str, path: str, settings: ReadingSettings) -> None:
-    """Raise ReadingError for a text of more characters, lines or clauses than any plan has.
+    """Raise ReadingError for a text that holds more than any plan: it would take too long.
 
-    It is told, not cut: what a plan says at its end is as much a part of it.
+    Each limit is for a text that holds nothing else; of all together the shares of the limits
+    count. It is told, not cut: what a plan says at its end is as much a part of it.
     """
-    if len(text) > settings.max_characters:
-        raise _too_much(path, "characters", settings.max_characters, "max_characters")
-    breaks = sum(map(text.count, "\n\r\x85\u2028\u2029")) - text.count("\r\n")
-    if breaks > settings.max_lines:
-        raise _too_much(path, "lines", settings.max_lines, "max_lines")
-    if sum(map(text.count, SIGNS)) > settings.max_signs:
-        raise _too_much(path, "sentence signs", settings.max_signs, "max_signs")
-
-
-def _too_much(path: str, things: str, limit: int, setting: str) -> ReadingError:
-    return ReadingError(
-        f"{path}: holds more than {limit:,} {things}",
-        hint=f"give the plan alone; if this is one, raise reading.{setting}",
+    _require(path, "characters", len(text), settings.max_characters, "max_characters")
+    lines = sum(map(text.count, "\n\r\x85\u2028\u2029")) - text.count("\r\n")
+    _require(path, "lines", lines, settings.max_lines, "max_lines")
+    signs = sum(map(text.count, SIGNS))
+    _require(path, "sentence signs", signs, settings.max_signs, "max_signs")
+    share = (
+        len(text) / settings.max_characters
+        + lines / settings.max_lines
+        + signs / settings.max_signs
     )
+    if share + len(text) / settings.max_numbers <= 1:  # however many numbers there are
+        return
+    numbers = count_amounts(text)
+    _require(path, "numbers", numbers, settings.max_numbers, "max_numbers")
+    if share + numbers / settings.max_numbers > 1:
+        raise ReadingError(
+            f"{path}: holds {len(text):,} characters, {lines:,} lines, {signs:,} sentence signs"
+            f" and {numbers:,} numbers, together more than a plan may",
+            hint="give the plan alone; if this is one, raise max_characters, max_lines, max_signs"
+            " and max_numbers under [limits] in policydiff.toml",
+        )
+
+
+def _require(path: str, things: str, held: int, limit: int, setting: str) -> None:
+    if held > limit:
+        raise ReadingError(
+            f"{path}: holds more than {limit:,} {things}",
+            hint=f"give the plan alone; if this is one, raise {setting} under [limits] in"
+            " policydiff.toml",
+        )
 
 
 def address_hint(path: str) -> str:

@@ -67,13 +67,20 @@ HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 
 FIRST_WORD_RE = re.compile("[!-~]{1,20}")
 
 
+_WIDE_RE = re.compile("[\u3001-\u3029\u4e00-\u9fff\uff01-\uff5e]+")
+
+
 def width(text: str) -> int:
     """Return the width of a text in terminal cells.
 
     >>> width("2024年")
     6
     """
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+    others = _WIDE_RE.sub("", text)  # these ranges are wide to the last character
+    wide = len(text) - len(others)
+    if not others.isascii():
+        wide += sum(east_asian_width(character) in "WF" for character in others)
+    return len(text) + wide
 
 
 def first_word(text: str) -> int:

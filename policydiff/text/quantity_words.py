@@ -247,6 +247,25 @@ _KINDS = {
 }
 
 
+def count_amounts(text: str) -> int:
+    """Return how many numbers may be amounts: those in digits, and others before a unit.
+
+    It is a bound for what reading them will take, by the first character of each unit.
+
+    >>> count_amounts("新增12张、三家，统一管理")
+    2
+    """
+    return len(_amount_re().findall(text))
+
+
+@cache
+def _amount_re() -> re.Pattern[str]:
+    units = load_table(__file__, "targets.toml")["units"]
+    named = (_LOOKAHEAD_RE.sub("", unit) for key in _KINDS for unit in units[key])
+    first = "".join(sorted({unit.lstrip("(?:")[0] for unit in named}))
+    return re.compile(rf"\d+|[一二两三四五六七八九十百千万亿]+(?=[{re.escape(first)}])")
+
+
 @cache
 def target_words() -> TargetWords:
     """Return the word lists of the package, compiled once."""
