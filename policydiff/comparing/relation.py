@@ -140,11 +140,6 @@ def _level_rank(place: str, level: Level) -> int:
     return list(Level).index(Level.PROVINCIAL if is_province_city(place) else level)
 
 
-def ranks_differ(one: Office, other: Office) -> bool:
-    """Tell whether two offices are known to stand on different levels of government."""
-    return Level.OTHER not in (one.level, other.level) and _rank(one) != _rank(other)
-
-
 def is_province_city(name: str) -> bool:
     """Tell whether a place is a city that ranks as a province 「直辖市」.
 
@@ -225,11 +220,6 @@ def order(previous: Plan, current: Plan) -> Order:
 def is_upwards(previous: Plan, current: Plan) -> bool:
     """Tell whether the previous plan comes from the office below."""
     return is_above(office_of(current), office_of(previous))
-
-
-def levels_differ(previous: Plan, current: Plan) -> bool:
-    """Tell whether the plans are known to come from different levels of government."""
-    return ranks_differ(office_of(previous), office_of(current))
 
 
 def is_territory(scope: str) -> bool:

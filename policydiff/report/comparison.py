@@ -10,7 +10,6 @@ from policydiff.model import (
     Plan,
     Relation,
     Report,
-    Status,
     Stop,
     Task,
     Trace,
@@ -44,8 +43,6 @@ from policydiff.report.pair import Pair, Standing, pairs
 from policydiff.report.pictures import flow_diagram
 from policydiff.report.themes import ThemeCell, ThemeLine, theme_name, theme_rows
 from policydiff.report.values import score_text, share_text, task_name, tasks_by_id
-
-_STATUSES = (Status.NEW, Status.CONTINUED, Status.DROPPED)
 
 _RANKS = {detail: rank for rank, detail in enumerate(Detail)}
 """What goes first where room is short: the highest; the summary never goes."""

@@ -582,8 +582,6 @@ class FigureLabel(Bilingual):
         "A baseline's threshold is the best for each pair, picked by looking at the answers, "
         "which no real tool can do; policydiff uses its own settings.",
     )
-    FALSE_LINKS = ("多出的关联", "Links not in the gold")
-    MISSED_LINKS = ("漏掉的关联", "Links missed")
     DISAGREEMENTS = ("{pair} 的主要分歧", "{pair}: the worst disagreements")
     DISAGREEMENT = ("分歧", "Disagreement")
     FALSE = ("多出", "not in gold")

@@ -132,7 +132,6 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
 }
 
 _PLACES = {"十": 10, "百": 100, "千": 1000}
-_MYRIADS = {"万": 10**4, "亿": 10**8}
 _CHINESE = "零〇一二两三四五六七八九十百千"
 _FRACTION = "零〇一二三四五六七八九"
 CHINESE_NUMERAL = (  # bounded: a hostile run stays linear

@@ -69,16 +69,6 @@ class Office(Struct, frozen=True):
         """Return the name in full: 上海市卫生健康委员会 for 上海市卫健委."""
         return f"{self.place}{self.body}{self.organ}"
 
-    @property
-    def former(self) -> tuple[str, ...]:
-        """Return the names that the body has had before, oldest first."""
-        return tuple(
-            name
-            for names in office_words().successions
-            if self.body in names
-            for name in names[: names.index(self.body)]
-        )
-
 
 @lru_cache(maxsize=4096)
 def read_office(name: str) -> Office:

@@ -16,7 +16,6 @@ class Lexicon(Struct, frozen=True):
     """Compiled patterns, each matched at the beginning of a paragraph (see data/parts.toml)."""
 
     title: re.Pattern[str]
-    cover_letter: re.Pattern[str]
     part_heading: re.Pattern[str]
     report_title: re.Pattern[str]
     report_given: re.Pattern[str]
