@@ -36,7 +36,7 @@ from policydiff.model import (
     ThemeSide,
 )
 from policydiff.settings import ComparingSettings, ThemeSettings
-from policydiff.text.finder import Lexicon
+from policydiff.text.finder import TermIndex
 
 DEFAULTS = ComparingSettings()
 _BY_RELATION = {
@@ -258,7 +258,7 @@ def _share(measures: Sequence[Measure], chosen: Collection[str]) -> float:
 
 
 def theme_changes(
-    previous: Plan, current: Plan, themes: Sequence[Theme], lexicon: Lexicon
+    previous: Plan, current: Plan, themes: Sequence[Theme], lexicon: TermIndex
 ) -> tuple[ThemeChange, ...]:
     """Return the themes found on either side, in the codebook's order.
 
@@ -291,7 +291,7 @@ def theme_changes(
 
 
 def _mentioned(
-    plan: Plan, sides: Mapping[str, ThemeSide], themes: Sequence[Theme], lexicon: Lexicon
+    plan: Plan, sides: Mapping[str, ThemeSide], themes: Sequence[Theme], lexicon: TermIndex
 ) -> dict[str, ThemeSide]:
     """Return the sides of a plan, with the terms of those themes that no task is coded with.
 
@@ -359,7 +359,7 @@ def _length(task: Task) -> int:
 
 
 def theme_matrix(
-    plans: Sequence[Plan], themes: Sequence[Theme], lexicon: Lexicon
+    plans: Sequence[Plan], themes: Sequence[Theme], lexicon: TermIndex
 ) -> tuple[ThemeRow, ...]:
     """Return a row for each theme that any plan is coded with, in the codebook's order.
 

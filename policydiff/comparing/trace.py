@@ -24,11 +24,11 @@ from policydiff.model import (
     TraceStop,
 )
 from policydiff.settings import ComparingSettings, ThemeSettings
-from policydiff.text.finder import Lexicon
+from policydiff.text.finder import TermIndex
 from policydiff.text.simplify import to_simplified
 
 DEFAULTS = ComparingSettings()
-NO_TERMS = Lexicon(())
+NO_TERMS = TermIndex(())
 
 _LOOSE_RE = re.compile(r"[\s“”\"‘’'《》〈〉（）()]")
 _FULL_TO_HALF = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
@@ -40,7 +40,7 @@ def trace(
     comparisons: Sequence[Comparison] = (),
     themes: Sequence[Theme] = (),
     settings: ComparingSettings = DEFAULTS,
-    lexicon: Lexicon = NO_TERMS,
+    lexicon: TermIndex = NO_TERMS,
 ) -> Trace:
     """Follow a query through the plans, in the order given.
 
@@ -212,7 +212,7 @@ def _trace_theme(
     plans: Sequence[Plan],
     themes: Sequence[Theme],
     settings: ComparingSettings,
-    lexicon: Lexicon,
+    lexicon: TermIndex,
 ) -> Trace:
     stops: list[TraceStop] = []
     for plan in plans:
@@ -239,7 +239,7 @@ def _trace_theme(
     return Trace(query, QueryKind.THEME, f"{theme.code} {theme.zh}", tuple(stops))
 
 
-def _mentions(plan: Plan, theme: Theme, lexicon: Lexicon) -> Iterator[Quote]:
+def _mentions(plan: Plan, theme: Theme, lexicon: TermIndex) -> Iterator[Quote]:
     """Yield what names a theme in passing; hints prove nothing by themselves."""
     least = ThemeSettings().hint_weight
     for task in plan.tasks:

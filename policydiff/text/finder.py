@@ -39,12 +39,12 @@ def fold(text: str) -> str:
     return text.translate(_FOLD).lower()
 
 
-class Lexicon:
+class TermIndex:
     """An index of terms by their first two characters (a class: it is built once, used often).
 
     It is made of terms with theme and weight; a term of weight EXCLUSION silences its theme.
 
-    >>> lexicon = Lexicon([("专科", "specialty", 1.0), ("专科医师培训", "workforce", 2.0)])
+    >>> lexicon = TermIndex([("专科", "specialty", 1.0), ("专科医师培训", "workforce", 2.0)])
     >>> [(hit.term, hit.start) for hit in lexicon.find("推进专科医师培训和专科建设")]
     [('专科医师培训', 2), ('专科', 9)]
     """

@@ -16,7 +16,7 @@ from policydiff.errors import CodebookError, unknown
 from policydiff.model import Term, Theme
 from policydiff.settings import ThemeSettings
 from policydiff.text.files import load_text, parse_toml, read_text
-from policydiff.text.finder import EXCLUSION, GAP, KEY_LENGTH, Lexicon, fold
+from policydiff.text.finder import EXCLUSION, GAP, KEY_LENGTH, TermIndex, fold
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -32,10 +32,10 @@ class Codebook:
     definition: str
     themes: tuple[Theme, ...]
     origin: str
-    lexicon: Lexicon = dataclasses.field(init=False, compare=False, repr=False)
+    lexicon: TermIndex = dataclasses.field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "lexicon", Lexicon(_entries(self.themes)))
+        object.__setattr__(self, "lexicon", TermIndex(_entries(self.themes)))
 
     def theme(self, code: str) -> Theme:
         """Return the theme of that code. Raises KeyError where there is none."""
