@@ -4,8 +4,7 @@ A view builds a Document; the terminal and Markdown show it. Text stays as it ca
 gate is the renderer's.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum, auto
 
 from msgspec import Struct
@@ -168,12 +167,26 @@ def mark_words(text: str, shared: Sequence[str]) -> tuple[Span, ...]:
     ['加强', '疾控', '体系']
     """
     parts = {part for word in shared for part in word.split(_SAME) if part}
-    words = sorted(parts, key=lambda word: (-len(word), word))
-    if not words:
+    if not parts:
         return (Span(text),)
-    pieces = re.split("(" + "|".join(re.escape(word) for word in words) + ")", text)
-    return tuple(
-        Span(piece, Tone.SHARED if index % 2 else Tone.PLAIN)
-        for index, piece in enumerate(pieces)
-        if piece
-    )
+    spans: list[Span] = []
+    end = 0
+    for start, word in _places(parts, text):
+        spans += Span(text[end:start]), Span(word, Tone.SHARED)
+        end = start + len(word)
+    spans.append(Span(text[end:]))
+    return tuple(span for span in spans if span.text)
+
+
+def _places(words: Iterable[str], text: str) -> Iterator[tuple[int, str]]:
+    """Yield words where they stand in a text, apart from each other, the longest at each place."""
+    end = 0
+    ahead = {word: text.find(word) for word in words}
+    while True:
+        ahead = {word: at if at >= end else text.find(word, end) for word, at in ahead.items()}
+        ahead = {word: at for word, at in ahead.items() if at >= 0}
+        if not ahead:
+            return
+        start, _, word = min((at, -len(word), word) for word, at in ahead.items())
+        yield start, word
+        end = start + len(word)

@@ -5,6 +5,7 @@ The template is filled, and style and script are bound to it by their hashes.
 
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -35,7 +36,7 @@ from policydiff.writers.inert import inline
 from policydiff.writers.pictures import NARROW, WIDE, Flow, flow
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 LANG_CODES = {Lang.ZH: "zh-CN", Lang.EN: "en"}
 
@@ -90,12 +91,12 @@ def html_page(report: Report, lang: Lang) -> str:
 
     Raises MissingExtraError without Jinja2.
     """
-    pages = environment()
+    page = template("page.html")
     from markupsafe import Markup  # it comes with Jinja2, and only pages need it
 
     style, script = data("page.css"), data("page.js")
     themes = theme_names((change for each in report.comparisons for change in each.themes), lang)
-    return pages.from_string(data("page.html")).render(
+    return page.render(
         report=report,
         lang=lang,
         lang_code=LANG_CODES[lang],
@@ -121,6 +122,15 @@ def _relations(report: Report, lang: Lang) -> dict[str, str]:
     """Return the words of the relations that there are; one alone leaves nothing to choose."""
     found = dict.fromkeys(comparison.relation for comparison in report.comparisons)
     return {x.value: word(x, lang) for x in found} if len(found) > 1 else {}
+
+
+@cache
+def template(name: str) -> "Template":
+    """Return a template of pages, compiled once a run: a folder has many of them.
+
+    Raises MissingExtraError without Jinja2.
+    """
+    return environment().from_string(data(name))
 
 
 def environment() -> "Environment":
@@ -238,22 +248,18 @@ def index_page(report: Report, pages: Mapping[str, str], lang: Lang) -> str:
     script = data("index.js")
     words = {label.name: label.of(lang) for label in OverviewLabel}
     words |= {name: Label[name].of(lang) for name in ("PLANS", "TASKS", "NOTES")}
-    return (
-        environment()
-        .from_string(data("index.html"))
-        .render(
-            words=words,
-            counts=counts_text(report, lang),
-            lang_code=LANG_CODES[lang],
-            policy=policy(style, script),
-            style=style,
-            script=script,
-            pages=pages,
-            series=tuple(_series(report, lang)),
-            pairs=tuple(_pairs(report, lang)),
-            left_out=[(item.path, said(item.reason, lang)) for item in report.left_out],
-            version=__version__,
-        )
+    return template("index.html").render(
+        words=words,
+        counts=counts_text(report, lang),
+        lang_code=LANG_CODES[lang],
+        policy=policy(style, script),
+        style=style,
+        script=script,
+        pages=pages,
+        series=tuple(_series(report, lang)),
+        pairs=tuple(_pairs(report, lang)),
+        left_out=[(item.path, said(item.reason, lang)) for item in report.left_out],
+        version=__version__,
     )
 
 

@@ -15,7 +15,7 @@ from policydiff.errors import MissingExtraError
 from policydiff.model import Extent, Group, LeftOut, Series, Side, Status, TaskStatus
 from policydiff.report import Lang
 from policydiff.report.pictures import MOST_NODES
-from policydiff.writers.page import html_page, index_page
+from policydiff.writers.page import html_page, index_page, template
 
 HTML, SVG = "{http://www.w3.org/1999/xhtml}", "{http://www.w3.org/2000/svg}"
 SCRIPTED = {"script", "iframe", "object", "embed", "base", "img", "link", "audio", "video"}
@@ -293,6 +293,7 @@ def test_the_same_report_gives_the_same_page(small_report, page):
 
 def test_without_jinja_the_extra_is_named(small_report, monkeypatch):
     monkeypatch.setitem(sys.modules, "jinja2", None)
+    template.cache_clear()  # as in a new process
 
     with pytest.raises(MissingExtraError) as error:
         html_page(small_report, Lang.ZH)
