@@ -4,6 +4,7 @@ import os
 import stat
 import sys
 import threading
+import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -54,8 +55,12 @@ def standard_bytes(most: int) -> bytes:
 
 
 def require_distinct(paths: Sequence[str]) -> None:
-    """Raise UsageError where two paths are one file, however they are written."""
-    seen: set[Path] = set()
+    """Raise UsageError where two paths are one file, however they are written.
+
+    Names that differ but in case, or in how their accents are composed, are one file on some
+    systems: they are told on all, so that a command does the same everywhere.
+    """
+    seen: set[tuple[object, str]] = set()
     for path in paths:
         place = _place(path)
         if place in seen:
@@ -63,25 +68,27 @@ def require_distinct(paths: Sequence[str]) -> None:
         seen.add(place)
 
 
-def _place(path: str) -> Path:
-    """Return where a file stands: links in the way are followed, one in its place is not."""
+def _place(path: str) -> tuple[object, str]:
+    """Return the folder that a file stands in, by whatever name, and the file's name folded."""
     target = Path(path)
+    name = unicodedata.normalize("NFC", target.name).casefold()
     try:
-        return target.parent.resolve() / target.name
-    except (OSError, ValueError, RuntimeError):  # the last: links that lead round in a circle
-        return target
+        folder = target.parent.stat()
+    except (OSError, ValueError):  # told where the file is to be written
+        return str(target.parent), name
+    return (folder.st_dev, folder.st_ino), name
 
 
 def require_writable(path: str, inputs: Sequence[str]) -> None:
     """Raise UsageError, before any work is done, where a file could not or must not be written."""
     target = Path(path)
     try:
-        mode = target.lstat().st_mode
+        mode = target.stat().st_mode  # a link is replaced, but not one to a folder or a device
     except FileNotFoundError:
         mode = stat.S_IFREG
     except (OSError, ValueError) as error:
         raise UsageError(f"{path!r}: cannot be written ({error})", hint="check the path") from None
-    if not (stat.S_ISREG(mode) or stat.S_ISLNK(mode)):
+    if not stat.S_ISREG(mode):
         raise UsageError(f"{path}: not a regular file", hint="name a file: -o report.md")
     if not target.parent.is_dir():
         raise UsageError(

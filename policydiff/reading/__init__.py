@@ -39,9 +39,7 @@ class Extract(Struct, frozen=True):
 
 
 STANDARD_INPUT = "-"
-SIGNS = (
-    "，。；：！？、（(!;:①②③④⑤⑥⑦⑧⑨⑩"  # not those that destroyed characters leave behind: ? and ,
-)
+SIGNS = "，。；：！？、（(!;:?,①②③④⑤⑥⑦⑧⑨⑩"
 
 
 def fetch(path: str, max_bytes: int, data: bytes | None = None) -> bytes:

@@ -182,6 +182,97 @@ def test_one_file_under_two_names_is_given_twice(tmp_path, capsys, monkeypatch):
     assert not Path("x.md").exists()
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("A.md", "a.md"), ("é.md", "e\N{COMBINING ACUTE ACCENT}.md"), ("ß.md", "SS.md")],
+)
+def test_names_that_are_one_file_on_some_systems_are_given_twice(
+    tmp_path, capsys, monkeypatch, one, other
+):
+    monkeypatch.chdir(tmp_path)
+
+    message = refused(capsys, "outline", str(ROOT / YANGPU), "-o", one, "-o", other)
+    assert "given twice" in message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_one_name_in_two_folders_is_two_files(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("b").mkdir()
+
+    assert run(["outline", str(ROOT / YANGPU), "-o", "a.md", "-o", "b/A.md"]) == 0
+    assert Path("a.md").read_bytes() == Path("b/A.md").read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "device", "loop"])
+@pytest.mark.parametrize("linked", [False, True])
+def test_no_output_takes_the_place_of_what_is_no_file(tmp_path, capsys, kind, linked):
+    output = tmp_path / "a.md"
+    place = tmp_path / "behind" if linked else output
+    if kind == "folder":
+        place.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(place)
+    else:
+        place.symlink_to("/dev/full" if kind == "device" else place.name)
+    if linked:
+        output.symlink_to(place)
+    before = place.lstat()
+
+    message = refused(capsys, "outline", YANGPU, "-o", str(output))
+    assert "not a regular file" in message or "cannot be written" in message
+    assert place.lstat() == before
+    assert output.is_symlink() == (linked or kind in ("device", "loop"))
+
+
+def test_a_link_to_a_file_is_replaced_and_the_file_stays(tmp_path):
+    kept = tmp_path / "kept.md"
+    kept.write_text("kept", encoding="utf-8")
+    (tmp_path / "a.md").symlink_to(kept)
+    (tmp_path / "b.md").symlink_to("nowhere")
+    os.link(kept, tmp_path / "c.md")
+    (tmp_path / "in").symlink_to(tmp_path)
+    names = ("a.md", "b.md", "c.md", "in/d.md")
+
+    assert (
+        run(["outline", YANGPU, *(x for name in names for x in ("-o", f"{tmp_path}/{name}"))]) == 0
+    )
+    assert kept.read_text(encoding="utf-8") == "kept"
+    assert len({(tmp_path / name).read_bytes() for name in names}) == 1
+
+
+@pytest.mark.parametrize("command", [["outline", YANGPU], ["compare", CITY, YANGPU]])
+@pytest.mark.parametrize("kind", ["hard link", "link", "folder link"])
+def test_no_output_takes_the_place_of_an_input_by_a_link(tmp_path, capsys, command, kind):
+    plan = tmp_path / "plan.md"
+    content = Path(command[-1]).read_bytes()
+    plan.write_bytes(content)
+    output = tmp_path / "out.md"
+    if kind == "folder link":
+        (tmp_path / "in").symlink_to(tmp_path)
+        output = tmp_path / "in" / "plan.md"
+    else:
+        (os.link if kind == "hard link" else os.symlink)(plan, output)
+
+    message = refused(
+        capsys, *command[:-1], str(plan), "-o", f"{tmp_path}/new.json", "-o", str(output)
+    )
+    assert "is one of the inputs" in message
+    assert plan.read_bytes() == content
+    assert not (tmp_path / "new.json").exists()
+
+
+@pytest.mark.parametrize("folder", ["/proc", "/proc/self/fd"])
+def test_a_folder_that_takes_no_file(tmp_path, capsys, folder):
+    old = tmp_path / "old.md"
+    old.write_text("old", encoding="utf-8")
+
+    message = refused(capsys, "outline", YANGPU, "-o", str(old), "-o", f"{folder}/a.md")
+    assert f"{folder}/a.md" in message
+    assert old.read_text(encoding="utf-8") == "old"
+    assert [path.name for path in tmp_path.iterdir()] == ["old.md"]
+
+
 def outputs(folder):
     return [Output(str(folder / name), b"new") for name in ("a", "b", "c")]
 
