@@ -1,6 +1,5 @@
 """Tasks: the items of an outline as sections and tasks, cut and named.
 
-Measures are the sentences of a task, and the clauses of long ones that have their own action.
 Particulars are who is responsible for it and until when: rows of tables have columns for that
 (``tables.py``); a text has labels in brackets or on lines of their own, 责任单位：某局, or a
 bracket with nothing but offices in it, （某局牵头，某局配合）.
@@ -16,117 +15,12 @@ from msgspec import Struct
 
 from policydiff.model import Line, Measure, Particulars, Section, Task
 from policydiff.parsing.blocks import Block
+from policydiff.parsing.measures import split_measures
 from policydiff.parsing.outline import Item, TitledItem, entitle
 from policydiff.parsing.selection import SelectedItem, Selection
 from policydiff.settings import ParsingSettings
-from policydiff.text.markers import said_marker
 from policydiff.text.offices import is_office
-from policydiff.text.words import load_lexicon, load_list
-
-_OPENING = "“‘「『《〈（(【[〔"
-_CLOSING = "”’」』》〉）)】]〕"
-_STOPS = "。！？!；;|"
-_COMMAS = "，,"
-_EDGES = " \t\u3000\xa0。；;，,、|•"
-
-_WORD_RE = re.compile(r"[^\W_]")
-_SIGN_RE = re.compile(rf"[{re.escape(_OPENING + _CLOSING + _STOPS + _COMMAS)}]")
-
-
-def split_measures(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Line, ...]:
-    """Cut the lines of a task into measures, each with its line.
-
-    Sentences end at 。！？； outside brackets, and in front of 二是. One that is longer than
-    ``max_measure`` is cut where a clause begins with an action of its own, in pieces of at
-    least ``min_measure``.
-    Brackets that name the responsible offices are left out.
-
-    >>> body = "支持医院建设。推进社区护理中心建设和运行，完善双向转诊和绿色通道，落实预约。"
-    >>> [m.text for m in split_measures([Line(4, body)], ParsingSettings(max_measure=24))]
-    ['支持医院建设', '推进社区护理中心建设和运行', '完善双向转诊和绿色通道，落实预约']
-    """
-    return tuple(
-        Line(line.number, piece)
-        for line in lines
-        for sentence in _cut(line.text, _STOPS)
-        if (plain := _without_offices(sentence))
-        for piece in _clauses(plain, settings)
-    )
-
-
-def _cut(text: str, signs: str) -> Iterator[str]:
-    """Yield the pieces of the text between the signs that stand outside brackets."""
-    start = 0
-    for position, sign in _signs(text):
-        said = sign in _COMMAS and said_marker(text, position + 1)
-        if sign in signs or said:
-            yield _unnumbered(text[start:position])
-            start = position + 1
-    yield _unnumbered(text[start:])
-
-
-def _unnumbered(piece: str) -> str:
-    """Return a piece without 一是, （1） and the like in front of it, unless that is all."""
-    trimmed = _trimmed(piece)
-    said = said_marker(trimmed)
-    return (said and _trimmed(trimmed[said.size :])) or trimmed
-
-
-def _without_offices(sentence: str) -> str:
-    """Return a sentence without the offices in brackets before and behind it, "" if it is these."""
-    offices = load_lexicon().offices
-    if match := offices.match(sentence):
-        sentence = sentence[match.end() :]
-    bracket = max(sentence.rfind("（"), sentence.rfind("("))
-    if bracket >= 0 and offices.fullmatch(sentence[bracket:]):
-        sentence = sentence[:bracket]
-    return _trimmed(sentence)
-
-
-def _trimmed(piece: str) -> str:
-    """Return a piece without the signs at its ends, "" where it has no word."""
-    trimmed = piece.strip(_EDGES)
-    return trimmed if _WORD_RE.search(trimmed) else ""
-
-
-def _clauses(sentence: str, settings: ParsingSettings) -> Iterator[str]:
-    """Yield a sentence whole, or a long one cut in front of clauses that begin with an action."""
-    if len(sentence) <= settings.max_measure:
-        yield sentence
-        return
-    lexicon = load_lexicon()
-    start = last = 0
-    for comma in (position for position, sign in _signs(sentence) if sign in _COMMAS):
-        piece = sentence[start:comma]
-        too_long = comma - start > settings.max_clause and last > start
-        if too_long:
-            yield sentence[start:last].strip(_EDGES)
-            start, piece = last + 1, sentence[last + 1 : comma]
-        last = comma
-        if min(len(piece), len(sentence) - comma - 1) < settings.min_measure:
-            continue
-        leads_on = len(piece) <= settings.max_measure and lexicon.adverbial.match(piece)
-        if not leads_on and lexicon.action.match(sentence, comma + 1):
-            yield piece.strip(_EDGES)
-            start = comma + 1
-    yield sentence[start:].strip(_EDGES)
-
-
-def _signs(text: str) -> Iterator[tuple[int, str]]:
-    """Yield the signs outside brackets; where brackets do not pair, all signs."""
-    found = [(match.start(), match[0]) for match in _SIGN_RE.finditer(text)]
-    if not found:
-        return
-    opened = sum(sign in _OPENING for _, sign in found)
-    paired = opened * 2 == sum(sign in _OPENING or sign in _CLOSING for _, sign in found)
-    depth = 0
-    for position, sign in found:
-        if sign in _OPENING:
-            depth += paired
-        elif sign in _CLOSING:
-            depth -= paired
-        elif depth <= 0:
-            yield position, sign
+from policydiff.text.words import load_list
 
 
 class Naming(Struct, frozen=True):

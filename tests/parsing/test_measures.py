@@ -1,7 +1,7 @@
 import pytest
 
 from policydiff.model import Line
-from policydiff.parsing.tasks import split_measures
+from policydiff.parsing.measures import split_measures
 from policydiff.settings import ParsingSettings
 
 
