@@ -23,7 +23,7 @@ def split_measures(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Li
 
     Sentences end at 。！？； outside brackets, and in front of 二是. One that is longer than
     ``max_measure`` is cut where a clause begins with an action of its own, in pieces of at
-    least ``min_measure``.
+    least ``min_measure`` that are more than the means of the next.
     Brackets that name the responsible offices are left out.
 
     >>> body = "支持医院建设。推进社区护理中心建设和运行，完善双向转诊和绿色通道，落实预约。"
@@ -75,26 +75,46 @@ def _trimmed(piece: str) -> str:
 
 
 def _clauses(sentence: str, settings: ParsingSettings) -> Iterator[str]:
-    """Yield a sentence whole, or a long one cut in front of clauses that begin with an action."""
+    """Yield a sentence whole, or a long one cut in front of clauses that begin with an action.
+
+    What only says by what or to what end the next is done is no piece of its own.
+    """
     if len(sentence) <= settings.max_measure:
         yield sentence
         return
     lexicon = load_lexicon()
+    commas = [position for position, sign in _signs(sentence) if sign in _COMMAS]
+    cuts = frozenset(_cuts(sentence, commas, settings))
+    start = clause = end = 0  # where the piece and its last clause begin; where its actions end
+    for comma in commas:
+        said = sentence[clause:comma].strip()
+        goes_on = lexicon.open_means if end > start else lexicon.means
+        if not goes_on.fullmatch(said):
+            end = comma
+        clause = comma + 1
+        if comma in cuts and (end == comma or end - start >= settings.min_measure):
+            yield sentence[start:end].strip(_EDGES)
+            start = end + 1
+    yield sentence[start:].strip(_EDGES)
+
+
+def _cuts(sentence: str, commas: Iterable[int], settings: ParsingSettings) -> Iterator[int]:
+    """Yield the commas of a long sentence that an action stands behind, or a clause too many."""
+    lexicon = load_lexicon()
     start = last = 0
-    for comma in (position for position, sign in _signs(sentence) if sign in _COMMAS):
+    for comma in commas:
         piece = sentence[start:comma]
         too_long = comma - start > settings.max_clause and last > start
         if too_long:
-            yield sentence[start:last].strip(_EDGES)
+            yield last
             start, piece = last + 1, sentence[last + 1 : comma]
         last = comma
         if min(len(piece), len(sentence) - comma - 1) < settings.min_measure:
             continue
         leads_on = len(piece) <= settings.max_measure and lexicon.adverbial.match(piece)
         if not leads_on and lexicon.action.match(sentence, comma + 1):
-            yield piece.strip(_EDGES)
+            yield comma
             start = comma + 1
-    yield sentence[start:].strip(_EDGES)
 
 
 def _signs(text: str) -> Iterator[tuple[int, str]]:

@@ -1,7 +1,7 @@
 """Words: the patterns by which parts of a plan are told, and the words that a text is cut into."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import accumulate
 
@@ -54,6 +54,8 @@ class Lexicon(Struct, frozen=True):
     offices: re.Pattern[str]
     action: re.Pattern[str]
     adverbial: re.Pattern[str]
+    means: re.Pattern[str]
+    open_means: re.Pattern[str]
 
 
 @cache
@@ -78,8 +80,22 @@ def load_lexicon() -> Lexicon:
         ),
         action=re.compile(rf"(?:{_WHEN})?(?:{adverbs}){{0,2}}{verbs}"),
         adverbial=re.compile(rf"{openers}[^，,]*$|.*{endings}$"),
+        means=_means(actions),
+        open_means=_either(actions["open_means"]),
         **patterns,
     )
+
+
+def _means(actions: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """Match a clause that says by what or to what end, without an action of its own."""
+    adverbs, verbs, before = (
+        f"(?:{'|'.join(actions[key])})" for key in ("adverbs", "verbs", "before_means")
+    )
+    objects = rf"(?:{adverbs})?{verbs}(?!的|等|、|和|与|及)[^的》]{{2,}}$"
+    acts = rf"..+?(?:(?<![的大、和与及等]){objects}|进行|{actions['ways']}.{{3}})"
+    plain = rf"(?:{'|'.join(actions['means'])})(?!{acts}).+"
+    framed = "|".join((*actions["framed_means"], *actions["open_means"]))
+    return re.compile(rf"{before}{{0,2}}(?:{plain}|{framed})")
 
 
 @cache

@@ -56,6 +56,58 @@ def test_how_and_why_stay_with_what_is_done(opening):
     assert measures(text) == [text]
 
 
+BEHIND = "加快建设覆盖全县各乡镇的公共法律服务站点和流动服务车队"
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "以群众满意、运行安全、管理规范为主要目标，结合各乡镇人口分布的实际",
+        "要针对行政村合并之后留下的空置校舍、旧仓库和老粮站的利用问题",
+        "一方面要按照“一站多用”、“一车多能”的发展思路",
+        "聚焦12个边远乡镇，通过“以奖代补”“村企共建”等方式",
+        "各部门依据《县公共服务规范（试行）》等相关规定，结合本部门实际",
+        "配合公安、司法、信访、民政、教育、卫生健康、人力资源社会保障等部门",
+        "我们要以基层法律服务的大提升大发展",
+    ],
+)
+def test_means_without_an_action_of_their_own_are_no_measure(opening):
+    text = f"{opening}，{BEHIND}，为群众提供便利"
+    assert measures(text) == [text]
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "围绕县城供水安全改造老旧管网三十公里并新建两座加压泵站",
+        "结合农时组织开展送法下乡和法律体检活动二百场次以上",
+        "通过公开招标等方式选定二十家律师事务所参与公共法律服务",
+        "按照统一标准建设乡镇司法所业务用房十二处、调解室三十间",
+    ],
+)
+def test_means_with_an_action_of_their_own_are_a_measure(opening):
+    text = f"以便民利民为目标，{opening}"
+    assert measures(f"{text}，{BEHIND}") == [text, BEHIND]
+
+
+@pytest.mark.parametrize(
+    ("opening", "means"),
+    [
+        ("全面实施农村小型水库除险加固三年行动计划", "通过专业巡护、购买服务等方式"),
+        ("对全县所有涉及工程建设的审批事项实行分类改革", "其中"),
+    ],
+)
+def test_open_means_behind_an_action_go_with_the_next(opening, means):
+    assert measures(f"{opening}，{means}，{BEHIND}") == [opening, f"{means}，{BEHIND}"]
+    near = f"{opening}，年内全部完成"
+    assert measures(f"{near}，{BEHIND}") == [near, BEHIND]
+
+
+def test_means_in_a_long_row_are_read_in_time():
+    text = "，".join(f"聚焦第{n}条重点产业链的短板" for n in range(4000))
+    assert "，".join(measures(text)) == text
+
+
 def test_numbers_of_speech_are_left_out_and_cut():
     assert measures("一是修路，二是建校，三是种树") == ["修路", "建校", "种树"]
     assert measures("一是一，二是二，不搞变通") == ["一是一，二是二，不搞变通"]
