@@ -843,10 +843,21 @@ class Trajectory(Struct, frozen=True):
     stops: tuple[Stop, ...]
 
 
+class Equivalent(Struct, frozen=True):
+    """Another wording of a phrase by the thesaurus, how often a plan has it, and where first."""
+
+    term: str
+    count: Count
+    quote: Quote
+
+
 class TraceStop(Struct, frozen=True):
     """What one plan says on the thing traced. ``share`` (0..1) is told for themes only.
 
     ``relation`` is how the plan stands to the nearest one before it that it was compared with.
+    ``equivalents`` are other words for a phrase; they count in nothing else, ``event`` neither.
+    ``decisions`` are those of people on links between the line and a task of the plan, and
+    ``decided_themes`` those that gave the theme to a task of it, or took it away.
     """
 
     plan: str
@@ -857,6 +868,9 @@ class TraceStop(Struct, frozen=True):
     event: Event | None = None
     share: Share | None = None
     relation: Relation | None = None
+    equivalents: tuple[Equivalent, ...] = ()
+    decisions: tuple[DecidedPair, ...] = ()
+    decided_themes: tuple[DecidedTheme, ...] = ()
 
 
 class Trace(Struct, frozen=True):

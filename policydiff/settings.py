@@ -531,6 +531,9 @@ class ComparingSettings(Struct, frozen=True):
     max_trace_quotes: int = 5
     """Quotes shown for one plan on a trace; their number is told in full."""
 
+    max_trace_equivalents: int = 3
+    """Other words for a phrase told of one plan on a trace, the most frequent first."""
+
     max_phrases: int = 20
     """New terms, and as many vanished ones, that a comparison keeps: what people read."""
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from policydiff.model import (
+    Equivalent,
     Event,
     Explanation,
     Note,
@@ -88,10 +89,14 @@ def trace() -> Trace:
         Quote("city-2020", "1", "1-1", 4, "建设互联网医院。"),
         Quote("city-2024", "1", "1-1", 3, "互联网医院全覆盖。"),
     )
+    other = Quote("district-2025", "1", "1-1", 3, "推广网上门诊。")
     stops = (
         TraceStop("city-2020", 2020, ("1",), 1, quotes[:1], Event.FIRST_SEEN),
         TraceStop("city-2024", 2024, ("1",), 1, quotes[1:], Event.CONTINUED),
-        TraceStop("district-2025", 2025, (), 0, (), Event.DROPPED),
+        TraceStop(
+            *("district-2025", 2025, (), 0, (), Event.DROPPED),
+            equivalents=(Equivalent("网上门诊", 1, other),),
+        ),
     )
     return Trace("互联网医院", QueryKind.PHRASE, "互联网医院", stops)
 

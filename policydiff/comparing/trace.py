@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
@@ -11,6 +11,9 @@ from policydiff.comparing.trajectories import Node, nearest_comparisons, traject
 from policydiff.errors import UsageError
 from policydiff.model import (
     Comparison,
+    DecidedPair,
+    DecidedTheme,
+    Equivalent,
     Event,
     Measure,
     Plan,
@@ -29,9 +32,15 @@ from policydiff.text.simplify import to_simplified
 
 DEFAULTS = ComparingSettings()
 NO_TERMS = TermIndex(())
+NOTHING_DECIDED: Mapping[str, Sequence[DecidedTheme]] = {}
 
 _LOOSE_RE = re.compile(r"[\s“”\"‘’'《》〈〉（）()]")
 _FULL_TO_HALF = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
+
+
+def no_others(text: str) -> Sequence[str]:
+    """Find no other words for a phrase."""
+    return ()
 
 
 def trace(
@@ -41,13 +50,17 @@ def trace(
     themes: Sequence[Theme] = (),
     settings: ComparingSettings = DEFAULTS,
     lexicon: TermIndex = NO_TERMS,
+    find_others: Callable[[str], Sequence[str]] = no_others,
+    decided_themes: Mapping[str, Sequence[DecidedTheme]] = NOTHING_DECIDED,
 ) -> Trace:
     """Follow a query through the plans, in the order given.
 
     The query is a task (``PLAN:TASK``, as city-2020:15), a theme of the codebook (its code or
     name), or else a phrase; ``task:``, ``theme:`` or ``phrase:`` in front of it settles which.
     A task is followed through full links, from task to task forward and back; ``comparisons``
-    are needed for that alone. A phrase is looked for as it stands, brackets and spaces aside.
+    are needed for that alone. A phrase is looked for as it stands, brackets and spaces aside; where
+    other words for it stand, by ``find_others``, is told beside it and counted apart. What people
+    decided on the links is read off the comparisons, on themes off ``decided_themes``, by plan.
     Of a theme that no task of a plan is coded with, ``lexicon`` finds the terms that stand there.
 
     Raises UsageError for a task that is not there and for an empty query.
@@ -56,9 +69,11 @@ def trace(
     if kind is QueryKind.TASK:
         found = _trace_task(query, _task_node(subject, plans), plans, comparisons, settings)
     elif kind is QueryKind.THEME:
-        found = _trace_theme(query, _theme(subject, themes), plans, themes, settings, lexicon)
+        theme = _theme(subject, themes)
+        found = _trace_theme(query, theme, plans, themes, settings, lexicon)
+        found = _with_deciders(found, theme, decided_themes)
     else:
-        found = _trace_phrase(query, subject, plans, settings)
+        found = _trace_phrase(query, subject, plans, find_others, settings)
     nearest = nearest_comparisons(plans, comparisons)
     relations = {name: comparison.relation for name, comparison in nearest.items()}
     stops = tuple(replace(stop, relation=relations.get(stop.plan)) for stop in found.stops)
@@ -120,10 +135,32 @@ def _trace_task(
         kind=QueryKind.TASK,
         label=plans[origin[0]].task(origin[1]).title,
         stops=tuple(
-            _task_stop(stop, plan, _proof(stop, line, plans, comparisons), settings)
-            for stop, plan in zip(stops, plans, strict=True)
+            replace(
+                _task_stop(stop, plan, _proof(stop, line, plans, comparisons), settings),
+                decisions=tuple(_decided_between(line, origin, place, plans, comparisons)),
+            )
+            for place, (stop, plan) in enumerate(zip(stops, plans, strict=True))
         ),
     )
+
+
+def _decided_between(
+    line: Collection[Node],
+    origin: Node,
+    place: int,
+    plans: Sequence[Plan],
+    comparisons: Sequence[Comparison],
+) -> Iterator[DecidedPair]:
+    """Yield what was decided on links of the line to tasks of one plan, seen from the origin."""
+    here = plans[place].id
+    places = {plan.id: number for number, plan in enumerate(plans)}
+    for c in comparisons:
+        before, after = places[c.previous], places[c.current]
+        if (c.current if before >= origin[0] else c.previous) != here:
+            continue
+        for said in c.decisions:
+            if (before, said.previous) in line or (after, said.current) in line:
+                yield said
 
 
 def _reached(
@@ -179,7 +216,7 @@ def _task_stop(
     quotes = [
         quote
         for name in tasks
-        for quote in _quotes(plan, plan.task(name))
+        for quote in (_quotes if name in proved else _said_once)(plan, plan.task(name))
         if (name, quote.measure) in proof or name not in proved
     ]
     return TraceStop(
@@ -239,6 +276,26 @@ def _trace_theme(
     return Trace(query, QueryKind.THEME, f"{theme.code} {theme.zh}", tuple(stops))
 
 
+def _with_deciders(
+    found: Trace, theme: Theme, decided: Mapping[str, Sequence[DecidedTheme]]
+) -> Trace:
+    """Return a trace with what people decided for the theme, or against it, in each plan."""
+    return replace(
+        found,
+        stops=tuple(
+            replace(
+                stop,
+                decided_themes=tuple(
+                    said
+                    for said in decided.get(stop.plan, ())
+                    if theme.code in (said.theme, said.machine)
+                ),
+            )
+            for stop in found.stops
+        ),
+    )
+
+
 def _mentions(plan: Plan, theme: Theme, lexicon: TermIndex) -> Iterator[Quote]:
     """Yield what names a theme in passing; hints prove nothing by themselves."""
     least = ThemeSettings().hint_weight
@@ -255,7 +312,11 @@ def _speaking(task: Task, theme: Theme) -> frozenset[str]:
 
 
 def _trace_phrase(
-    query: str, phrase: str, plans: Sequence[Plan], settings: ComparingSettings
+    query: str,
+    phrase: str,
+    plans: Sequence[Plan],
+    find_others: Callable[[str], Sequence[str]],
+    settings: ComparingSettings,
 ) -> Trace:
     wanted = loose(phrase)
     stops: list[TraceStop] = []
@@ -274,9 +335,31 @@ def _trace_phrase(
                 count=sum(count for _, count in found),
                 quotes=_selected(quotes, {}, settings),
                 event=_event(quotes, stops),
+                equivalents=_equivalents(plan, wanted, find_others)[
+                    : settings.max_trace_equivalents
+                ],
             )
         )
     return Trace(query, QueryKind.PHRASE, phrase, tuple(stops))
+
+
+def _equivalents(
+    plan: Plan, wanted: str, find_others: Callable[[str], Sequence[str]]
+) -> tuple[Equivalent, ...]:
+    """Return the other words for a phrase that stand in a plan, the most frequent first.
+
+    They are looked for in sentences alone that do not have the phrase itself.
+    """
+    counts: Counter[str] = Counter()
+    first: dict[str, Quote] = {}
+    for task in plan.tasks:
+        for quote in _said_once(plan, task):
+            if wanted in loose(quote.text):
+                continue
+            for term in find_others(quote.text):
+                counts[term] += 1
+                first.setdefault(term, quote)
+    return tuple(Equivalent(term, n, first[term]) for term, n in counts.most_common())
 
 
 def _quotes(plan: Plan, task: Task) -> Iterator[Quote]:

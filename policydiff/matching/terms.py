@@ -7,7 +7,7 @@ the same object of work. A term weighs the more, the rarer it is; slogans weigh 
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
 from functools import lru_cache, wraps
 from itertools import chain
 from operator import add
@@ -20,6 +20,7 @@ from policydiff.errors import CodebookError
 from policydiff.model import Task
 from policydiff.settings import MatchingSettings
 from policydiff.text.files import load_text, parse_toml, read_text
+from policydiff.text.words import word_bounds
 
 FORMAT = 'write concept = ["term", "term"]'
 
@@ -148,6 +149,37 @@ def _concepts(text: str, name: str) -> dict[str, list[str]]:
             hint=FORMAT,
         )
     return concepts
+
+
+def equivalents_of(phrase: str, settings: MatchingSettings) -> Callable[[str], tuple[str, ...]]:
+    """Return what finds other words for a phrase in a text, by the thesaurus of a field.
+
+    Words that contain the phrase are found with it anyway; what goes over the end of a word
+    (家医 in 国家医学中心) is none.
+
+    >>> find = equivalents_of("反诈", MatchingSettings())
+    >>> find("严打电信诈骗"), find("反诈宣传")
+    (('电信诈骗',), ())
+    """
+    thesaurus = load_thesaurus(settings)
+    known = thesaurus.terms.get(phrase)
+    concepts = {phrase} & set(thesaurus.sizes) if known is None else set(known.concepts)
+
+    def find(text: str) -> tuple[str, ...]:
+        found = [
+            term.text
+            for term in thesaurus.find(text)
+            if not concepts.isdisjoint(term.concepts) and phrase not in term.text
+        ]
+        bounds = word_bounds(text) if found else frozenset()
+        return tuple(term for term in found if _at_bounds(term, text, bounds))
+
+    return find
+
+
+def _at_bounds(term: str, text: str, bounds: Container[int]) -> bool:
+    starts = [n for n in range(len(text)) if text.startswith(term, n)]
+    return any(start in bounds and start + len(term) in bounds for start in starts)
 
 
 def _are_terms(value: object) -> bool:

@@ -16,10 +16,12 @@ from policydiff.comparing.statuses import carried_on
 from policydiff.comparing.trace import trace
 from policydiff.errors import UsageError
 from policydiff.matching.explain import explain, position
+from policydiff.matching.terms import equivalents_of
 from policydiff.model import (
     INDUCED,
     Comparison,
     DecidedPair,
+    DecidedTheme,
     Explanation,
     PendingDecision,
     Plan,
@@ -36,11 +38,19 @@ from policydiff.pipeline.compare import (
     given_codebook,
     require_distinct,
 )
-from policydiff.pipeline.decide import as_link, codes_of, decide_themes, pending_of, told
+from policydiff.pipeline.decide import (
+    as_link,
+    codes_of,
+    decide_themes,
+    decided_plans,
+    pending_of,
+    told,
+)
 from policydiff.reviewing.decision import Decision
 from policydiff.reviewing.queue import Item, ThemeItem, queue, theme_queue
 from policydiff.reviewing.ruling import Codes, Rulings, rule
 from policydiff.settings import Settings
+from policydiff.text.simplify import to_simplified
 from policydiff.themes import Codebook
 
 DEFAULTS = Choices()
@@ -227,8 +237,9 @@ def trace_query(
     settings: Settings | None = None,
     codebook: str | Codebook = AUTO,
     field: str = AUTO,
+    decisions: Sequence[Decision] = (),
 ) -> Traced:
-    """Follow a task, a theme or a phrase through plans.
+    """Follow a task, a theme or a phrase through plans, with the ``decisions`` of people.
 
     >>> from policydiff.pipeline import load_plan
     >>> plans = [load_plan(f"seeds/{name}.txt") for name in ("city-2024", "yangpu-2025")]
@@ -241,10 +252,23 @@ def trace_query(
     settings = settings or Settings()
     coder = Coder(given_codebook(plans, codebook), field, settings.themes)
     coded = coder.code(plans)
-    comparisons = tuple(align_only(coder.code(pair), settings) for pair in combinations(plans, 2))
-    book = coded.codebook
-    found = trace(query, coded.plans, comparisons, book.themes, settings.comparing, book.lexicon)
-    return Traced(Report(plans=coded.plans, comparisons=comparisons), found)
+    comparisons = tuple(
+        align_only(coder.code(pair), settings, decisions) for pair in combinations(plans, 2)
+    )
+    book, decided = coded.codebook, decided_plans(coded, decisions, settings)
+    themed = tuple(plan for plan, _ in decided)
+    phrase = to_simplified(query.strip().removeprefix(f"{QueryKind.PHRASE}:").strip())
+    found = trace(
+        query,
+        themed,
+        comparisons,
+        book.themes,
+        settings.comparing,
+        book.lexicon,
+        equivalents_of(phrase, coded.matching(settings.matching)),
+        {plan.id: told for plan, told in decided},
+    )
+    return Traced(Report(plans=themed, comparisons=comparisons), found)
 
 
 def trace_in_many(
@@ -254,6 +278,7 @@ def trace_in_many(
     settings: Settings | None = None,
     codebook: str | Codebook = AUTO,
     field: str = AUTO,
+    decisions: Sequence[Decision] = (),
 ) -> Traced:
     """Follow a task through its series, or a theme or a phrase through all of many plans.
 
@@ -263,13 +288,23 @@ def trace_in_many(
     settings = settings or Settings()
     if plan := _plan_of(query, plans):
         series = _series_of(plan, plans, settings)
-        return trace_query(query, series, settings=settings, codebook=codebook, field=field)
+        return trace_query(
+            query,
+            series,
+            settings=settings,
+            codebook=codebook,
+            field=field,
+            decisions=decisions,
+        )
     themes: tuple[Theme, ...] = ()
+    decided: dict[str, tuple[DecidedTheme, ...]] = {}
     if not query.startswith(f"{QueryKind.PHRASE}:"):
         coded = Coder(codebook, field, settings.themes).code(plans)
-        plans, themes = coded.plans, coded.codebook.themes
-    found = trace(query, plans, (), themes, settings.comparing)
-    held = [stop for stop in found.stops if stop.count or stop.tasks]
+        themed = decided_plans(coded, decisions, settings)
+        plans, themes = [plan for plan, _ in themed], coded.codebook.themes
+        decided = {plan.id: told for plan, told in themed}
+    found = trace(query, plans, (), themes, settings.comparing, decided_themes=decided)
+    held = [stop for stop in found.stops if stop.count or stop.tasks or stop.decided_themes]
     stops = tuple(replace(stop, event=None) for stop in held)  # many offices are no history
     return Traced(Report(plans=tuple(plans), comparisons=()), replace(found, stops=stops))
 

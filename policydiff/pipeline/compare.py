@@ -38,10 +38,16 @@ from policydiff.model import (
     Report,
 )
 from policydiff.pipeline.coding import AUTO, Coded, Coder
-from policydiff.pipeline.decide import decide, decide_themes, with_decided_themes, with_deciders
+from policydiff.pipeline.decide import (
+    decide,
+    decide_themes,
+    with_decided_themes,
+    with_deciders,
+    with_theme_deciders,
+)
 from policydiff.pipeline.load import load_plan, refuse_repeated
 from policydiff.reviewing.decision import Decision
-from policydiff.settings import Settings
+from policydiff.settings import MatchingSettings, Settings
 from policydiff.themes import Codebook
 
 
@@ -103,7 +109,7 @@ def compare(
         read, pairs, coder, settings, relation=relation, decisions=decisions, on_pair=tell
     )
     tell = on_pair and partial(tell_step, on_pair, len(pairs), total)
-    report = follow(report, coder, settings, on_pair=tell)
+    report = follow(report, coder, settings, decisions=decisions, on_pair=tell)
     return replace(report, parameters={"against": against.value, **report.parameters})
 
 
@@ -205,6 +211,7 @@ def follow(
     coder: Coder,
     settings: Settings,
     *,
+    decisions: Sequence[Decision] = (),
     on_pair: Callable[[int, int], None] | None = None,
 ) -> Report:
     """Follow lines of work through the plans of a report.
@@ -219,7 +226,7 @@ def follow(
     for number, pair in enumerate(further, 1):
         if on_pair:
             on_pair(number, len(further))
-        comparisons.append(align_only(coder.code(pair), settings))
+        comparisons.append(align_only(coder.code(pair), settings, decisions))
     return replace(report, trajectories=trace_trajectories(report.plans, comparisons))
 
 
@@ -244,10 +251,13 @@ def tell_step(
     tell(before + number, total)
 
 
-def align_only(coded: Coded, settings: Settings) -> Comparison:
+def align_only(coded: Coded, settings: Settings, decisions: Sequence[Decision] = ()) -> Comparison:
     """Compare two plans by links and groups alone: enough to follow lines of work."""
     previous, current = coded.plans
-    links = link_tasks(previous, current, coded.matching(settings.matching))
+    how = coded.matching(settings.matching)
+    if decisions:
+        return _aligned_as_decided(coded, how, settings, decisions)
+    links = link_tasks(previous, current, how)
     return Comparison(
         previous=previous.id,
         current=current.id,
@@ -257,6 +267,23 @@ def align_only(coded: Coded, settings: Settings) -> Comparison:
         groups=group_tasks(
             [task.id for task in previous.tasks], [task.id for task in current.tasks], links
         ),
+    )
+
+
+def _aligned_as_decided(
+    coded: Coded, how: MatchingSettings, settings: Settings, decisions: Sequence[Decision]
+) -> Comparison:
+    previous, current = coded.plans
+    ruled = decide(weigh(previous, current, how), decisions, coded.plans, settings)
+    return Comparison(
+        previous=previous.id,
+        current=current.id,
+        relation=relate(previous, current),
+        field=coded.field,
+        links=ruled.alignment.links,
+        groups=ruled.alignment.groups,
+        decisions=ruled.decisions,
+        pending=ruled.pending,
     )
 
 
@@ -303,7 +330,8 @@ def _compare_pair(
     )
     done = with_statuses(compared, previous, current)
     tasks = with_deciders(done.tasks, ruled.rulings, settings.reviewing)
-    done = replace(done, tasks=tasks)
+    themes = with_theme_deciders(done.themes, themed.themes, settings.reviewing)
+    done = replace(done, tasks=tasks, themes=themes)
     return replace(done, summary=summarize(done))
 
 

@@ -3,7 +3,7 @@
 What a person decided stands, and says who did.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -24,6 +24,7 @@ from policydiff.model import (
     Status,
     Strength,
     TaskStatus,
+    ThemeChange,
     ThemeCoding,
     ThemeEvidence,
     Unlinked,
@@ -171,6 +172,30 @@ def with_deciders(
     return tuple(_decided_on(status, by, settings) for status in statuses)
 
 
+def with_theme_deciders(
+    changes: Iterable[ThemeChange], decided: Iterable[DecidedTheme], settings: ReviewingSettings
+) -> tuple[ThemeChange, ...]:
+    """Return the changes of themes; where results are ``locked``, open what nobody has looked at.
+
+    A theme is looked at where somebody decided on the theme of each task that it stands on.
+    """
+    looked_at = {(said.side, said.task) for said in decided}
+    return tuple(
+        replace(change, open=Open.UNDECIDED)
+        if settings.locked and change.open is None and _is_unseen(change, looked_at)
+        else change
+        for change in changes
+    )
+
+
+def _is_unseen(change: ThemeChange, looked_at: Container[tuple[Side, str]]) -> bool:
+    tasks = [
+        *((Side.PREVIOUS, task) for task in change.previous.tasks),
+        *((Side.CURRENT, task) for task in change.current.tasks),
+    ]
+    return change.status is not Status.CONTINUED and any(task not in looked_at for task in tasks)
+
+
 def _decided_on(
     status: TaskStatus, by: Mapping[tuple[Side, str], str], settings: ReviewingSettings
 ) -> TaskStatus:
@@ -236,18 +261,7 @@ def decide_themes(coded: Coded, decisions: Sequence[Decision], settings: Setting
     sides = dict(zip(Side, (previous, current), strict=True))
     ruled = rule_themes(decisions, tuple(sides.items()), codes_of(coded), settings.reviewing)
     done = tuple(with_themes(plan, side, ruled.themes) for side, plan in sides.items())
-    told_themes = tuple(
-        DecidedTheme(
-            side=ruling.side,
-            task=ruling.task,
-            theme=ruling.code,
-            by=ruling.decision.by,
-            on=ruling.decision.on,
-            note=ruling.decision.note,
-            machine=sides[ruling.side].task(ruling.task).themes.primary,
-        )
-        for ruling in ruled.themes
-    )
+    told_themes = tuple(_told_theme(ruling, sides[ruling.side]) for ruling in ruled.themes)
     return DecidedThemes((done[0], done[1]), told_themes, tuple(_pending_themes(ruled)))
 
 
@@ -255,14 +269,36 @@ def with_decided_themes(
     coded: Coded, decisions: Sequence[Decision], settings: Settings
 ) -> tuple[Plan, ...]:
     """Return any number of coded plans with the themes that were decided on."""
+    return tuple(plan for plan, _ in decided_plans(coded, decisions, settings))
+
+
+def decided_plans(
+    coded: Coded, decisions: Sequence[Decision], settings: Settings
+) -> tuple[tuple[Plan, tuple[DecidedTheme, ...]], ...]:
+    """Return each of any number of coded plans with the themes decided on, and what these are."""
     if not any(said.verdict is Verdict.THEME for said in decisions):
-        return coded.plans
-    codes, side = codes_of(coded), Side.PREVIOUS
-    return tuple(
-        with_themes(
-            plan, side, rule_themes(decisions, [(side, plan)], codes, settings.reviewing).themes
-        )
+        return tuple((plan, ()) for plan in coded.plans)
+    codes, side = codes_of(coded), Side.CURRENT
+    ruled = [
+        rule_themes(decisions, [(side, plan)], codes, settings.reviewing).themes
         for plan in coded.plans
+    ]
+    return tuple(
+        (with_themes(plan, side, rulings), tuple(_told_theme(x, plan) for x in rulings))
+        for plan, rulings in zip(coded.plans, ruled, strict=True)
+    )
+
+
+def _told_theme(ruling: ThemeRuling, plan: Plan) -> DecidedTheme:
+    """Return a decided theme beside the program's, which ``plan`` was coded with."""
+    return DecidedTheme(
+        side=ruling.side,
+        task=ruling.task,
+        theme=ruling.code,
+        by=ruling.decision.by,
+        on=ruling.decision.on,
+        note=ruling.decision.note,
+        machine=plan.task(ruling.task).themes.primary,
     )
 
 

@@ -243,11 +243,13 @@ def follow_series(
     collected: Collected,
     settings: Settings,
     *,
+    decisions: Sequence[Decision] = (),
     on_pair: Callable[[int, int], None] | None = None,
 ) -> Collected:
     """Follow lines of work through each series, for who shows it by itself."""
+    follow_one = partial(follow, decisions=decisions, on_pair=on_pair)
     parts = [
-        replace(part, report=follow(part.report, collected.coder, settings, on_pair=on_pair))
+        replace(part, report=follow_one(part.report, collected.coder, settings))
         for part in collected.parts
     ]
     return replace(collected, parts=tuple(parts))

@@ -25,6 +25,7 @@ from policydiff.report.blocks import (
     Diagram,
     Document,
     Folding,
+    Line,
     Paragraph,
     Section,
     Span,
@@ -42,7 +43,14 @@ from policydiff.report.labels import Label, event_word, status_word, word
 from policydiff.report.pair import Pair, Standing, pairs
 from policydiff.report.pictures import flow_diagram
 from policydiff.report.themes import ThemeCell, ThemeLine, theme_name, theme_rows
-from policydiff.report.values import score_text, share_text, task_name, tasks_by_id
+from policydiff.report.values import (
+    decided_text,
+    score_text,
+    share_text,
+    task_name,
+    tasks_by_id,
+    theme_decided_text,
+)
 
 _RANKS = {detail: rank for rank, detail in enumerate(Detail)}
 """What goes first where room is short: the highest; the summary never goes."""
@@ -283,7 +291,7 @@ def _stop(plan: Plan, tasks: dict[str, Task], stop: Stop | None, lang: Lang) -> 
 def trace_view(report: Report, trace: Trace, lang: Lang) -> Document:
     """Lay a trace out, one row per plan: what happened, the tasks, the passages."""
     title = f"{Label.TRACE.of(lang)} · {trace.label or trace.query}"
-    if not any(stop.tasks or stop.count for stop in trace.stops):
+    if not any(stop.tasks or stop.count or stop.equivalents for stop in trace.stops):
         return Document(title, (Section("", (paragraph(Label.NOTHING_FOUND.of(lang)),)),))
     columns = (
         Column(Label.PLAN.of(lang)),
@@ -293,7 +301,9 @@ def trace_view(report: Report, trace: Trace, lang: Lang) -> Document:
         Column(Label.QUOTE.of(lang), ratio=4),
     )
     rows = tuple(_trace_row(report.plan(stop.plan), stop, trace, lang) for stop in trace.stops)
-    return Document(title, (Section("", (Table(columns, rows),)),))
+    others = any(stop.equivalents for stop in trace.stops)
+    note = (paragraph(Label.EQUIVALENTS.of(lang), tone=Tone.FAINT),) if others else ()
+    return Document(title, (Section("", (Table(columns, rows), *note)),))
 
 
 def _trace_row(plan: Plan, stop: TraceStop, trace: Trace, lang: Lang) -> tuple[Cell, ...]:
@@ -308,10 +318,39 @@ def _trace_row(plan: Plan, stop: TraceStop, trace: Trace, lang: Lang) -> tuple[C
         )
         for quote in stop.quotes
     )
+    others = tuple(_equivalents(stop, lang))
+    decided = [
+        *(
+            f"{x.previous or '–'} → {x.current or '–'} {decided_text(x, lang)}"
+            for x in stop.decisions
+        ),
+        *(f"{x.task} {theme_decided_text(x, lang)}" for x in stop.decided_themes),
+    ]
     return (
         cell(plan.id, Tone.STRONG),
-        cell(event),
+        (*cell(event), *_hint_of_equivalents(stop, trace, lang)),
         cells([str(stop.count), *share]),
-        tasks or cell("–", Tone.FAINT),
-        quotes or cell("–", Tone.FAINT),
+        (*(tasks or cell("–", Tone.FAINT)), *cells(decided, Tone.STRONG)),
+        (*quotes, *others) or cell("–", Tone.FAINT),
     )
+
+
+def _equivalents(stop: TraceStop, lang: Lang) -> Iterator[Line]:
+    """Show other words for a phrase apart from it: how often, where first; quoted if it lacks."""
+    for found in stop.equivalents:
+        quoted = () if stop.count else (Span(" "), *mark_words(found.quote.text, [found.term]))
+        yield (
+            Span(f"≈ {found.term} ×{found.count}", Tone.FAINT),
+            *quoted,
+            Span(f" [{Label.ONE_LINE.of(lang, first=found.quote.line)}]", Tone.FAINT),
+        )
+
+
+def _hint_of_equivalents(stop: TraceStop, trace: Trace, lang: Lang) -> Cell:
+    """Say beside what became of the very words that other words for them stand here, or stood."""
+    before = trace.stops[: trace.stops.index(stop)]
+    if stop.equivalents and not stop.count:
+        return cell(Label.ONLY_EQUIVALENTS.of(lang), Tone.FAINT)
+    if stop.event is Event.FIRST_SEEN and any(earlier.equivalents for earlier in before):
+        return cell(Label.EQUIVALENTS_BEFORE.of(lang), Tone.FAINT)
+    return ()

@@ -189,6 +189,13 @@ class Label(Bilingual):
     STEP_DOWN = ("力度减弱", "weaker")
     PHRASES = ("新表述与不再出现的表述", "Wordings that appear or are gone")
     PHRASE = ("表述", "Wording")
+    ONLY_EQUIVALENTS = ("仅有 ≈ 说法", "≈ words alone")
+    EQUIVALENTS_BEFORE = ("此前有 ≈ 说法", "≈ words before")
+    EQUIVALENTS = (
+        "≈ 词表中与所查说法同列的说法（同义或相关），不计入次数，变化也只按原词判断。",
+        "≈ words that the thesaurus lists with these (the same or akin): not counted, and what"
+        " happened is told of the very words.",
+    )
     FIRST_MENTION = ("首次出现", "first seen")
     GONE = ("本期未见", "not in the current plan")
     NUMBER = ("序号", "No.")

@@ -242,6 +242,21 @@ def test_a_task_in_one_sentence_says_a_phrase_once() -> None:
     assert [stop.count for stop in trace("禁毒", [once, twice]).stops] == [1, 3]
 
 
+def test_other_words_for_a_phrase_are_told_apart_from_it() -> None:
+    before = plan("a", 2022, "打击电信诈骗", "河道清淤")
+    after = plan("b", 2023, "反诈宣传与电诈", "电诈治理")
+
+    def find(text: str) -> list[str]:
+        return [term for term in ("电信诈骗", "电诈") if term in text]
+
+    found = trace("反诈", [before, after], find_others=find)
+
+    assert [stop.count for stop in found.stops] == [0, 2]
+    assert [stop.event for stop in found.stops] == [Event.NOT_YET, Event.FIRST_SEEN]
+    told = [[(x.term, x.count, x.quote.line) for x in stop.equivalents] for stop in found.stops]
+    assert told == [[("电信诈骗", 2, 1)], [("电诈", 2, 2)]]
+
+
 @pytest.mark.parametrize("query", ["互聯網", " “互联网” ", "phrase:互联网"])
 def test_script_spaces_and_brackets_do_not_matter(query: str) -> None:
     assert [stop.count for stop in trace(query, [A, B]).stops] == [2, 4]

@@ -10,6 +10,7 @@ from policydiff.matching.terms import (
     LONGEST_KEPT,
     Weights,
     build,
+    equivalents_of,
     kept,
     load_background,
     load_thesaurus,
@@ -262,6 +263,22 @@ def test_the_thesaurus_of_the_field_is_used(field, text):
 def test_a_term_stands_for_one_object(field):
     terms = list(load_thesaurus(MatchingSettings(field=field)).terms.values())
     assert [term.text for term in terms if len(term.concepts) > 1] == []
+
+
+@pytest.mark.parametrize(
+    ("field", "phrase", "text", "expected"),
+    [
+        ("general", "反诈", "严打电信诈骗犯罪", ("电信诈骗",)),
+        ("general", "反诈", "加强反诈宣传", ()),
+        ("general", "反诈", "开展法治宣传", ()),
+        ("health", "家庭医生", "考核家医签约", ("家医",)),
+        ("health", "家庭医生", "创建国家医学中心", ()),
+        ("health", "五味子", "考核家医签约", ()),
+    ],
+)
+def test_other_words_for_a_phrase_are_those_of_its_concept(field, phrase, text, expected):
+    find = equivalents_of(phrase, MatchingSettings(field=field))
+    assert find(text)[: len(expected) or None] == expected
 
 
 def test_a_users_thesaurus_links_what_shares_no_word(tmp_path):

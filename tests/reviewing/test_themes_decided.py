@@ -201,3 +201,36 @@ def test_a_sheet_of_themes_is_filled_in_and_read_back(desk, capsys):
     assert run(["review", "old.txt", "new.txt", "--field", "health", "--accept", "todo.csv"]) == 0
 
     assert [d.theme for d in load_decisions("decisions.tsv").decisions] == ["health/planning"]
+
+
+def test_locked_calls_no_theme_dropped_that_nobody_has_looked_at(desk, capsys):
+    changed = OLD.replace(
+        "3.做好后勤保障。更换门窗。", "3.开展无偿献血。建设献血屋，宣传无偿献血。"
+    )
+    Path("old.txt").write_text(changed, encoding="utf-8")
+
+    def blood(*options: str) -> tuple[str, str | None]:
+        found = json.loads(compared(capsys, "-f", "json", *options))["comparisons"][0]["themes"]
+        (theme,) = [x for x in found if x["code"] == "blood"]
+        return theme["status"], theme["open"]
+
+    assert blood() == ("dropped", None)
+    assert blood("--locked") == ("dropped", "undecided")
+    assert "待核：仅前期有" in compared(capsys, "--locked", "--lang", "zh", "--show", "themes")
+    assert accept([said_of(ask(capsys), "previous", "3", "blood")]) == 0
+    assert blood("--locked") == ("dropped", None)
+
+
+def test_a_trace_of_a_theme_follows_what_was_decided_and_says_by_whom(desk, capsys):
+    lines = ask(capsys)
+    assert accept([said_of(lines, "current", "2", "tcm")]) == 0
+    capsys.readouterr()
+
+    assert run(["trace", "tcm", "old.txt", "new.txt", "--field", "health", "-f", "json"]) == 0
+    stops = json.loads(capsys.readouterr().out)["trace"]["stops"]
+    assert [stop["tasks"] for stop in stops] == [["1"], ["1", "2"]]
+    assert [[x["by"] for x in stop["decided_themes"]] for stop in stops] == [[], ["李"]]
+
+    told = ["trace", "tcm", "old.txt", "new.txt", "--field", "health", "--lang", "zh"]
+    assert run([*told, "-f", "markdown"]) == 0
+    assert "2 人工改判（李" in capsys.readouterr().out

@@ -31,6 +31,7 @@ from policydiff.cli.plans import (
     is_plan,
     load_folders,
     load_plans,
+    pending_in,
     tell_left_out,
     warn_of_pending,
 )
@@ -95,6 +96,7 @@ def explain_command(
 @click.command("trace", cls=PlainCommand)
 @click.argument("query", metavar="QUERY")
 @plan_arguments
+@decisions_option
 @click.option(
     "--index",
     metavar="FILE",
@@ -104,13 +106,20 @@ def explain_command(
 @input_options()
 @output_options(TABLE, MARKDOWN, JSON)
 def trace_command(
-    query: str, plans: tuple[str, ...], index: str | None, inputs: Inputs, sink: Sink
+    query: str,
+    plans: tuple[str, ...],
+    decisions: str | None,
+    index: str | None,
+    inputs: Inputs,
+    sink: Sink,
 ) -> int:
     """Follow QUERY through all plans, with quotes and lines.
 
     QUERY is a task (city-2020:15), a theme by code or name (tcm, 中医药), or a phrase as it
     stands in the text (互联网医院). Where it could be several, write task:, theme: or phrase:
-    in front of it. Exits with 1 where no plan has it, as grep does.
+    in front of it. Exits with 1 where no plan has it, as grep does. Other words for a phrase, by
+    the thesaurus in use, are shown with ≈ and not counted; decisions of people on links and
+    themes apply, and are named.
 
     In a folder a task is followed through the series of its plan; of a phrase or a theme only the
     plans that have it are shown.
@@ -119,6 +128,31 @@ def trace_command(
     from policydiff.report.comparison import trace_view
     from policydiff.result import Traced, document_json
 
+    _refuse_misunderstood(query, plans, index, inputs)
+    if index:
+        query = f"phrase:{query.removeprefix('phrase:')}"
+    ask = trace_in_many if has_folder(plans) else trace_query
+    traced = ask(
+        query,
+        _plans(query, plans, index, inputs),
+        settings=inputs.settings,
+        codebook=inputs.codebook,
+        field=inputs.field,
+        decisions=decided(decisions, skip_broken=False),
+    )
+    warn_of_pending(pending_in(traced.report.comparisons), decisions_file(decisions))
+    writers = document_writers(lambda lang: trace_view(traced.report, traced.trace, lang))
+    sink.emit({**writers, JSON: lambda look: document_json(Traced(trace=traced.trace))})
+    if any(stop.tasks or stop.count for stop in traced.trace.stops):
+        return DONE
+    _tell_near(query, traced.report.plans)
+    return NOTHING_FOUND
+
+
+def _refuse_misunderstood(
+    query: str, plans: tuple[str, ...], index: str | None, inputs: Inputs
+) -> None:
+    """Raise UsageError for an index without a folder, and for a plan where a query belongs."""
     if index and not has_folder(plans):
         raise UsageError(
             "--index is for a folder", hint="policydiff trace QUERY FOLDER --index FILE"
@@ -129,22 +163,6 @@ def trace_command(
             hint=f"to follow a phrase from one plan to the other: policydiff trace 说法 {query} "
             + plans[0],
         )
-    if index:
-        query = f"phrase:{query.removeprefix('phrase:')}"
-    ask = trace_in_many if has_folder(plans) else trace_query
-    traced = ask(
-        query,
-        _plans(query, plans, index, inputs),
-        settings=inputs.settings,
-        codebook=inputs.codebook,
-        field=inputs.field,
-    )
-    writers = document_writers(lambda lang: trace_view(traced.report, traced.trace, lang))
-    sink.emit({**writers, JSON: lambda look: document_json(Traced(trace=traced.trace))})
-    if any(stop.tasks or stop.count for stop in traced.trace.stops):
-        return DONE
-    _tell_near(query, traced.report.plans)
-    return NOTHING_FOUND
 
 
 def _tell_near(query: str, plans: Sequence[Plan]) -> None:

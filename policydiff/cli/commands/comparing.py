@@ -319,7 +319,9 @@ def compare_folders(
     tell_left_out(collected.report.left_out)
     if sink.folder:
         with Progress("following lines of work: pair") as progress:
-            followed = follow_series(collected, inputs.settings, on_pair=progress.step)
+            followed = follow_series(
+                collected, inputs.settings, decisions=decisions, on_pair=progress.step
+            )
         _write_folder(followed, sink.folder, sink.look().lang)
     return collected.report
 
