@@ -17,9 +17,8 @@ from policydiff.parsing.blocks import Block, LabelledBlock, split_blocks
 from policydiff.parsing.frame import Frame, Masthead, frame_blocks, is_news, read_masthead, squeeze
 from policydiff.parsing.issue import find_issue_date, find_issuer, find_year, strip_years, years_in
 from policydiff.parsing.outline import numbering_notes, read_outline
-from policydiff.parsing.selection import Selection, select_items
 from policydiff.parsing.targets import read_figures
-from policydiff.parsing.tasks import Naming, name_items
+from policydiff.parsing.tasks import Naming, Selection, name_items, select_items
 from policydiff.settings import ParsingSettings
 from policydiff.text.offices import level_of, read_office, split_places
 from policydiff.text.words import load_lexicon, load_list

@@ -11,7 +11,7 @@ from itertools import pairwise
 from policydiff.model import Part
 from policydiff.parsing.blocks import LabelledBlock
 from policydiff.parsing.frame import Frame, Masthead
-from policydiff.parsing.selection import Selection
+from policydiff.parsing.tasks import Selection
 from policydiff.text.numerals import chinese_value, half_width
 from policydiff.text.offices import Kind, ends_as_office, is_office, read_office
 from policydiff.text.words import load_lexicon, load_list
