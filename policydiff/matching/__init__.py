@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.matching.groups import group_tasks, label_groups
 from policydiff.matching.measures import Scored, score_measures, surest_first
@@ -151,6 +152,20 @@ def link_tasks(
     return tuple(link for link in links if is_sure(link, settings))
 
 
+def bare_links(
+    previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS
+) -> tuple[Link, ...]:
+    """Return the links of ``align`` without what proves them, in less time still."""
+    matched = weigh(previous, current, settings)
+    return tuple(
+        _bare(item, matched)
+        for item in matched.pairs
+        if item.link >= settings.min_uncertain
+        and _score(item.link) >= settings.min_link
+        and any(_shown(carrier, matched).shared for carrier in _carriers(item.pair, matched))
+    )
+
+
 def _score(probability: float) -> float:
     return round(probability, 4)
 
@@ -204,6 +219,17 @@ def weigh(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) 
 
 def link_of(item: ScoredPair, matched: Matched) -> Link:
     """Return a weighed pair as the link that it would be, with its evidence."""
+    return replace(
+        _bare(item, matched),
+        evidence=_evidence(item.pair, matched),
+        reasons=reasons(item.signals, matched.settings.model.link),
+        full_score=round(item.full, 4),
+        full_reasons=reasons(item.signals, matched.settings.model.full),
+    )
+
+
+def _bare(item: ScoredPair, matched: Matched) -> Link:
+    """Return a weighed pair as a link without its evidence and its reasons."""
     one = matched.tasks[0][item.pair.previous]
     other = matched.tasks[1][item.pair.current]
     return Link(
@@ -212,10 +238,8 @@ def link_of(item: ScoredPair, matched: Matched) -> Link:
         current=other.id,
         strength=_strength(item, (one, other), matched.settings),
         score=_score(item.link),
-        evidence=_evidence(item.pair, matched),
-        reasons=reasons(item.signals, matched.settings.model.link),
-        full_score=round(item.full, 4),
-        full_reasons=reasons(item.signals, matched.settings.model.full),
+        evidence=(),
+        reasons=(),
     )
 
 

@@ -26,13 +26,14 @@ from policydiff.comparing.statuses import (
 from policydiff.comparing.targets import pair_targets
 from policydiff.comparing.trajectories import trace_trajectories
 from policydiff.errors import UsageError
-from policydiff.matching import link_tasks, weigh
+from policydiff.matching import bare_links, link_tasks, weigh
 from policydiff.matching.groups import group_tasks
 from policydiff.matching.terms import load_background
 from policydiff.model import (
     INDUCED,
     Amount,
     Comparison,
+    Link,
     Plan,
     Relation,
     Report,
@@ -226,7 +227,7 @@ def follow(
     for number, pair in enumerate(further, 1):
         if on_pair:
             on_pair(number, len(further))
-        comparisons.append(align_only(coder.code(pair), settings, decisions))
+        comparisons.append(align_only(coder.code(pair), settings, decisions, bare_links))
     return replace(report, trajectories=trace_trajectories(report.plans, comparisons))
 
 
@@ -251,13 +252,18 @@ def tell_step(
     tell(before + number, total)
 
 
-def align_only(coded: Coded, settings: Settings, decisions: Sequence[Decision] = ()) -> Comparison:
+def align_only(
+    coded: Coded,
+    settings: Settings,
+    decisions: Sequence[Decision] = (),
+    find: Callable[[Plan, Plan, MatchingSettings], tuple[Link, ...]] = link_tasks,
+) -> Comparison:
     """Compare two plans by links and groups alone: enough to follow lines of work."""
     previous, current = coded.plans
     how = coded.matching(settings.matching)
     if decisions:
         return _aligned_as_decided(coded, how, settings, decisions)
-    links = link_tasks(previous, current, how)
+    links = find(previous, current, how)
     return Comparison(
         previous=previous.id,
         current=current.id,
