@@ -22,7 +22,7 @@ from policydiff.settings import ComparingSettings
 from policydiff.text.files import load_table
 from policydiff.text.quantities import find_quantities
 from policydiff.text.quantity_words import any_of, target_words
-from policydiff.text.words import is_word, load_lexicon, tagged_words, word_parts
+from policydiff.text.words import is_word, kept, load_lexicon, tagged_words, word_parts
 
 DEFAULTS = ComparingSettings()
 
@@ -188,6 +188,7 @@ def term_source(plan: Plan, settings: ComparingSettings = DEFAULTS) -> TermSourc
     )
 
 
+@kept
 def _plain(text: str) -> str:
     pieces, position = [], 0
     for quantity in find_quantities(text, target_words()):
@@ -201,7 +202,7 @@ def _candidates(text: str, settings: ComparingSettings) -> dict[str, float]:
     compounds: dict[str, list[_Word]] = {}
     counts: Counter[str] = Counter()
     for line in text.split(_GAP):
-        for words in _compounds(line):
+        for words in _compounds_of(line):
             term = "".join(word for word, _ in words)
             compounds[term] = words
             counts[term] += 1
@@ -217,6 +218,11 @@ def _candidates(text: str, settings: ComparingSettings) -> dict[str, float]:
         for term, value in sure.items()
         if value
     }
+
+
+@kept
+def _compounds_of(line: str) -> tuple[list[_Word], ...]:
+    return tuple(_compounds(line))
 
 
 def _compounds(line: str) -> Iterator[list[_Word]]:

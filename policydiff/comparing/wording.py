@@ -24,6 +24,7 @@ from policydiff.settings import ComparingSettings
 from policydiff.text.files import load_table
 from policydiff.text.quantities import find_quantities
 from policydiff.text.quantity_words import target_words
+from policydiff.text.words import kept
 
 DEFAULTS = ComparingSettings()
 _WHOLE_RE = re.compile(r"《[^《》]{1,40}》|[A-Za-z][A-Za-z0-9]*|\d+(?:\.\d+)?年?")
@@ -121,6 +122,7 @@ def _gaps(
     yield old[i:], new[j:], None
 
 
+@kept
 def _tokens(text: str) -> Tokens:
     """Cut a text into characters, but leave numbers with units, names and Latin words whole.
 
@@ -317,10 +319,10 @@ def stage_step(before: str, after: str) -> VerbStep | None:
     >>> stage_step("启动编制三年行动计划", "完成三年行动计划终期评估")
     VerbStep(previous='启动', current='评估', step=<Step.UP: 'up'>)
     """
-    scale = load_verbs().stage
-    return _step(_latest(before, scale), _latest(after, scale), scale)
+    return _step(_latest(before), _latest(after), load_verbs().stage)
 
 
+@kept
 def _head_word(text: str) -> str:
     """Return the directive word that counts at the head of a measure, "" if there is none."""
     scale = load_verbs().strength
@@ -335,8 +337,10 @@ def _head_word(text: str) -> str:
     return min(hedges, key=scale.rank) if hedges else max(found, key=scale.rank)
 
 
-def _latest(text: str, scale: VerbScale) -> str:
+@kept
+def _latest(text: str) -> str:
     """Return the word of the latest stage in a measure; the first of equals."""
+    scale = load_verbs().stage
     return max((m[0] for m in scale.pattern.finditer(text)), key=scale.rank, default="")
 
 

@@ -8,11 +8,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterator, Mapping, Sequence
-from functools import lru_cache, wraps
+from functools import lru_cache
 from itertools import chain
 from operator import add
 from sys import intern
-from typing import Concatenate, ParamSpec, TypeVar
 
 from msgspec import Struct
 
@@ -20,7 +19,7 @@ from policydiff.errors import CodebookError
 from policydiff.model import Task
 from policydiff.settings import MatchingSettings
 from policydiff.text.files import load_text, parse_toml, read_text
-from policydiff.text.words import word_bounds
+from policydiff.text.words import kept, word_bounds
 
 FORMAT = 'write concept = ["term", "term"]'
 
@@ -200,30 +199,6 @@ _RUN_RE = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+|[A-Za-z]{2,}|\d+\+\w")
 """What n-grams are taken from: runs of Han; a Latin word or a name like 1+7 is one term.
 
 Two and three characters did best on the annotated pairs; words from a segmenter did worse."""
-
-TEXTS_KEPT = 10_000
-"""Titles and measures whose terms are kept: those of some sixty plans, 40 MB at the most. A plan
-is often held against several others; its texts are then read once."""
-
-LONGEST_KEPT = 1_000
-"""Characters; a longer text is no measure that plans have, and what is found in it takes room."""
-
-P = ParamSpec("P")
-R = TypeVar("R")
-
-
-def kept(function: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[str, P], R]:
-    """Keep what a function finds in a text of ordinary length, for the next time it is asked."""
-    known = lru_cache(maxsize=TEXTS_KEPT)(function)
-
-    @wraps(function)
-    def found(text: str, /, *others: P.args, **named: P.kwargs) -> R:
-        if len(text) > LONGEST_KEPT:
-            return function(text, *others, **named)
-        return known(text, *others, **named)  # type: ignore[arg-type]  # others are hashable
-
-    return found
-
 
 _SUCCESSORS = (
     # 十四五 → 十五五, 第五轮 → 第六轮, 2.0版 → 3.0版 carry on the same line of work

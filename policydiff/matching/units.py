@@ -18,13 +18,12 @@ from policydiff.matching.terms import (
     TextTerms,
     Thesaurus,
     Weights,
-    kept,
     substance,
     succession,
     successors,
 )
 from policydiff.settings import MatchingSettings
-from policydiff.text.words import word_bounds
+from policydiff.text.words import kept, word_bounds
 
 TITLE = 0
 """The place of the title among the units of a task, and the end of its id: ``12-0``."""

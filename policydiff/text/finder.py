@@ -6,6 +6,7 @@ from operator import add
 from msgspec import Struct
 
 from policydiff.text.lines import HALF_WIDTH
+from policydiff.text.words import kept
 
 KEY_LENGTH = 2  # characters by which entries are looked up (pairs); no term may be shorter
 EXCLUSION = 0.0  # the weight of a phrase in which the terms of its theme do not count
@@ -69,10 +70,10 @@ class TermIndex:
         Quotes are ignored, letters match in either case. Terms of several themes that cover the
         same words are all returned; exclusions are not.
         """
-        folded = fold(text)
-        return _longest(_speaking(self._all(folded)), len(folded))
+        return list(_found(text, self))
 
-    def _all(self, text: str) -> list[Hit]:
+    def all(self, text: str) -> list[Hit]:
+        """Return every term that stands in a folded text, exclusions too, whatever overlaps."""
         hits: list[Hit] = []
         keys = enumerate(map(add, text, text[1:]))
         starts = [(start, self._lengths[key]) for start, key in keys if key in self._lengths]
@@ -84,6 +85,12 @@ class TermIndex:
                     if end:
                         hits.append(Hit(term, theme, weight, start, end))
         return hits
+
+
+@kept
+def _found(text: str, index: TermIndex) -> tuple[Hit, ...]:
+    folded = fold(text)
+    return tuple(_longest(_speaking(index.all(folded)), len(folded)))
 
 
 def _end(text: str, position: int, tail: str) -> int:
