@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ LONG_KEY_RE = re.compile(
 PLACE_RE = re.compile(r" \(at line (\d+), column \d+\)$")
 
 
+@cache
 def load_table(module: str, name: str) -> Mapping[str, Any]:
     """Load a TOML file that the package ships in ``data`` beside a module, its ``__file__``.
 
@@ -28,7 +30,7 @@ def load_table(module: str, name: str) -> Mapping[str, Any]:
     >>> sorted(load_table(relation.__file__, "notes.toml")["scope"])
     ['en', 'zh']
     """
-    return parse_toml(load_text(module, name), name, PolicyDiffError, SHIPPED_HINT)
+    return _parsed(load_text(module, name), name, PolicyDiffError, SHIPPED_HINT)
 
 
 def load_text(module: str, name: str) -> str:
@@ -79,14 +81,18 @@ def parse_toml(text: str, name: str, kind: type[PolicyDiffError], hint: str) -> 
         ...
     policydiff.errors.CatalogueError: my.toml: not valid TOML: nests too deep
     """
-    import tomllib  # on first use: most runs read no such file
-
     if sum(map(text.count, MARKS)) > MOST_MARKS:
         raise kind(f"{name}: larger than the limit of {MOST_MARKS:,} lines and values", hint=hint)
     long = text.count(".") >= LONGEST_KEY and LONG_KEY_RE.search(text)
     if long:
         line = text.count("\n", 0, long.start()) + 1
         raise kind(f"{name}:{line}: not valid TOML: a key of more than 30 parts", hint=hint)
+    return _parsed(text, name, kind, hint)
+
+
+def _parsed(text: str, name: str, kind: type[PolicyDiffError], hint: str) -> Mapping[str, Any]:
+    import tomllib  # on first use: to complete an id no such file is read
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
