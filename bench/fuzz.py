@@ -33,8 +33,9 @@ from policydiff.errors import PolicyDiffError
 from policydiff.evaluating.gold import load_gold
 from policydiff.matching.terms import load_thesaurus
 from policydiff.parsing import parse_plan
-from policydiff.pipeline import compare, extract_source, load_plan, read_source
+from policydiff.pipeline import extract_source, load_plan, read_source
 from policydiff.pipeline.catalogue import load_catalogue
+from policydiff.pipeline.compare import compare
 from policydiff.pipeline.pairs import parse_pairs
 from policydiff.result import Outline, document_json, read_result
 from policydiff.reviewing.decisions_file import format_decisions

@@ -29,7 +29,8 @@ from policydiff.cli import run
 from policydiff.evaluating.plans import load_decided, load_plans, named_pairs
 from policydiff.model import Comparison, Plan, Task
 from policydiff.parsing import parse_plan
-from policydiff.pipeline import compare, load_plan, read_source
+from policydiff.pipeline import load_plan, read_source
+from policydiff.pipeline.compare import compare
 from policydiff.reviewing.decision import Decision, Verdict, name_of, subject_of
 from policydiff.reviewing.queue import queue
 from policydiff.reviewing.ruling import rule

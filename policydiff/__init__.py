@@ -13,9 +13,10 @@ TYPE_CHECKING = False  # typing's own would cost half of what `--version` takes
 if TYPE_CHECKING:
     from policydiff.errors import PolicyDiffError
     from policydiff.model import Comparison, Link, Plan, Report, Status, Task
-    from policydiff.pipeline import compare, load_plan
+    from policydiff.pipeline import load_plan
     from policydiff.pipeline.ask import explain_tasks as explain
     from policydiff.pipeline.ask import trace_query as trace
+    from policydiff.pipeline.compare import compare
     from policydiff.report.sheets import rows, to_pandas
     from policydiff.result import load_result
     from policydiff.settings import Settings
@@ -44,7 +45,7 @@ __all__ = [
 _HOMES = {
     "load_plan": "policydiff.pipeline",
     "load_result": "policydiff.result",
-    "compare": "policydiff.pipeline",
+    "compare": "policydiff.pipeline.compare",
     "explain": "policydiff.pipeline.ask:explain_tasks",
     "trace": "policydiff.pipeline.ask:trace_query",
     "render": "policydiff.writers.formats",

@@ -1,15 +1,15 @@
-"""Compose the stages: read plans, load them, compare them, ask about single tasks."""
+"""Compose the stages: read plans, load them, compare them, ask about single tasks.
+
+Who reads one plan needs nothing of ``compare``, so that is imported from its module.
+"""
 
 from policydiff.pipeline.coding import Coded, Coder, code_plans
-from policydiff.pipeline.compare import Against, compare
 from policydiff.pipeline.load import extract_source, load_plan, read_source, resolve, unique_ids
 
 __all__ = [
-    "Against",
     "Coded",
     "Coder",
     "code_plans",
-    "compare",
     "extract_source",
     "load_plan",
     "read_source",

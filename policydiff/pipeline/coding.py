@@ -3,12 +3,14 @@
 What a run works out of a single plan, its codes and its terms, it works out once.
 """
 
+from __future__ import annotations
+
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.comparing.phrases import TermSource, term_source
 from policydiff.model import INDUCED, FieldChoice, Plan
 from policydiff.settings import MatchingSettings, ThemeSettings
 from policydiff.themes import (
@@ -22,6 +24,9 @@ from policydiff.themes import (
     require_field,
     tells_apart,
 )
+
+if TYPE_CHECKING:
+    from policydiff.comparing.phrases import TermSource
 
 AUTO = "auto"
 _Key = tuple[str, str]
@@ -97,6 +102,8 @@ class Coder:
 
     def terms(self, plan: Plan) -> TermSource:
         """Return the terms of a plan, as they are held against those of others."""
+        from policydiff.comparing.phrases import term_source  # for an outline nobody asks
+
         if _key(plan) not in self._terms:
             self._terms[_key(plan)] = term_source(plan)
         return self._terms[_key(plan)]

@@ -135,7 +135,8 @@ def _reach(gate: str, text: str) -> Reach:
 def find_hits(report: Report, gates: Sequence[Gate]) -> tuple[Hit, ...]:
     """Return every place where a gate is hit: by pair, then in the order of the gates.
 
-    >>> from policydiff.pipeline import compare, load_plan
+    >>> from policydiff.pipeline import load_plan
+    >>> from policydiff.pipeline.compare import compare
     >>> plans = [load_plan(f"seeds/{name}.txt") for name in ("city-2020", "city-2024")]
     >>> hits = find_hits(compare(plans), parse_gates(["target-lowered", "theme:blood:any"]))
     >>> [(hit.gate.name, hit.theme.name if hit.theme else "", hit.line) for hit in hits][:1]

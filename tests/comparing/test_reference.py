@@ -5,7 +5,8 @@ from msgspec.structs import replace
 
 from policydiff.comparing.relation import choose_reference
 from policydiff.model import Completeness, Level, Plan
-from policydiff.pipeline import compare, load_plan
+from policydiff.pipeline import load_plan
+from policydiff.pipeline.compare import compare
 from tests.factory import make_plan
 
 

@@ -7,7 +7,8 @@ import pytest
 
 from policydiff.cli import run
 from policydiff.errors import CodebookError
-from policydiff.pipeline import compare, load_plan
+from policydiff.pipeline import load_plan
+from policydiff.pipeline.compare import compare
 from policydiff.report import Lang, SheetName
 from policydiff.report.pair import pairs
 from policydiff.report.sheet_words import sheet_words

@@ -10,8 +10,8 @@ import pytest
 from policydiff.cli import run
 from policydiff.errors import UsageError
 from policydiff.model import Event
-from policydiff.pipeline import compare
 from policydiff.pipeline.catalogue import load_catalogue
+from policydiff.pipeline.compare import compare
 from policydiff.pipeline.folder import compare_series, find_files, follow_series, load_found
 from policydiff.settings import FolderSettings, Settings
 

@@ -31,7 +31,8 @@ from policydiff.model import (
     ThemeSide,
     Unlinked,
 )
-from policydiff.pipeline import compare, load_plan
+from policydiff.pipeline import load_plan
+from policydiff.pipeline.compare import compare
 from policydiff.report import GateKind
 from policydiff.report.gates import (
     EVERY,

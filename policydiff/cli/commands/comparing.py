@@ -145,7 +145,7 @@ def _compare_named(
 ) -> Report:
     """Compare the plans of those names, and warn of what a user may have mistaken."""
     from policydiff.model import Relation
-    from policydiff.pipeline import Against, compare
+    from policydiff.pipeline.compare import Against, compare
 
     loaded = load_plans(names, inputs)
     with Progress("comparing pair") as progress:

@@ -26,7 +26,9 @@ from policydiff.cli.plans import (
 
 if TYPE_CHECKING:
     from policydiff.model import CleanText
+    from policydiff.pipeline import Coded
     from policydiff.report import Lang
+    from policydiff.report.blocks import Document
     from policydiff.report.outline import ThemeEntry
     from policydiff.themes import Codebook
 
@@ -38,15 +40,18 @@ if TYPE_CHECKING:
 def outline_command(plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> None:
     """Show what was read: sections, tasks, measures, themes and targets of each plan."""
     from policydiff.pipeline import code_plans
-    from policydiff.report.outline import outline_view
     from policydiff.result import Outline, document_json
 
     settings = inputs.settings.themes
     coded = code_plans(load_plans(plans, inputs), inputs.codebook, settings, inputs.field)
-    writers = document_writers(
-        lambda lang: outline_view(coded.plans, lang, theme_entries(coded.codebook, lang))
-    )
+    writers = document_writers(lambda lang: _outline(coded, lang))
     sink.emit({**writers, JSON: lambda look: document_json(Outline(plans=coded.plans))})
+
+
+def _outline(coded: Coded, lang: Lang) -> Document:
+    from policydiff.report.outline import outline_view  # not for JSON
+
+    return outline_view(coded.plans, lang, theme_entries(coded.codebook, lang))
 
 
 @click.command("clean", cls=PlainCommand)
