@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.model import Line
 from policydiff.parsing.blocks import Block
@@ -23,6 +24,7 @@ _ANNOUNCE_RE = re.compile(r"[一二两三四五六七八九十]\s?[个条项种�
 _PAIRS = (("“", "”"), ("《", "》"), ("「", "」"), ("（", "）"), ("(", ")"), ("【", "】"))
 _COMMA_RE = re.compile(r"[，,]")
 _OFFICE_RE = re.compile(r".*[局委厅部办处科室司股院所]$|.*中心$")
+_SENTENCE_ENDS = ("。", "！", "？", "；", ";", "（", "(")
 _TRAILING = "。.；;：:，, \t\u3000"
 
 
@@ -257,16 +259,36 @@ def _remark(head: Block, number: int, before: int) -> str:
 
 
 class TitledItem(Struct, frozen=True):
-    """An item cut into the lines of its title, the text behind on its line, and other blocks."""
+    """An item cut into the lines of its title, the text behind on its line, and other blocks.
+
+    ``first`` is the whole line that the title was cut from.
+    """
 
     heading: tuple[Line, ...]
     opening: tuple[Line, ...]
     rest: tuple[Block, ...]
+    first: Line
 
     @property
     def title(self) -> str:
         """The title in one piece."""
         return "".join(line.text for line in self.heading)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the title is but the beginning of a sentence, which the opening holds whole."""
+        return self.opening == (self.first,)
+
+    @property
+    def clauses(self) -> int:
+        """The number of clauses of the title."""
+        return len(_COMMA_RE.findall(self.title)) + 1
+
+    def with_sentence(self) -> "TitledItem":
+        """Return it with the sentence that is its title at the head of its text, too."""
+        behind = self.first.text[self.first.text.find(self.title) + len(self.title) :].lstrip()
+        is_sentence = len(self.heading) == 1 and behind.startswith(_SENTENCE_ENDS)
+        return replace(self, opening=(self.first,)) if is_sentence else self
 
 
 def entitle(item: Item, settings: ParsingSettings) -> TitledItem:
@@ -280,7 +302,8 @@ def entitle(item: Item, settings: ParsingSettings) -> TitledItem:
     lines: tuple[Line, ...] = (Line(line, title),)
     if item.body and rest and rest[0] is item.body[0] and _goes_on(heading, rest[0], settings):
         lines, rest = (*lines, Line(rest[0].line, rest[0].text)), rest[1:]
-    return TitledItem(lines, (Line(line, opening),) if opening else (), rest)
+    behind = (Line(line, opening),) if opening else ()
+    return TitledItem(lines, behind, rest, Line(line, heading))
 
 
 def _is_whole(heading: str, settings: ParsingSettings) -> bool:

@@ -173,12 +173,15 @@ def name_items(selection: Selection, settings: ParsingSettings) -> Naming:
         ),
         tuple(
             _task(
-                placed.item,
+                placed.item.blocks,
+                titled,
                 name,
                 "" if placed.section is None else section_ids[placed.section],
                 settings,
             )
-            for placed, name in zip(tasks, task_ids, strict=True)
+            for placed, titled, name in zip(
+                tasks, entitle_tasks(tasks, settings), task_ids, strict=True
+            )
         ),
     )
 
@@ -226,9 +229,36 @@ def _section(item: Item, name: str, settings: ParsingSettings) -> Section:
     return Section(name, item.head.marker.printed, titled.title, item.head.line)
 
 
-def _task(item: Item, name: str, section: str, settings: ParsingSettings) -> Task:
-    titled = entitle(item, settings)
-    blocks = item.blocks
+def entitle_tasks(
+    tasks: Sequence[SelectedItem], settings: ParsingSettings
+) -> tuple[TitledItem, ...]:
+    """Cut the tasks into title and text; a first sentence that is work stays in the text, too.
+
+    Whether it is or names the task, the tasks beside it tell: it is work if most first sentences
+    of the plan are too long for a title, or if it has three clauses and most beside it have fewer.
+    """
+    titled = [entitle(placed.item, settings) for placed in tasks]
+    cut = sum(one.is_cut for one in titled)
+    if cut >= settings.min_untitled_share * len(titled):
+        return tuple(one.with_sentence() for one in titled)
+    long: Counter[int | None] = Counter()
+    for placed, one in zip(tasks, titled, strict=True):
+        long[placed.section] += 1 if one.clauses >= settings.min_sentence_clauses else -1
+    return tuple(
+        one.with_sentence()
+        if one.clauses >= settings.min_sentence_clauses and long[placed.section] < 0
+        else one
+        for placed, one in zip(tasks, titled, strict=True)
+    )
+
+
+def _task(
+    blocks: Sequence[Block],
+    titled: TitledItem,
+    name: str,
+    section: str,
+    settings: ParsingSettings,
+) -> Task:
     marker = blocks[0].marker
     return Task(
         id=name,

@@ -4,6 +4,8 @@ from policydiff.model import Line
 from policydiff.parsing.measures import split_measures
 from policydiff.settings import ParsingSettings
 
+from .texts import parsed
+
 
 def measures(text: str, **settings: int) -> list[str]:
     return [m.text for m in split_measures([Line(7, text)], ParsingSettings(**settings))]
@@ -133,3 +135,52 @@ def test_measures_keep_their_line():
         (3, "修路"),
         (5, "建校"),
     ]
+
+
+UNTITLED = """某市数据局2024年工作要点
+1.上半年制定公共数据授权运营管理办法，明确申请、受理、审核、签约、退出等环节的办理流程、办理时限和各方责任。督促各区编制数据资源目录，按季度更新并向社会公开。
+2.年内建成城市数据底座一期工程，统一人口、法人、地理、信用等基础库的接口标准和共享规则，支撑跨部门、跨层级的应用。组织接口联调。
+3.出台数据产品登记办法。指导交易机构完善登记平台，每月公布登记结果。
+4.开展数据安全检查，对存储个人信息一百万条以上的单位逐一核查，限期整改发现的风险隐患，并将整改结果报市委网信办。
+"""
+TITLED = """某市数据局2024年工作要点
+一、数据资源
+1.制定授权办法，规范数据运营。上半年明确办理流程。
+2.建设数据底座。年内建成一期工程。
+3.支持数据企业发展，办好创新大赛，推广优秀案例，加强供需对接。引导社会资本参与。
+"""
+ALL_LONG = """某市数据局2024年工作要点
+1.以目录编制为抓手，摸清数据家底，确保资源可用。按季度更新目录。
+2.以底座建设为重点，统一接口标准，确保数据互通。年内建成一期。
+3.以安全检查为保障，压实各方责任，确保不出事故。限期整改隐患。
+"""
+
+
+def measures_of(text: str) -> list[list[str]]:
+    return [[measure.text for measure in task.measures] for task in parsed(text).tasks]
+
+
+def test_where_no_task_has_a_title_each_first_sentence_is_work():
+    plan = parsed(UNTITLED)
+
+    assert plan.tasks[2].title == "出台数据产品登记办法"
+    assert measures_of(UNTITLED)[2] == [
+        "出台数据产品登记办法",
+        "指导交易机构完善登记平台，每月公布登记结果",
+    ]
+    assert all(task.text.startswith(task.title) for task in plan.tasks)
+
+
+def test_a_sentence_of_three_clauses_among_titles_is_work():
+    first, second, third = measures_of(TITLED)
+
+    assert first == ["上半年明确办理流程"]
+    assert second == ["年内建成一期工程"]
+    assert third == [
+        "支持数据企业发展，办好创新大赛，推广优秀案例，加强供需对接",
+        "引导社会资本参与",
+    ]
+
+
+def test_titles_of_three_clauses_beside_each_other_are_titles():
+    assert measures_of(ALL_LONG) == [["按季度更新目录"], ["年内建成一期"], ["限期整改隐患"]]
