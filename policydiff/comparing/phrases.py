@@ -1,56 +1,33 @@
 """New terms 「新提法」: what first appears in a plan, and what is gone.
 
-A term is a name that the plan itself sets in quotation marks, a compound of a few words that name
-something (nouns, attributes, abbreviations, a verb only before the noun it belongs to), or one
-long noun. jieba's tagger says where words end and of which kind they are; word lists say the rest
-(``data/phrases.toml``). What is no term for certain is left out: a short list of terms serves a
-reader better than a long one of shreds.
+A term is a name that the plan itself sets in quotation marks, or the whole object of an action
+that several words name or one noun (``policydiff.comparing.terms``).
 """
 
 import math
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
-from functools import cache, lru_cache
 from operator import add
 from typing import Protocol
 
 from msgspec import Struct
 
-from policydiff.model import Measure, PhraseChange, Plan, Quote, Status
+from policydiff.comparing.terms import PROGRAMMES, Word, is_term, term_words, whole_objects
+from policydiff.model import Measure, PhraseChange, Plan, Quote, Status, Task
 from policydiff.settings import ComparingSettings
-from policydiff.text.files import load_table
 from policydiff.text.quantities import find_quantities
 from policydiff.text.quantity_words import any_of, target_words
-from policydiff.text.words import is_word, kept, load_lexicon, tagged_words, word_parts
+from policydiff.text.words import genre_words, is_word, kept
 
 DEFAULTS = ComparingSettings()
 
 _NAME_RE = re.compile(r"[“「『]([\w+·]{3,14})[”」』]")
 _HAN_RE = re.compile(r"[\u4e00-\u9fff]")
 _PLACE_RE = re.compile(r"(?:^|[年省市])([\u4e00-\u9fff]{2,4}?)(?:省|市|区|县|州|自治)")
+# 「以市疾控中心新址建成运行为契机」 says when, not what
+_AS_RE = re.compile(r"以(?=[^，。；、\n]{2,24}为)")
 _GAP = "\n"
-_SHORTEST = 3  # characters: two are a word, hardly a term
-
-# jieba's kinds: nouns, attributes, abbreviations, set phrases, parts of words, adjectives; of a
-# name of a person or a place alone nothing is said, and nouns by chance are often tagged so.
-_NAMING = ("n", "b", "j", "l", "i", "g", "eng")
-_JOINING = ("vn", "an", "a", "k")
-_NOUNS = ("n", "b", "j")
-_NOUN_ENDS = ("n", "vn", "v", "an")
-_SET_PHRASES = ("l", "i")
-_NUMERALS = tuple("一二三四五六七八九十两双")
-_PROPER = ("nr", "ns")
-_TORN_BEFORE = tuple("fmqrdpu")
-"""One character of these kinds before a compound was cut from its first word: 中|药制剂."""
-
-_BINDING = "在以为对将把从由向与和及的了"
-"""They stand for themselves before a compound, and tear a word that begins with them."""
-
-_WORDS_KEPT = 10_000
-"""Words of which it is kept what they are: plans say the same ones again and again."""
-
-_Word = tuple[str, str]
 
 
 class Background(Protocol):
@@ -58,16 +35,6 @@ class Background(Protocol):
 
     def rarity(self, term: str) -> float:
         """Return minus the logarithm of the share of sentences that hold the word, in nats."""
-
-
-class PhraseWords(Struct, frozen=True):
-    """The word lists of ``data/phrases.toml``, and the verbs that begin an action."""
-
-    breaks: frozenset[str]
-    heads: frozenset[str]
-    tails: frozenset[str]
-    after_a_verb: tuple[str, ...]
-    action: re.Pattern[str]
 
 
 class TermSource(Struct, frozen=True):
@@ -118,19 +85,6 @@ class _Term(Struct, frozen=True):
     new_pairs: frozenset[str]
 
 
-@cache
-def phrase_words() -> PhraseWords:
-    """Return the word lists of the package, loaded once."""
-    table = load_table(__file__, "phrases.toml")
-    return PhraseWords(
-        breaks=frozenset(table["breaks"].split()),
-        heads=frozenset(table["heads"].split()),
-        tails=frozenset(table["tails"].split()),
-        after_a_verb=tuple(table["after_a_verb"].split()),
-        action=load_lexicon().action,
-    )
-
-
 def phrase_changes(
     last: TermSource,
     current: TermSource,
@@ -145,8 +99,8 @@ def phrase_changes(
 
     New is what no earlier plan has; gone is what the last earlier plan has and the current one
     has not. At most ``max_phrases`` of each, the most telling first: terms tell by the number
-    of their new pairs of characters, by their count, by how sure it is that they are terms, and
-    by rarity in the genre.
+    of their new pairs of characters, by their count, by how sure it is that they are terms,
+    by their place, a title or a body, and by rarity in the genre.
     """
     new = _terms(current, known, background, settings)
     gone = _terms(last, current.pairs, background, settings)
@@ -178,143 +132,99 @@ def term_source(plan: Plan, settings: ComparingSettings = DEFAULTS) -> TermSourc
     sentences = tuple(
         (_plain(measure.text), Quote(plan.id, task.id, measure.id, measure.line, measure.text))
         for task in plan.tasks
-        for measure in (Measure("", task.title, task.line_start), *task.measures)
+        for measure in _said(task)
     )
     text = _GAP.join(sentence for sentence, _ in sentences)
     places = {place for name in (plan.issuer, plan.title) for place in _PLACE_RE.findall(name)}
     placeless = re.sub(any_of(map(re.escape, places)), _GAP, text) if places else text
-    return TermSource(
-        plan.id, text, sentences, _candidates(placeless, settings), frozenset(_pairs(text))
-    )
+    terms = _objects(placeless, text, settings) | _names(text, settings)
+    titles = _GAP.join(task.title for task in plan.tasks)
+    weights = {
+        term: weight * (settings.phrase_title_weight if term in titles else 1.0)
+        for term, weight in terms.items()
+    }
+    return TermSource(plan.id, text, sentences, weights, frozenset(_pairs(text)))
+
+
+def _said(task: Task) -> Iterator[Measure]:
+    """Yield the title and the measures of a task; what is both is said once."""
+    if all(measure.text.rstrip("。") != task.title.rstrip("。") for measure in task.measures):
+        yield Measure("", task.title, task.line_start)
+    yield from task.measures
 
 
 @kept
 def _plain(text: str) -> str:
+    """Return a text without its numbers and units, but for those that belong to a name."""
+    text = _AS_RE.sub(_GAP, text)
+    names = [found.span() for found in _NAME_RE.finditer(text)]
     pieces, position = [], 0
     for quantity in find_quantities(text, target_words()):
+        if any(start < quantity.end and quantity.start < end for start, end in names):
+            continue  # 「高效办成一件事」
+        if quantity.unit == "年" and text.startswith(PROGRAMMES, quantity.end):
+            continue
         pieces.append(text[position : quantity.start])
         position = quantity.end
     return _GAP.join((*pieces, text[position:]))
 
 
-def _candidates(text: str, settings: ComparingSettings) -> dict[str, float]:
-    """Return what may be a term in a text, and how much it counts; a name counts as a name."""
-    compounds: dict[str, list[_Word]] = {}
-    counts: Counter[str] = Counter()
-    for line in text.split(_GAP):
-        for words in _compounds_of(line):
-            term = "".join(word for word, _ in words)
-            compounds[term] = words
-            counts[term] += 1
+def _names(text: str, settings: ComparingSettings) -> dict[str, float]:
+    """Return what the plan sets in quotation marks, by how much it counts.
+
+    A word of the dictionary is no name: the marks say that it is meant as a figure (「样板间」).
+    """
     names = Counter(name for name in _NAME_RE.findall(text) if _HAN_RE.search(name))
-    sure = {
-        term: _sureness(words, counts[term], settings)
-        for term, words in compounds.items()
-        if _SHORTEST <= len(term) <= settings.max_phrase
-    }
-    sure |= dict.fromkeys(names, settings.phrase_named_weight)
     return {
-        term: value * (1 + math.log(counts[term] + names[term]))
-        for term, value in sure.items()
-        if value
+        name: _often(count)
+        * (settings.phrase_word_weight if _is_common(name) else settings.phrase_named_weight)
+        for name, count in names.items()
+    }
+
+
+def _is_common(word: str) -> bool:
+    return is_word(word) and word not in genre_words()
+
+
+def _often(count: int) -> float:
+    return 1 + math.log(count)
+
+
+def _objects(placeless: str, text: str, settings: ComparingSettings) -> dict[str, float]:
+    """Return the objects that may be terms, by how much they count.
+
+    One that mostly stands inside a longer one is a part of that.
+    """
+    objects: dict[str, list[Word]] = {}
+    counts: Counter[str] = Counter()
+    for line in placeless.split(_GAP):
+        for words in _objects_of(line):
+            term = "".join(word for word, _ in words)
+            objects[term] = words
+            counts[term] += 1
+    return {
+        term: _often(counts[term]) * _sureness(words, settings)
+        for term, words in objects.items()
+        if is_term(words, settings.max_phrase, settings.max_phrase_words)
+        and 2 * counts[term] >= text.count(term)
     }
 
 
 @kept
-def _compounds_of(line: str) -> tuple[list[_Word], ...]:
-    return tuple(_compounds(line))
+def _objects_of(line: str) -> tuple[list[Word], ...]:
+    return tuple(whole_objects(line))
 
 
-def _compounds(line: str) -> Iterator[list[_Word]]:
-    """Yield the runs of words of a line that name something, empty words at either end left out."""
-    lists = phrase_words()
-    words = [*tagged_words(line), ("", "x")]
-    start = 0
-    for place, (word, kind) in enumerate(words):
-        goes_on = _goes_on(word, kind, lists)
-        if goes_on and (kind != "v" or words[place + 1][0].startswith(lists.after_a_verb)):
-            continue
-        end = place + goes_on  # a verb ends the run it belongs to: 影像检查互认
-        if core := _core(words[start - 1] if start else ("", ""), words[start:end], lists):
-            yield core
-            if core[-1][1] == "v":  # perhaps a clause
-                yield core[:-1]
-        start = place + 1
-
-
-def _goes_on(word: str, kind: str, lists: PhraseWords) -> bool:
-    """Tell whether a word may stand in a compound; verbs that begin an action do not."""
-    if word in lists.breaks:
-        return False
-    if kind == "v":
-        return len(word) > 1 and not _is_action(word)
-    return kind.startswith(_NAMING) or kind in _JOINING
-
-
-def _core(before: _Word, run: Sequence[_Word], lists: PhraseWords) -> list[_Word]:
-    """Return a run without empty words at its ends; nothing where its first word is torn."""
-    start, end = 0, len(run)
-    if not run:
-        return []
-    while start < end and _is_head(*run[start], lists):
-        start += 1
-    while end > start and (run[end - 1][1] == "a" or run[end - 1][0] in lists.tails):
-        end -= 1
-    word, kind = before
-    torn = len(word) == 1 and kind.startswith(_TORN_BEFORE) and word not in _BINDING
-    torn |= run[0][0][0] in _BINDING and not is_word(run[0][0])  # 以市|疾控中心
-    return [] if start == 0 and torn else list(run[start:end])
-
-
-def _is_head(word: str, kind: str, lists: PhraseWords) -> bool:
-    """Tell whether a word at the front of a run is none of the term's: a verb, an empty word."""
-    return kind in ("v", "k") or word in lists.heads or _is_action(word)
-
-
-@lru_cache(maxsize=_WORDS_KEPT)
-def _is_action(word: str) -> bool:
-    return phrase_words().action.fullmatch(word) is not None
-
-
-def _sureness(words: Sequence[_Word], count: int, settings: ComparingSettings) -> float:
-    """Return how sure it is that words make up a term: 0 where they do not, 1 for plain nouns."""
+def _sureness(words: Sequence[Word], settings: ComparingSettings) -> float:
+    """Return how sure it is that words make up a term, 1 for two plain nouns."""
     if len(words) == 1:
-        return settings.phrase_word_weight if _is_noun(*words[0]) else 0.0
-    if len(words) > settings.max_phrase_words or not _is_common_script(words):
-        return 0.0
-    sure = 1.0
-    for word, kind in words:
-        if kind in _SET_PHRASES and not _is_noun(word, kind):
-            return 0.0
+        return settings.phrase_word_weight
+    sure = settings.phrase_programme_weight if words[-1][0].endswith(term_words().names) else 1.0
+    for _, kind in words[:-1]:
         if kind == "v":
             sure *= settings.phrase_verb_weight
-    if words[-1][1] == "v" and count < 2:
-        return 0.0
-    if any(len(word) == 1 for word, _ in words):
-        sure *= settings.phrase_short_weight
     is_long = sum(len(word) for word, _ in words) >= settings.min_long_phrase
     return sure * (settings.phrase_long_weight if is_long else 1.0)
-
-
-@lru_cache(maxsize=_WORDS_KEPT)
-def _is_noun(word: str, kind: str) -> bool:
-    """Tell whether a long word of the dictionary is a noun that its parts do not belie.
-
-    挖掘潜力 and 具体措施 are words there as well as 养老服务; the first part tells them apart.
-    """
-    if len(word) < _SHORTEST or not is_word(word):
-        return False
-    if not kind.startswith((*_NOUNS, *_SET_PHRASES)) or kind.startswith(_PROPER):
-        return False
-    parts = word_parts(word)
-    if len(parts) < 2 and kind.startswith(_SET_PHRASES):
-        return word.startswith(_NUMERALS)  # 一岗双责
-    (first, first_kind), (_, last_kind) = (parts[0], parts[-1]) if parts else (("", "n"),) * 2
-    return (
-        first not in phrase_words().heads
-        and first_kind.startswith((*_NOUNS, "vn"))
-        and last_kind.startswith(_NOUN_ENDS)
-    )
 
 
 def _terms(
@@ -355,12 +265,3 @@ def _rate(term: str, weight: float, new_pairs: frozenset[str], background: Backg
 def _pairs(text: str) -> list[str]:
     """Return the pairs of neighbouring characters of a text."""
     return list(map(add, text, text[1:]))
-
-
-def _is_common_script(words: Sequence[_Word]) -> bool:
-    """Tell whether all characters are in GB 2312: damaged text seldom is."""
-    try:
-        "".join(word for word, _ in words).encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True

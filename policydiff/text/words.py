@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache, wraps
 from itertools import accumulate
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from msgspec import Struct
 
@@ -138,15 +138,34 @@ def _either(rules: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{rule})" for rule in rules))
 
 
+@cache
+def genre_words() -> Mapping[str, str]:
+    """Return the words of the genre that jieba's dictionary lacks, with their kinds.
+
+    >>> genre_words()["医联体"], genre_words()["做实"]
+    ('n', 'v')
+    """
+    kinds = load_table(__file__, "dictionary.toml")
+    return {word: kind for kind, words in kinds.items() for word in words.split()}
+
+
+@cache
+def _cutter() -> Any:
+    """Return jieba-rs with the words of the genre in its dictionary."""
+    import rjieba  # on first use: it takes 90 ms to load
+
+    for word, kind in genre_words().items():
+        rjieba.add_word(word, None, kind)
+    return rjieba
+
+
 def tagged_words(text: str) -> Iterator[tuple[str, str]]:
     """Yield the words of a text and their kinds, as jieba tags them: n, vn, v, a, x.
 
     >>> list(tagged_words("渔船安全"))
     [('渔船', 'n'), ('安全', 'an')]
     """
-    import rjieba  # on first use: it takes 90 ms to load
-
-    yield from rjieba.tag(text)
+    yield from _cutter().tag(text)
 
 
 def word_bounds(text: str) -> frozenset[int]:
@@ -155,9 +174,7 @@ def word_bounds(text: str) -> frozenset[int]:
     >>> sorted(word_bounds("渔船安全"))
     [0, 2, 4]
     """
-    import rjieba  # on first use: it takes 90 ms to load
-
-    return frozenset(accumulate(map(len, rjieba.cut(text, hmm=False)), initial=0))
+    return frozenset(accumulate(map(len, _cutter().cut(text, hmm=False)), initial=0))
 
 
 def is_word(text: str) -> bool:
@@ -166,9 +183,7 @@ def is_word(text: str) -> bool:
     >>> is_word("有线电视"), is_word("渔船安全")
     (True, False)
     """
-    import rjieba  # on first use: it takes 90 ms to load
-
-    return bool(rjieba.has_word(text))
+    return bool(_cutter().has_word(text))
 
 
 def word_parts(word: str) -> list[tuple[str, str]]:
@@ -177,7 +192,5 @@ def word_parts(word: str) -> list[tuple[str, str]]:
     >>> word_parts("挖掘潜力")
     [('挖掘', 'v'), ('潜力', 'n')]
     """
-    import rjieba  # on first use: it takes 90 ms to load
-
-    parts = [part for part in rjieba.cut_for_search(word) if part != word]
-    return [(part, rjieba.tag(part)[0][1]) for part in parts]
+    parts = [part for part in _cutter().cut_for_search(word) if part != word]
+    return [(part, _cutter().tag(part)[0][1]) for part in parts]

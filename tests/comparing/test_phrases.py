@@ -5,6 +5,7 @@ import math
 import pytest
 
 from policydiff.comparing import phrases
+from policydiff.comparing.terms import whole_objects
 from policydiff.matching.terms import load_background
 from policydiff.model import (
     PhraseChange,
@@ -105,7 +106,7 @@ def test_no_term_repeats_what_a_better_one_tells_and_the_number_is_a_setting() -
         ("让渔民真正得实惠", None),
         ("进一步挖掘潜力", None),
         ("坚持标本兼治", None),  # a set phrase, and no name with a number as 一岗双责
-        ("开展水库移民等薄弱学科建设", "水库移民"),  # 等 goes on with what is no term
+        ("开展水库移民等帮扶", "水库移民"),  # 等 goes on with what is no term
         ("以更具体措施抓春耕", None),
         ("确保农户积极参与", None),
         ("为农户提供优质种苗", "优质种苗"),
@@ -118,17 +119,62 @@ def test_a_term_is_what_an_editor_would_print(sentence: str, term: str | None) -
 
 
 @pytest.mark.parametrize(
+    ("sentence", "term"),
+    [
+        ("实行畜禽检疫承诺公示制度", "畜禽检疫承诺公示制度"),
+        ("监测高毒性赤潮", "高毒性赤潮"),  # 高 belongs to its word
+        ("严防输入性赤潮", "输入性赤潮"),
+        ("推广无人值守灯塔", "无人值守灯塔"),
+        ("落实渔排养殖补贴政策", "渔排养殖补贴政策"),
+        ("推进渔港动态调整", "渔港动态调整"),  # a verb that ends the object of another
+        ("渔港动态调整到位", None),  # and one of its own
+        ("发展休闲渔排，整治渔港油污", "渔港油污"),  # 发展 and 整治 open their clauses
+        ("推进整治平台建设", "整治平台"),  # here it does not
+        ("加大海藻转产转业力度", "海藻转产转业"),
+        ("造就渔民满意的码头", None),
+        ("向渔港集中区集聚", None),
+        ("以新灯塔投用为契机", None),
+        ("建立灯塔对渔船履行引航职责档案", None),
+        ("实施灯塔维护三年行动计划", "灯塔维护三年行动计划"),
+        ("维护灯塔三座", None),
+        ("推广“一灯一件事”", "一灯一件事"),  # a number in a name is none to be cut out
+        ("做实灯塔档案", "灯塔档案"),  # not 实灯
+    ],
+)
+def test_a_term_is_a_whole_object(sentence: str, term: str | None) -> None:
+    found = ["".join(word for word, _ in words) for words in whole_objects(sentence)]
+    names = phrases.term_source(plan("b", sentence)).terms
+    assert term in names if term else not [text for text in found if text in names]
+
+
+@pytest.mark.parametrize(
     ("sentence", "term", "weight"),
     [
-        ("修订水库移民条例", "水库移民条例", 1.0),
-        ("修订遗体捐献条例", "遗体捐献条例", 0.7),  # a verb in it
-        ("建设水库移民后期扶持项目库", "项目库", 0.5),  # a word of one character
-        ("建设中西医协同旗舰科室", "中西医协同旗舰科室", 0.6),  # long
-        ("推广“一窗通办”", "一窗通办", 3.0 * (1 + math.log(2))),  # named, and said twice with that
+        ("修订水库移民规程", "水库移民规程", 1.0),
+        ("修订水库移民条例", "水库移民条例", 2.0),  # it ends as names do
+        ("修订遗体捐献条例", "遗体捐献条例", 2.0 * 0.8),  # a verb in it
+        ("建设中西医协同旗舰科室", "中西医协同旗舰科室", 0.8),  # long
+        ("设立科创板", "科创板", 1.0),  # a word
+        ("推广“一窗两办”", "一窗两办", 3.0),  # named
+        ("打造“样板间”", "样板间", 1.0),  # a figure
     ],
 )
 def test_a_term_counts_by_what_it_is_made_of(sentence: str, term: str, weight: float) -> None:
     assert phrases.term_source(plan("b", sentence)).terms[term] == pytest.approx(weight)
+
+
+def test_a_term_of_a_title_counts_twice_and_a_sentence_that_is_both_once() -> None:
+    titled = make_plan("b", make_task("1", "修订水库移民规程", title="水库移民规程"), title="")
+    alone = make_plan("b", make_task("1", "修订水库移民规程", title="修订水库移民规程"), title="")
+    assert phrases.term_source(titled).terms["水库移民规程"] == pytest.approx(2 * (1 + math.log(2)))
+    assert phrases.term_source(alone).terms["水库移民规程"] == pytest.approx(2)
+
+
+def test_what_mostly_stands_inside_a_longer_term_is_a_part_of_it() -> None:
+    part = plan("b", "巩固渔业互助", "建立渔业互助保险", "推广渔业互助保险")
+    half = plan("b", "巩固渔业互助", "建立渔业互助保险")
+    assert set(phrases.term_source(part).terms) == {"渔业互助保险"}
+    assert "渔业互助" in phrases.term_source(half).terms
 
 
 @pytest.mark.parametrize("term", ["健康积分制", "中医膏方节"])

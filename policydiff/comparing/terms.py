@@ -1,0 +1,344 @@
+"""Terms 「提法」 of a line: the names that stand in it whole.
+
+A clause of a plan says an action and its object: 推行|承诺达标合格证制度. What stands between the
+verbs that open the clause and the next sign, conjunction or particle is the object, and a term is
+an object as a whole, never a part of one. jieba's tagger says where words end; closed lists of
+words (``data/phrases.toml``) say where an object ends, for which its kinds are too often wrong.
+What is no whole object for certain is left out: a short list of terms serves a reader better than
+a long one of shreds.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from enum import Enum
+from functools import cache, lru_cache
+from itertools import pairwise
+
+from msgspec import Struct
+
+from policydiff.text.files import load_table
+from policydiff.text.words import (
+    genre_words,
+    is_word,
+    load_lexicon,
+    load_list,
+    tagged_words,
+    word_parts,
+)
+
+Word = tuple[str, str]
+"""A word and its kind, as the tagger says."""
+
+SHORTEST = 3
+"""Characters of a term: two are a word, hardly a term."""
+
+_END: Word = ("", "x")
+_CLAUSE_ENDS = "，,。；;：:！!？?\n"
+_COMMAS = ("，", ",")
+_QUOTES = "“”‘’「」『』\"'"
+_HYPHENS = "-—·－"
+_LISTING = "、和与及或的"
+_PREPOSITIONS = tuple("向从到至对在由将把被让使给以")
+_BINDING = "在以为对将把从由向与和及等的了"
+"""A word that no dictionary has, and that begins with one of them, is torn: 以市|疾控中心."""
+
+_AFTER_AN_OBJECT = ("", "和", "与", "及", "等", "以及")
+
+_NOUNS = ("n", "b", "j")
+_NOUN_ENDS = ("n", "vn", "v", "an")
+_SET_PHRASES = ("l", "i")
+_PROPER = ("nr", "ns")
+_VERBAL = ("v", "a", "ad", "vd", "z", "zg")
+_FUNCTIONAL = tuple("pcurfdyeo")
+_CLOSING = ("n", "v", "b", "j", "l", "i", "g", "k", "q", "an", "ag", "eng")
+"""Kinds of the last word of a term; 师艺|精湛 ends with an adjective."""
+_ATTRIBUTIVE = tuple("化性式型级")
+"""集约化, 一般性: what is so stands behind such a word, or is not said."""
+_NUMERALS = "一二三四五六七八九十两双"
+_NUMERAL_RE = re.compile(rf"[\d百千万亿几{_NUMERALS}]")
+_YEARS_RE = re.compile(rf"[\d{_NUMERALS}]+年")
+
+_WORDS_KEPT = 10_000
+"""Words of which it is kept what they are: plans say the same ones again and again."""
+
+
+class _Edge(Enum):
+    """What ends an object: the clause, a word between whole objects, a verb, or a torn place."""
+
+    CLAUSE = "clause"
+    JOINT = "joint"
+    VERB = "verb"
+    BREAK = "break"
+
+
+class _Front(Enum):
+    """What stood in the clause before: nothing, the clause before it, an object, an action."""
+
+    SENTENCE = "sentence"
+    CLAUSE = "clause"
+    LISTED = "listed"
+    ACTED = "acted"
+
+    @property
+    def opens(self) -> bool:
+        """Tell whether the verbs that open a clause may come next."""
+        return self in (_Front.SENTENCE, _Front.CLAUSE)
+
+
+class TermWords(Struct, frozen=True):
+    """The word lists of ``data/phrases.toml``, and the verbs that begin an action."""
+
+    joints: frozenset[str]
+    breaks: frozenset[str]
+    adverbs: frozenset[str]
+    verbs: frozenset[str]
+    nominal: frozenset[str]
+    complements: frozenset[str]
+    prefixes: frozenset[str]
+    heads: frozenset[str]
+    tails: frozenset[str]
+    after_a_verb: tuple[str, ...]
+    names: tuple[str, ...]
+    action: re.Pattern[str]
+
+
+@cache
+def term_words() -> TermWords:
+    """Return the word lists of the package, loaded once."""
+    table = {name: words.split() for name, words in load_table(__file__, "phrases.toml").items()}
+    return TermWords(
+        joints=frozenset(table["joints"]),
+        breaks=frozenset(table["breaks"]),
+        adverbs=frozenset((*load_list("actions", "adverbs"), *table["adverbs"])),
+        verbs=frozenset(
+            (*table["verbs"], *(w for w, kind in genre_words().items() if kind == "v"))
+        ),
+        nominal=frozenset(table["nominal"]),
+        complements=frozenset(table["complements"]),
+        prefixes=frozenset(table["prefixes"]),
+        heads=frozenset(table["heads"]),
+        tails=frozenset(table["tails"]),
+        after_a_verb=tuple(table["after_a_verb"]),
+        names=tuple(table["names"]),
+        action=re.compile(f"(?:{load_lexicon().action.pattern})+"),
+    )
+
+
+def whole_objects(line: str) -> Iterator[list[Word]]:
+    """Yield the words of each object of a line that stands in it whole.
+
+    >>> ["".join(word for word, _ in words) for words in whole_objects("推行承诺达标合格证制度。")]
+    ['承诺达标合格证制度']
+    """
+    words = [*_split(tagged_words(line)), _END, _END]
+    run: list[Word] = []
+    front, left, before = _Front.SENTENCE, _Edge.CLAUSE, ""
+    for (word, kind), following in pairwise(words):
+        edge = _edge((word, kind), following)
+        if edge is None and run and not (front.opens and all(map(_may_open, run))):
+            edge = _inner_edge(word, following)
+        if edge is None:
+            run.append((word, kind))
+            continue
+        found, front = _object(run, front)
+        if found and _Edge.BREAK not in (left, edge) and _stands(before, found, word, front):
+            yield found
+        run, left = ([(word, kind)], _Edge.JOINT) if edge is _Edge.VERB else ([], edge)
+        front, before = _next_front(front, edge, word), word
+
+
+def _split(words: Iterable[Word]) -> Iterator[Word]:
+    """Yield words; of one that the tagger made up, the particle that it begins with by itself."""
+    for word, kind in words:
+        if len(word) > 1 and word[0] in _BINDING and not is_word(word):
+            yield word[0], "c"
+            yield word[1:], "n"
+        else:
+            yield word, kind
+
+
+def _edge(one: Word, following: Word) -> _Edge | None:
+    """Return what a word is that no object holds; None where one may go on with it."""
+    word, kind = one
+    lists = term_words()
+    if kind == "x" and not word.isalnum() and word != "+":
+        return _sign_edge(word)
+    if word in lists.joints:
+        return _Edge.JOINT
+    if word in lists.breaks or word[0] in "这那哪":
+        return _Edge.BREAK
+    if kind.startswith("m") and _NUMERAL_RE.search(word):
+        is_named = word.startswith("第") or (
+            _YEARS_RE.fullmatch(word) and following[0].startswith(PROGRAMMES)
+        )
+        return None if is_named else _Edge.BREAK
+    if kind.startswith("r"):
+        return _Edge.JOINT
+    is_function = len(word) == 1 and kind.startswith(_FUNCTIONAL) and word not in lists.prefixes
+    return _Edge.BREAK if is_function else None
+
+
+PROGRAMMES = ("行动", "计划", "攻坚", "规划")
+"""A number of years before one of these belongs to its name: 三年行动计划."""
+
+
+def _sign_edge(sign: str) -> _Edge:
+    if not sign or sign in _CLAUSE_ENDS:
+        return _Edge.CLAUSE
+    return _Edge.BREAK if sign in _HYPHENS or sign in _QUOTES else _Edge.JOINT
+
+
+def _may_open(one: Word) -> bool:
+    """Tell whether a word may be one of those that open a clause."""
+    word, kind = one
+    lists = term_words()
+    return word in lists.adverbs or word in lists.heads or is_action(word) or kind in _VERBAL
+
+
+def _inner_edge(word: str, following: Word) -> _Edge | None:
+    """Return what a word is that stands behind the first ones of an object."""
+    lists = term_words()
+    if word in lists.nominal:
+        return None
+    if word in lists.adverbs:
+        return _Edge.BREAK
+    is_noun_again = (
+        following[1] == "x"
+        or following[0] in lists.joints
+        or following[0].startswith(lists.after_a_verb)
+    )
+    return _Edge.VERB if is_action(word) and not is_noun_again else None
+
+
+def _next_front(front: _Front, edge: _Edge, word: str) -> _Front:
+    """Return what the next run of words has before it in its clause."""
+    if edge is _Edge.CLAUSE:
+        return _Front.CLAUSE if word in _COMMAS else _Front.SENTENCE
+    if edge is _Edge.VERB:
+        return _Front.SENTENCE
+    return _Front.LISTED if word in _LISTING and front.opens else front
+
+
+def _object(run: Sequence[Word], front: _Front) -> tuple[list[Word], _Front]:
+    """Return a run without the verbs that open its clause and the empty words at its ends.
+
+    Besides, what stands in the clause by then.
+    """
+    tails, before, start, end = term_words().tails, "", 0, len(run)
+    while start < end:
+        following = run[start + 1] if start + 1 < end else _END
+        if _acts(run[start], before, following, front):
+            front = _Front.ACTED
+        elif not _is_passed_over(run[start][0], before, following, front):
+            break
+        before = run[start][0]
+        start += 1
+    while end > start and run[end - 1][0] in tails:
+        end -= 1
+    return list(run[start:end]), front
+
+
+def _acts(one: Word, before: str, following: Word, front: _Front) -> bool:
+    """Tell whether a word is a verb that opens a clause; 服务 may be the object of another."""
+    word, kind = one
+    lists = term_words()
+    if is_action(word) and word not in lists.adverbs:
+        if not front.opens and following[0].startswith(lists.after_a_verb):
+            return False  # 推进|开放平台
+        return front.opens or word not in lists.nominal or before in lists.nominal
+    if word in lists.prefixes or word in lists.adverbs or word in lists.heads:
+        return False
+    if front is _Front.ACTED and before not in lists.adverbs:
+        return False
+    return kind in _VERBAL or (kind == "vn" and front is _Front.CLAUSE)
+
+
+def _is_passed_over(word: str, before: str, following: Word, front: _Front) -> bool:
+    """Tell whether a word at the front of a run is none of the object's, and no verb either."""
+    lists = term_words()
+    if word in lists.heads or (before and word in lists.complements):
+        return True
+    if word in lists.adverbs:
+        return word not in lists.nominal or front.opens or is_action(following[0])
+    return front.opens and word == "新" and following[1].startswith("v")  # 新认证绿色食品
+
+
+def _stands(before: str, words: Sequence[Word], following: str, front: _Front) -> bool:
+    """Tell whether an object is none that a verb of its own makes a sentence."""
+    first, last = words[0][1], words[-1][1]
+    if following == "的" and (last in ("v", *_SET_PHRASES) or first == "v"):
+        return False  # 事关全局的, 人民满意的
+    if before in _PREPOSITIONS and last in ("v", "vn"):
+        return False  # 向新片区集聚
+    is_object = front is _Front.ACTED and (following in _AFTER_AN_OBJECT or not following.isalnum())
+    return last != "v" or is_object
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def is_action(word: str) -> bool:
+    """Tell whether a word is a verb that begins an action, with its adverbs: 大力发展."""
+    lists = term_words()
+    return word in lists.verbs or lists.action.fullmatch(word) is not None
+
+
+def is_term(words: Sequence[Word], longest: int, most: int) -> bool:
+    """Tell whether an object names something: several words, or a noun of the dictionary.
+
+    It has at most ``longest`` characters and ``most`` words.
+    """
+    if not SHORTEST <= sum(len(word) for word, _ in words) <= longest or len(words) > most:
+        return False
+    if any("之" in word for word, _ in words) or not _is_common_script(words):
+        return False
+    if len(words) == 1:
+        return _is_single(*words[0])
+    return words[-1][1].startswith(_CLOSING) and not _has_verb(words)
+
+
+def _is_single(word: str, kind: str) -> bool:
+    if word.endswith(_ATTRIBUTIVE):
+        return False
+    return _is_noun(word, kind) or (kind == "n" and not is_word(word))
+
+
+def _has_verb(words: Sequence[Word]) -> bool:
+    """Tell whether words hold a verb, or are too small to say."""
+    prefixes = term_words().prefixes
+    first, kind = words[0]
+    if len(first) == 1 and kind.startswith(("v", *_FUNCTIONAL)) and first not in prefixes:
+        return True
+    return all(len(word) == 1 for word, _ in words) or any(
+        (kind in _SET_PHRASES and len(word) > SHORTEST and not _is_noun(word, kind))
+        or (kind == "v" and len(word) == 1 and word not in prefixes and place < len(words))
+        for place, (word, kind) in enumerate(words, 1)
+    )
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _is_noun(word: str, kind: str) -> bool:
+    """Tell whether a long word of the dictionary is a noun that its parts do not belie.
+
+    挖掘潜力 and 具体措施 are words there as well as 养老服务; the first part tells them apart.
+    """
+    if len(word) < SHORTEST or not is_word(word):
+        return False
+    if not kind.startswith((*_NOUNS, *_SET_PHRASES)) or kind.startswith(_PROPER):
+        return False
+    parts = word_parts(word)
+    if kind == "i" or (len(parts) < 2 and kind.startswith(_SET_PHRASES)):
+        return sum(map(word.count, _NUMERALS)) > 1  # 一岗双责, not 一视同仁
+    (first, first_kind), (_, last_kind) = (parts[0], parts[-1]) if parts else (("", "n"),) * 2
+    return (
+        first not in term_words().heads
+        and first_kind.startswith((*_NOUNS, "vn"))
+        and last_kind.startswith(_NOUN_ENDS)
+    )
+
+
+def _is_common_script(words: Sequence[Word]) -> bool:
+    """Tell whether all characters are in GB 2312: damaged text seldom is."""
+    try:
+        "".join(word for word, _ in words).encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
