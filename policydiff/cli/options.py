@@ -129,8 +129,8 @@ _FIELD = click.option(
     "--field",
     metavar="NAME",
     shell_complete=complete_field,
-    help="What the plans are about: agriculture, education, environment, health, general, or auto "
-    "(default). It brings codebook and thesaurus.",
+    help="What the plans are about: agriculture, education, environment, health, security, "
+    "general, or auto (default). It brings codebook and thesaurus.",
 )
 _THESAURUS = click.option(
     "--thesaurus",

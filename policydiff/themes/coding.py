@@ -40,7 +40,7 @@ def load_fields() -> tuple[Field, ...]:
     """Return the fields that are shipped, but for the general one, which has no marks.
 
     >>> [field.name for field in load_fields()]
-    ['agriculture', 'education', 'environment', 'health']
+    ['agriculture', 'education', 'environment', 'health', 'security']
     """
     return tuple(
         Field(name, field["zh"], field["en"], tuple(field["marks"].split()))

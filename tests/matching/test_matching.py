@@ -252,6 +252,7 @@ def test_each_field_has_a_thesaurus():
         ("education", "大课间"),
         ("environment", "黑臭水体"),
         ("agriculture", "稻渔"),
+        ("security", "缉枪治爆"),
     ],
 )
 def test_the_thesaurus_of_the_field_is_used(field, text):
@@ -259,7 +260,7 @@ def test_the_thesaurus_of_the_field_is_used(field, text):
     assert [term.text for term in thesaurus.find(f"抓好{text}工作")] == [text]
 
 
-@pytest.mark.parametrize("field", ["agriculture", "education", "environment"])
+@pytest.mark.parametrize("field", ["agriculture", "education", "environment", "security"])
 def test_a_term_stands_for_one_object(field):
     terms = list(load_thesaurus(MatchingSettings(field=field)).terms.values())
     assert [term.text for term in terms if len(term.concepts) > 1] == []
