@@ -64,8 +64,8 @@ def target_value(target: Target) -> str:
 def amount(value: float) -> str:
     """Write a number as plans do, in 万 and 亿 where that is as exact.
 
-    >>> amount(7320e8), amount(12_000.0), amount(12_345.0), amount(250.0)
-    ('7320亿', '1.2万', '12345', '250')
+    >>> amount(7320e8), amount(1.2345e8), amount(12_000.0), amount(12_345.0), amount(250.0)
+    ('7320亿', '1.2345亿', '1.2万', '12345', '250')
     """
     for size, sign, decimals in ((1e8, "亿", 4), (1e4, "万", 2)):
         if value >= size and math.isclose(value, round(value / size, decimals) * size):

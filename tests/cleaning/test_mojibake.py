@@ -100,6 +100,17 @@ def test_a_guess_has_a_runner_up_and_a_probability(seed):
         assert repair.runner_up != repair.after
 
 
+def test_what_is_certain_is_evidence_for_what_is_doubtful(seed):
+    _, lines, _, repairs = seed
+
+    _, alone = restore(lines, replace(DEFAULTS, min_certain=2.0))
+
+    def trust(found):
+        return sum(repair.confidence for repair in found)
+
+    assert trust(repairs) > trust(alone)
+
+
 def wide(text: str) -> str:
     """Give the signs of a line back their full width, as they were before the mirror."""
     notes = [found.span() for found in NOTE_RE.finditer(text)]

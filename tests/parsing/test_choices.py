@@ -144,3 +144,20 @@ def test_a_text_that_only_looks_back_is_refused_with_the_way_out():
 
     assert "--include review" in caught.value.hint
     assert len(parsed(rows, ParsingSettings(include=(Part.REVIEW,))).tasks) == 2
+
+
+@pytest.mark.parametrize(
+    ("second", "ids"),
+    [
+        ("4.修桥。好。\n5.修路。好。\n5.修坝。好。", ["1", "2", "3", "4", "5", "5b"]),
+        (
+            "2.修桥。好。\n3.修路。好。\n4.修坝。好。",
+            ["1.1", "1.2", "1.3", "2.2", "2.3", "2.4"],
+        ),
+    ],
+    ids=["one number twice", "many numbers twice"],
+)
+def test_numbers_that_hardly_repeat_run_through_the_sections(second, ids):
+    rows = f"2024年要点\n一、水利\n1.清淤。好。\n2.护岸。好。\n3.引水。好。\n二、交通\n{second}\n"
+
+    assert [task.id for task in parsed(rows).tasks] == ids

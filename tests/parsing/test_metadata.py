@@ -3,6 +3,7 @@
 import pytest
 
 from policydiff.model import Completeness, Level
+from policydiff.parsing.frame import read_masthead
 from policydiff.text.offices import level_of
 
 from .texts import parsed
@@ -218,3 +219,9 @@ def test_scope_is_what_the_title_names_beside_the_issuers_field(front, scope):
 )
 def test_completeness(rows, completeness):
     assert parsed(rows).completeness is completeness
+
+
+def test_what_stands_behind_a_labelled_office_is_no_part_of_its_name():
+    masthead = read_masthead(["发布机构：云山市水利局 打印本页", "标题：云山市 水利要点"])
+
+    assert (masthead.publisher, masthead.title) == ("云山市水利局", "云山市 水利要点")

@@ -357,6 +357,7 @@ def test_lines_of_one_width_that_end_amid_a_sentence_are_joined(widths, joined):
 def test_bare_numbers_in_a_text_are_no_page_numbers_by_themselves():
     assert lines_of("一、医改\n3\n家护理中心") == ["一、医改", "3", "家护理中心"]
     assert lines_of("一、医改\n1\n二、基层\n2\n三、公卫\n3") == ["一、医改", "二、基层", "三、公卫"]
+    assert lines_of("一、医改\n1\n二、基层\n2") == ["一、医改", "1", "二、基层", "2"]
 
 
 def test_contents_in_a_text_are_set_aside():

@@ -54,6 +54,14 @@ def test_chance_alone_is_nothing_and_less_than_chance_is_below_it():
     assert cohen_kappa(judged(("full", "full", 9))).value is None
 
 
+def test_the_interval_ends_where_kappa_does():
+    most = cohen_kappa(judged(("full", "full", 20), ("none", "none", 20), ("full", "none", 1)))
+    least = cohen_kappa(judged(("full", "none", 20), ("none", "full", 20), ("full", "full", 1)))
+
+    assert 0 < most.low < most.value < 1 == most.high
+    assert -1 == least.low < least.value < least.high < 0
+
+
 def by(coder: str, *verdicts: Verdict) -> list[Decision]:
     return [
         decision(f"{task}", by=coder)._replace(verdict=verdict)

@@ -141,6 +141,15 @@ def test_every_decision_is_applied_or_told(decisions):
         assert said.is_machine or said.on < last or pair in told  # else taken back, or overruled
 
 
+@pytest.mark.parametrize(("old", "new"), [("1", ""), ("", "2")])
+def test_a_task_of_either_plan_that_is_said_to_stand_alone_loses_its_links(old, new):
+    assert ("1", "2") in {(link.previous, link.current) for link in PLAIN.links}
+
+    found = compared([said(old, new, Verdict.NONE)])
+
+    assert not [x for x in found.links if old in (x.previous, "") and new in (x.current, "")]
+
+
 def test_a_link_of_a_task_that_is_said_to_stand_alone_is_a_contradiction():
     link, lone = said("1", "2", Verdict.FULL), said("1", "", Verdict.NONE)
 
