@@ -270,14 +270,25 @@ def _without_closing(paragraphs: list[Paragraph]) -> tuple[list[Paragraph], list
 def _without_frame(
     paragraphs: list[Paragraph], settings: ParsingSettings
 ) -> tuple[list[Paragraph], list[Paragraph]]:
-    """Part the frame from the work: a first paragraph of one sentence, a last one that appeals."""
+    """Part the frame from the work.
+
+    That is a first paragraph of one sentence or in front of 一要 …, and a last one that appeals.
+    """
     framing: list[Paragraph] = []
     work = list(paragraphs)
-    if len(work) > 1 and len(_SENTENCE_RE.findall(_text(work[0]).strip())) == 1:
+    lone = len(_SENTENCE_RE.findall(_text(work[0]).strip())) == 1
+    if len(work) > 1 and (lone or _counts_behind(work)):
         framing.append(work.pop(0))
     if len(work) > 1 and _appeals(work[-1], settings):
         framing.append(work.pop())
     return framing, work
+
+
+def _counts_behind(paragraphs: Sequence[Paragraph]) -> bool:
+    """Tell whether the paragraphs behind the first count 一要 …, 二要 …, and it does not."""
+    first, *counted = (paragraph[0].marker for paragraph in paragraphs[:3])
+    said = [marker.number for marker in counted if marker and marker.form in RHETORICAL]
+    return first is None and said == [1, 2]
 
 
 def _appeals(paragraph: Paragraph, settings: ParsingSettings) -> bool:

@@ -66,3 +66,32 @@ def test_a_sentence_with_a_figure_many_clauses_or_the_speaker_is_no_lead(first):
     rows = rows.replace("守好粮食安全底线", first).replace("壮大乡村产业", first)
 
     assert parsed(f"2025年青原县政府工作报告\n{rows}").depth is Depth.ITEM
+
+
+COUNTED = """2024年某县政府工作报告
+各位代表：现在，我代表县人民政府向大会报告工作。
+一、抓产业
+{opening}
+一要抓好招商。组建八支招商小分队，对接长三角企业三百家，签约亿元以上项目二十个，落地率不低于六成。
+二要抓好园区。建成标准厂房十万平方米，配套污水处理厂一座，引进物流企业五家，降低企业用能成本。
+二、抓民生
+新建学校。建成两所小学和一所初中，新增学位三千个，招聘教师一百二十名，学生午餐实现全覆盖。
+改善医疗。县医院新院区投入使用，改造乡镇卫生院六所，培训村医二百人，家庭医生签约率达到八成。
+"""
+
+
+def test_what_stands_in_front_of_a_count_in_paragraphs_is_no_task():
+    opening = "当前，产业仍是全县最大的短板。我们必须下更大的功夫，确保工业增长走在前列。"
+    plan = parsed(COUNTED.format(opening=opening))
+
+    assert [task.title for task in plan.tasks] == ["抓好招商", "抓好园区", "新建学校", "改善医疗"]
+    assert [removed.line_start for removed in plan.removed if removed.reason == "lead"] == [4]
+
+
+def test_paragraphs_of_work_in_front_of_others_are_tasks():
+    near = COUNTED.replace("一要抓好招商", "抓好招商").replace("二要抓好园区", "抓好园区")
+    plan = parsed(
+        near.format(opening="稳住农业。落实粮食播种面积二十万亩，新建高标准农田一万亩，推广良种。")
+    )
+
+    assert [task.title for task in plan.tasks][:3] == ["稳住农业", "抓好招商", "抓好园区"]
