@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bench.plan_pairs import FULL_LINK, NONE, PlanPair, Tasks, has_title, links_of
 from bench.regression import Weights, regress, shift
 from policydiff.matching.measures import Scored, second_looks
-from policydiff.matching.scores import PRIOR, logistic, weighed
+from policydiff.matching.profiles import PRIOR, logistic, weighed
 from policydiff.matching.signals import Signals, by_tasks, link_signals
 from policydiff.settings import MatchingSettings
 

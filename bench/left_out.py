@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 from bench.fitting import Seen
 from bench.plan_pairs import FULL_LINK, NONE, PlanPair, links_of
 from bench.regression import Weights, average_precision
-from policydiff.matching.scores import logistic, weighed
+from policydiff.matching.profiles import logistic, weighed
 from policydiff.settings import MatchingSettings
 
 DEFAULTS = MatchingSettings()

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Iterator, Sequence
 
-from policydiff.matching.scores import PRIOR, logistic
+from policydiff.matching.profiles import PRIOR, logistic
 
 STEPS = 30
 CONVERGED = 1e-8

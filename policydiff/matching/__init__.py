@@ -14,11 +14,13 @@ from policydiff.matching.profiles import (
     Profile,
     Sides,
     cosines,
+    logistic,
     most_alike,
     profile,
+    reasons,
     theme_weights,
+    weighed,
 )
-from policydiff.matching.scores import logistic, reasons, weighed
 from policydiff.matching.signals import Carriers, Signals, by_tasks, link_signals
 from policydiff.matching.terms import load_background, load_thesaurus, task_terms, weigh_terms
 from policydiff.matching.units import Scales, SharedWords, is_title, weigh_units

@@ -10,8 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from policydiff.matching.profiles import Pair
-from policydiff.matching.scores import logistic, weighed
+from policydiff.matching.profiles import Pair, logistic, weighed
 from policydiff.matching.units import Scales, Side, Unit
 from policydiff.settings import MatchingSettings
 from policydiff.text.finder import likenesses

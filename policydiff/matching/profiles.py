@@ -1,14 +1,18 @@
-"""Profiles: tasks as weighted vectors of terms; which of them are compared, how alike they are."""
+"""Profiles: tasks as weighted vectors of terms; which are compared, how alike, what that comes to.
+
+Values times weights are log-odds that add up (Fellegi and Sunter 1969).
+"""
 
 import math
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import Enum
+from operator import attrgetter, mul
 
 from msgspec import Struct
 
 from policydiff.matching.terms import TaskTerms, Weights
-from policydiff.model import Task
+from policydiff.model import DECIMALS, Reason, Task
 from policydiff.settings import MatchingSettings
 
 Vector = Mapping[str, float]
@@ -220,3 +224,54 @@ def most_alike(pairs: Sequence[Pair], settings: MatchingSettings) -> list[Pair]:
         for pair in sorted(own, key=lambda pair: -pair.cosine)[: settings.counterparts]
     }
     return [pair for pair in pairs if (pair.previous, pair.current) in kept]
+
+
+PRIOR = "prior"
+"""The name of the constant part of a score: how things stand before any evidence."""
+
+
+def weighed(signals: Sequence[object], weights: Mapping[str, float]) -> list[float]:
+    """Return the log-odds that each of some signals comes to.
+
+    ``weights`` names two attributes of the signals at least, and the prior.
+
+    >>> weighed([3 + 4j], {"prior": -6.0, "real": 2.0, "imag": 0.5})
+    [2.0]
+    """
+    names = [name for name in weights if name != PRIOR]
+    values, factors = attrgetter(*names), [weights[name] for name in names]
+    prior = weights[PRIOR]
+    return [prior + sum(map(mul, values(signal), factors)) for signal in signals]
+
+
+def reasons(signals: object, weights: Mapping[str, float]) -> tuple[Reason, ...]:
+    """Return the parts of a score, each value × weight; they add up to its log-odds.
+
+    >>> reasons(1 / 3 + 0j, {"real": 2.0})
+    (Reason(feature='real', value=0.333333, weight=2.0),)
+    """
+    return tuple(
+        Reason(name, 1.0 if name == PRIOR else round(getattr(signals, name), DECIMALS), weight)
+        for name, weight in weights.items()
+    )
+
+
+def logistic(odds: float) -> float:
+    """Return the probability of some log-odds.
+
+    >>> logistic(0.0)
+    0.5
+    """
+    if odds < 0.0:
+        chance = math.exp(odds)
+        return chance / (1.0 + chance)
+    return 1.0 / (1.0 + math.exp(-odds))
+
+
+def log_odds(probability: float) -> float:
+    """Return the log-odds of a probability between 0 and 1, both excluded.
+
+    >>> log_odds(0.5)
+    0.0
+    """
+    return math.log(probability / (1.0 - probability))

@@ -12,8 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from msgspec import Struct
 
 from policydiff.matching.measures import Scored, surest_first
-from policydiff.matching.profiles import Pair, Profile, Sides, cosines, dot
-from policydiff.matching.scores import log_odds
+from policydiff.matching.profiles import Pair, Profile, Sides, cosines, dot, log_odds
 from policydiff.matching.units import Side
 from policydiff.settings import MatchingSettings
 
