@@ -21,7 +21,16 @@ from bench.damage import (
     notes_of,
     traditional,
 )
-from policydiff.cleaning.mojibake import restore_mojibake, sites
+from policydiff.cleaning.mojibake import (
+    LEADS,
+    LOST,
+    PRIVATE_LEADS,
+    UNMAPPED_LEADS,
+    char_of,
+    is_private,
+    restore_mojibake,
+    sites,
+)
 from policydiff.cleaning.mojibake.restoring import Place, Row
 from policydiff.cleaning.mojibake.search import Reading
 from policydiff.cleaning.rules import CleaningContext, apply_edits
@@ -98,6 +107,20 @@ def test_a_guess_has_a_runner_up_and_a_probability(seed):
     for repair in repairs:
         assert 0 <= repair.confidence <= 1
         assert repair.runner_up != repair.after
+
+
+@pytest.mark.parametrize(
+    ("leads", "holds"),
+    [
+        (UNMAPPED_LEADS, lambda char: char == LOST),
+        (PRIVATE_LEADS, is_private),
+    ],
+    ids=["no character", "private use"],
+)
+def test_the_leads_that_are_known_are_all_there_are(leads, holds):
+    found = [lead for lead in LEADS if any(holds(char_of(lead, trail)) for trail in LEADS)]
+
+    assert sorted(leads) == found
 
 
 def test_what_is_certain_is_evidence_for_what_is_doubtful(seed):

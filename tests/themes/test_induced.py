@@ -47,6 +47,15 @@ def test_a_theme_is_named_by_words_of_its_tasks():
     assert any("古籍" in name for names in words(book) for name in names)
 
 
+def test_a_name_may_be_of_several_words_as_the_settings_say():
+    single = induce_codebook([MUSEUM], ThemeSettings(max_induced_words=1))
+    short = induce_codebook([MUSEUM], ThemeSettings(max_induced_term=4))
+
+    assert any("志愿讲解员" in names for names in words(induce_codebook([MUSEUM])))
+    assert not any("志愿讲解员" in names for names in words(single))
+    assert not any("志愿讲解员" in names for names in words(short))
+
+
 def test_codes_say_that_they_are_induced_and_the_largest_comes_first():
     book = induce_codebook([MUSEUM])
     assert book.name == "induced"
