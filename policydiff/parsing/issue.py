@@ -13,7 +13,7 @@ from policydiff.parsing.blocks import LabelledBlock
 from policydiff.parsing.frame import Frame, Masthead
 from policydiff.parsing.tasks import Selection
 from policydiff.text.numerals import chinese_value, half_width
-from policydiff.text.offices import Kind, ends_as_office, is_office, read_office
+from policydiff.text.offices import Kind, ends_as_office, is_office, read_office, split_places
 from policydiff.text.words import load_lexicon, load_list
 
 _NAME = r"[^，,。；;：:、\d\s|?？《》]"
@@ -31,6 +31,8 @@ _YEAR_RE = re.compile(
 _SPECIAL_RE = re.compile(r"(香港|澳门)(?:特别行政区|特区)")
 _GENERIC = frozenset({"省人民政府", "市人民政府", "区人民政府", "县人民政府", "自治区人民政府"})
 _PRINTED_RE = re.compile(r"[\s?？]*(.{2,40}?)(?:办公室)?\s*((?:19|20)\d\d年.*印发)[\s|]*$")
+_EACH_RE = re.compile(r"全[省市区县州旗盟镇乡校]|各|本[省市区县州旗校]")
+"""How names begin that mean all of a kind: 全县派出所."""
 _EDGES = " \u3000\xa0?？"
 
 
@@ -60,7 +62,7 @@ def find_issuer(title: str, frame: Frame, masthead: Masthead, apart: Sequence[st
         _keepers(title, [*(x.block.text for x in frame.tail if x.part is Part.PAGE_JUNK), *apart]),
     ):
         for name in found:
-            full = name if ends_as_office(name) or is_office(name) else f"{name}人民政府"
+            full = name if ends_as_office(name) or is_office(name) else _house_of(name)
             if full not in _GENERIC:
                 return full
     return ""
@@ -121,15 +123,27 @@ def _from_notice(frame: Frame, masthead: Masthead) -> Iterator[str]:
 def _from_title(title: str) -> Iterator[str]:
     """Yield the office in front of the year or behind it: 某县水利局2024年工作要点."""
     before = _YEAR_RE.split(title, maxsplit=1)
-    if len(before) > 1 and (ends_as_office(before[0]) or is_office(before[0])):
+    if len(before) > 1 and any(told(before[0]) for told in (ends_as_office, is_office, _is_town)):
         yield before[0].strip()
     rest = before[-1]
     for match in _offices_in_re().finditer(rest):
         name = rest[: match.end()]
         behind = rest[match.end() :]
-        reports = name.endswith("政府")  # 某县政府工作报告 has a rule of its own
-        if is_office(name) and not reports and load_lexicon().title.match(behind):
+        other = name.endswith("政府") or _EACH_RE.match(name)  # a report has a rule of its own
+        if is_office(name) and not other and load_lexicon().title.match(behind):
             yield name
+
+
+def _is_town(name: str) -> bool:
+    """Tell whether a name is that of a town or a street, which plan for themselves: 红石镇."""
+    places, rest = split_places(name.strip())
+    towns = load_list("places", "towns")
+    return bool(places) and not rest and len(places[-1]) > 2 and places[-1].endswith(towns)
+
+
+def _house_of(place: str) -> str:
+    """Return the house that governs a place: 红石镇人民政府, 东门街道办事处."""
+    return f"{place}办事处" if place.endswith("街道") else f"{place}人民政府"
 
 
 @cache
