@@ -4,12 +4,14 @@
 
 The plans are made up with a fixed seed: offices with eleven plans each, a year apart, of 30 to 35
 tasks. An office has its own nouns (those of the seeds, shuffled); from year to year a task keeps
-two thirds of its measures. CPU is that of whole processes, which read the plans too; pairs a second
-are by the clock, so they tell something only of a machine that has nothing else to do: the load is
-printed beside them.
+two thirds of its measures. CPU is that of whole processes, which read the plans too and find
+compiled bytecode, as installed packages do; pairs a second are by the clock, so they tell something
+only of a machine that has nothing else to do: the load is printed beside them, and the CPU of all
+processes together.
 """
 
 import argparse
+import compileall
 import itertools
 import math
 import os
@@ -43,8 +45,13 @@ class Spent(NamedTuple):
     peak: float
 
 
+Row = tuple[int, Spent]
+"""A number of pairs or plans, and what a run over them took."""
+
+
 def main(sizes: Sequence[int], folder: Path) -> None:
     """Print a table for each question."""
+    compileall.compile_dir(ROOT / "policydiff", quiet=1)
     write_plans(folder, max(sizes))
     print(f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors\n")
     print_pairs(folder, sizes)
@@ -55,67 +62,79 @@ def main(sizes: Sequence[int], folder: Path) -> None:
 
 def print_pairs(folder: Path, sizes: Sequence[int]) -> None:
     """Print what a pair of neighbours takes in one process, reading included."""
-    print(f"{'pairs':>6} {'ms CPU a pair':>14} {'growth':>7} {'peak MB':>8}")
-    before = None
+    print(f"{'pairs':>6} {'ms CPU a pair':>14} {'growth':>7} {'peak MB':>8} {'growth':>7}")
+    rows: list[Row] = []
     for size in sizes:
         spent = run(compare_pairs(folder, size))
+        rows.append((size, spent))
         print(
-            f"{size:>6} {spent.cpu / size * 1000:>14.0f} {growth(before, (size, spent.cpu)):>7} "
-            f"{spent.peak:>8.0f}",
+            f"{size:>6} {spent.cpu / size * 1000:>14.0f} {growth(rows, 'cpu'):>7} "
+            f"{spent.peak:>8.0f} {growth(rows, 'peak'):>7}",
             flush=True,
         )
-        before = size, spent.cpu
 
 
 def print_jobs(folder: Path, size: int) -> None:
     """Print the pairs a second of one process and of two."""
-    print(f"\n{'jobs':>6} {'pairs a second':>14}")
-    rates = [size / run(compare_pairs(folder, size, jobs)).clock for jobs in (1, 2)]
-    for jobs, rate in zip((1, 2), rates, strict=True):
-        print(f"{jobs:>6} {rate:>14.1f}")
-    print(f"ratio {rates[1] / rates[0]:.2f} (load {os.getloadavg()[0]:.1f})", flush=True)
+    print(f"\n{'jobs':>6} {'pairs a second':>14} {'CPU s':>8}")
+    spent = [run(compare_pairs(folder, size, jobs)) for jobs in (1, 2)]
+    for jobs, each in zip((1, 2), spent, strict=True):
+        print(f"{jobs:>6} {size / each.clock:>14.1f} {each.cpu:>8.1f}")
+    ratio = spent[0].clock / spent[1].clock
+    print(f"ratio {ratio:.2f} (load {os.getloadavg()[0]:.1f})", flush=True)
 
 
 def print_folders(folder: Path, sizes: Sequence[int]) -> None:
     """Print what a folder takes with its index page: plans in series, a page for each."""
-    print(f"\n{'plans':>6} {'CPU s':>8} {'growth':>7} {'peak MB':>8} {'index kB':>9}")
-    before = None
+    print(f"\n{'plans':>6} {'CPU s':>8} {'growth':>7} {'peak MB':>8} {'growth':>7} {'index kB':>9}")
+    rows: list[Row] = []
     for size in sizes:
         with tempfile.TemporaryDirectory() as out:
             spent = run(
                 ["compare", *map(str, plans_of(folder, size)[1]), "-o", f"{out}/site/", "--brief"]
             )
+            rows.append((size, spent))
             index = Path(out, "site", "index.html").stat().st_size / 1000
         print(
-            f"{size:>6} {spent.cpu:>8.1f} {growth(before, (size, spent.cpu)):>7} "
-            f"{spent.peak:>8.0f} {index:>9.0f}",
+            f"{size:>6} {spent.cpu:>8.1f} {growth(rows, 'cpu'):>7} "
+            f"{spent.peak:>8.0f} {growth(rows, 'peak'):>7} {index:>9.0f}",
             flush=True,
         )
-        before = size, spent.cpu
 
 
 def print_trace(folder: Path, sizes: Sequence[int]) -> None:
     """Print how long a phrase is looked for without an index yet, and with it."""
-    print(f"\n{'plans':>6} {'first, CPU s':>13} {'again, CPU s':>13} {'growth':>7}")
-    before = None
+    print(
+        f"\n{'plans':>6} {'first, CPU s':>13} {'growth':>7} {'again, CPU s':>13} {'growth':>7} "
+        f"{'peak MB':>8} {'growth':>7}"
+    )
+    firsts: list[Row] = []
+    rows: list[Row] = []
     for size in sizes:
         with tempfile.TemporaryDirectory() as out:
             folders = map(str, plans_of(folder, size)[1])
             question = ["trace", PHRASE, *folders, "--index", str(Path(out, "i.sqlite"))]
             first, again = run(question), run(question)
+        firsts.append((size, first))
+        rows.append((size, again))
         print(
-            f"{size:>6} {first.cpu:>13.2f} {again.cpu:>13.2f} "
-            f"{growth(before, (size, again.cpu)):>7}",
+            f"{size:>6} {first.cpu:>13.2f} {growth(firsts, 'cpu'):>7} "
+            f"{again.cpu:>13.2f} {growth(rows, 'cpu'):>7} "
+            f"{again.peak:>8.0f} {growth(rows, 'peak'):>7}",
             flush=True,
         )
-        before = size, again.cpu
 
 
-def growth(before: tuple[int, float] | None, after: tuple[int, float]) -> str:
-    """Return the power of the size by which the time grew, "" for the first size."""
-    if before is None:
+def growth(rows: Sequence[Row], figure: str) -> str:
+    """Return the power of the size by which a figure grew from the last row but one.
+
+    "" where there is one row.
+    """
+    if len(rows) < 2:
         return ""
-    return f"n^{math.log(after[1] / before[1]) / math.log(after[0] / before[0]):.2f}"
+    (small, before), (large, after) = rows[-2:]
+    grown = math.log(getattr(after, figure) / getattr(before, figure))
+    return f"n^{grown / math.log(large / small):.2f}"
 
 
 def run(arguments: Sequence[str]) -> Spent:

@@ -177,5 +177,7 @@ def test_made_up_plans_are_the_same_each_time_and_of_ordinary_length(tmp_path):
 
 
 def test_growth_is_the_power_of_the_size():
-    assert many.growth(None, (10, 1.0)) == ""
-    assert many.growth((10, 1.0), (100, 100.0)) == "n^2.00"
+    rows = [(10, many.Spent(1.0, 1.0, 50.0)), (100, many.Spent(100.0, 9.0, 50.0))]
+    assert many.growth(rows[:1], "cpu") == ""
+    assert many.growth(rows, "cpu") == "n^2.00"
+    assert many.growth(rows, "peak") == "n^0.00"
