@@ -105,7 +105,7 @@ def html_page(report: Report, lang: Lang) -> str:
         policy=policy(style, script),
         style=style,
         script=script,
-        tags={tone.name: tag for tone, tag in _TAGS.items()},
+        tags={tone: _TAGS.get(tone, ("", "")) for tone in Tone},
         marks={tone.name: _MARKS.get(tone, ("", "")) for tone in Tone},
         upright=len(report.plans) > _LEVEL,
         plans=plan_table(report.plans, lang),
