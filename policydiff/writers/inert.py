@@ -6,7 +6,7 @@ specials of the output language are escaped. Every function returns one line unl
 
 import re
 
-from policydiff.text.unseen import visible
+from policydiff.text.unseen import UNSEEN_RE, visible
 
 _SPACE_RE = re.compile(r"[ \t\r\n]+")
 _MARKDOWN_RE = re.compile(r"[\\`*_\[\]|~#$]|(?<=\w)\.(?=[A-Za-z])|:(?=/)")
@@ -32,7 +32,9 @@ def inline(text: str) -> str:
     >>> inline("一\n\t二\x07")
     '一 二\\x07'
     """
-    return visible(_SPACE_RE.sub(" ", text))
+    if "  " in text or "\n" in text or UNSEEN_RE.search(text):  # the other blanks are unseen, too
+        return visible(_SPACE_RE.sub(" ", text))
+    return text
 
 
 def html(text: str) -> str:
