@@ -86,9 +86,7 @@ def dot(one: Vector, other: Vector) -> float:
     >>> dot({"a": 2.0, "b": 1.0}, {"a": 3.0})
     6.0
     """
-    if len(one) > len(other):
-        one, other = other, one
-    return sum([weight * other[term] for term, weight in one.items() if term in other])
+    return math.fsum([one[term] * other[term] for term in one.keys() & other.keys()])
 
 
 def theme_weights(tasks: Sequence[Task]) -> Mapping[str, float]:
@@ -184,25 +182,26 @@ def _indexed(
     settings: MatchingSettings,
 ) -> Iterator[Iterable[tuple[int, float]]]:
     """Yield for each task its cosine with the tasks that share its rarest terms."""
+    theirs = [_rarest(other, settings) for other in current]
+    mine = [_rarest(one, settings) for one in previous] if sides is Sides.CROSS else theirs
     postings: dict[str, list[tuple[int, float]]] = {}
-    for column, other in enumerate(current):
-        for term in _rarest(other, settings):
+    for column, (other, terms) in enumerate(zip(current, theirs, strict=True)):
+        for term in terms:
             known = postings.get(term)
             if known is None:
                 postings[term] = [(column, other.whole[term])]
             elif len(known) < settings.max_index_postings:
                 known.append((column, other.whole[term]))
-    for row, one in enumerate(previous):
+    for row, (one, terms) in enumerate(zip(previous, mine, strict=True)):
         found: dict[int, float] = {}
-        for term in _rarest(one, settings):
+        for term in terms:
             weight = one.whole[term]
             for column, other_weight in postings.get(term, ()):
                 found[column] = found.get(column, 0.0) + weight * other_weight
-        ranked = sorted([(-value, column) for column, value in found.items()])
         least = -1 if sides is Sides.CROSS else row
         yield [
             (column, dot(one.whole, current[column].whole))
-            for column in sorted([column for _, column in ranked[: settings.max_index_candidates]])
+            for column in sorted(_largest(found, settings.max_index_candidates))
             if column > least
         ]
 
@@ -210,6 +209,16 @@ def _indexed(
 def _rarest(task: Profile, settings: MatchingSettings) -> list[str]:
     ranked = sorted([(-weight, term) for term, weight in task.whole.items()])
     return [term for _, term in ranked[: settings.max_index_terms]]
+
+
+def _largest(values: Mapping[int, float], most: int) -> list[int]:
+    """Return the keys of so many of the largest values; of equal ones those with the least keys."""
+    if len(values) <= most:
+        return list(values)
+    least = sorted(values.values(), reverse=True)[most - 1]
+    larger = [key for key, value in values.items() if value > least]
+    equal = sorted([key for key, value in values.items() if value == least])
+    return larger + equal[: most - len(larger)]
 
 
 def most_alike(pairs: Sequence[Pair], settings: MatchingSettings) -> list[Pair]:

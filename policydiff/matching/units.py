@@ -222,7 +222,7 @@ def _read(text: str, thesaurus: Thesaurus) -> _Read:
     for term in thesaurus.find(text):
         for concept in term.concepts:
             concepts.setdefault(concept, {})[term.text] = None
-    is_letter = [_is_letter(character) for character in text]
+    is_letter = [character.isalnum() or character == "+" for character in text]
     pairs = [
         intern(pair) if first and second else ""
         for pair, first, second in zip(
@@ -236,11 +236,6 @@ def _read(text: str, thesaurus: Thesaurus) -> _Read:
         tuple(pairs),
         frozenset(pairs) - {""},
     )
-
-
-def _is_letter(character: str) -> bool:
-    """Tell whether a character may stand in a shared run: a letter, a digit or a plus."""
-    return character.isalnum() or character == "+"
 
 
 class SharedWords:
@@ -346,7 +341,9 @@ class SharedWords:
 def _end(start: int, one: str, other: str) -> int:
     """Return where the longest run ends that begins with a pair of letters that both texts have."""
     end, length = start + 2, len(one)
-    while end < length and _is_letter(one[end]) and one[start : end + 1] in other:
+    while (
+        end < length and (one[end].isalnum() or one[end] == "+") and one[start : end + 1] in other
+    ):
         end += 1
     return end
 
