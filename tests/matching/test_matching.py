@@ -7,11 +7,9 @@ from policydiff.errors import CodebookError
 from policydiff.matching import align
 from policydiff.matching.groups import group_tasks
 from policydiff.matching.terms import (
-    LONGEST_KEPT,
     Weights,
     build,
     equivalents_of,
-    kept,
     load_background,
     load_thesaurus,
 )
@@ -26,6 +24,7 @@ from policydiff.model import (
     ThemeEvidence,
 )
 from policydiff.settings import MatchingSettings
+from policydiff.text.words import LONGEST_KEPT, kept
 from policydiff.themes import field_names
 from tests.factory import made_of, make_link
 
