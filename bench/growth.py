@@ -3,7 +3,8 @@
 Each subject is run at a size, at twice and at four times that size. Work is the number of calls of
 functions, which no other load of the machine changes; CPU is in seconds, without counting. ``n^x``
 is the power by which either grew from the first size to the last; 1 is linear, 2 the square.
-Tasks of two plans are measured by bench/scale.py, many plans by bench/many.py.
+What the matching of two plans does in loops in C makes no call: bench/scale.py measures its seconds
+with ever more tasks, bench/many.py those of many plans.
 """
 
 import math
@@ -11,14 +12,18 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Mapping
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
+from bench.scale import SEEDS, make_pair
 from policydiff.cli.config import load_config
 from policydiff.errors import PolicyDiffError
 from policydiff.matching.terms import load_thesaurus
-from policydiff.pipeline import load_plan
+from policydiff.model import Plan
+from policydiff.pipeline import compare, load_plan
 from policydiff.pipeline.catalogue import load_catalogue
 from policydiff.pipeline.pairs import parse_pairs
 from policydiff.reviewing.decisions_file import format_decisions, parse_decisions
@@ -73,7 +78,7 @@ def calls(function: Callable[[], object]) -> int:
 
 def growth(subject: Subject) -> Growth:
     """Run a subject at three sizes; what is loaded on first use is no work on the input."""
-    subject.run(max(1, subject.size // 4))
+    subject.run(subject.size * 4)
     sizes = [subject.size * times for times in (1, 2, 4)]
     return Growth(
         tuple(calls(partial(subject.run, size)) for size in sizes),
@@ -125,6 +130,37 @@ def _decisions(size: int) -> object:
     return format_decisions(parse_decisions(text, "d.tsv"))
 
 
+@cache
+def _seeds() -> tuple[Plan, ...]:
+    return tuple(load_plan(str(path)) for path in SEEDS)
+
+
+def _two_plans(size: int) -> object:
+    """Compare a plan of so many tasks, made of the seeds' measures, with a disturbed copy of it."""
+    plans = _seeds()
+    measures = [measure.text for plan in plans for task in plan.tasks for measure in task.measures]
+    previous, current = make_pair(plans[0], measures, size)
+    other = replace(current, id="other", source=replace(current.source, sha256="", path="other"))
+    return compare((previous, other), codebook="health")
+
+
+NOUNS = "河道水库渠系堤防泵站闸门农田林地草场道路桥梁隧道码头机场车站医院学校养老托育图书体育"
+
+
+def _many_plans(size: int) -> object:
+    """Compare one plan and so many more: offices with four years each, three tasks to a year."""
+    return compare([_yearly_plan(number) for number in range(size + 1)], codebook="general")
+
+
+def _yearly_plan(number: int) -> Plan:
+    nouns = [NOUNS[(number + place * 2) % 40 :][:2] for place in range(5)]
+    office, year = NOUNS[number // 4 * 2 % 44 :][:2], 2018 + number % 4
+    text = f"某市{office}局{year}年工作要点\n"
+    for n in (1, 2, 3):
+        text += f"{n}.建好{nouns[n]}。推进{nouns[n]}建设，新增{number + n}处{nouns[n + 1]}。\n"
+    return load_plan(f"p{number}.txt", data=text.encode())
+
+
 PLAN = "[[plan]]\nid = 'p{0}'\npath = 'p{0}.txt'\n"
 THEME = "[[theme]]\ncode = 't{0}'\nzh = '主题{0}'\nterms = ['词语{0}', '建设{0}']\n"
 HIDDEN = "<p hidden>暗</p><p style='display:none'>暗</p>"
@@ -134,6 +170,8 @@ SUBJECTS: Mapping[str, Subject] = {
     "lines": Subject(lambda n: _plan("1.推进。\n" + "推进社区建设\n" * n + "2.好。"), 400),
     "blank lines": Subject(lambda n: _plan("1.推进。\n" + "\n" * n + "2.好。"), 2_000),
     "tasks": Subject(lambda n: _plan(_tasks(n)), 40),
+    "tasks of two plans": Subject(_two_plans, 24),
+    "plans in one compare": Subject(_many_plans, 12),
     "torn places": Subject(lambda n: _plan(f"1.推进。{'深化医药?卫生，' * n}\n2.好。"), 800),
     "hidden elements": Subject(lambda n: _page(HIDDEN * n), 200),
     "rows of a table": Subject(

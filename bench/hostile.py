@@ -42,6 +42,8 @@ ATTACKS = (
     "::error::x",
     "##[error]x",
     "登录中.com平台 www.e.com",
+    "www.163.com www.例子.中国 кто.рф",
+    "GH-12 :100: :smile: a@b.cn",
     "{{ 7*7 }}{% raw %}",
     "--><!--",
     "]]>",

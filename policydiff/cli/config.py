@@ -63,6 +63,9 @@ def load_config(path: str | None = None) -> Config:
     Raises CatalogueError, with file and line, for a mistake in it.
     """
     path = path or find_config()
+    place = Path(path)
+    if place.is_fifo() or place.is_socket():  # which may never say anything
+        raise CatalogueError(f"{path}: cannot be read (no file)", hint=_known())
     try:
         text = read_text(path, CatalogueError, _known())
     except FileNotFoundError:
@@ -75,7 +78,10 @@ def find_config() -> str:
 
     As git does, it is looked for upwards; not above the folder that git keeps, nor above home.
     """
-    above, here = Path(), Path.cwd()
+    try:
+        above, here = Path(), Path.cwd()
+    except OSError:  # a folder that has been deleted meanwhile
+        return FILE
     while not (above / FILE).exists():
         if here in (here.parent, Path.home()) or (above / ".git").exists():
             return FILE

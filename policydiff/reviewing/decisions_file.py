@@ -29,6 +29,9 @@ LONGEST_HEADER = 20_000
 MOST_LINES = 100
 """Lines that one cell may hold: a note of more is a quotation mark without an end."""
 
+MOST_ROWS = 200_000
+"""Lines of a file: a hundred people decide on as many in a year; more is no file of decisions."""
+
 UNCLOSED = "a quotation mark opens a cell and does not close it"
 
 HEAD, END = -2, -1
@@ -79,6 +82,12 @@ def parse_decisions(text: str, path: str) -> DecisionsFile:
     """
     mark = BOM if text.startswith(BOM) else ""
     lines = _lines(text.removeprefix(BOM))
+    if len(lines) > MOST_ROWS:
+        raise ReviewError(
+            f"{path}: holds more than {MOST_ROWS:,} lines",
+            hint="is it the right file? else keep the decisions of each series in a file of its"
+            " own",
+        )
     start = next((at for at, line in enumerate(lines) if _is_filled(line)), None)
     if start is None:
         comments = tuple(Comment(line.rstrip(), END) for line in lines if line.strip())
@@ -198,7 +207,8 @@ def _row(lines: Sequence[str], line: int, layout: Layout) -> tuple[_Row, int]:
     try:
         cells = next(reader)
     except csv.Error as error:
-        return _Row(line, [], lines[0], f"{UNCLOSED} ({error})"), 1
+        reason = f"{UNCLOSED} ({error})" if '"' in lines[0] else f"no row of a table ({error})"
+        return _Row(line, [], lines[0], reason), 1
     taken = reader.line_num
     if any(text.count(layout.delimiter) >= width - 1 for text in lines[1:taken]):
         return _Row(line, [], lines[0], UNCLOSED), 1

@@ -9,14 +9,19 @@ import re
 from policydiff.text.unseen import UNSEEN_RE, visible
 
 _SPACE_RE = re.compile(r"[ \t\r\n]+")
-_MARKDOWN_RE = re.compile(r"[\\`*_\[\]|~#$]|(?<=\w)\.(?=[A-Za-z])|:(?=/)")
-"""Some renderers make a link of 中.com, too."""
+_MARKDOWN_RE = re.compile(
+    r"[\\`*_\[\]|~#$]|(?<=\w)\.(?=[A-Za-z\u0400-\u04ff])|(?<=[Ww]{3})\.|:(?=/)"
+)
+"""Some renderers make a link of 中.com, of ком.рф, and of whatever stands behind ``www.``."""
 
 _MARKDOWN_START_RE = re.compile(r"^(\d{1,9})(?=[.)](?:\s|$))|^(?=[-+=](?:[-+=\s]|$)|::)")
 """What would begin a list, a rule, a heading or a command to a build service on its line."""
 
-_MENTION_RE = re.compile(r"@|#(?=\d)")
-"""Where GitHub would call a person or link an issue; an empty comment keeps it from that."""
+_MENTION_RE = re.compile(
+    r"@|#(?=\d)|\b[Gg][Hh]-(?=\d)|:(?=(?!\d{1,40}:)[a-z0-9_+-]{1,40}:|100:|1234:)"
+)
+"""Where GitHub would call a person, link an issue or draw a picture for ``:smile:``; an empty
+comment keeps it from that."""
 
 _MERMAID_RE = re.compile(r"[!-+\-./:-@\[-`{-~]")
 """ASCII punctuation but the comma."""

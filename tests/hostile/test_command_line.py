@@ -11,6 +11,7 @@ from markdown_it import MarkdownIt
 
 from policydiff.cli import run
 from policydiff.cli.files import Output, write_all
+from policydiff.reviewing.row import COLUMNS
 from policydiff.writers.inert import markdown, quiet
 from tests.hostile.work import LINEAR, calls, growth
 
@@ -129,6 +130,25 @@ def test_ordinary_colons_stay():
     assert quiet("一::二\n## 三\na: ::b") == "一::二\n## 三\na: ::b"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("见www.163.com和WWW.1.cn", "见www\\.163\\.com和WWW\\.1\\.cn"),
+        ("www.例子.中国", "www\\.例子.中国"),
+        ("кто.рф", "кто\\.рф"),
+        ("1.推进3.5万", "1.推进3.5万"),
+        ("GH-12", "GH-<!-- -->12"),
+        ("bGH-12 GH-a", "bGH-12 GH-a"),
+        (":+1: :100:", ":<!-- -->+1: :<!-- -->100:"),
+        ("9:30:00至:12:", "9:30:00至:12:"),
+    ],
+)
+def test_what_github_would_link_or_draw(text, shown):
+    assert markdown(text) == shown
+    tokens = MarkdownIt("gfm-like").parse(markdown(text))
+    assert not any(inner.type == "link_open" for token in tokens for inner in token.children or ())
+
+
 @pytest.mark.parametrize("text", ["登录中.com平台", "a.com", "é.com", "１.com", "_.com"])
 def test_a_bare_domain_is_no_link(text):
     tokens = MarkdownIt("gfm-like").parse(markdown(text))
@@ -217,11 +237,11 @@ def test_no_output_takes_the_place_of_what_is_no_file(tmp_path, capsys, kind, li
         place.symlink_to("/dev/full" if kind == "device" else place.name)
     if linked:
         output.symlink_to(place)
-    before = place.lstat()
+    before = place.lstat().st_ino
 
     message = refused(capsys, "outline", YANGPU, "-o", str(output))
     assert "not a regular file" in message or "cannot be written" in message
-    assert place.lstat() == before
+    assert place.lstat().st_ino == before
     assert output.is_symlink() == (linked or kind in ("device", "loop"))
 
 
@@ -271,6 +291,34 @@ def test_a_folder_that_takes_no_file(tmp_path, capsys, folder):
     assert f"{folder}/a.md" in message
     assert old.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["old.md"]
+
+
+def test_a_configuration_that_is_a_pipe_is_not_waited_for(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("policydiff.toml")
+
+    assert "policydiff.toml: cannot be read" in refused(capsys, "outline", str(ROOT / YANGPU))
+
+
+def test_a_folder_that_is_deleted_meanwhile(tmp_path):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    done = shell(f"cd {gone} && rmdir {gone} && PYTHONPATH={ROOT} $P outline {ROOT}/{YANGPU}")
+
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+
+
+def test_decisions_without_end_are_told(tmp_path, capsys):
+    decisions = tmp_path / "d.tsv"
+    head = "\t".join(COLUMNS)
+    decisions.write_text(f'{head}\na\tb\t"' + "推\n" * 300_000, encoding="utf-8")
+    command = ["compare", CITY, YANGPU, "--skip-broken", "--decisions", str(decisions)]
+
+    assert "more than 200,000 lines" in refused(capsys, *command)
+    decisions.write_text(f"{head}\n{'推' * 200_000}\n", encoding="utf-8")
+    message = refused(capsys, *command[:3], *command[4:])
+    assert "d.tsv:2: no row of a table (field larger" in message
 
 
 def outputs(folder):
