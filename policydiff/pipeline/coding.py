@@ -15,6 +15,7 @@ from policydiff.model import INDUCED, FieldChoice, Plan
 from policydiff.settings import MatchingSettings, ThemeSettings
 from policydiff.themes import (
     GENERAL,
+    TOPICS,
     Codebook,
     code_plan,
     common_field,
@@ -71,7 +72,7 @@ class Coder:
 
         The field is the one that all of them are plainly from, and its codebook is taken where
         none is given. Where neither was asked for and that does not tell the tasks apart, the
-        plans' own words make one.
+        finer topics do, or else the plans' own words make one.
         """
         name = self._common_field(plans) if self._field == AUTO else self._field
         if self._codebook == INDUCED:
@@ -81,14 +82,18 @@ class Coder:
         coded = self._by(plans, self._book(name), name)
         if self._field != AUTO or tells_apart(coded.plans, self._settings):
             return coded
+        if name == GENERAL:
+            finer = self._by(plans, self._book(TOPICS), name)
+            if tells_apart(finer.plans, self._settings):
+                return finer
         induced = self._induced(plans, name)
         return induced if tells_apart(induced.plans, self._settings) else coded
 
     def code_all(self, plans: Sequence[Plan], pairs: Sequence[Coded]) -> Coded:
         """Code plans for the table over all of them, once their pairs have been coded.
 
-        Its codebook is that of the field that all pairs share, else the general one; themes are
-        induced only where those of every pair are.
+        Its codebook is that of the field that all pairs share, else the general one; the topics
+        stand, and themes are induced, only where they do so of every pair.
         """
         if len(plans) == 2:
             return pairs[0]
@@ -96,8 +101,11 @@ class Coder:
             return self.code(plans)
         names = {pair.field.thesaurus for pair in pairs}
         name = names.pop() if len(names) == 1 else GENERAL
-        if all(pair.codebook.name == INDUCED for pair in pairs):
+        books = {pair.codebook.name for pair in pairs}
+        if books == {INDUCED}:
             return self._induced(plans, name)
+        if books == {TOPICS}:
+            return self._by(plans, self._book(TOPICS), name)
         return self._by(plans, self._book(name), name)
 
     def terms(self, plan: Plan) -> TermSource:

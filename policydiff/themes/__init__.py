@@ -4,6 +4,7 @@ from policydiff.model import Term, Theme
 from policydiff.themes.codebook import Codebook, codebook_names, load_codebook, parse_codebook
 from policydiff.themes.coding import (
     GENERAL,
+    TOPICS,
     code_plan,
     common_field,
     field_names,
@@ -15,6 +16,7 @@ from policydiff.themes.induced import induce_codebook, tells_apart
 __all__ = [
     "Codebook",
     "Term",
+    "TOPICS",
     "Theme",
     "common_field",
     "code_plan",

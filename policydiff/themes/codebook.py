@@ -68,7 +68,7 @@ def codebook_names() -> tuple[str, ...]:
     """Return the names of the codebooks that are shipped.
 
     >>> codebook_names()
-    ('agriculture', 'education', 'environment', 'general', 'health', 'security')
+    ('agriculture', 'education', 'environment', 'general', 'health', 'security', 'topics')
     """
     return tuple(sorted(path.stem for path in DATA.glob("*.toml")))
 

@@ -24,6 +24,7 @@ from policydiff.text.finder import Hit
 from policydiff.themes.codebook import Codebook
 
 GENERAL = "general"  # government work at large: it stands where no other field is plain
+TOPICS = "topics"  # the same, finer: for the plan of one office, most of which is one general theme
 
 
 class Field(Struct, frozen=True):

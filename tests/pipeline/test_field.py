@@ -117,6 +117,36 @@ def test_themes_are_induced_where_one_would_hold_most_tasks(libraries):
     assert all(task.themes.primary for plan in report.plans for task in plan.tasks)
 
 
+TRANSPORT = """某市交通运输局{year}年工作要点
+一、贯通环湖高速公路，大修国道。
+二、新建农村公路，推行路长制。
+三、疏浚航道，新增泊位。
+四、开通公交夜线，规范网约车。
+五、培育甩挂运输，改善货车停靠。
+六、治理公路超限超载，盯紧两客一危车辆。
+七、建设客运枢纽和通用机场。
+八、规范机动车维修，在公路服务区布局充电桩。
+九、规范交通运输执法，推行首违不罚。
+十、{more}推动大件运输许可就近办。
+十一、建设智慧交通，汇聚公路、港口和公交数据。
+十二、抓好党建，开展主题教育。
+"""
+
+
+def test_topics_stand_where_all_of_an_office_is_one_general_theme(plan):
+    plans = [
+        plan(f"transport-{year}", TRANSPORT.format(year=year, more=more))
+        for year, more in ((2022, "压减证明事项，"), (2023, "推广电子证照，"), (2024, ""))
+    ]
+    report = compare(plans)
+    assert said(report)["field"] == {"codebook": "topics", "thesaurus": "general"}
+    assert "themes-induced" not in [note["code"] for note in said(report)["notes"]]
+    primary = [task.themes.primary for task in report.plans[0].tasks]
+    assert None not in primary
+    assert len(set(primary)) >= 8
+    assert {row.code for row in report.matrix} >= {"waterways", "transit", "ruralroads"}
+
+
 def test_what_was_said_is_not_overruled(libraries, schools):
     assert said(compare(libraries, field="general"))["field"]["codebook"] == "general"
     assert said(compare(libraries, codebook="general"))["field"]["codebook"] == "general"

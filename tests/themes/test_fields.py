@@ -8,7 +8,14 @@ import pytest
 from policydiff.errors import CodebookError
 from policydiff.pipeline import load_plan
 from policydiff.settings import ThemeSettings
-from policydiff.themes import codebook_names, common_field, field_names, field_of, require_field
+from policydiff.themes import (
+    TOPICS,
+    codebook_names,
+    common_field,
+    field_names,
+    field_of,
+    require_field,
+)
 from policydiff.themes.coding import load_fields
 
 from .plans import plan, task
@@ -93,7 +100,7 @@ def test_no_mark_stands_inside_another_or_in_two_fields():
 
 
 def test_every_field_has_a_codebook():
-    assert set(field_names()) == set(codebook_names())
+    assert {*field_names(), TOPICS} == set(codebook_names())
 
 
 def test_an_unknown_field_is_told_with_the_nearest():

@@ -98,8 +98,8 @@ def _text(cleaned: CleanText) -> str:
 def themes_command(codebook: str, sink: Sink) -> None:
     """Show a codebook (主题表): code, name, definition and terms of each theme.
 
-    Shipped are agriculture, education, environment, health, security and general; a file of your
-    own (TOML) is shown, and checked, the same way.
+    Shipped are agriculture, education, environment, health, security, general and topics; a file
+    of your own (TOML) is shown, and checked, the same way.
     """
     from policydiff.report import Lang
     from policydiff.report.outline import codebook_view
