@@ -329,6 +329,14 @@ class MatchingSettings(Struct, frozen=True):
     max_measure_counterparts: int = 5
     """Counterparts of a measure, most alike first, that are scored; they hold 97 % of the pairs
     that people call the same, and ten hold 99 %."""
+    min_level_rank: int = 4
+    """Of the counterparts of a measure, most alike first, those from this rank"""
+    max_level_rank: int = 9
+    """to this one stand for "nothing in common": fewer measures than that carry one on."""
+    likeness_floor: float = 0.02
+    """Added to a likeness before its logarithm: what measures of other work show by chance."""
+    max_measure_odds: float = 13.8
+    """Log-odds of a million to one: surer than that no text makes a pair of measures."""
     measure_model: MeasureModel = MeasureModel(
         first={
             "prior": -15.55,

@@ -18,9 +18,6 @@ from policydiff.text.finder import likenesses
 Places = tuple[int, int]
 """A unit of the previous and one of the current plan, by their places among all units."""
 
-LEVEL_RANKS = slice(3, 9)
-"""The counterparts of a measure that stand for "nothing in common": the fourth to the ninth."""
-
 
 class FirstLook(Struct, frozen=True, gc=False):
     """What speaks for a pair of measures in the two texts alone.
@@ -194,7 +191,7 @@ def first_looks(
     rows = unit_cosines(pairs, sides, scales, settings)
     falling = _falling(rows, sides)
     least, others = ([_least(values, settings) for values in side] for side in falling)
-    levels = [[_level(values) for values in side] for side in falling]
+    levels = [[_level(values, settings) for values in side] for side in falling]
     looks = _FirstLooks(sides, scales, settings)
     places: list[Places] = []
     found: list[FirstLook] = []
@@ -300,14 +297,11 @@ def _least(falling: Sequence[float], settings: MatchingSettings) -> float:
     return falling[rank - 1] if len(falling) >= rank else 0.0
 
 
-LIKENESS_FLOOR = 0.02
-"""Added to a likeness before its logarithm: what measures of other work may show by chance."""
-
-
-def _level(falling: Sequence[float]) -> float:
+def _level(falling: Sequence[float], settings: MatchingSettings) -> float:
     """Return how alike a unit is to counterparts that are probably other work, as a log."""
-    width = LEVEL_RANKS.stop - LEVEL_RANKS.start
-    return math.log(sum(falling[LEVEL_RANKS]) / width + LIKENESS_FLOOR)
+    first, last = settings.min_level_rank, settings.max_level_rank
+    alike = sum(falling[first - 1 : last]) / (last - first + 1)
+    return math.log(alike + settings.likeness_floor)
 
 
 def second_looks(
@@ -324,7 +318,7 @@ def second_looks(
     none: Mapping[int, float] = {}
     ranks = _rising(rows, sides)
     before, behind = (tuple(_neighbours(side, step) for side in sides) for step in (-1, 1))
-    subjects = _subjects(pairs, settings)
+    subjects, most = _subjects(pairs, settings), settings.max_measure_odds
     looks = []
     for (one, other), value in zip(places, odds, strict=True):
         row, score = rows[one], rows[one][other]
@@ -334,7 +328,7 @@ def second_looks(
         whole, mutual = subjects[sides[0][one].task, sides[1][other].task]
         looks.append(
             SecondLook(
-                texts=min(max(value, -MOST_ODDS), MOST_ODDS),
+                texts=min(max(value, -most), most),
                 rank=math.log1p(
                     max(_better(score, ranks[0][one]), _better(score, ranks[1][other]))
                 ),
@@ -364,15 +358,11 @@ def _subjects(
     best, floor = [_best(tasks, side) for side in (0, 1)], settings.cosine_floor
     return {
         (one, other): (
-            math.log(cosine + LIKENESS_FLOOR),
+            math.log(cosine + settings.likeness_floor),
             max(cosine / (best[0][one] + floor), cosine / (best[1][other] + floor)),
         )
         for (one, other), cosine in tasks.items()
     }
-
-
-MOST_ODDS = 13.8
-"""Log-odds of a million to one: surer than that no text makes a pair."""
 
 
 def _rising(
