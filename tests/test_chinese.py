@@ -57,6 +57,10 @@ def messages(path: Path) -> Iterator[str]:
         if not isinstance(node, ast.Call):
             continue
         name = ast.unparse(node.func).rpartition(".")[2]
+        if name == "Progress" and node.args:
+            what = template(node.args[0])
+            yield from (f"{what} …", f"{what} {{}} of {{}}")
+            continue
         if name == "say":
             told = [*node.args[1:], *(k.value for k in node.keywords)]
         elif re.fullmatch(r"\w+Error", name) and name not in ("AttributeError", "BlockingIOError"):

@@ -82,10 +82,7 @@ def say(kind: str, message: str, hint: str = "", usage: str = "") -> None:
     from policydiff.writers.inert import message_line, quiet
 
     words = [kind, message, hint, "usage", "hint"]
-    if speaks_chinese():
-        from policydiff.text.chinese import in_chinese
-
-        words = [in_chinese(word) for word in words]
+    words = [*map(_language(), words)]
     kind, message, hint, call, advice = words
     lines = [f"policydiff: {kind}: {message_line(message)}"]
     lines += [f"  {call}: {usage}"] if usage else []
@@ -113,17 +110,19 @@ class Progress:
     """
 
     def __init__(self, what: str) -> None:
-        self._text = f"policydiff: {what} …"
+        self._text = f"{what} …"
         self._what = what
         self._began = time.monotonic()
         self._timer: threading.Timer | None = None
         self._lock: threading.Lock | None = None
         self._shown = False
+        self._say: Callable[[str], str] = str
 
     def __enter__(self) -> Progress:
         if sys.stderr.isatty():
             import threading  # at a terminal only
 
+            self._say = _language()  # the timer's thread knows nothing of the command line
             self._lock = threading.Lock()
             self._timer = threading.Timer(PATIENCE, self._show)
             self._timer.daemon = True
@@ -145,7 +144,7 @@ class Progress:
 
     def step(self, done: int, total: int) -> None:
         """Say how much of it is done; shown once patience is over."""
-        self._text = f"policydiff: {self._what} {done} of {total}"
+        self._text = f"{self._what} {done} of {total}"
         if self._shown:
             self._show()
 
@@ -157,7 +156,7 @@ class Progress:
         rate = done / seconds
         rest = round((total - done) / rate) if done else 0
         self._text = (
-            f"policydiff: {self._what} {done:,} of {total:,}, {rate:.1f} a second, "
+            f"{self._what} {done:,} of {total:,}, {rate:.1f} a second, "
             f"{rest // 60}:{rest % 60:02} to go"
         )
         self._show()
@@ -167,7 +166,16 @@ class Progress:
             with self._lock:
                 if self._timer:  # else the work was done while this waited
                     self._shown = True
-                    _write(_ERASE_LINE + self._text)
+                    _write(f"{_ERASE_LINE}policydiff: {self._say(self._text)}")
+
+
+def _language() -> Callable[[str], str]:
+    """Return what puts a message into the language that is spoken."""
+    if not speaks_chinese():
+        return str
+    from policydiff.text.chinese import in_chinese
+
+    return in_chinese
 
 
 def _write(text: str) -> None:

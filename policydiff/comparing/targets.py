@@ -53,6 +53,7 @@ _ADDITION = (
     *("新", "净增", "增加", "增设", "增配", "增派", "增补"),
     *("培育", "建设", "建成", "打造", "创建", "引进", "遴选", "认定", "评选"),
 )
+_GROWTH = ("净增", "增加")  # by how much there is more, not how many are new
 _PASSING = ("突破", "超过")  # a level where nothing says that so many are added
 _FIRMS = ("企业", "主体", "公司", "商户")
 """Things that 户 counts as well as 家 does."""
@@ -330,8 +331,11 @@ def change_named(target: Target) -> str:
     >>> fall = Target("立案数", Comparator.EQ, 8.0, None, "%", "同比下降", "立案数同比下降8%", 1)
     >>> change_named(fall)
     '下降'
+    >>> change_named(Target("标准", Comparator.EQ, 30.0, None, "元", "再增加", "标准再增加30元", 1))
+    '增加'
     """
-    words = {"fall": _FALL, "rise": _RISE}.get(_direction(target), ())
+    by_direction = {"fall": _FALL, "rise": _RISE, "addition": _GROWTH}
+    words = by_direction.get(_direction(target), ())
     return next((w for w in words if w in target.qualifier and w[-1] not in "速幅"), "")
 
 

@@ -34,8 +34,9 @@ def explain(
     found = next((item for item in mine if item.pair.current == column), None)
     if found is not None:
         return (_explained(found, matched),)
-    pair = previous.tasks[row].id, current.tasks[column].id
-    return (Explanation(*pair, None, 0.0, (), (), missing=(_note("nothing-in-common"),)),)
+    tasks = previous.tasks[row], current.tasks[column]
+    missing = (_in_common(tasks, matched),)
+    return (Explanation(tasks[0].id, tasks[1].id, None, 0.0, (), (), missing=missing),)
 
 
 def position(plan: Plan, name: str) -> int:
@@ -107,10 +108,25 @@ def _missing(item: ScoredPair, link: Link, matched: Matched) -> Iterator[Note]:
         code = "uncertain" if score >= lower else "not-a-link"
         yield _note(code, score=_shown(score), bound=bound, lower=lower)
     if not link.evidence:
-        yield _note("no-evidence")
+        yield _in_common(
+            (matched.tasks[0][item.pair.previous], matched.tasks[1][item.pair.current]), matched
+        )
     for reason in link.reasons:
         if f"no-{reason.feature}" in load_missing() and reason.value <= 0.0:
             yield _note(f"no-{reason.feature}")
+
+
+def _in_common(tasks: tuple[Task, Task], matched: Matched) -> Note:
+    """Say what the titles and measures of two tasks share that no pair of them rests on."""
+    pairs = [
+        (one, other)
+        for one in (tasks[0].title, *(measure.text for measure in tasks[0].measures))
+        for other in (tasks[1].title, *(measure.text for measure in tasks[1].measures))
+    ]
+    words = dict.fromkeys(word for pair in pairs for word in matched.words.between(*pair))
+    if not words:
+        return _note("nothing-in-common")
+    return _note("little-in-common", words="、".join([*words][: matched.settings.max_words]))
 
 
 def _better(

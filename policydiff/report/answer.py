@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from policydiff.model import Change, Open, Side, Status, TargetChange, ThemeChange
 from policydiff.report import Lang
 from policydiff.report.blocks import Line, Paragraph, Span, Tone, line, status_tone
-from policydiff.report.details import target_word
+from policydiff.report.details import target_text, target_word
 from policydiff.report.labels import Label, note_text, status_word, word
 from policydiff.report.pair import Pair, Standing
 from policydiff.report.themes import absent_side, theme_name, theme_names
-from policydiff.report.values import counts_text, share_text, target_value, task_name
+from policydiff.report.values import counts_text, share_text, task_name
 
 MOST_NAMES = 40
 """Names in a sentence: an office seldom plans more tasks than that in a year."""
@@ -109,9 +109,10 @@ def _task(standing: Standing) -> str:
 
 def _themes(pair: Pair, status: Status, lang: Lang) -> Iterator[Line]:
     """Name the themes that are new or dropped, of which nothing stands in the other plan."""
-    names = [theme_name(x, lang) for x in _changed(pair, status) if not _has_more(x)]
-    if names:
-        yield _named(pair, status, pair.open(status), Label.ANSWER_THEMES, names, lang)
+    found = [x for x in _changed(pair, status) if not _has_more(x)]
+    for reason in dict.fromkeys(theme.open for theme in found):
+        names = [theme_name(theme, lang) for theme in found if theme.open is reason]
+        yield _named(pair, status, reason, Label.ANSWER_THEMES, names, lang)
 
 
 def _changed(pair: Pair, status: Status) -> Iterator[ThemeChange]:
@@ -201,10 +202,11 @@ def _targets(pair: Pair, lang: Lang) -> Iterator[Line]:
     for change in _TARGET_ORDER:
         found = [target for target in pair.comparison.targets if target.change is change]
         if found:
-            named = tuple(dict.fromkeys(_target(target) for target in found))
+            named = tuple(dict.fromkeys(_target(target, lang) for target in found))
             names = _list(named, MOST_TARGETS, _COMMA[lang], lang)
             said = target_word(change, pair, lang)
             told.append(Label.ANSWER_TARGETS.of(lang, word=said, n=len(found), names=names))
+    told += _counted_alone(pair, lang)
     if told:
         sentence = Label.ANSWER_TOLD.of(
             lang, what=Label.TARGETS.of(lang), told=_SEMICOLON[lang].join(told)
@@ -212,6 +214,14 @@ def _targets(pair: Pair, lang: Lang) -> Iterator[Line]:
         yield line(sentence + _STOP[lang])
 
 
-def _target(change: TargetChange) -> str:
-    values = [target_value(target) for target in (change.previous, change.current) if target]
+def _counted_alone(pair: Pair, lang: Lang) -> Iterator[str]:
+    """Yield how many targets stayed, and how many cannot be compared: with these it adds up."""
+    for change in (Change.KEPT, Change.NOT_COMPARABLE):
+        if n := sum(target.change is change for target in pair.comparison.targets):
+            said = target_word(change, pair, lang)
+            yield Label.ANSWER_TARGETS_ALONE.of(lang, word=said, n=n)
+
+
+def _target(change: TargetChange, lang: Lang) -> str:
+    values = [target_text(target, lang) for target in (change.previous, change.current) if target]
     return f"{change.object} {'→'.join(values)}"

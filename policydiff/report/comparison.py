@@ -42,7 +42,7 @@ from policydiff.report.details import link_table, phrase_lines, target_table, ta
 from policydiff.report.labels import Label, event_word, status_word, word
 from policydiff.report.pair import Pair, Standing, pairs
 from policydiff.report.pictures import flow_diagram
-from policydiff.report.themes import ThemeCell, ThemeLine, theme_name, theme_rows
+from policydiff.report.themes import ThemeCell, ThemeLine, cell_legend, theme_name, theme_rows
 from policydiff.report.values import (
     decided_text,
     score_text,
@@ -130,7 +130,7 @@ def _summary(compared: Sequence[Pair], lang: Lang) -> Section:
 
 
 def _themes(report: Report, lang: Lang) -> Section:
-    legend = paragraph(Label.CELL_LEGEND.of(lang), tone=Tone.FAINT)
+    legend = paragraph(*cell_legend(report, lang), tone=Tone.FAINT)
     blocks = (theme_table(report, lang), legend)
     return Section(Label.THEME_TIMELINE.of(lang), blocks, _RANKS[Detail.THEMES], Folding.FOLDED)
 
@@ -235,7 +235,7 @@ def _nearest_row(row: Standing, relation: Relation, lang: Lang) -> tuple[Cell, .
         cell(status_word(status, relation, lang, reason), tone),
         cell(task_name(row.task), tone),
         cells(
-            (f"{score_text(score)}  {task_name(task)}" for task, score in row.nearest[:1]),
+            (f"{task_name(task)}  {score_text(score)}" for task, score in row.nearest[:1]),
             Tone.FAINT,
         ),
     )

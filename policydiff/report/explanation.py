@@ -104,8 +104,9 @@ def explain_view(pair: Pair, explanation: Explanation, lang: Lang) -> Document:
         Section("", (Paragraph(tuple(_verdict(pair, explanation, lang))),)),
         _measures(pair, previous, current, explanation.evidence, lang),
         _others(previous, current, explanation.evidence, lang),
-        _scores(Label.SCORE_PARTS, explanation.reasons, lang),
     ]
+    if explanation.reasons:
+        sections.append(_scores(Label.SCORE_PARTS, explanation.reasons, lang))
     if explanation.full_reasons:
         sections.append(_scores(Label.FULL_PARTS, explanation.full_reasons, lang))
     if wordings := _wordings(pair.comparison, explanation, lang):

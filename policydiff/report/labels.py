@@ -67,9 +67,15 @@ class Label(Bilingual):
     THEME_TIMELINE = ("主题变化", "Themes over time")
     NO_THEME = ("未归类", "no theme")
     CELL_LEGEND = (
-        "数字为涉及的任务数与占全文比例；比例按首要主题计，合计 100%，– 为仅兼及；按变动大小排列",
-        "numbers: tasks, share of the text by primary theme (adds up to 100%; –: secondary only); "
-        "sorted by change",
+        "数字为涉及的任务数与占全文比例；比例按首要主题计，合计 100%，– 为仅兼及，· 为没有；"
+        "按变动大小排列",
+        "numbers: tasks, share of the text by primary theme (adds up to 100%; –: secondary only, "
+        "·: none); sorted by change",
+    )
+    ELSEWHERE_LEGEND = (
+        "并入他题、前期属他题：另一份计划未单列该主题，但有任务在其他主题下承接；提及：仅有其用语",
+        "under other themes: no task of the other plan is coded with it, but its work goes on "
+        "there; mentioned: its words alone",
     )
     LINKS = ("关联", "Links")
     STATUS = ("状态", "Status")
@@ -141,6 +147,7 @@ class Label(Bilingual):
     ANSWER_TOLD = ("{what}：{told}", "{what}: {told}")
     ANSWER_MOVED = ("占比变动最大：{names}", "Largest shifts of share: {names}")
     ANSWER_TARGETS = ("{word}{n}项（{names}）", "{n} {word} ({names})")
+    ANSWER_TARGETS_ALONE = ("{word}{n}项", "{n} {word}")
     ANSWER_REST = ("{names}等", "{names} and others")
     ANSWER_LINKS = ("依据：{told}", "rests on links: {told}")
     EXTENT_LEGEND = (
@@ -187,7 +194,10 @@ class Label(Bilingual):
     STEP_UP = ("力度增强", "stronger")
     STEP_SAME = ("力度相当", "as strong")
     STEP_DOWN = ("力度减弱", "weaker")
-    PHRASES = ("新表述与不再出现的表述", "Wordings that appear or are gone")
+    PHRASES = (
+        "首次出现与本期未见的表述",
+        "Wordings first seen, and those not in the current plan",
+    )
     PHRASE = ("表述", "Wording")
     ONLY_EQUIVALENTS = ("仅有 ≈ 说法", "≈ words alone")
     EQUIVALENTS_BEFORE = ("此前有 ≈ 说法", "≈ words before")

@@ -17,7 +17,7 @@ from policydiff.model import (
     ThemeSide,
 )
 from policydiff.report import Lang
-from policydiff.report.labels import theme_word
+from policydiff.report.labels import Label, theme_word
 
 
 class ThemeCell(Struct, frozen=True):
@@ -45,6 +45,14 @@ class ThemeLine(Struct, frozen=True):
     name: str
     cells: tuple[ThemeCell | None, ...]
     name_en: str = ""
+
+
+def cell_legend(report: Report, lang: Lang) -> tuple[str, ...]:
+    """Say what the cells of a table of themes mean; 并入他题 only where there is such a theme."""
+    changed = [x for c in report.comparisons for x in c.themes if x.status is not Status.CONTINUED]
+    more = any(theme.elsewhere or absent_side(theme).mentioned for theme in changed)
+    legends = (Label.CELL_LEGEND, Label.ELSEWHERE_LEGEND) if more else (Label.CELL_LEGEND,)
+    return tuple(legend.of(lang) for legend in legends)
 
 
 def theme_rows(report: Report) -> tuple[ThemeLine, ...]:

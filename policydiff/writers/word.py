@@ -24,7 +24,7 @@ from policydiff.report.details import task_table
 from policydiff.report.labels import Label
 from policydiff.report.pair import Pair, pairs
 from policydiff.report.sides import Card, Row, marks_legend, side_rows
-from policydiff.report.themes import theme_names
+from policydiff.report.themes import cell_legend, theme_names
 from policydiff.writers.inert import inline
 
 if TYPE_CHECKING:
@@ -187,7 +187,8 @@ def _summary(document: Document, report: Report, lang: Lang) -> None:
     if report.comparisons:
         document.add_heading(Label.THEME_TIMELINE.of(lang), level=1)
         _table(document, theme_table(report, lang))
-        _write(document.add_paragraph(), (Span(Label.CELL_LEGEND.of(lang)),))
+        for told in cell_legend(report, lang):
+            _write(document.add_paragraph(), (Span(told),))
 
 
 def _table(document: Document, table: Table) -> None:

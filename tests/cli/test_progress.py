@@ -27,6 +27,7 @@ def at_terminal(monkeypatch, patience: float = 0.01) -> Terminal:
     stream = Terminal()
     monkeypatch.setattr(sys, "stderr", stream)
     monkeypatch.setattr(messages, "PATIENCE", patience)
+    messages.ARGUMENTS.set(())
     return stream
 
 
@@ -53,6 +54,16 @@ def test_a_single_long_step_is_told_and_erased(monkeypatch):
         told.step(1, 1)
         wait_for(terminal, "policydiff: comparing pair 1 of 1")
     assert terminal.getvalue() == f"{ERASE}policydiff: comparing pair 1 of 1{ERASE}"
+
+
+def test_progress_speaks_the_language_of_the_run(monkeypatch):
+    terminal = at_terminal(monkeypatch)
+    messages.ARGUMENTS.set(("compare", "--lang", "zh"))
+
+    with Progress("comparing pair") as told:
+        wait_for(terminal, "policydiff: 正在比较 …")
+        told.pace(30, 40)
+    assert "policydiff: 正在比较第 30 对，共 40 对，每秒" in terminal.getvalue()
 
 
 def test_each_further_step_takes_the_line_of_the_one_before(monkeypatch):

@@ -7,6 +7,7 @@ from policydiff.matching import align
 from policydiff.matching.explain import explain
 from policydiff.pipeline import code_plans, load_plan
 from policydiff.settings import ThemeSettings
+from tests.factory import make_plan, make_task
 
 PLANS = code_plans(
     [load_plan(f"seeds/{name}.txt") for name in ("city-2024", "yangpu-2025")],
@@ -14,6 +15,7 @@ PLANS = code_plans(
     ThemeSettings(),
 ).plans
 ALIGNMENT = align(*PLANS)
+OTHERS = ("培训乡村医生", "加装社区电梯", "查处网络谣言", "发放创业贷款", "普查灌区水鸟")
 
 
 @pytest.mark.parametrize("link", ALIGNMENT.links[:6], ids=lambda link: link.id)
@@ -57,6 +59,28 @@ def test_a_rejected_pair_is_told_what_fits_better():
     assert found.strength is None
     codes = [note.code for note in found.missing]
     assert codes == ["nothing-in-common"] or {"not-a-link", "better-current"} <= set(codes)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "code", "told"),
+    [
+        ("修渠补堤", "植树造林", "nothing-in-common", "share no word"),
+        ("改造老旧灌区渠系", "普查灌区野生水鸟", "little-in-common", "灌区"),
+    ],
+)
+def test_an_unlinked_pair_is_told_what_its_texts_share(before, after, code, told):
+    plans = [
+        make_plan(
+            name, make_task("1", text), *(make_task(str(n), x) for n, x in enumerate(OTHERS, 2))
+        )
+        for name, text in (("a", before), ("b", after))
+    ]
+    (found,) = explain(*plans, "1", "1")
+
+    assert found.strength is None
+    (note,) = [note for note in found.missing if note.code.endswith("-in-common")]
+    assert note.code == code
+    assert told in note.message
 
 
 def test_ranks_count_from_the_best():

@@ -1,0 +1,52 @@
+"""The answer: what it says adds up to the tables, and says how sure a number is."""
+
+import re
+
+import pytest
+
+from policydiff.model import Change
+from policydiff.pipeline import load_plan
+from policydiff.pipeline.compare import compare
+from policydiff.report import Lang
+from policydiff.report.answer import answer
+from policydiff.report.pair import Pair, pairs
+
+OLD = """某县2023年水务工作要点
+1.加固小型水库大坝。完成10座小型水库除险加固，安装测报设施20套。
+2.推进农村供水管网改造。更换老旧管网50公里，水质合格率达到90%以上。
+3.开展河道清淤疏浚。清理河道30公里，农村供水人口达到5万人。
+"""
+NEW = """某县2024年水务工作要点
+1.加固小型水库大坝。完成12座小型水库除险加固，安装测报设施20套。
+2.推进农村供水管网改造。更换老旧管网40公里，水质合格率达到95%以上。
+3.开展河道清淤疏浚。清理河道30处，新增取水口监测点8个。
+"""
+
+
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory) -> Pair:
+    folder = tmp_path_factory.mktemp("plans")
+    plans = []
+    for name, text in (("old", OLD), ("new", NEW)):
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+        plans.append(load_plan(str(folder / f"{name}.txt")))
+    return pairs(compare(plans))[0]
+
+
+def said(pair: Pair, lang: Lang) -> str:
+    return "\n".join("".join(span.text for span in line) for line in answer(pair, lang).lines)
+
+
+def test_the_numbers_of_targets_add_up(pair):
+    targets = pair.comparison.targets
+    assert {x.change for x in targets} == {*Change}
+
+    for lang, start in ((Lang.ZH, "量化指标："), (Lang.EN, "Targets: ")):
+        (told,) = [x for x in said(pair, lang).splitlines() if x.startswith(start)]
+        outside = re.sub(r"[（(][^（）()]*[）)]", "", told)
+        assert sum(map(int, re.findall(r"\d+", outside))) == len(targets)
+
+
+def test_a_bound_is_no_plain_number(pair):
+    assert "水质合格率 ≥90%→≥95%" in said(pair, Lang.ZH)
+    assert "小型水库除险加固 10座→12座" in said(pair, Lang.ZH)
