@@ -481,6 +481,8 @@ class ThemeSettings(Struct, frozen=True):
     max_induced_rounds: int = 3
     # What a term says in the body of a task, of what it says in the title, each time it is there.
     induced_body_weight: float = 0.3
+    # What a term of the section's heading says of a task.
+    induced_heading_weight: float = 0.3
     # A term that stands in more than this share of the tasks tells none of them apart.
     max_induced_share: float = 0.35
     # A term gains by this share for each character over two: 渔政执法 tells more than 执法.

@@ -2,7 +2,8 @@
 
 Tasks that share telling words are gathered: words are chosen one after the other, each for the
 tasks that no word before it stands for (greedy cover), then every task goes to the words it is
-most like (cosine), twice over. A gathering becomes a theme named by its most telling words.
+most like (cosine), twice over; one without a shared word goes where its section and its wording
+are nearest. A gathering becomes a theme named by its most telling words.
 Nothing is random, and nothing but the plans decides.
 """
 
@@ -10,13 +11,14 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from operator import add
 
 from msgspec import Struct
 
 from policydiff.model import INDUCED, Plan, Task, Term, Theme
 from policydiff.settings import ThemeSettings
 from policydiff.text.files import load_table
-from policydiff.text.words import load_list, tagged_words
+from policydiff.text.words import is_word, load_list, tagged_words
 from policydiff.themes.codebook import Codebook
 from policydiff.themes.coding import without_offices
 
@@ -26,14 +28,21 @@ _KINDS = tuple(
 _ADVERBIAL = ("ad", "vd")
 _BARE = ("v", "ns", "nr")  # a verb, a place or a person names no theme by itself
 
+_SUBJECTS = ("n", "vn", "j", "an")  # the kind of the word that a name ends with
+
 _Vector = dict[str, float]
 
 
 class _Passage(Struct, frozen=True):
-    """A task as it is gathered by: how much each term says in it (0..1), title or body."""
+    """A task as it is gathered by: how much each term says in it (0..1), title or body.
+
+    Besides, the terms of its title, those of its section's heading, and its pairs of characters.
+    """
 
     terms: Mapping[str, float]
     titled: frozenset[str]
+    headed: frozenset[str]
+    pairs: Mapping[str, float]
 
 
 def tells_apart(plans: Sequence[Plan], settings: ThemeSettings | None = None) -> bool:
@@ -55,20 +64,27 @@ def tells_apart(plans: Sequence[Plan], settings: ThemeSettings | None = None) ->
 def induce_codebook(plans: Sequence[Plan], settings: ThemeSettings | None = None) -> Codebook:
     """Return the codebook that the plans' own words make; it may have no themes."""
     settings = settings or ThemeSettings()
-    passages = [_passage(task, settings) for task in _chosen(plans, settings)]
-    terms = _weigh(passages, settings)
-    vectors = [
-        {term: share * terms[term] for term, share in passage.terms.items() if term in terms}
-        for passage in passages
+    headings = [
+        {section.id: _heading_terms(section.heading, settings) for section in plan.sections}
+        for plan in plans
     ]
+    passages = [
+        _passage(task, headings[place].get(task.section, frozenset()), settings)
+        for place, task in _chosen(plans, settings)
+    ]
+    terms = _weigh(passages, settings)
+    vectors = [_vector(passage, terms, settings) for passage in passages]
     gathered = _gather(vectors, _seeds(vectors, settings), settings)
+    gathered = _filled(gathered, passages, settings)
     total = _sum(vectors)
+    held = Counter(term for passage in passages for term in passage.terms)
     themes = tuple(
         _theme(
             number,
             _sum([vectors[place] for place in members]),
             total,
-            {term for place in members for term in passages[place].titled},
+            [passages[place] for place in members],
+            {term for place in members for term in passages[place].titled if held[term] == 1},
             settings,
         )
         for number, members in enumerate(gathered, 1)
@@ -83,22 +99,26 @@ def induce_codebook(plans: Sequence[Plan], settings: ThemeSettings | None = None
     )
 
 
-def _chosen(plans: Sequence[Plan], settings: ThemeSettings) -> list[Task]:
+def _chosen(plans: Sequence[Plan], settings: ThemeSettings) -> list[tuple[int, Task]]:
     """Return the tasks that are looked at: all, or so many from all through the plans."""
-    tasks = [task for plan in plans for task in plan.tasks]
+    tasks = [(place, task) for place, plan in enumerate(plans) for task in plan.tasks]
     return tasks[:: max(1, -(-len(tasks) // settings.max_induced_tasks))]
 
 
-def _passage(task: Task, settings: ThemeSettings) -> _Passage:
+def _heading_terms(heading: str, settings: ThemeSettings) -> frozenset[str]:
+    return frozenset(_terms(heading, settings))
+
+
+def _passage(task: Task, headed: frozenset[str], settings: ThemeSettings) -> _Passage:
     title = Counter(_terms(task.title, settings))
     body = Counter(_terms(without_offices(task.text[: settings.max_induced_text]), settings))
-    return _Passage(
-        {
-            term: min(1.0, (term in title) + settings.induced_body_weight * body[term])
-            for term in title | body
-        },
-        frozenset(title),
-    )
+    said = {
+        term: min(1.0, (term in title) + settings.induced_body_weight * body[term])
+        for term in title | body
+    }
+    text = task.title + task.text[: settings.max_induced_text]
+    pairs = Counter(map(add, text, text[1:]))
+    return _Passage(said, frozenset(title), headed, pairs)
 
 
 def _terms(text: str, settings: ThemeSettings) -> Iterator[str]:
@@ -133,7 +153,7 @@ def _empty() -> frozenset[str]:
 
 def _weigh(passages: Sequence[_Passage], settings: ThemeSettings) -> dict[str, float]:
     """Return the terms that several tasks share and not too many, by how much they tell."""
-    counts = Counter(term for passage in passages for term in passage.terms)
+    counts = Counter(term for one in passages for term in one.terms.keys() | one.headed)
     most = max(2, settings.max_induced_share * len(passages))
     shared = {term: count for term, count in counts.items() if 2 <= count <= most}
     held = {
@@ -148,6 +168,14 @@ def _weigh(passages: Sequence[_Passage], settings: ThemeSettings) -> dict[str, f
         for term, count in shared.items()
         if term not in held
     }
+
+
+def _vector(passage: _Passage, terms: Mapping[str, float], settings: ThemeSettings) -> _Vector:
+    """Return what a task says, weighed; its heading counts where the task says anything itself."""
+    own = {term: share * terms[term] for term, share in passage.terms.items() if term in terms}
+    for term in sorted(passage.headed & terms.keys()) if own else ():
+        own[term] = own.get(term, 0.0) + settings.induced_heading_weight * terms[term]
+    return own
 
 
 def _parts(term: str) -> Iterator[str]:
@@ -199,6 +227,30 @@ def _gather(
     return sorted(joined, key=lambda found: (-len(found), found))
 
 
+def _filled(
+    gathered: Sequence[list[int]], passages: Sequence[_Passage], settings: ThemeSettings
+) -> list[list[int]]:
+    """Give tasks that share no telling word to the theme whose section or wording is nearest."""
+    themes = [list(members) for members in gathered]
+    said = [_sum([passages[place].pairs for place in members]) for members in gathered]
+    known = {place for members in gathered for place in members}
+    for place in range(len(passages)) if gathered else ():
+        if place not in known:
+            near = [
+                _cosine(passages[place].pairs, pairs)
+                + settings.induced_heading_weight * _beside(place, members, passages)
+                for pairs, members in zip(said, gathered, strict=True)
+            ]
+            themes[near.index(max(near))].append(place)
+    return sorted(themes, key=lambda found: (-len(found), found))
+
+
+def _beside(place: int, members: Sequence[int], passages: Sequence[_Passage]) -> float:
+    """Return the share (0..1) of tasks that stand under a heading like that of one."""
+    headed = passages[place].headed
+    return sum(headed == passages[other].headed for other in members) / len(members) * bool(headed)
+
+
 def _joined(
     members: Sequence[list[int]], vectors: Sequence[_Vector], least: int
 ) -> list[list[int]]:
@@ -225,12 +277,12 @@ def _centre(vectors: Sequence[_Vector]) -> _Vector:
     return total
 
 
-def _cosine(one: _Vector, other: _Vector) -> float:
+def _cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     product = sum(value * other.get(term, 0.0) for term, value in one.items())
     return product / (math.hypot(*one.values()) * math.hypot(*other.values())) if product else 0.0
 
 
-def _sum(vectors: Sequence[_Vector]) -> _Vector:
+def _sum(vectors: Sequence[Mapping[str, float]]) -> _Vector:
     total: _Vector = defaultdict(float)
     for vector in vectors:
         for term, value in vector.items():
@@ -239,29 +291,48 @@ def _sum(vectors: Sequence[_Vector]) -> _Vector:
 
 
 def _theme(
-    number: int, inside: _Vector, total: _Vector, titled: set[str], settings: ThemeSettings
+    number: int,
+    inside: _Vector,
+    total: _Vector,
+    passages: Sequence[_Passage],
+    single: set[str],
+    settings: ThemeSettings,
 ) -> Theme:
     """Make a theme of what is said in its tasks and in all: its terms are said mostly there.
 
-    ``titled`` are the terms of its titles: those that no other task has are its own, too.
+    ``single`` are the terms of its titles that no other task has: they are its own, too.
     """
     own = {term: value for term, value in inside.items() if value >= total[term] / 2} or inside
     ranked = sorted(own, key=lambda term: (-(own[term] ** 2) / total[term], term))
-    single = sorted(titled - total.keys())
     terms = [Term(term, settings.core_weight) for term in ranked]
-    terms += [Term(term, settings.term_weight) for term in single]
-    name = _name([*ranked, *single[:1]], defaultdict(float, own))
+    terms += [Term(term, settings.term_weight) for term in sorted(single)]
+    name = _name([*ranked, *sorted(single)[:1]], defaultdict(float, own), passages)
     return Theme(f"I{number:02}", name, name, "、".join(ranked[:8]), tuple(terms))
 
 
-def _name(ranked: Sequence[str], said: Mapping[str, float]) -> str:
-    """Name a theme by its most telling term, and a second one that says nearly as much."""
-    if not ranked:
+def _name(ranked: Sequence[str], said: Mapping[str, float], passages: Sequence[_Passage]) -> str:
+    """Name a theme by its most telling term, and a second one that says nearly as much.
+
+    A term of the heading that most of its tasks stand under goes first: there a plan itself says
+    what they are about.
+    """
+    half = len(passages) / 2
+    named = [term for term in ranked if _is_subject(term)] or list(ranked)
+    if not named:
         return ""
-    first, *others = ranked
-    for term in others:
+    headed = [term for term in named if sum(term in one.headed for one in passages) > half]
+    first = max(headed, key=lambda term: (said[term] * len(term), term)) if headed else named[0]
+    for term in named:
         if said[term] < said[first] / 2:
             break
         if not set(term) & set(first):
             return f"{first}·{term}"
     return first
+
+
+@cache
+def _is_subject(term: str) -> bool:
+    """Tell whether a term names a field of work: it ends with a noun, and is no slogan."""
+    words = list(tagged_words(term))
+    whole = len(words) > 1 or is_word(term)
+    return whole and words[-1][1].startswith(_SUBJECTS) and len(words[-1][0]) > 1

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from policydiff.model import Section
 from policydiff.settings import ThemeSettings
 from policydiff.themes import code_plan, induce_codebook, tells_apart
 from policydiff.themes.coding import without_offices
@@ -83,6 +84,47 @@ def test_a_word_that_stands_in_nearly_all_tasks_tells_none_apart():
     named = [name for found in words(induce_codebook([everywhere])) for name in found]
     assert names
     assert not any(name == "博物馆" for name in named)
+
+
+HEADED = plan(
+    task("更换航标灯", "航标", number="1", section="1"),
+    task("检修航标", "航标灯", number="2", section="1"),
+    task("助餐点", "摆渡车", number="3", section="1"),
+    task("商会年检", "年检", number="4", section="2"),
+    task("年检抽查", "商会年检", number="5", section="2"),
+    task("评估定级", "商会年检", number="6", section="2"),
+    task("古籍修复", "修复古籍善本", number="7", section="3"),
+    task("善本出版", "古籍善本", number="8", section="3"),
+    task("布置展厅", "古籍善本", number="9", section="3"),
+    sections=(
+        Section("1", "一", "疏浚港口", 1),
+        Section("2", "二", "规范商会", 4),
+        Section("3", "三", "开放展厅", 7),
+    ),
+)
+
+
+def test_a_theme_is_named_by_the_heading_that_its_tasks_stand_under():
+    bare = plan(*HEADED.tasks)
+    assert [theme.zh for theme in induce_codebook([HEADED]).themes if "港口" in theme.zh]
+    assert not [theme.zh for theme in induce_codebook([bare]).themes if "港口" in theme.zh]
+
+
+def test_a_task_that_shares_no_word_goes_with_those_of_its_section():
+    primary = [each.themes.primary for each in code_plan(HEADED, induce_codebook([HEADED])).tasks]
+    assert primary[2] in primary[:2]
+    assert None not in primary
+
+
+@pytest.mark.parametrize("slogan", ["人民战争", "攻坚战", "市级"])
+def test_a_slogan_names_no_theme(slogan):
+    fought = plan(
+        task(f"古籍修复{slogan}", "古籍修复", number="1"),
+        task(f"打赢古籍修复{slogan}", "修复古籍善本", number="2"),
+        task("布置展厅", "检修展厅", number="3"),
+        task("展厅开放", "展厅", number="4"),
+    )
+    assert not any(slogan in name for found in words(induce_codebook([fought])) for name in found)
 
 
 def test_offices_in_charge_are_no_words_of_a_task():
