@@ -34,7 +34,7 @@ def split_measures(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Li
         Line(line.number, piece)
         for line in lines
         for sentence in _cut(line.text, _STOPS)
-        if (plain := _without_offices(sentence))
+        if (plain := without_offices(sentence))
         for piece in _clauses(plain, settings)
     )
 
@@ -57,12 +57,16 @@ def _unnumbered(piece: str) -> str:
     return (said and _trimmed(trimmed[said.size :])) or trimmed
 
 
-def _without_offices(sentence: str) -> str:
-    """Return a sentence without the offices in brackets before and behind it, "" if it is these."""
+def without_offices(sentence: str) -> str:
+    """Return a sentence without the offices in brackets before and behind it, "" if it is these.
+
+    >>> without_offices("修渠三条。（牵头单位：水利局）"), without_offices("修渠（含护坡）")
+    ('修渠三条', '修渠（含护坡）')
+    """
     offices = load_lexicon().offices
     if match := offices.match(sentence):
         sentence = sentence[match.end() :]
-    bracket = max(sentence.rfind("（"), sentence.rfind("("))
+    bracket = max(map(sentence.rfind, "（(【"))
     if bracket >= 0 and offices.fullmatch(sentence[bracket:]):
         sentence = sentence[:bracket]
     return _trimmed(sentence)

@@ -331,7 +331,7 @@ def cut_title(heading: str, settings: ParsingSettings) -> tuple[str, str]:
     gap = _GAP_RE.search(heading, 0, end.start()) if end else None
     end = gap or end
     title, text = (heading[: end.start()], heading[end.end() :]) if end else (heading, "")
-    bracket = max(title.rfind("（"), title.rfind("("))
+    bracket = max(map(title.rfind, "（(【"))
     if bracket > 0 and load_lexicon().offices.fullmatch(title, bracket):  # who is responsible
         title, text = title[:bracket], title[bracket:] + text
     if len(title) > settings.max_title:

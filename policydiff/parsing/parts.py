@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from policydiff.model import Part
 from policydiff.parsing.blocks import LabelledBlock
+from policydiff.parsing.measures import without_offices
 from policydiff.parsing.outline import Item, entitle
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import RHETORICAL, Form
@@ -64,7 +65,7 @@ def _without_points(items: Sequence[Item], settings: ParsingSettings) -> tuple[I
 
 def _is_brief(point: Item, settings: ParsingSettings) -> bool:
     """Tell whether a point is one short sentence."""
-    text = point.blocks[0].rest.rstrip("。；; ")
+    text = without_offices(point.blocks[0].rest).rstrip("。；; ")
     return len(point.blocks) == 1 and len(text) < settings.max_point and "。" not in text
 
 

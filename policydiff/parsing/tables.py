@@ -80,12 +80,20 @@ def find_tables(texts: Sequence[str], settings: ParsingSettings) -> Table:
             if index + 1 < len(texts) and (below := _columns_below(texts[index], texts[index + 1])):
                 head, columns = index + 1, below
                 heads.add(head)
+            if head + 1 < len(texts) and _is_rule(texts[head + 1]):
+                head += 1
+                heads.add(head)
             last = _end(texts, head, columns, settings)
             rows |= _read_rows(texts, range(head + 1, last), columns, heads)
             index = last
         else:
             index += 1
     return Table(frozenset(heads), rows)
+
+
+def _is_rule(text: str) -> bool:
+    """Tell whether a row is the rule below the head of a Markdown table: | --- | :-: |."""
+    return _BAR in text and "--" in text and not text.strip(f" \t:-{_BAR}")
 
 
 def _cells(text: str) -> list[str]:
