@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from policydiff.model import Line
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import said_marker
+from policydiff.text.offices import is_unit
 from policydiff.text.words import load_lexicon
 
 _OPENING = "“‘「『《〈（(【[〔"
@@ -15,6 +16,8 @@ _COMMAS = "，,"
 _EDGES = " \t\u3000\xa0。；;，,、|•"
 
 _WORD_RE = re.compile(r"[^\W_]")
+_JOINT_RE = re.compile(r"[、，,；;\s]+")
+_ALONE_RE = re.compile(r"[（(【]([^（）()【】]+)[）)】]")
 _SIGN_RE = re.compile(rf"[{re.escape(_OPENING + _CLOSING + _STOPS + _COMMAS)}]")
 
 
@@ -62,6 +65,8 @@ def without_offices(sentence: str) -> str:
 
     >>> without_offices("修渠三条。（牵头单位：水利局）"), without_offices("修渠（含护坡）")
     ('修渠三条', '修渠（含护坡）')
+    >>> without_offices("（农水处、财务处）"), without_offices("（含护坡、涵洞）")
+    ('', '（含护坡、涵洞）')
     """
     offices = load_lexicon().offices
     if match := offices.match(sentence):
@@ -69,7 +74,18 @@ def without_offices(sentence: str) -> str:
     bracket = max(map(sentence.rfind, "（(【"))
     if bracket >= 0 and offices.fullmatch(sentence[bracket:]):
         sentence = sentence[:bracket]
+    elif (alone := _ALONE_RE.fullmatch(sentence.strip())) and names_units(alone[1]):
+        return ""
     return _trimmed(sentence)
+
+
+def names_units(text: str) -> bool:
+    """Tell whether a text names offices or parts of them, and nothing else.
+
+    >>> names_units("农水处、省财政厅"), names_units("一处水库、两处涵洞")
+    (True, False)
+    """
+    return all(map(is_unit, _JOINT_RE.split(text.strip(_EDGES))))
 
 
 def _trimmed(piece: str) -> str:

@@ -21,7 +21,7 @@ from policydiff.parsing.outline import Item, Outline, TitledItem, entitle
 from policydiff.parsing.parts import prune
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import RHETORICAL, Form
-from policydiff.text.offices import is_office
+from policydiff.text.offices import is_office, is_unit
 from policydiff.text.words import load_list
 
 
@@ -357,10 +357,11 @@ def _of_offices(text: str) -> Iterator[str]:
     """Yield the brackets that say which offices do it, or name nothing but offices at a stop."""
     for bracket in _BRACKET_RE.finditer(text):
         said = bracket[1].strip(_TRIM)
-        names = [_DUTY_RE.sub("", name) for name in _JOINT_RE.split(said)]
-        offices = [is_office(name) for name in names if name]
-        ends = text[: bracket.start()].endswith(_ENDINGS) or not text[bracket.end() :].strip(_TRIM)
-        if any(offices) if _DUTY_RE.search(said) else ends and offices and all(offices):
+        names = [bare for name in _JOINT_RE.split(said) if (bare := _DUTY_RE.sub("", name))]
+        behind_stop = text[: bracket.start()].endswith(_ENDINGS)
+        ends = behind_stop or not text[bracket.end() :].strip(_TRIM)
+        told = [is_unit(name) if behind_stop else is_office(name) for name in names]
+        if any(told) if _DUTY_RE.search(said) else ends and told and all(told):
             yield said
 
 

@@ -203,6 +203,16 @@ def ends_as_office(name: str) -> bool:
     return name.endswith(load_list("offices", "offices"))
 
 
+def is_unit(name: str) -> bool:
+    """Tell whether a name ends as those of offices or of their parts, without a place: 财务处.
+
+    >>> [is_unit(name) for name in ("财务处", "省防汛中心", "含护坡", "处")]
+    [True, True, False, False]
+    """
+    ends = (*load_list("offices", "offices"), *load_list("offices", "units"))
+    return 1 < len(name) <= _LONGEST and name.endswith(ends)
+
+
 def level_of(office: str) -> Level:
     """Return the level of government of an office, or of a title that names a place.
 

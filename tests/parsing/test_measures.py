@@ -119,6 +119,11 @@ def test_responsible_offices_are_no_measures():
     assert measures("压减时限。（县行政审批局牵头，各部门负责）") == ["压减时限"]
     assert measures("压减时限（县局负责）。公布清单。") == ["压减时限", "公布清单"]
     assert measures("完善责任制（含考核）。") == ["完善责任制（含考核）"]
+    assert measures("修渠十里。（农水处、省防汛中心）") == ["修渠十里"]
+    assert measures("新建泵站（东河站、西河站）。（含涵洞）") == [
+        "新建泵站（东河站、西河站）",
+        "（含涵洞）",
+    ]
 
 
 def test_a_clause_that_is_too_long_is_cut_at_a_comma():

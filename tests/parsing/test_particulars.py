@@ -22,6 +22,8 @@ from .texts import parsed
             "",
         ),
         ("修渠。（某县水利局、某县财政局）", "某县水利局、某县财政局", ""),
+        ("修渠十里。（农水处、省防汛中心）", "农水处、省防汛中心", ""),
+        ("修渠十里。（农水处、财务处按职责分工负责）", "农水处、财务处按职责分工负责", ""),
     ],
 )
 def test_particulars_are_read(text, responsible, deadline):
@@ -39,6 +41,8 @@ def test_particulars_are_read(text, responsible, deadline):
         "明确要求：责任到人。",
         "活动时间：5月上旬。",
         "修渠（含支渠）十里。",
+        "新建泵站（东河站、西河站）",
+        "修渠十里。（含两座泵站、一处涵洞）",
     ],
 )
 def test_near_misses_say_nothing(text):
