@@ -27,7 +27,7 @@ def split_measures(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Li
     Sentences end at 。！？； outside brackets, and in front of 二是. One that is longer than
     ``max_measure`` is cut where a clause begins with an action of its own, in pieces of at
     least ``min_measure`` that are more than the means of the next.
-    Brackets that name the responsible offices are left out.
+    Brackets that name the responsible offices are left out, and what only says that more follows.
 
     >>> body = "支持医院建设。推进社区护理中心建设和运行，完善双向转诊和绿色通道，落实预约。"
     >>> [m.text for m in split_measures([Line(4, body)], ParsingSettings(max_measure=24))]
@@ -37,7 +37,7 @@ def split_measures(lines: Iterable[Line], settings: ParsingSettings) -> tuple[Li
         Line(line.number, piece)
         for line in lines
         for sentence in _cut(line.text, _STOPS)
-        if (plain := without_offices(sentence))
+        if (plain := without_offices(sentence)) and not _announces(plain, settings)
         for piece in _clauses(plain, settings)
     )
 
@@ -77,6 +77,11 @@ def without_offices(sentence: str) -> str:
     elif (alone := _ALONE_RE.fullmatch(sentence.strip())) and names_units(alone[1]):
         return ""
     return _trimmed(sentence)
+
+
+def _announces(sentence: str, settings: ParsingSettings) -> bool:
+    """Tell whether a short sentence only says that something follows: 主要措施：."""
+    return sentence.endswith(("：", ":")) and len(sentence) <= settings.max_heading
 
 
 def names_units(text: str) -> bool:

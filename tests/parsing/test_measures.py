@@ -126,6 +126,15 @@ def test_responsible_offices_are_no_measures():
     ]
 
 
+def test_what_only_announces_is_no_measure():
+    assert measures("今年的主要举措是：建校一所；修路十里。") == [
+        "今年的主要举措是：建校一所",
+        "修路十里",
+    ]
+    lines = [Line(1, "具体举措："), Line(2, "建校一所。")]
+    assert [m.text for m in split_measures(lines, ParsingSettings())] == ["建校一所"]
+
+
 def test_a_clause_that_is_too_long_is_cut_at_a_comma():
     text = "，".join(f"第{n}项指标达到百分之{n}左右的水平" for n in "一二三四五六七八")
     pieces = measures(text)
