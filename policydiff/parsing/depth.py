@@ -272,12 +272,13 @@ def _without_frame(
 ) -> tuple[list[Paragraph], list[Paragraph]]:
     """Part the frame from the work.
 
-    That is a first paragraph of one sentence or in front of 一要 …, and a last one that appeals.
+    That is a first paragraph of one sentence, in front of 一要 … or that states and appeals, and a
+    last one that appeals.
     """
     framing: list[Paragraph] = []
     work = list(paragraphs)
     lone = len(_SENTENCE_RE.findall(_text(work[0]).strip())) == 1
-    if len(work) > 1 and (lone or _counts_behind(work)):
+    if len(work) > 1 and (lone or _counts_behind(work) or _introduces(work[0], settings)):
         framing.append(work.pop(0))
     if len(work) > 1 and _appeals(work[-1], settings):
         framing.append(work.pop())
@@ -289,6 +290,15 @@ def _counts_behind(paragraphs: Sequence[Paragraph]) -> bool:
     first, *counted = (paragraph[0].marker for paragraph in paragraphs[:3])
     said = [marker.number for marker in counted if marker and marker.form in RHETORICAL]
     return first is None and said == [1, 2]
+
+
+def _introduces(paragraph: Paragraph, settings: ParsingSettings) -> bool:
+    """Tell whether a paragraph is short, states something and goes on with 我们要."""
+    text = _text(paragraph)
+    stated = load_lexicon().action.match(text) is None
+    sentences = [sentence.strip() for sentence in _SENTENCE_RE.findall(text)]
+    appeals = len(sentences) == 2 and sentences[1].startswith("我们")
+    return stated and appeals and len(text) <= settings.max_appeal
 
 
 def _appeals(paragraph: Paragraph, settings: ParsingSettings) -> bool:

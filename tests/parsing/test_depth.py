@@ -95,3 +95,17 @@ def test_paragraphs_of_work_in_front_of_others_are_tasks():
     )
 
     assert [task.title for task in plan.tasks][:3] == ["稳住农业", "抓好招商", "抓好园区"]
+
+
+@pytest.mark.parametrize(
+    ("opening", "first"),
+    [
+        ("新的形势对产业提出了更高的要求。我们要拉高标杆，奋勇争先，实现产业倍增。", "抓好招商"),
+        ("推进农业提质。我们要守住粮食面积二十万亩，新建高标准农田一万亩。", "推进农业提质"),
+        ("产业转型。年内新建高标准厂房一万平方米。我们要守住存量，推广良种。", "产业转型"),
+    ],
+)
+def test_an_opening_that_states_and_appeals_is_no_task(opening, first):
+    uncounted = COUNTED.replace("一要抓好招商", "抓好招商").replace("二要抓好园区", "抓好园区")
+
+    assert parsed(uncounted.format(opening=opening)).tasks[0].title == first
