@@ -20,7 +20,7 @@ from policydiff.parsing.outline import numbering_notes, read_outline
 from policydiff.parsing.targets import read_figures
 from policydiff.parsing.tasks import Naming, Selection, name_items, select_items
 from policydiff.settings import ParsingSettings
-from policydiff.text.offices import level_of, read_office, split_places
+from policydiff.text.offices import ends_as_office, level_of, read_office, split_places
 from policydiff.text.words import load_lexicon, load_list
 
 DEFAULTS = ParsingSettings()
@@ -215,9 +215,16 @@ def find_scope(title: str, issuer: str) -> str:
     rest = _without_place(plain)
     field = _office_end_re().sub("", _without_place(issuer))
     for own in (field, office.field):
-        rest = rest.replace(own, "") if own else rest
+        rest = rest.removeprefix(own) if rest.startswith(own) else rest.removesuffix(own)
     rest = rest.strip("、" + _DASHES)
-    return "" if rest in _WHOLE or (field and rest in field) else rest
+    whole = rest in _WHOLE or (field and rest in field) or _is_short_for(issuer, rest)
+    return "" if whole else rest
+
+
+def _is_short_for(issuer: str, rest: str) -> bool:
+    """Tell whether a name is that of the issuer cut short: 交警支队 of 某市公安局交通警察支队."""
+    signs = iter(issuer)
+    return ends_as_office(rest) and all(sign in signs for sign in rest)
 
 
 def _without_place(name: str) -> str:
