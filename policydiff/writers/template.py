@@ -15,10 +15,14 @@ from policydiff.model import Report
 from policydiff.report import Lang
 from policydiff.result import document_json
 
-SECONDS = 20
-"""Processor time for a template; filling one takes well under a second."""
+SECONDS = 5
+"""Processor time for a template, beside what a large result takes; filling one takes well under a
+second."""
 
-MEMORY = 1_000_000_000
+BYTES_A_SECOND = 10_000_000
+"""How much of a result is read and filled in within a second."""
+
+MEMORY = 400_000_000
 """Bytes of memory for a template, beside a multiple of the result."""
 
 WORKER = "policydiff.writers.sandbox:fill_order"
@@ -38,7 +42,8 @@ def fill_template(source: str, name: str, report: Report, lang: Lang) -> str:
         raise MissingExtraError("a template needs Jinja2", hint=install_hint("report"))
     result = document_json(report)
     order = {"source": source, "name": name, "lang": lang.value, "result": result}
-    answer = _ask(name, json.dumps(order), MEMORY + 50 * len(result))
+    limits = Limits(SECONDS + len(result) // BYTES_A_SECOND, MEMORY + 50 * len(result))
+    answer = _ask(name, json.dumps(order), limits)
     if "error" in answer:
         place = f"{name}:{answer['line']}" if answer.get("line") else name
         raise UsageError(f"{place}: {answer['error']}", hint=_HINT)
@@ -46,13 +51,14 @@ def fill_template(source: str, name: str, report: Report, lang: Lang) -> str:
     return text
 
 
-def _ask(name: str, order: str, memory: int) -> dict[str, Any]:
+def _ask(name: str, order: str, limits: Limits) -> dict[str, Any]:
     """Return what the sandbox answers to an order."""
     try:
-        answer: dict[str, Any] = run_worker(WORKER, order.encode(), Limits(SECONDS, memory))
+        answer: dict[str, Any] = run_worker(WORKER, order.encode(), limits)
     except OverLimitError as error:
         raise UsageError(
-            f"{name}: filling it took more than {SECONDS} seconds or {memory:,} bytes of memory",
+            f"{name}: filling it took more than {limits.seconds} seconds or {limits.memory:,} bytes"
+            " of memory",
             hint="look for loops inside loops, and for what grows in them",
         ) from error
     return answer
