@@ -126,10 +126,10 @@ def compare_command(
     said = decided(decisions, skip_broken)
     inputs = replace(inputs, settings=review_settings(inputs.settings, locked))
     if pairs:
-        return compare_pairs_of(pairs, skip_done, jobs, _how(said, inputs))
+        return _compare_pairs(pairs, skip_done, jobs, _how(said, inputs))
     if has_folder(plans):
         _require_plain(against, relation)
-        report = compare_folders(plans, said, inputs, sink)
+        report = _compare_folders(plans, said, inputs, sink)
     else:
         report = _compare_named(plans, against, relation, said, inputs)
     warn_of_pending(pending_in(report.comparisons), decisions_file(decisions))
@@ -223,7 +223,7 @@ class _Done(Struct):
     comparison: msgspec.Raw
 
 
-def compare_pairs_of(path: str, done: str | None, jobs: int, how: How) -> int:
+def _compare_pairs(path: str, done: str | None, jobs: int, how: How) -> int:
     """Compare the pairs that a file lists, and write a line for each in their order.
 
     ``done`` is the output of an earlier run: its comparisons are not made again. Ctrl-C ends the
@@ -298,7 +298,7 @@ def _whole_lines() -> Iterator[Callable[[], None]]:
         sys.stdout.flush()
 
 
-def compare_folders(
+def _compare_folders(
     names: tuple[str, ...], decisions: Sequence[Decision], inputs: Inputs, sink: Sink
 ) -> Report:
     """Compare the plans in folders, tell what was left out, and write the folder of reports."""
