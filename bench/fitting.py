@@ -88,11 +88,11 @@ def measure_scores(pair: PlanPair, models: Models) -> list[float]:
 
 @dataclass(frozen=True)
 class Seen:
-    """The tasks of two plans, their signals, and whether measures are likely enough to carry."""
+    """The tasks of two plans, their signals, and how sure the surest pair of measures is."""
 
     tasks: Sequence[Tasks]
     signals: Sequence[Signals]
-    carried: Sequence[bool]
+    surest: Sequence[float]
 
 
 def see(pair: PlanPair, models: Models) -> Seen:
@@ -105,8 +105,7 @@ def see(pair: PlanPair, models: Models) -> Seen:
         material.pairs, carriers, material.profiles, material.units, pair.settings
     )
     tasks = [(p.previous, p.current) for p in material.pairs]
-    least = DEFAULTS.min_evidence
-    return Seen(tasks, signals, [t in carriers and carriers[t][0].score >= least for t in tasks])
+    return Seen(tasks, signals, [carriers[t][0].score if t in carriers else 0.0 for t in tasks])
 
 
 def fit_links(pairs: Sequence[PlanPair], seen: Sequence[Seen]) -> Weights:
@@ -114,8 +113,8 @@ def fit_links(pairs: Sequence[PlanPair], seen: Sequence[Seen]) -> Weights:
     kept = [
         [
             (signals, pair.links[tasks] > NONE)
-            for tasks, signals, carried in zip(s.tasks, s.signals, s.carried, strict=True)
-            if carried and tasks in pair.links
+            for tasks, signals, surest in zip(s.tasks, s.signals, s.surest, strict=True)
+            if surest >= DEFAULTS.min_evidence and tasks in pair.links
         ]
         for pair, s in zip(pairs, seen, strict=True)
     ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields
 from bench.fitting import Seen
 from bench.plan_pairs import FULL_LINK, NONE, PlanPair, links_of
 from bench.regression import Weights, average_precision
+from policydiff.matching import least_of_full, least_of_link
 from policydiff.matching.profiles import logistic, weighed
 from policydiff.settings import MatchingSettings
 
@@ -36,12 +37,17 @@ def judge_links(pair: PlanPair, seen: Seen, link: Weights, full: Weights) -> Fig
     """Judge links and full links at their thresholds."""
     called = [
         pair.links[tasks]
-        for tasks, score, odds in zip(
-            seen.tasks, link_scores(seen, link), weighed(seen.signals, full), strict=True
+        for tasks, score, odds, surest in zip(
+            seen.tasks,
+            link_scores(pair, seen, link),
+            weighed(seen.signals, full),
+            seen.surest,
+            strict=True,
         )
         if tasks in pair.links
         and score >= DEFAULTS.min_link
         and logistic(odds) >= DEFAULTS.min_full
+        and surest >= least_of_full(pair.tasks(tasks), DEFAULTS)
     ]
     hits, every_full = called.count(FULL_LINK), list(pair.links.values()).count(FULL_LINK)
     full_f1 = 2 * hits / (hits + called.count(NONE) + every_full) if pair.graded else None
@@ -59,11 +65,12 @@ def _figures(known: Known, true: int, least: float, full_f1: float | None = None
     )
 
 
-def link_scores(seen: Seen, link: Weights) -> list[float]:
+def link_scores(pair: PlanPair, seen: Seen, link: Weights) -> list[float]:
     """Return the probability of each pair of tasks, 0 where no measures can carry it."""
+    odds = weighed(seen.signals, link)
     return [
-        logistic(odds) if carried else 0.0
-        for odds, carried in zip(weighed(seen.signals, link), seen.carried, strict=True)
+        logistic(value) if surest >= least_of_link(pair.tasks(tasks), DEFAULTS) else 0.0
+        for tasks, value, surest in zip(seen.tasks, odds, seen.surest, strict=True)
     ]
 
 
@@ -71,7 +78,7 @@ def known_links(pair: PlanPair, seen: Seen, link: Weights) -> list[tuple[float, 
     """Return the probability of each pair of tasks of which the gold speaks."""
     return [
         (score, pair.links[tasks] > NONE)
-        for tasks, score in zip(seen.tasks, link_scores(seen, link), strict=True)
+        for tasks, score in zip(seen.tasks, link_scores(pair, seen, link), strict=True)
         if tasks in pair.links
     ]
 

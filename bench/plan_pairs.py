@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from policydiff.matching import Material, gather
 from policydiff.matching.measures import FirstLook, Places, first_looks
 from policydiff.matching.units import Unit
-from policydiff.model import Plan
+from policydiff.model import Plan, Task
 from policydiff.pipeline import load_plan
 from policydiff.pipeline.coding import AUTO, Coder
 from policydiff.settings import MatchingSettings, Settings
@@ -42,6 +42,11 @@ class PlanPair:
     links: Mapping[Tasks, int]
     graded: bool
     fitted: bool = True
+
+    def tasks(self, places: Tasks) -> tuple[Task, Task]:
+        """Return the tasks in two places."""
+        previous, current = self.material.tasks
+        return previous[places[0]], current[places[1]]
 
 
 def squash(text: str) -> str:

@@ -238,18 +238,45 @@ def _bare(item: ScoredPair, matched: Matched) -> Link:
         id=f"{one.id}:{other.id}",
         previous=one.id,
         current=other.id,
-        strength=_strength(item, (one, other), matched.settings),
+        strength=_strength(item, (one, other), matched),
         score=_score(item.link),
         evidence=(),
         reasons=(),
     )
 
 
-def _strength(item: ScoredPair, tasks: tuple[Task, Task], settings: MatchingSettings) -> Strength:
-    """Tell a full link: likely one, and neither task a catch-all, which is no line of work."""
-    is_full = item.full >= settings.min_full
+def _strength(item: ScoredPair, tasks: tuple[Task, Task], matched: Matched) -> Strength:
+    """Tell a full link: likely one, well carried, and neither task a catch-all, no line of work."""
+    is_full = item.full >= matched.settings.min_full
+    is_full = is_full and surest(item.pair, matched) >= least_of_full(tasks, matched.settings)
     is_full = is_full and not any(is_catchall(task.title) for task in tasks)
     return Strength.FULL if is_full else Strength.PARTIAL
+
+
+def surest(pair: Pair, matched: Matched) -> float:
+    """Return the probability of the surest pair of measures of two tasks, 0 where there is none."""
+    own = matched.carriers.get((pair.previous, pair.current), ())
+    return own[0].score if own else 0.0
+
+
+def least_of_link(tasks: tuple[Task, Task], settings: MatchingSettings) -> float:
+    """Return how sure the surest pair of measures must be that is the evidence of a link."""
+    alone = any(map(is_one_sentence, tasks))
+    return settings.min_telling if alone else settings.min_evidence
+
+
+def least_of_full(tasks: tuple[Task, Task], settings: MatchingSettings) -> float:
+    """Return how sure the surest pair of measures of a full link must be."""
+    alone = any(map(is_one_sentence, tasks))
+    return settings.min_carried if alone else settings.min_full_evidence
+
+
+def is_one_sentence(task: Task) -> bool:
+    """Tell a task that is one sentence, its title that sentence or the beginning of it.
+
+    What such a task shares, it shares once: its title and its whole text prove nothing besides.
+    """
+    return len(task.measures) < 2 and all(m.text.startswith(task.title) for m in task.measures)
 
 
 def _evidence(pair: Pair, matched: Matched) -> tuple[Evidence, ...]:
@@ -263,7 +290,9 @@ def _carriers(pair: Pair, matched: Matched) -> Sequence[Scored]:
     settings = matched.settings
     own = matched.carriers.get((pair.previous, pair.current), ())
     carried = [carrier for carrier in own if carrier.score >= settings.min_carried]
-    likely = carried or [carrier for carrier in own[:1] if carrier.score >= settings.min_evidence]
+    tasks = matched.tasks[0][pair.previous], matched.tasks[1][pair.current]
+    least = least_of_link(tasks, settings)
+    likely = carried or [carrier for carrier in own[:1] if carrier.score >= least]
     return _once(likely, matched.units)[: settings.max_evidence]
 
 

@@ -4,7 +4,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from policydiff.errors import UsageError
-from policydiff.matching import Matched, ScoredPair, is_catchall, is_sure, link_of, weigh
+from policydiff.matching import (
+    Matched,
+    ScoredPair,
+    is_catchall,
+    is_sure,
+    least_of_full,
+    link_of,
+    surest,
+    weigh,
+)
 from policydiff.model import Explanation, Link, Note, Plan, Strength, Task
 from policydiff.settings import MatchingSettings
 from policydiff.text.files import load_table
@@ -62,11 +71,7 @@ def _explained(item: ScoredPair, matched: Matched) -> Explanation:
     same_row = [other for other in matched.pairs if other.pair.previous == item.pair.previous]
     same_column = [other for other in matched.pairs if other.pair.current == item.pair.current]
     if is_sure(link, matched.settings):
-        tasks = (
-            matched.tasks[0][item.pair.previous],
-            matched.tasks[1][item.pair.current],
-        )
-        missing = (*_missing_to_full(item, link, tasks, matched.settings),)
+        missing = (*_missing_to_full(item, link, matched),)
     else:
         missing = (*_missing(item, link, matched), *_better(item, same_row, same_column, matched))
     return Explanation(
@@ -88,14 +93,17 @@ def _rank(items: Sequence[ScoredPair], item: ScoredPair) -> int:
     return 1 + sum(other.link > item.link for other in items)
 
 
-def _missing_to_full(
-    item: ScoredPair, link: Link, tasks: tuple[Task, Task], settings: MatchingSettings
-) -> Iterator[Note]:
+def _missing_to_full(item: ScoredPair, link: Link, matched: Matched) -> Iterator[Note]:
     """Name what keeps a link from being full."""
     if link.strength is Strength.FULL:
         return
+    settings, pair = matched.settings, item.pair
+    tasks = matched.tasks[0][pair.previous], matched.tasks[1][pair.current]
+    least = least_of_full(tasks, settings)
     if item.full < settings.min_full:
         yield _note("not-full", score=_shown(item.full), bound=settings.min_full)
+    elif surest(pair, matched) < least:
+        yield _note("faint", score=_shown(surest(pair, matched)), bound=least)
     if any(is_catchall(task.title) for task in tasks):
         yield _note("catch-all")
 

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from policydiff.errors import CodebookError
 from policydiff.matching import align
+from policydiff.matching.explain import explain
 from policydiff.matching.groups import group_tasks
 from policydiff.matching.terms import (
     Weights,
@@ -93,6 +94,65 @@ def test_a_title_that_reads_otherwise_than_its_measure_is_told_too():
     plans = [plan_of(name, others | {"1": (title, sentence)}) for name in ("previous", "current")]
     link = next(link for link in align(*plans).links if link.id == "1:1")
     assert {("", ""), ("1-1", "1-1")} <= {(item.previous, item.current) for item in link.evidence}
+
+
+ONE_SENTENCE = (
+    (
+        "深入开展治超人民战争，加强货车源头管控，创建平安货运示范区",
+        "提升城市公交服务，新开通公交线路6条",
+        "推进农村公路建设，新改建农村公路120公里",
+        "开展停车难治理，新增公共泊位3000个",
+        "加强驾校培训管理，规范教练员行为",
+        "完善公共自行车网点，新增站点40个",
+    ),
+    (
+        "打好清网人民战争，强化航道巡查和船舶登记，销毁违规渔具2000件",
+        "优化公交线网，新增和调整公交线路8条",
+        "加快农村公路提质改造，完成农村公路90公里",
+        "强化扬尘治理，渣土车密闭率达到100%",
+        "编制综合交通规划",
+        "持续整治货车超限超载",
+    ),
+)
+
+
+def in_one_sentence(name: str, sentences: tuple[str, ...]) -> Plan:
+    return plan_of(name, {str(n): (text, f"{text}。") for n, text in enumerate(sentences, 1)})
+
+
+@pytest.mark.parametrize(
+    ("settings", "links"),
+    [
+        (MatchingSettings(), {"1:1": "partial", "1:6": "partial", "2:2": "full", "3:3": "full"}),
+        (
+            MatchingSettings(min_telling=0.02, min_carried=0.4),
+            {"1:1": "partial", "1:6": "full", "2:2": "full", "3:3": "full", "4:4": "partial"},
+        ),
+    ],
+)
+def test_what_one_sentence_shares_must_be_sure(settings, links):
+    """治理 of two unlike things is no link, and what is not likely the same is never all of it."""
+    previous, current = ONE_SENTENCE
+    found = align(in_one_sentence("p", previous), in_one_sentence("c", current), settings)
+
+    assert {link.id: link.strength.value for link in found.links} == links
+
+
+def test_what_keeps_a_pair_in_one_sentence_from_a_link_is_told():
+    previous, current = (in_one_sentence(*x) for x in zip("pc", ONE_SENTENCE, strict=True))
+    found = align(previous, current)
+    missing = {
+        pair: [note.code for note in explain(previous, current, *pair)[0].missing]
+        for pair in (("4", "4"), ("1", "6"), ("1", "1"), ("2", "2"))
+    }
+
+    assert [(link.id, link.evidence) for link in found.uncertain] == [("4:4", ())]
+    assert missing == {
+        ("4", "4"): ["no-evidence", "no-measures", "no-themes"],
+        ("1", "6"): ["faint"],
+        ("1", "1"): ["not-full"],
+        ("2", "2"): [],
+    }
 
 
 def test_the_evidence_names_shared_words(alignment):
