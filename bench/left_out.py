@@ -50,7 +50,8 @@ def judge_links(pair: PlanPair, seen: Seen, link: Weights, full: Weights) -> Fig
         and surest >= least_of_full(pair.tasks(tasks), DEFAULTS)
     ]
     hits, every_full = called.count(FULL_LINK), list(pair.links.values()).count(FULL_LINK)
-    full_f1 = 2 * hits / (hits + called.count(NONE) + every_full) if pair.graded else None
+    size = hits + called.count(NONE) + every_full
+    full_f1 = 2 * hits / size if pair.graded and size else None
     return _figures(known_links(pair, seen, link), links_of(pair), DEFAULTS.min_link, full_f1)
 
 

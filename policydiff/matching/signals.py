@@ -29,7 +29,7 @@ class Signals(Struct, frozen=True, gc=False):
     that stay close to each other the same evidence means more.
     ``themes``: cosine of the themes that the tasks are coded with, the rare ones counting more,
     less what says neither yes nor no, times what the coding tells in these two plans: nothing
-    where all tasks have one theme, or none.
+    where all tasks have one theme, or none. 0 at most where no pair of measures tells anything.
     ``mutual``: the cosine over the best one that either task has (the smaller ratio, 0..1).
     ``covered``: the share of the measures of the smaller task that the other carries on.
     """
@@ -87,12 +87,20 @@ def link_signals(
                 whole=max(0.0, alike),
                 apart=min(0.0, alike),
                 plans=plans,
-                themes=telling * (dot(one.themes, other.themes) - settings.themes_neutral),
+                themes=telling * _common(one, other, own or (), settings),
                 mutual=pair.cosine / (likest + floor),
                 covered=_covered(own, min(one.measures, other.measures)) if own else 0.0,
             )
         )
     return signals
+
+
+def _common(
+    one: Profile, other: Profile, own: Sequence[Scored], settings: MatchingSettings
+) -> float:
+    """Return how far themes speak for a pair of tasks: not at all, where measures hardly do."""
+    common = dot(one.themes, other.themes) - settings.themes_neutral
+    return common if own and own[0].score >= settings.min_telling else min(0.0, common)
 
 
 def _excess(pair: Pair, nearest: Sequence[Sequence[float]], settings: MatchingSettings) -> float:

@@ -148,7 +148,7 @@ def test_what_keeps_a_pair_in_one_sentence_from_a_link_is_told():
 
     assert [(link.id, link.evidence) for link in found.uncertain] == [("4:4", ())]
     assert missing == {
-        ("4", "4"): ["no-evidence", "no-measures", "no-themes"],
+        ("4", "4"): ["little-in-common", "no-measures", "no-themes"],
         ("1", "6"): ["faint"],
         ("1", "1"): ["not-full"],
         ("2", "2"): [],
@@ -239,6 +239,34 @@ def test_no_link_rests_on_themes_alone():
     found = align(coded(plan_of("previous", previous)), coded(plan_of("current", current)))
 
     assert ("4", "4") not in {(link.previous, link.current) for link in found.links}
+
+
+def test_themes_add_nothing_where_measures_hardly_speak():
+    """托育 and 老年大学 share 社区 alone; 血液 and 血站 name one work, and a theme helps it."""
+    previous = {**PREVIOUS, "4": ("完善托育服务", "新建社区托育点。培训育婴员。")}
+    current = {**CURRENT, "4": ("办好老年大学", "开设社区书画班。改造教室。")}
+    places = {("1", "2"): "T01", ("4", "4"): "T02"}
+
+    def coded(plan: Plan, side: int) -> Plan:
+        codes = {pair[side]: code for pair, code in places.items()}
+        tasks = (
+            replace(task, themes=coding_of(codes.get(task.id, f"T{side + 1}{task.id}")))
+            for task in plan.tasks
+        )
+        return replace(plan, tasks=tuple(tasks))
+
+    plans = coded(plan_of("p", previous), 0), coded(plan_of("c", current), 1)
+    themes = {
+        pair: next(x.value for x in explain(*plans, *pair)[0].reasons if x.feature == "themes")
+        for pair in places
+    }
+
+    assert themes[("1", "2")] > 0.0
+    assert themes[("4", "4")] == 0.0
+
+
+def coding_of(code: str) -> ThemeCoding:
+    return ThemeCoding(code, (), (ThemeEvidence(code, 2.0, ("x",), ()),))
 
 
 @pytest.mark.parametrize(
