@@ -346,29 +346,25 @@ def _measures(matched: Matched) -> tuple[Evidence, ...]:
 
 
 def _unlinked(matched: Matched, links: Sequence[Link]) -> tuple[Unlinked, ...]:
-    linked = {(Side.PREVIOUS, link.previous) for link in links}
-    linked |= {(Side.CURRENT, link.current) for link in links}
-    near = _candidates(matched)
-    return tuple(
-        Unlinked(
-            side, task.id, tuple(near.get((side, task.id), ())[: matched.settings.max_nearest])
-        )
-        for side, own in zip(Side, matched.tasks, strict=True)
-        for task in own
-        if (side, task.id) not in linked
-    )
-
-
-def _candidates(matched: Matched) -> dict[tuple[Side, str], list[Candidate]]:
-    """Return the weighed counterparts of each task, best first, ties in the plans' order."""
-    near: dict[tuple[Side, str], list[Candidate]] = {}
+    """Return the tasks without a link, each with its weighed counterparts, the best first."""
+    linked = {link.previous for link in links}, {link.current for link in links}
+    near: list[dict[int, list[Candidate]]] = [
+        {place: [] for place, task in enumerate(tasks) if task.id not in done}
+        for tasks, done in zip(matched.tasks, linked, strict=True)
+    ]
+    previous, current = matched.tasks
     for item in matched.pairs:
-        one = matched.tasks[0][item.pair.previous].id
-        other = matched.tasks[1][item.pair.current].id
-        value = _score(item.link)
-        near.setdefault((Side.PREVIOUS, one), []).append(Candidate(other, value))
-        near.setdefault((Side.CURRENT, other), []).append(Candidate(one, value))
-    return {key: sorted(own, key=lambda c: -c.score) for key, own in near.items()}
+        one, other = item.pair.previous, item.pair.current
+        if one in near[0]:
+            near[0][one].append(Candidate(current[other].id, _score(item.link)))
+        if other in near[1]:
+            near[1][other].append(Candidate(previous[one].id, _score(item.link)))
+    most = matched.settings.max_nearest
+    return tuple(
+        Unlinked(side, tasks[place].id, tuple(sorted(found, key=lambda c: -c.score)[:most]))
+        for side, tasks, own in zip(Side, matched.tasks, near, strict=True)
+        for place, found in own.items()
+    )
 
 
 def is_catchall(title: str) -> bool:
