@@ -26,6 +26,8 @@ _GROWTH_RE = re.compile("占比|增速|增幅|涨幅|降幅")
 _NEARLY = ("", "约", "近", "大约", "将近")
 _REACH = tuple("达到至过破在于")  # 床位达到300张: what is counted stands before
 _QUALITIES = ("级", "类", "型", "式", "性")  # no thing by itself: 其中省级
+_KIND = "类"  # 民生社会事业类: a kind, whatever is before it
+_LONG_KIND = 8  # characters
 _LEVEL_RE = re.compile("^(?:国家|[省市区县校部厅局镇乡])级")
 _SHORTEST = 2
 _TITLE = 12  # characters: what a document is called
@@ -126,8 +128,11 @@ def of_thing(name: str, thing: str, words: TargetWords) -> str:
 
 def _whole(name: str, topic: str) -> str:
     """Return a name that is no more than a quality (其中省级) with the thing that has it."""
-    lacks = len(name) <= _SHORT and name.endswith(_QUALITIES)
+    most = _LONG_KIND if name.endswith(_KIND) else _SHORT
+    lacks = len(name) <= most and name.endswith(_QUALITIES)
     thing = _LEVEL_RE.sub("", topic)
+    if name.endswith(_KIND):
+        thing = thing.rpartition(_KIND)[2]
     return name + thing if lacks and not thing.endswith(_QUALITIES) else name
 
 
@@ -225,6 +230,8 @@ def without_lead(before: str, words: TargetWords) -> tuple[str, str]:
             break
         verbs += action[0] if action else ""
         rest = without_joint(rest[match.end() :])
+        if action and action[0] in words.causes and (agent := words.agent.match(rest)):
+            rest = rest[agent.end() :]
     return rest, verbs
 
 

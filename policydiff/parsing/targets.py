@@ -191,7 +191,10 @@ def _targets_in(sentence: Spelling, scope: _Scope, topic: str = "") -> Iterator[
         if not slots and (covered := _coverage(clause, scope)):
             yield covered
         verb = phrases[-1].verb if phrases else ""
-        topic, bare = (phrases[-1].object, None) if phrases else (topic, clause)
+        if phrases:
+            topic, bare = phrases[-1].object, None
+        elif not words.stand_in.fullmatch(clause.text):  # 其中 is about what was spoken of before
+            bare = clause
         for aside in _within(asides, sentence, clause, words):
             told = (
                 phrase.object

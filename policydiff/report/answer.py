@@ -204,6 +204,8 @@ def _targets(pair: Pair, lang: Lang) -> Iterator[Line]:
         if found:
             named = tuple(dict.fromkeys(_target(target, lang) for target in found))
             names = _list(named, MOST_TARGETS, _COMMA[lang], lang)
+            if len(named) < len(found) and len(named) <= MOST_TARGETS:  # one is there twice
+                names = Label.ANSWER_REST.of(lang, names=names)
             said = target_word(change, pair, lang)
             told.append(Label.ANSWER_TARGETS.of(lang, word=said, n=len(found), names=names))
     told += _counted_alone(pair, lang)

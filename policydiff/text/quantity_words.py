@@ -63,6 +63,8 @@ class TargetWords(Struct, frozen=True):
     subject: re.Pattern[str]
     work: re.Pattern[str]
     work_item: re.Pattern[str]
+    causes: frozenset[str]
+    agent: re.Pattern[str]
     each: re.Pattern[str]
     moment: re.Pattern[str]
     duration: re.Pattern[str]
@@ -200,12 +202,14 @@ _SETS = {
     "whole": ("units", "whole"),
     "document_counters": ("none", "document_counters"),
     "set_counters": ("none", "set_counters"),
+    "causes": ("verbs", "causes"),
     "size_counters": ("none", "size_counters"),
     "capacities": ("none", "capacities"),
 }
 _ANYWHERE = {
     "attribute": ("verbs", "attributes"),
     "bare": ("verbs", "bare"),
+    "agent": ("verbs", "agents"),
     "stand_in": ("verbs", "stand_ins"),
     "subject": ("verbs", "subjects"),
     "making": ("verbs", "making"),
