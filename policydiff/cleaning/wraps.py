@@ -2,16 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from policydiff.model import Line, Repair
 from policydiff.settings import WrapSettings
 from policydiff.text.lines import ENDING_RE, PAGE_BREAK, Lines, Repairs, first_word, width
-from policydiff.text.markers import Marker, confirm_markers
+from policydiff.text.markers import Marker, confirm_markers, opens_with_marker
 
 HARD_WRAP = "hard-wrap"
 INDENT_RE = re.compile("^[\u3000\u2003 \t\u00a0]")
+AMID_RE = re.compile("[\u4e00-\u9fff）”》]{4}[、，]$")  # 二十一、 is a number
 LATIN_END_RE = re.compile("[A-Za-z]$")
 LATIN_START_RE = re.compile("^[A-Za-z]")
 
@@ -20,14 +21,39 @@ def wrapped_lines(lines: Lines, settings: WrapSettings) -> frozenset[int]:
     """Return the numbers of the lines that carry on the line before them; mostly none.
 
     A text is wrapped if many of its lines end amid a sentence, and most of these are equally wide.
+    In any text a line goes on that ends with a comma, but for those in front of a number.
     """
     filled = [line for line in lines if line.text.strip()]
     texts = [line.text.rstrip() for line in filled]
     page_width = _page_width(texts, settings)
-    if page_width is None:
+    if page_width is None and not any(map(AMID_RE.search, texts)):
         return frozenset()
     numbers = [line.number for line in filled]
     markers = dict(zip(numbers, confirm_markers(texts), strict=True))
+    amid = _behind_commas(filled, markers)
+    if page_width is None:
+        return amid
+    return amid | _after_full(lines, texts, markers, page_width, settings)
+
+
+def _behind_commas(filled: Sequence[Line], markers: Mapping[int, Marker | None]) -> frozenset[int]:
+    """Return the numbers of the lines behind a comma at the end of a line, but of numbered ones."""
+    return frozenset(
+        current.number
+        for previous, current in pairwise(filled)
+        if AMID_RE.search(previous.text.rstrip())
+        and not (markers[current.number] or opens_with_marker(current.text))
+    )
+
+
+def _after_full(
+    lines: Lines,
+    texts: list[str],
+    markers: Mapping[int, Marker | None],
+    page_width: int,
+    settings: WrapSettings,
+) -> frozenset[int]:
+    """Return the numbers of the lines behind lines as wide as the page that go on."""
     after_full: list[tuple[Line, Line]] = []
     after_short: list[tuple[Line, Line]] = []
     for previous, current in _neighbours(lines):
@@ -117,7 +143,7 @@ def join_lines(lines: Lines, continued: frozenset[int]) -> tuple[Lines, Repairs]
 def _paragraphs(lines: Lines, continued: frozenset[int]) -> list[list[Line]]:
     paragraphs: list[list[Line]] = []
     for line in lines:
-        if not line.text:
+        if not line.text.strip():
             continue
         if paragraphs and line.number in continued:
             paragraphs[-1].append(line)

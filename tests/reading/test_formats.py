@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from policydiff.cleaning.wraps import wrapped_lines
+from policydiff.cleaning.wraps import join_lines, wrapped_lines
 from policydiff.errors import MissingExtraError, ReadingError
 from policydiff.model import Line
 from policydiff.pipeline import extract_source, read_source
@@ -415,3 +415,24 @@ def test_hostile_lines_take_linear_work(path, unit):
 
     assert growth(run, 4_000) < LINEAR
     in_child(lambda: run(40_000))
+
+
+@pytest.mark.parametrize(
+    ("rows", "joined"),
+    [
+        (("借助展板、", "广播和校报宣传。"), 1),
+        (("借助展板、", "", "广播和校报宣传。"), 1),
+        (("组织巡查，", "\u3000", "\u3000\u3000发现问题当天整改。"), 1),
+        (("建校一所、", "2、修路十里。"), 0),
+        (("建校一所，", "（二）修路十里。"), 0),
+        (("建校一所", "修路十里"), 0),
+        (("二十一、", "建校一所"), 0),
+    ],
+)
+def test_a_line_that_ends_with_a_comma_goes_on(rows, joined):
+    lines = tuple(Line(number, row) for number, row in enumerate(rows, 1))
+    continued = wrapped_lines(lines, WrapSettings())
+    whole = [line.text for line in join_lines(lines, continued)[0] if line.text.strip()]
+
+    assert len(continued) == joined
+    assert len(whole) == 2 - joined
