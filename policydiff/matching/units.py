@@ -5,9 +5,9 @@ import re
 import string
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from operator import add
-from sys import intern
 
 from msgspec import Struct
 
@@ -205,15 +205,12 @@ _COUNTERS = "家个所张台名项条次人批"
 class _Read(Struct, frozen=True):
     """What is found in a text once, however many others it is held against.
 
-    ``bounds`` has a bit for each place between two words, and for both ends. ``pairs`` are the
-    letter at each place with the one behind it, "" where those are no letters; ``held`` are these.
+    ``bounds`` has a bit for each place between two words, and for both ends.
     """
 
     text: str
     concepts: Mapping[str, tuple[str, ...]]
     bounds: int
-    pairs: tuple[str, ...]
-    held: frozenset[str]
 
 
 @kept
@@ -222,20 +219,22 @@ def _read(text: str, thesaurus: Thesaurus) -> _Read:
     for term in thesaurus.find(text):
         for concept in term.concepts:
             concepts.setdefault(concept, {})[term.text] = None
-    is_letter = [character.isalnum() or character == "+" for character in text]
-    pairs = [
-        intern(pair) if first and second else ""
-        for pair, first, second in zip(
-            map(add, text, text[1:]), is_letter, is_letter[1:], strict=False
-        )
-    ]
     return _Read(
         text,
         {concept: tuple(found) for concept, found in concepts.items()},
         sum(map((1).__lshift__, word_bounds(text))),
-        tuple(pairs),
-        frozenset(pairs) - {""},
     )
+
+
+TEXTS_AT_HAND = 1_000
+"""Texts whose pairs of characters are kept, 5 MB: those of a pair of plans, or of neighbours."""
+
+
+@lru_cache(maxsize=TEXTS_AT_HAND)
+def _pairs(text: str) -> tuple[Sequence[str], frozenset[str]]:
+    """Return each character with the one behind it: at each place, and all of them."""
+    pairs = tuple(map(add, text, text[1:]))
+    return pairs, frozenset(pairs)
 
 
 class SharedWords:
@@ -309,8 +308,9 @@ class SharedWords:
     def _runs(self, one: _Read, other: _Read) -> dict[str, float]:
         """Return the longest runs that both texts hold, with their weight."""
         runs: dict[str, float] = {}
-        free, theirs = 0, other.held
-        for start in [start for start, pair in enumerate(one.pairs) if pair in theirs]:
+        free, theirs = 0, _pairs(other.text)[1]
+        starts = [start for start, pair in enumerate(_pairs(one.text)[0]) if pair in theirs]
+        for start in starts:
             if start < free:
                 continue
             end = _end(start, one.text, other.text)
@@ -339,11 +339,14 @@ class SharedWords:
 
 
 def _end(start: int, one: str, other: str) -> int:
-    """Return where the longest run ends that begins with a pair of letters that both texts have."""
-    end, length = start + 2, len(one)
-    while (
-        end < length and (one[end].isalnum() or one[end] == "+") and one[start : end + 1] in other
-    ):
+    """Return where the longest run ends that begins at a place of one text and is in the other.
+
+    It has letters, digits and pluses alone.
+    """
+    end, length = start, len(one)
+    while end < length and one[start : end + 1] in other:
+        if not (one[end].isalnum() or one[end] == "+"):
+            break
         end += 1
     return end
 
