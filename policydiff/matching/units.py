@@ -23,7 +23,7 @@ from policydiff.matching.terms import (
     successors,
 )
 from policydiff.settings import MatchingSettings
-from policydiff.text.words import kept, word_bounds
+from policydiff.text.words import kept, object_of, word_bounds
 
 TITLE = 0
 """The place of the title among the units of a task, and the end of its id: ``12-0``."""
@@ -290,7 +290,8 @@ class SharedWords:
         long = {run: w for run, w in runs.items() if len(run) >= self._settings.min_word}
         shown |= long if shown or long else runs
         ranked = sorted(shown.items(), key=lambda item: (-item[1], item[0]))
-        return tuple(word for word, _ in ranked[: self._settings.max_words])
+        words = tuple(word for word, _ in ranked[: self._settings.max_words])
+        return tuple(filter(None, dict.fromkeys(map(object_of, words)))) or words
 
     def _shared_concepts(self, one: _Read, other: _Read) -> dict[str, float]:
         shown = dict.fromkeys(

@@ -194,3 +194,30 @@ def word_parts(word: str) -> list[tuple[str, str]]:
     """
     parts = [part for part in _cutter().cut_for_search(word) if part != word]
     return [(part, _cutter().tag(part)[0][1]) for part in parts]
+
+
+_COMPARED_RE = re.compile("(?:达到|不低于|不少于|不超过|稳定在|保持在)$")
+_COUNT_RE = re.compile("[百千万亿]*[个人家次批名所项件台处座条份户张]+")
+
+
+def object_of(words: str) -> str:
+    """Return a run of words without the verb that it begins with; "" where it names nothing.
+
+    Two names of one thing stay as they are.
+
+    >>> object_of("稳步推进农村"), object_of("综合利用率达到"), object_of("新增学位＝增加学位")
+    ('农村', '综合利用率', '新增学位＝增加学位')
+    >>> object_of("深入推进"), object_of("万人")
+    ('', '')
+    """
+    if "＝" in words or "→" in words:
+        return words
+    bare = _COMPARED_RE.sub("", _verbs_re().sub("", words))
+    if _COUNT_RE.fullmatch(bare):
+        return ""
+    return words if len(bare) == 1 else bare
+
+
+@cache
+def _verbs_re() -> re.Pattern[str]:
+    return re.compile(f"^[家个所名]?(?:{'|'.join(load_list('actions', 'only_verbs'))})+")

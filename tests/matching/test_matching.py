@@ -175,6 +175,9 @@ def test_the_evidence_names_shared_words(alignment):
         ("新建30家开渔节分会场", "建设20家开渔节分会场", ("开渔节分会场",)),
         ("落实“1+7”文件", "修订“1+7”文件", ("1+7", "文件")),
         ("加强领导", "完善机制", ()),
+        ("稳步推进开渔节", "稳步推进开渔节会场", ("开渔节",)),  # a verb is no part of it
+        ("开渔节客流达到3万人次", "开渔节客流达到5万人次", ("开渔节客流",)),
+        ("推进灯塔服务点", "推广灯塔服务点", ("灯塔服务点",)),  # 服务 belongs to it
     ],
 )
 def test_shared_words_are_whole_and_name_synonyms(one, other, words):
