@@ -186,8 +186,8 @@ class ReadingSettings(Struct, frozen=True):
     max_characters: int = 1_000_000
     # Lines, blank ones too: a line takes as long as 40 characters.
     max_lines: int = 25_000
-    # Signs that part clauses or open brackets: each clause is looked through for themes and
-    # targets.
+    # Signs that part clauses or cells or open brackets, and gaps of blanks: each clause is looked
+    # through for themes and targets.
     max_signs: int = 100_000
     # Numbers in digits, and others before a unit: each may be a target.
     max_numbers: int = 25_000

@@ -39,7 +39,8 @@ class Extract(Struct, frozen=True):
 
 
 STANDARD_INPUT = "-"
-SIGNS = "，。；：！？、（(!;:?,①②③④⑤⑥⑦⑧⑨⑩"
+SIGNS = "，。；：！？、（(!;:?,|｜①②③④⑤⑥⑦⑧⑨⑩"
+_GAP_RE = re.compile("[ \t\u3000]+")
 
 
 def fetch(path: str, max_bytes: int, data: bytes | None = None) -> bytes:
@@ -122,7 +123,7 @@ def require_moderate(text: str, path: str, settings: ReadingSettings) -> None:
     _require(path, "characters", len(text), settings.max_characters, "max_characters")
     lines = sum(map(text.count, "\n\r\x85\u2028\u2029")) - text.count("\r\n")
     _require(path, "lines", lines, settings.max_lines, "max_lines")
-    signs = sum(map(text.count, SIGNS))
+    signs = sum(map(text.count, SIGNS)) + len(_GAP_RE.findall(text))
     _require(path, "sentence signs", signs, settings.max_signs, "max_signs")
     share = (
         len(text) / settings.max_characters

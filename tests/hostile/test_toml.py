@@ -88,8 +88,8 @@ def test_a_catalogue_of_many_plans_is_read_in_linear_work(file):
         return load_catalogue(file("".join(entry.format(n) for n in range(size))))
 
     assert growth(read, 200) < LINEAR
-    many = in_child(lambda: read(15_000))
-    assert resolve("p14999", many).path.endswith("p14999.txt")
+    many = in_child(lambda: read(30_000), 4)
+    assert resolve("p29999", many).path.endswith("p29999.txt")
 
 
 def test_a_codebook_of_many_themes_is_read_in_linear_work(file):

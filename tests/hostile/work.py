@@ -12,7 +12,10 @@ Result = TypeVar("Result")
 LINEAR = 4**1.2
 """How many times the work may grow with four times the input."""
 CPU = 30
-"""Seconds that a child may use: what is bounded uses less than 2, and quadratic loops minutes."""
+"""Seconds that a child may use: what is bounded uses less than 2, and quadratic loops minutes.
+
+Where the input cannot be so large, a test names fewer: several times what is used.
+"""
 
 
 def growth(run: Callable[[int], object], size: int) -> float:
@@ -25,7 +28,7 @@ class TooLongError(Exception):
     """Raised where something runs for longer than it may."""
 
 
-def in_child(run: Callable[[], Result]) -> Result:
+def in_child(run: Callable[[], Result], seconds: int = CPU) -> Result:
     """Return or raise what a run does, in a process that is ended when it has used its CPU.
 
     It is for loops in C, which make no call: only how long they take can tell.
@@ -33,7 +36,7 @@ def in_child(run: Callable[[], Result]) -> Result:
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
-        resource.setrlimit(resource.RLIMIT_CPU, (CPU, CPU))
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         said: tuple[object, BaseException | None]
         try:
@@ -48,7 +51,7 @@ def in_child(run: Callable[[], Result]) -> Result:
         answer = stream.read()
     os.waitpid(child, 0)
     if not answer:
-        raise TooLongError(f"more than {CPU} s of CPU")
+        raise TooLongError(f"more than {seconds} s of CPU")
     value, error = pickle.loads(answer)
     if error is not None:
         raise error
