@@ -164,7 +164,7 @@ def test_the_table_fits_two_screens_and_names_all_that_came_or_went(saved, capsy
     assert all(titles[comparison[x["side"]], x["task"]] in head for x in tasks)
     assert all(name in head for name in themes)
     assert "退出" not in head.partition("!")[0]  # city-2024 is a digest
-    assert "--show all" in "".join(lines[-2:])
+    assert "--show all" in " ".join(lines[-2:])
 
 
 def test_brief_is_the_answer_alone_and_all_is_everything(saved, capsys):
