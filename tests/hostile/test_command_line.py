@@ -78,6 +78,14 @@ def test_closed_streams(command, status, told):
     assert b"internal error" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["outline -", "clean -", f"compare {CITY} -"])
+def test_an_endless_stdin_is_read_up_to_the_limit(command):
+    done = shell(f"ulimit -v 2000000; $P {command} </dev/zero")
+
+    assert done.returncode == 2
+    assert b"larger than the limit of 50,000,000 bytes" in done.stderr
+
+
 def test_a_file_is_written_where_stdout_is_closed(tmp_path):
     report = tmp_path / "a.json"
 

@@ -215,7 +215,7 @@ def test_a_long_label_of_a_list_is_cut_and_its_numbers_are_few():
 
 def test_levels_of_a_list_are_read_once_for_all_its_instances():
     def read(size):
-        levels = abstract_list(0, *["decimal|%1."] * 9)
+        levels = abstract_list(0, *["decimal|%1."] * size)
         lists = levels + "".join(list_instance(n, 0) for n in range(size))
         return lines_of(word(listed("x", 1), numbering=lists))
 
