@@ -180,8 +180,8 @@ class ReadingSettings(Struct, frozen=True):
     # Share of control characters above which a file is no text.
     max_control_share: float = 0.02
     # The next four are for a source that holds nothing else; of all together the shares count,
-    # so that none takes more than some 2 s. A report of 300,000 characters, 25,000 signs, 2,000
-    # lines and 6,000 numbers is read; plans have 3,000 to 30,000 characters.
+    # so that few take more than some 2 s. A report of 250,000 characters, 20,000 signs, 2,000
+    # lines and 5,000 numbers is read; plans have 3,000 to 30,000 characters.
     # Characters: one takes about a microsecond.
     max_characters: int = 1_000_000
     # Lines, blank ones too: a line takes as long as 40 characters.
@@ -190,7 +190,7 @@ class ReadingSettings(Struct, frozen=True):
     # through for themes and targets.
     max_signs: int = 100_000
     # Numbers in digits, and others before a unit: each may be a target.
-    max_numbers: int = 25_000
+    max_numbers: int = 12_500
     # What a .docx may unpack to: plans stay below 5 MB.
     max_unpacked_bytes: int = 50_000_000
     # How many times its size a part of a .docx may unpack to: 30 in plans, 1,000 in bombs.

@@ -414,7 +414,7 @@ def test_hostile_lines_take_linear_work(path, unit):
         read_source(path, data=(head + unit * (size // len(unit))).encode())
 
     assert growth(run, 4_000) < LINEAR
-    in_child(lambda: run(40_000))
+    in_child(lambda: run(20_000))
 
 
 @pytest.mark.parametrize(
