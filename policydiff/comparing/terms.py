@@ -132,18 +132,21 @@ def whole_objects(line: str) -> Iterator[list[Word]]:
     """
     words = [*_split(tagged_words(line)), _END, _END]
     run: list[Word] = []
+    may_open = True  # each word of the run
     front, left, before = _Front.SENTENCE, _Edge.CLAUSE, ""
     for (word, kind), following in pairwise(words):
         edge = _edge((word, kind), following)
-        if edge is None and run and not (front.opens and all(map(_may_open, run))):
+        if edge is None and run and not (front.opens and may_open):
             edge = _inner_edge(word, following)
         if edge is None:
             run.append((word, kind))
+            may_open = may_open and _may_open((word, kind))
             continue
         found, front = _object(run, front)
         if found and _Edge.BREAK not in (left, edge) and _stands(before, found, word, front):
             yield found
         run, left = ([(word, kind)], _Edge.JOINT) if edge is _Edge.VERB else ([], edge)
+        may_open = all(map(_may_open, run))
         front, before = _next_front(front, edge, word), word
 
 
