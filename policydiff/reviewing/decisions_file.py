@@ -256,7 +256,7 @@ def _order(decision: Decision) -> tuple[object, ...]:
         *(inert(plan.id) if plan else "" for plan in plans),
         decision.theme != "",
         [_natural(side.task if side else "") for side in (decision.previous, decision.current)],
-        *map(inert, (decision.by, decision.on, decision.verdict, decision.note)),
+        *map(inert, (decision.by, decision.on, decision.verdict, decision.theme, decision.note)),
     )
 
 

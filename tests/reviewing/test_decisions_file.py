@@ -51,6 +51,15 @@ def test_the_order_of_lines_does_not_matter():
     assert written(one, other) == written(other, one)
 
 
+def test_the_order_of_two_themes_given_to_one_task_does_not_matter():
+    one, other = (
+        Decision(None, None, NEW, subject("3"), Verdict.THEME, "李", "2026-11-28", theme=theme)
+        for theme in ("health", "education")
+    )
+
+    assert written(one, other) == written(other, one)
+
+
 def test_the_order_is_that_of_what_is_written():
     plans = [PlanName(name, "", None, "") for name in ("\N{RIGHT-TO-LEFT OVERRIDE}甲", "=1", "乙")]
     task = Subject("1", "社区", "", "")
