@@ -23,8 +23,9 @@ from policydiff.cli.config import load_config
 from policydiff.errors import PolicyDiffError
 from policydiff.matching.terms import load_thesaurus
 from policydiff.model import Plan
-from policydiff.pipeline import compare, load_plan
+from policydiff.pipeline import load_plan
 from policydiff.pipeline.catalogue import load_catalogue
+from policydiff.pipeline.compare import compare
 from policydiff.pipeline.pairs import parse_pairs
 from policydiff.reviewing.decisions_file import format_decisions, parse_decisions
 from policydiff.reviewing.row import COLUMNS
