@@ -207,7 +207,7 @@ def test_a_saved_page_within_two_others_is_read():
 
 def test_a_long_label_of_a_list_is_cut_and_its_numbers_are_few():
     lists = abstract_list(0, "upperRoman|" + "%1" * 40_000) + list_instance(1, 0)
-    lines = in_child(lambda: lines_of(word(listed("x", 1) * 300, numbering=lists)))
+    lines = in_child(lambda: lines_of(word(listed("x", 1) * 100, numbering=lists)))
 
     assert lines[2].startswith("III" * 9)
     assert max(map(len, lines)) < 300
