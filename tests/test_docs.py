@@ -115,8 +115,10 @@ def test_settings_stand_with_their_reasons():
     page = GENERATED["reference/settings.md"]()
 
     row = next(row for row in page.splitlines() if row.startswith("| `min_carried` |"))
-    assert row.startswith(
-        "| `min_carried` | `0.5` | Probability from which a measure counts as carried on."
+    assert row == (
+        "| `min_carried` | `0.5` | Probability from which a measure counts as carried "
+        "on. The surest pair of measures of a full link of a task in one sentence must "
+        "be as sure: the task has nothing else to be judged by. |"
     )
 
 
