@@ -8,7 +8,7 @@ Floats are rounded where they are made, so that the same input gives the same by
 
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Protocol, TypeVar
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
@@ -123,11 +123,48 @@ class DepthReason(StrEnum):
     LEADS = "leads"
 
 
+T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
+
+
+class TwoSided(Protocol[T_co]):
+    """Whatever has one thing of the previous plan, and one like it of the current plan."""
+
+    @property
+    def previous(self) -> T_co:
+        """Return what is of the previous plan."""
+
+    @property
+    def current(self) -> T_co:
+        """Return what is of the current plan."""
+
+
 class Side(StrEnum):
     """The side of a comparison."""
 
     PREVIOUS = "previous"
     CURRENT = "current"
+
+    @property
+    def other(self) -> "Side":
+        """Return the side across."""
+        return Side.CURRENT if self is Side.PREVIOUS else Side.PREVIOUS
+
+    def of(self, both: TwoSided[T]) -> T:
+        """Return what stands on this side of a link, of a group, of a pair of plans.
+
+        >>> Side.CURRENT.of(Group(("3",), ("5", "6"), Status.CONTINUED, "split"))
+        ('5', '6')
+        """
+        return both.previous if self is Side.PREVIOUS else both.current
+
+    def pair(self, own: T, across: T) -> tuple[T, T]:
+        """Return what stands on this side and what stands across, the previous one first.
+
+        >>> Side.PREVIOUS.pair("3", ""), Side.CURRENT.pair("3", "")
+        (('3', ''), ('', '3'))
+        """
+        return (own, across) if self is Side.PREVIOUS else (across, own)
 
 
 class Open(StrEnum):

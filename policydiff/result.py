@@ -283,8 +283,7 @@ def _references(report: Report) -> Iterator[Reference]:
         yield f"{where}.previous", comparison.previous, ""
         yield f"{where}.current", comparison.current, ""
         for place, side, task in _of_comparison(comparison):
-            plan = comparison.previous if side is Side.PREVIOUS else comparison.current
-            yield f"{where}.{place}", plan, task
+            yield f"{where}.{place}", side.of(comparison), task
     for number, trajectory in enumerate(report.trajectories):
         for step, stop in enumerate(trajectory.stops):
             where = f"trajectories[{number}].stops[{step}]"
@@ -308,9 +307,8 @@ def _of_links(comparison: Comparison) -> Iterator[tuple[str, Side, str]]:
         yield from ((f"groups[{number}].current", Side.CURRENT, task) for task in group.current)
     for number, alone in enumerate(comparison.unlinked):
         yield f"unlinked[{number}].task", alone.side, alone.task
-        other = Side.CURRENT if alone.side is Side.PREVIOUS else Side.PREVIOUS
         for near in alone.nearest:
-            yield f"unlinked[{number}].nearest", other, near.task
+            yield f"unlinked[{number}].nearest", alone.side.other, near.task
 
 
 def _of_changes(comparison: Comparison) -> Iterator[tuple[str, Side, str]]:

@@ -258,7 +258,7 @@ class ThemeQuestion(Struct, frozen=True):
         except ReviewError as error:
             click.echo(f"{error}; {error.hint}")
             return None
-        tasks = (self.item.task, "") if self.item.side is Side.PREVIOUS else ("", self.item.task)
+        tasks = self.item.side.pair(self.item.task, "")
         return _decided(self.plans, tasks, Verdict.THEME, theme)
 
     def is_settled_by(self, said: Decision) -> bool:

@@ -77,11 +77,7 @@ def with_statuses(comparison: Comparison, previous: Plan, current: Plan) -> Comp
 
 def _statuses(side: Side, own: Plan, other: Plan, comparison: Comparison) -> Iterator[TaskStatus]:
     """Yield the status of each task of one side, in the order of its plan."""
-    status = {
-        task: group.status
-        for group in comparison.groups
-        for task in (group.previous if side is Side.PREVIOUS else group.current)
-    }
+    status = {task: group.status for group in comparison.groups for task in side.of(group)}
     carried = carried_measures(side, comparison.links)
     reason = open_reason(comparison.relation, other)
     for task in own.tasks:
@@ -99,10 +95,7 @@ def carried_measures(side: Side, links: Iterable[Link]) -> dict[str, set[str]]:
     """Return the measures of each task of a side that links carry on."""
     carried: dict[str, set[str]] = {}
     for link in links:
-        own = link.previous if side is Side.PREVIOUS else link.current
-        for item in link.evidence:
-            measure = item.previous if side is Side.PREVIOUS else item.current
-            carried.setdefault(own, set()).add(measure)
+        carried.setdefault(side.of(link), set()).update(side.of(item) for item in link.evidence)
     return carried
 
 
@@ -140,7 +133,7 @@ def _elsewhere(change: ThemeChange, side: Side, own: Plan, links: Sequence[Link]
     A task whose primary theme it is is work of it as a whole; of another task, the measures are
     that prove the theme.
     """
-    coded = change.previous if side is Side.PREVIOUS else change.current
+    coded = side.of(change)
     proof = {
         task.id: {
             place for x in task.themes.evidence if x.code == change.code for place in x.measures
@@ -149,14 +142,10 @@ def _elsewhere(change: ThemeChange, side: Side, own: Plan, links: Sequence[Link]
         if task.id in coded.tasks
     }
     for link in links:
-        near, far = (
-            (link.previous, link.current)
-            if side is Side.PREVIOUS
-            else (link.current, link.previous)
-        )
-        carried = (x.previous if side is Side.PREVIOUS else x.current for x in link.evidence)
+        near = side.of(link)
+        carried = (side.of(item) for item in link.evidence)
         if near in coded.primary or not proof.get(near, set()).isdisjoint(carried):
-            yield far
+            yield side.other.of(link)
 
 
 def summarize(comparison: Comparison) -> Summary:

@@ -123,9 +123,7 @@ def unlinked_now(
 def _rejected_of(task: tuple[Side, str], rejected: Sequence[Link]) -> Unlinked:
     side, name = task
     near = [
-        Candidate(link.current if side is Side.PREVIOUS else link.previous, link.score)
-        for link in rejected
-        if name == (link.previous if side is Side.PREVIOUS else link.current)
+        Candidate(side.other.of(link), link.score) for link in rejected if name == side.of(link)
     ]
     return Unlinked(side, name, tuple(sorted(near, key=lambda item: -item.score)))
 

@@ -129,8 +129,7 @@ def _alone(
         tone = status_tone(status, reason)
         told = cell(status_word(status, pair.comparison.relation, lang, reason), tone)
         own, none = show(task, tone, lang), cell("–", Tone.FAINT)
-        ends = (own, none) if side is Side.PREVIOUS else (none, own)
-        yield (told, *ends, cell(""), cell(""))
+        yield (told, *side.pair(own, none), cell(""), cell(""))
 
 
 def _sides(row: LinkRow, lang: Lang) -> tuple[Cell, ...]:

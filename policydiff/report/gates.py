@@ -79,7 +79,7 @@ class Hit(Struct, frozen=True):
     @property
     def path(self) -> str:
         """Return the source that holds the line."""
-        return (self.previous if self.side is Side.PREVIOUS else self.current).source.path
+        return self.side.of(self).source.path
 
 
 EVERY = tuple(
@@ -246,8 +246,8 @@ def _themes(status: Status) -> Finder:
 
 def _theme_hit(pair: Pair, gate: Gate, theme: ThemeChange) -> Hit:
     side = _SIDE[theme.status]
-    tasks = theme.previous.tasks if side is Side.PREVIOUS else theme.current.tasks
-    line = min((pair.plan(side).task(task).line_start for task in tasks), default=1)
+    tasks = (side.of(pair).task(task) for task in side.of(theme).tasks)
+    line = min((task.line_start for task in tasks), default=1)
     return _hit(pair, gate, side, line, theme=theme, open=theme.open)
 
 
@@ -259,9 +259,8 @@ def _one_theme(pair: Pair, gate: Gate) -> Iterator[Hit]:
         if theme.status is not Status.CONTINUED:
             yield _theme_hit(pair, gate, theme)
         for status, side in _SIDE.items():
-            coded = theme.previous if side is Side.PREVIOUS else theme.current
             for standing in pair.with_status(status):
-                if standing.task.id in coded.tasks:
+                if standing.task.id in side.of(theme).tasks:
                     yield _task_hit(pair, gate, standing)
 
 

@@ -29,8 +29,6 @@ from policydiff.model import (
     ThemeCoding,
 )
 
-OTHER = {Side.PREVIOUS: Side.CURRENT, Side.CURRENT: Side.PREVIOUS}
-
 
 class LinkRow(Struct, frozen=True):
     """A link with its two tasks, and what somebody decided on it."""
@@ -71,10 +69,6 @@ class GroupRow(Struct, frozen=True):
     links: tuple[Link, ...]
     own: frozenset[Side]
 
-    def tasks(self, side: Side) -> tuple[Task, ...]:
-        """Return the tasks of a side."""
-        return self.previous if side is Side.PREVIOUS else self.current
-
 
 class Pair(Struct, frozen=True, dict=True):
     """A comparison with its two plans; what follows from them is worked out on first use."""
@@ -82,10 +76,6 @@ class Pair(Struct, frozen=True, dict=True):
     comparison: Comparison
     previous: Plan
     current: Plan
-
-    def plan(self, side: Side) -> Plan:
-        """Return the plan of a side."""
-        return self.previous if side is Side.PREVIOUS else self.current
 
     def open(self, status: Status) -> Open | None:
         """Return why it proves nothing that something is new or dropped between these plans."""
@@ -104,7 +94,7 @@ class Pair(Struct, frozen=True, dict=True):
 
     def side(self, side: Side) -> tuple[Standing, ...]:
         """Return what is known of each task of a side, in the order of its plan."""
-        return tuple(self.standings[side, task.id] for task in self.plan(side).tasks)
+        return tuple(self.standings[side, task.id] for task in side.of(self).tasks)
 
     def decision(self, link: Link) -> DecidedPair | None:
         """Return what somebody decided on a link; None where nobody did."""
@@ -117,7 +107,7 @@ class Pair(Struct, frozen=True, dict=True):
     @cached_property
     def tasks(self) -> Mapping[tuple[Side, str], Task]:
         """The tasks of both plans, by side and id."""
-        return {(side, task.id): task for side in Side for task in self.plan(side).tasks}
+        return {(side, task.id): task for side in Side for task in side.of(self).tasks}
 
     @cached_property
     def standings(self) -> Mapping[tuple[Side, str], Standing]:
@@ -135,7 +125,7 @@ class Pair(Struct, frozen=True, dict=True):
             self.standing(side, task.id)
             for side in Side
             if side in row.own
-            for task in row.tasks(side)
+            for task in side.of(row)
         )
 
     def theme_decider(self, side: Side, task: Task) -> str | None:
@@ -203,10 +193,7 @@ def pairs(report: Report) -> tuple[Pair, ...]:
 
 def _as_coded(plan: Plan, comparison: Comparison, side: Side) -> Plan:
     """Return a plan with the themes of a comparison, which has a field and codebook of its own."""
-    sides = [
-        (change.code, change.previous if side is Side.PREVIOUS else change.current)
-        for change in comparison.themes
-    ]
+    sides = [(change.code, side.of(change)) for change in comparison.themes]
     primary = {task: code for code, coded in sides for task in coded.primary}
     if not primary or all(task.themes.primary == primary.get(task.id) for task in plan.tasks):
         return plan
@@ -230,14 +217,14 @@ def _themes(primary: str | None, codes: Iterable[str]) -> ThemeCoding:
 def _standings(pair: Pair, side: Side) -> Iterator[Standing]:
     comparison = pair.comparison
     statuses = {item.task: item for item in comparison.tasks if item.side is side}
-    groups = {task: group for group in comparison.groups for task in _members(group, side)}
+    groups = {task: group for group in comparison.groups for task in side.of(group)}
     links: dict[str, list[LinkRow]] = {}
     for row in pair.link_rows(comparison.links):
-        links.setdefault(_end(row.link, side), []).append(row)
+        links.setdefault(side.of(row.link), []).append(row)
     nearest = {item.task: item.nearest for item in comparison.unlinked if item.side is side}
     wordings = _wordings(comparison, side)
     kept = carried_measures(side, comparison.links)
-    for task in pair.plan(side).tasks:
+    for task in side.of(pair).tasks:
         living = kept.get(task.id, set())
         yield Standing(
             task=task,
@@ -245,8 +232,7 @@ def _standings(pair: Pair, side: Side) -> Iterator[Standing]:
             group=groups[task.id],
             links=tuple(links.get(task.id, ())),
             nearest=tuple(
-                (pair.tasks[OTHER[side], near.task], near.score)
-                for near in nearest.get(task.id, ())
+                (pair.tasks[side.other, near.task], near.score) for near in nearest.get(task.id, ())
             ),
             carried={m.id: wordings[m.id] for m in task.measures if m.id in wordings},
             lost=tuple(m for m in task.measures if task.id in links and m.id not in living),
@@ -258,17 +244,8 @@ def _wordings(comparison: Comparison, side: Side) -> dict[str, CarriedMeasure]:
     found: dict[str, CarriedMeasure] = {}
     for carried in comparison.carried:
         for measure in carried.measures:
-            own = measure.previous if side is Side.PREVIOUS else measure.current
-            found.setdefault(own, measure)
+            found.setdefault(side.of(measure), measure)
     return found
-
-
-def _members(group: Group, side: Side) -> tuple[str, ...]:
-    return group.previous if side is Side.PREVIOUS else group.current
-
-
-def _end(link: Link, side: Side) -> str:
-    return link.previous if side is Side.PREVIOUS else link.current
 
 
 def _group_row(pair: Pair, group: Group) -> GroupRow:
@@ -280,21 +257,18 @@ def _group_row(pair: Pair, group: Group) -> GroupRow:
         previous=_shown(pair, Side.PREVIOUS, group, links),
         current=_shown(pair, Side.CURRENT, group, links),
         links=links,
-        own=frozenset(side for side in Side if _members(group, side)),
+        own=frozenset(side for side in Side if side.of(group)),
     )
 
 
 def _touching(pair: Pair, group: Group) -> tuple[Link, ...]:
     """Return the links of a group's tasks, each once."""
     rows = [
-        row
-        for side in Side
-        for task in _members(group, side)
-        for row in pair.standing(side, task).links
+        row for side in Side for task in side.of(group) for row in pair.standing(side, task).links
     ]
     return tuple({row.link.id: row.link for row in rows}.values())
 
 
 def _shown(pair: Pair, side: Side, group: Group, links: Sequence[Link]) -> tuple[Task, ...]:
-    ids = _members(group, side) or dict.fromkeys(_end(link, side) for link in links)
+    ids = side.of(group) or dict.fromkeys(side.of(link) for link in links)
     return tuple(pair.tasks[side, task] for task in ids)

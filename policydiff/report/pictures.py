@@ -15,7 +15,7 @@ from policydiff.report.blocks import (
     status_tone,
 )
 from policydiff.report.labels import status_word
-from policydiff.report.pair import OTHER, Pair, Standing, pairs
+from policydiff.report.pair import Pair, Standing, pairs
 from policydiff.report.themes import ThemeCell, ThemeLine, theme_name, theme_rows
 from policydiff.report.values import share_text, task_name
 from policydiff.text.lines import clip
@@ -124,7 +124,7 @@ def pair_flow(pair: Pair, lang: Lang) -> Diagram:
     ties = [(link.previous, link.current, link.strength) for link in pair.comparison.links]
     orders = _orders(pair, ties)
     nodes = tuple(
-        Node(f"{_LETTER[side]}{task.id}", _told(pair, side, task, lang), pair.plan(side).id, tone)
+        Node(f"{_LETTER[side]}{task.id}", _told(pair, side, task, lang), side.of(pair).id, tone)
         for side in Side
         for task in orders[side]
         for tone in [_node_tone(pair.standing(side, task.id))]
@@ -147,18 +147,18 @@ _Tie = tuple[str, str, Strength]
 
 def _orders(pair: Pair, ties: Sequence[_Tie]) -> dict[Side, list[Task]]:
     """Return the tasks of both sides in the order of the picture."""
-    short = min(Side, key=lambda side: len(pair.plan(side).tasks))
+    short = min(Side, key=lambda side: len(side.of(pair).tasks))
     linked = {task for a, b, _ in ties for task in ((Side.PREVIOUS, a), (Side.CURRENT, b))}
-    rank = _theme_ranks(pair.plan(short))
+    rank = _theme_ranks(short.of(pair))
     first = sorted(
-        pair.plan(short).tasks,
+        short.of(pair).tasks,
         key=lambda task: ((short, task.id) not in linked, rank.get(task.themes.primary, -1)),
     )
     places = {task.id: place for place, task in enumerate(first)}
-    long = OTHER[short]
+    long = short.other
     means = _means(ties, places, short)
     second = sorted(
-        pair.plan(long).tasks,
+        long.of(pair).tasks,
         key=lambda task: (
             (long, task.id) not in linked,
             means.get(task.id, 0.0),
@@ -178,7 +178,7 @@ def _means(ties: Sequence[_Tie], places: dict[str, int], short: Side) -> dict[st
     """Return, for each task of the longer side, the mean place of its counterparts."""
     sums: dict[str, tuple[float, int]] = {}
     for previous, current, strength in ties:
-        near, far = (previous, current) if short is Side.PREVIOUS else (current, previous)
+        near, far = short.pair(previous, current)
         total, weight = sums.get(far, (0.0, 0))
         pull = _PULL[strength]
         sums[far] = (total + pull * places[near], weight + pull)
@@ -231,7 +231,7 @@ def _statuses(report: Report, lang: Lang) -> dict[tuple[str, str], list[tuple[st
     for pair in pairs(report):
         for status in (Status.DROPPED, Status.NEW):
             for standing in pair.with_status(status):
-                plan = pair.plan(standing.status.side)
+                plan = standing.status.side.of(pair)
                 told = status_word(status, pair.comparison.relation, lang, standing.status.open)
                 tone = status_tone(status, standing.status.open)
                 found.setdefault((plan.id, standing.task.id), []).append((told, tone))

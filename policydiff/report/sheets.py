@@ -116,8 +116,8 @@ def _theme_side(side: ThemeSide) -> Row:
 
 def _tasks(report: Report) -> Iterator[Row]:
     for pair in pairs(report):
-        yield from _side_tasks(pair, Side.PREVIOUS)
-        yield from _side_tasks(pair, Side.CURRENT)
+        for side in Side:
+            yield from _side_tasks(pair, side)
 
 
 def _side_tasks(pair: Pair, side: Side) -> Iterator[Row]:
@@ -151,11 +151,7 @@ def _head(pair: Pair) -> tuple[str, str, str]:
 
 
 def _counterparts(links: Sequence[LinkRow], side: Side, strength: Strength) -> tuple[str, ...]:
-    return tuple(
-        row.link.current if side is Side.PREVIOUS else row.link.previous
-        for row in links
-        if row.link.strength is strength
-    )
+    return tuple(side.other.of(row.link) for row in links if row.link.strength is strength)
 
 
 def _nearest(nearest: Sequence[tuple[Task, float]]) -> tuple[Value, Value]:

@@ -153,7 +153,7 @@ def _cards(
     is_own = side in row.own
     tone = OWN_MARK[side][1] if is_own and _is_proved(pair, row) else Tone.PLAIN
     passages = _passages if is_own else _carrying
-    for task in row.tasks(side):
+    for task in side.of(row):
         yield Card(
             number=task.id,
             title=task.title,
@@ -213,10 +213,9 @@ def _words_of(task: Task, side: Side, links: Sequence[Link]) -> dict[str, list[s
     """Return the shared words of each measure of a task."""
     found: dict[str, list[str]] = {}
     for link in links:
-        if task.id == (link.previous if side is Side.PREVIOUS else link.current):
+        if task.id == side.of(link):
             for item in link.evidence:
-                measure = item.previous if side is Side.PREVIOUS else item.current
-                found.setdefault(measure, []).extend(item.shared)
+                found.setdefault(side.of(item), []).extend(item.shared)
     return found
 
 

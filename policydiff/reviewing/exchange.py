@@ -83,12 +83,9 @@ def theme_lines(items: Iterable[ThemeItem], previous: Plan, current: Plan) -> It
     nobody = ("", "", "", "")
     for item in items:
         near = "；".join(map(_candidate, item.candidates))
-        is_before = item.side is Side.PREVIOUS
-        ends = (
-            _end(previous, item.task) if is_before else nobody,
-            nobody if is_before else _end(current, item.task),
-        )
-        yield ReviewLine(*ends[0], *ends[1], round(1 - item.gain, 4), near)
+        plan = previous if item.side is Side.PREVIOUS else current
+        one, other = item.side.pair(_end(plan, item.task), nobody)
+        yield ReviewLine(*one, *other, round(1 - item.gain, 4), near)
 
 
 def _candidate(near: ThemeEvidence) -> str:

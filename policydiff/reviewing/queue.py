@@ -139,7 +139,7 @@ def _lone(
             missed[key] = missed.get(key, 1.0) * (1 - item.score)
     for lone in comparison.unlinked:
         chance = round(1 - missed.get((lone.side, lone.task), 1.0), 4)
-        pair = (lone.task, "") if lone.side is Side.PREVIOUS else ("", lone.task)
+        pair = lone.side.pair(lone.task, "")
         yield Item(*pair, None, chance, round(settings.strength_share * chance, 4), ())
 
 
@@ -156,7 +156,7 @@ def _weighed(
     yield from _carried(comparison, previous, current)
     for lone in comparison.unlinked:
         for near in lone.nearest:
-            pair = (lone.task, near.task) if lone.side is Side.PREVIOUS else (near.task, lone.task)
+            pair = lone.side.pair(lone.task, near.task)
             yield Item(*pair, None, near.score, near.score, ())
     for link in comparison.uncertain:
         yield Item(link.previous, link.current, None, link.score, link.score, link.evidence)

@@ -278,8 +278,7 @@ def _settled(
         if final is not None:
             themes.append(ThemeRuling(side, task, final.theme, final))
         else:
-            ids = (task, "") if side is Side.PREVIOUS else ("", task)
-            conflicts.append(Conflict(*ids, tuple(sorted(said, key=_rank))))
+            conflicts.append(Conflict(*side.pair(task, ""), tuple(sorted(said, key=_rank))))
     return ThemeRulings(
         tuple(themes),
         tuple(sorted(stale, key=_place_in_file)),
