@@ -84,7 +84,8 @@ def name_target(slot: Slot, topic: str, words: TargetWords, owner: str = "") -> 
     if behind and _counts_behind(slot, core, level):
         return _counted_behind(slot, behind, words)
     work = words.work.search(verb)
-    if work and words.attribute.fullmatch(core) and (level or slot.quantity.lead):
+    aimed = level or slot.quantity.lead or (work and work.start())  # 新增治理面积110平方公里
+    if work and words.attribute.fullmatch(core) and aimed:
         core, verb = work[0] + core, verb[: work.start()]  # 推广面积达到50万亩
     core, inner = _without_inner(core, words)
     name = trimmed(core, words)

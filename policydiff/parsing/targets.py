@@ -180,9 +180,9 @@ def _targets_in(sentence: Spelling, scope: _Scope, topic: str = "") -> Iterator[
             verb, topic, bare = "", "", None
             continue
         slots = _slots(clause, words)
-        if bare and slots:
-            topic = _topic(bare, words)
-        owner = _work_paid(slots, following, words) or scope.subject
+        topic = _spoken_of(bare, topic, slots, words)
+        paid = "" if bare and topic else _work_paid(slots, following, words)
+        owner = paid or scope.subject
         phrases = _phrases(slots, topic, verb, owner, words)
         yield from (
             _target(slot.quantity, phrase, clause, scope)
@@ -230,6 +230,23 @@ def _work_paid(slots: tuple[Slot, ...], following: _Clause | None, words: Target
     counted = _slots(following, words) if verb else ()
     named = name_target(counted[0], "", words).object if counted else trimmed(work, words)
     return named if verb else ""
+
+
+def _spoken_of(
+    bare: _Clause | None, topic: str, slots: tuple[Slot, ...], words: TargetWords
+) -> str:
+    """Return what a clause with figures is about where it does not say so itself."""
+    if bare and slots:
+        return _topic(bare, words)
+    return "" if slots and _is_occasion(slots[0], words) else topic
+
+
+def _is_occasion(slot: Slot, words: TargetWords) -> bool:
+    """Tell whether work is counted by its occasions: 遴选专家10名，培训3000人次 is on 培训."""
+    core, verb = without_lead(slot.before, words)
+    work = words.work.search(verb)
+    occasions = slot.quantity.unit in words.occasions
+    return occasions and not core and work is not None and work[0] in words.verbal_nouns
 
 
 def _topic(clause: _Clause, words: TargetWords) -> str:

@@ -43,6 +43,7 @@ class TargetWords(Struct, frozen=True):
     kinds: dict[str, Kind]
     signs: dict[str, str]
     whole: frozenset[str]
+    occasions: frozenset[str]
     comparator_before: re.Pattern[str]
     comparators: dict[str, Comparator]
     lead: re.Pattern[str]
@@ -200,6 +201,7 @@ def _unit(units: Iterable[str], signs: Mapping[str, Iterable[str]], per: Iterabl
 
 _SETS = {
     "whole": ("units", "whole"),
+    "occasions": ("units", "occasions"),
     "document_counters": ("none", "document_counters"),
     "set_counters": ("none", "set_counters"),
     "causes": ("verbs", "causes"),
