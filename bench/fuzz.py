@@ -250,6 +250,7 @@ def _judge_decisions(hostile: Hostile, number: int, folder: Path) -> bytes:
     path.write_text(written, encoding="utf-8")
     again = load_decisions(str(path))
     _require(len(again.decisions) == len(read.decisions), "no decision is lost in writing")
+    _require(len(again.mistakes) == len(read.mistakes), "what was refused stays refused")
     _require(format_decisions(again) == written, "what is written again stays the same")
     shown = written if not (read.mistakes or read.comments) else ""  # which stay as they stand
     _require(shown == visible(shown).replace("\\x09", "\t"), "no unseen character for people")

@@ -412,11 +412,14 @@ def blown_up_page(chance: random.Random) -> str:
 
 def decisions(chance: random.Random) -> str:
     """Return a decisions file that hands and programs have been in."""
-    head = [chance.choice((*COLUMNS, *CELLS)) if chance.random() < 0.02 else x for x in COLUMNS]
+    columns = COLUMNS[: chance.choice((8, 9, len(COLUMNS)))]
+    head = [chance.choice((*COLUMNS, *CELLS)) if chance.random() < 0.02 else x for x in columns]
     usual = ("city-2024", "1 社区", "yangpu-2025", "2 社区", "full", "me", "2026-11-28", "", "", "")
     rows = [head]
     for _ in range(chance.randint(0, 5)):
         row = [chance.choice((*CELLS, *ATTACKS)) if chance.random() < 0.1 else x for x in usual]
+        row = [f'"{x}\n"' if chance.random() < 0.05 else x for x in row]
+        row = [f'"{x}' if chance.random() < 0.03 else x for x in row]
         rows.append(row[: chance.randint(1, 10)] if chance.random() < 0.1 else row)
     between = chance.choice(("\t", "\t", "\t", ",", ";"))
     return chance.choice(BREAKS).join(between.join(row) for row in rows)

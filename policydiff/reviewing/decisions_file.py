@@ -117,7 +117,7 @@ def format_decisions(file: DecisionsFile) -> str:
         cells = write_row(file.decisions[place])
         lines.append(_line([cells.get(name, "") for name in layout.columns], layout))
     lines += [text for place in sorted(above) for text in above[place]]
-    lines += [mistake.text for mistake in file.mistakes]
+    lines += [_refused(mistake, file.layout, layout) for mistake in file.mistakes]
     return layout.mark + "\n".join(lines) + "\n"
 
 
@@ -138,7 +138,7 @@ def _comment(line: str, delimiter: str) -> str:
     """Return a comment without what a spreadsheet adds to it: quotes, and cells behind it."""
     if line.startswith('"'):
         with suppress(csv.Error):  # a line longer than any cell
-            return next(csv.reader([line], delimiter=delimiter))[0].rstrip()
+            line = next(csv.reader([line], delimiter=delimiter))[0].lstrip('"')
     return line.rstrip(delimiter + " ")
 
 
@@ -171,6 +171,23 @@ def _whole(file: DecisionsFile) -> Layout:
     brought = (name for decision in file.decisions for name, _ in decision.extra)
     columns = tuple(dict.fromkeys((*file.layout.columns, *COLUMNS, *brought)))
     return file.layout._replace(columns=columns)
+
+
+def _refused(mistake: Mistake, read: Layout, whole: Layout) -> str:
+    """Return a row that could not be read so that under a whole header it cannot be read, either.
+
+    Cells behind the last column stay behind it; an empty row keeps a quotation mark without an end
+    from finding one further down.
+    """
+    row, _ = _row(mistake.text.split("\n"), mistake.line, read)
+    width = len(read.columns)
+    if not row.cells:
+        return mistake.text + "\n" + whole.delimiter * (len(whole.columns) - 1)
+    if not row.reason or read.columns == whole.columns:
+        return mistake.text
+    missing = [""] * (len(whole.columns) - width)
+    cells = (*row.cells[:width], *missing, *row.cells[width:])
+    return whole.delimiter.join(_quoted(cell, whole.delimiter) for cell in cells)
 
 
 class _Row(NamedTuple):
@@ -246,8 +263,12 @@ def _line(cells: Iterable[str], layout: Layout) -> str:
 
 
 def _cell(text: str, delimiter: str) -> str:
-    line = inert(text)
-    return '"' + line.replace('"', '""') + '"' if '"' in line or delimiter in line else line
+    return _quoted(inert(text), delimiter)
+
+
+def _quoted(text: str, delimiter: str) -> str:
+    special = any(sign in text for sign in ('"', "\n", delimiter))
+    return '"' + text.replace('"', '""') + '"' if special else text
 
 
 def _order(decision: Decision) -> tuple[object, ...]:

@@ -73,6 +73,40 @@ def test_a_line_with_more_cells_than_columns_is_told_and_kept():
     assert "又一格" in format_decisions(file)
 
 
+def of_eight_columns(text: str) -> str:
+    return "".join("\t".join(row.split("\t")[:8]) + "\n" for row in text.splitlines())
+
+
+@pytest.mark.parametrize("surplus", ["又一格", '"两行\n又一格"', '"""引"\t'])
+def test_what_was_refused_for_too_many_cells_is_refused_under_a_whole_header_too(surplus):
+    head, row = of_eight_columns(written(decision("1"))).splitlines()
+    file = parse_decisions(f"{head}\n{row}\t{surplus}\n", "d.tsv")
+    assert [m.line for m in file.mistakes] == [2]
+
+    once = format_decisions(merge(file, [decision("2")]))
+    again = parse_decisions(once, "d.tsv")
+
+    assert again.layout.columns == COLUMNS
+    assert [d.previous.task for d in again.decisions if d.previous] == ["2"]
+    assert ["more cells" in m.reason for m in again.mistakes] == [True]
+    assert all(cell in again.mistakes[0].text for cell in row.split("\t"))
+    assert format_decisions(again) == once
+
+
+def test_a_quotation_mark_without_an_end_finds_none_in_another_line_that_was_refused():
+    one, two, three = of_eight_columns(written(*map(decision, "123"))).splitlines()[1:]
+    head = "\t".join(COLUMNS[:8])
+    rows = [one + '"试', two, three.replace("full", "?") + '点"']
+    file = parse_decisions("\n".join([head, *rows]) + "\n", "d.tsv")
+
+    once = format_decisions(file)
+    again = parse_decisions(once, "d.tsv")
+
+    assert [m.text for m in again.mistakes] == [m.text for m in file.mistakes]
+    assert [d.previous.task for d in again.decisions if d.previous] == ["2"]
+    assert format_decisions(again) == once
+
+
 def test_columns_that_people_add_stay_where_they_are():
     rows = [line.split("\t") for line in written(*map(decision, "12")).splitlines()]
     rows[0][2:2] = ["Checked"]
@@ -102,6 +136,14 @@ def test_cells_behind_a_comment_and_quotes_around_it_are_the_spreadsheets():
     text = '# 初审\t\t\t\n"# 二审, 王"\t\t\n' + written(decision("1"))
 
     assert format_decisions(parse_decisions(text, "d.tsv")).startswith("# 初审\n# 二审, 王\nprev")
+
+
+@pytest.mark.parametrize("comment", ['"#初审\t\t"', '"""#"" 初审"'])
+def test_a_comment_in_quotes_is_written_once_and_stays(comment):
+    once = format_decisions(parse_decisions(comment + "\n" + written(decision("1")), "d.tsv"))
+
+    assert once.startswith("#")
+    assert format_decisions(parse_decisions(once, "d.tsv")) == once
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gb18030", "cp950"])
