@@ -63,9 +63,6 @@ def load_config(path: str | None = None) -> Config:
     Raises CatalogueError, with file and line, for a mistake in it.
     """
     path = path or find_config()
-    place = Path(path)
-    if place.is_fifo() or place.is_socket():  # which may never say anything
-        raise CatalogueError(f"{path}: cannot be read (no file)", hint=_known())
     try:
         text = read_text(path, CatalogueError, _known())
     except FileNotFoundError:

@@ -1,7 +1,11 @@
 """Files: read up to a limit, as bytes, text or TOML, the line of a mistake told; shipped data."""
 
+import errno
+import os
 import re
+import stat
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -59,8 +63,9 @@ def read_text(path: str, kind: type[PolicyDiffError], hint: str, largest: int = 
 def read_bytes(path: str, kind: type[PolicyDiffError], hint: str, largest: int) -> bytes:
     """Return the bytes of a file, ``largest`` of them at most. Raises as ``read_text`` does."""
     try:
-        with Path(path).open("rb") as file:
-            data = file.read(largest + 1)
+        with open(path, "rb", opener=_opened) as file:
+            data = _begun(file.fileno())
+            data += file.read(largest + 1 - len(data))
     except FileNotFoundError:
         raise
     except OSError as error:
@@ -70,6 +75,26 @@ def read_bytes(path: str, kind: type[PolicyDiffError], hint: str, largest: int) 
     if len(data) > largest:
         raise kind(f"{path}: larger than the limit of {largest:,} bytes", hint=hint)
     return data
+
+
+def _opened(path: str, flags: int) -> int:
+    """Open a file; a pipe opens, too, where nobody writes to it, and is not waited for."""
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
+
+
+def _begun(descriptor: int) -> bytes:
+    """Return the first byte of a pipe, none of other files; what comes then may be waited for.
+
+    Raises OSError for a pipe that nobody writes to; that of a shell, ``<(...)``, has a writer.
+    """
+    first = b""
+    if stat.S_ISFIFO(os.fstat(descriptor).st_mode):
+        with suppress(BlockingIOError):  # whoever writes to it has not begun
+            first = os.read(descriptor, 1)
+            if not first:
+                raise OSError(errno.EPIPE, "a pipe that nobody writes to")
+    os.set_blocking(descriptor, True)
+    return first
 
 
 def parse_toml(text: str, name: str, kind: type[PolicyDiffError], hint: str) -> Mapping[str, Any]:

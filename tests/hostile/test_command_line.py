@@ -301,11 +301,43 @@ def test_a_folder_that_takes_no_file(tmp_path, capsys, folder):
     assert [path.name for path in tmp_path.iterdir()] == ["old.md"]
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["outline", "no-file", "--catalogue", "PIPE"],
+        ["compare", CITY, YANGPU, "--decisions", "PIPE"],
+        ["compare", CITY, YANGPU, "--codebook", "PIPE"],
+        ["compare", CITY, YANGPU, "--thesaurus", "PIPE"],
+        ["compare", CITY, YANGPU, "--template", "PIPE"],
+        ["compare", "--pairs", "PIPE", "-f", "jsonl"],
+        ["compare", "--pairs", CITY, "--skip-done", "PIPE", "-f", "jsonl"],
+        ["review", CITY, YANGPU, "--decisions", "PIPE", "--list"],
+        ["review", "--agreement", "PIPE", "PIPE"],
+        ["review", CITY, YANGPU, "--accept", "PIPE", "--by", "me"],
+        ["render", "PIPE"],
+        ["eval", "PIPE"],
+    ],
+    ids=" ".join,
+)
+def test_a_pipe_that_nobody_writes_to_is_not_waited_for(tmp_path, capsys, command):
+    pipe = str(tmp_path / "pipe.toml")
+    os.mkfifo(pipe)
+
+    message = refused(capsys, *(part.replace("PIPE", pipe) for part in command))
+    assert "pipe.toml: cannot be read (a pipe that nobody writes to)" in message
+
+
 def test_a_configuration_that_is_a_pipe_is_not_waited_for(tmp_path, capsys, monkeypatch):
     monkeypatch.chdir(tmp_path)
     os.mkfifo("policydiff.toml")
 
     assert "policydiff.toml: cannot be read" in refused(capsys, "outline", str(ROOT / YANGPU))
+
+
+def test_what_a_shell_pipes_in_under_a_name_is_read():
+    done = shell(f"$P compare --pairs <(sleep 1; printf '{CITY}\\t{YANGPU}\\n') -f jsonl")
+
+    assert done.returncode == 0, done.stderr
 
 
 def test_a_folder_that_is_deleted_meanwhile(tmp_path):
