@@ -24,7 +24,9 @@ _GIVING_RE = re.compile("^(?:发放|提供|给予|获得|开展|组织)+(?=..)")
 _SIZED_RE = re.compile(r"^、总?(?:长度?|面积|里程|投资)约?[\d.]{1,9}[百千万亿]{0,2}\w{1,3}的(?=..)")
 _GROWTH_RE = re.compile("占比|增速|增幅|涨幅|降幅")
 _NEARLY = ("", "约", "近", "大约", "将近")
+_PAST_HALF = "过"  # 占比过半: the word that compares is in the numeral
 _REACH = tuple("达到至过破在于")  # 床位达到300张: what is counted stands before
+_RATES = ("率", "度", "比例", "比重", "占比")
 _QUALITIES = ("级", "类", "型", "式", "性")  # no thing by itself: 其中省级
 _KIND = "类"  # 民生社会事业类: a kind, whatever is before it
 _LONG_KIND = 8  # characters
@@ -73,7 +75,10 @@ def name_target(slot: Slot, topic: str, words: TargetWords, owner: str = "") -> 
     >>> name_target(Slot(household, "全年新增绿色", "5万户", "家庭"), "", words).object
     '绿色家庭'
     """
-    subject, level = without_level(slot.before, words, slot.quantity.lead)
+    lead = (
+        slot.quantity.lead or slot.quantity.numeral[: slot.quantity.numeral.startswith(_PAST_HALF)]
+    )
+    subject, level = without_level(slot.before, words, lead)
     core, verb = without_lead(subject, words)
     behind = noun_behind(slot.after, words)
     if words.stand_in.fullmatch(behind):
@@ -84,9 +89,9 @@ def name_target(slot: Slot, topic: str, words: TargetWords, owner: str = "") -> 
     if behind and _counts_behind(slot, core, level):
         return _counted_behind(slot, behind, words)
     work = words.work.search(verb)
-    aimed = level or slot.quantity.lead or (work and work.start())  # 新增治理面积110平方公里
-    if work and words.attribute.fullmatch(core) and aimed:
-        core, verb = work[0] + core, verb[: work.start()]  # 推广面积达到50万亩
+    aimed = level or lead or (work and work.start())  # 新增治理面积110平方公里
+    if work and aimed and _makes_a_name(work[0], core, words):
+        core, verb = work[0] + core, verb[: work.start()]
     core, inner = _without_inner(core, words)
     name = trimmed(core, words)
     verb += inner + level
@@ -102,6 +107,17 @@ def name_target(slot: Slot, topic: str, words: TargetWords, owner: str = "") -> 
         given, done = (_verbal_noun(verb, bare, words) for bare in (_GIVING_RE, _DOING_RE))
         name = (given if given != verb else "") or topic or name or done
     return Phrase(name, verb, quote)
+
+
+def _makes_a_name(work: str, core: str, words: TargetWords) -> bool:
+    """Tell whether a word of work is the first half of a name: 推广面积, 签约居民满意度.
+
+    >>> from policydiff.text.quantity_words import target_words
+    >>> [_makes_a_name(*pair, target_words()) for pair in (("推广", "面积"), ("推广", "良种率"))]
+    [True, False]
+    """
+    rated = work in words.verbal_nouns and core.endswith(_RATES)
+    return rated or words.attribute.fullmatch(core) is not None
 
 
 def _verbal_noun(verbs: str, plain: re.Pattern[str], words: TargetWords) -> str:
@@ -182,10 +198,14 @@ def share_out(slots: Sequence[Slot], words: TargetWords) -> tuple[str, ...]:
     nothing = ("",) * len(slots)
     if len(slots) < 2 or EACH not in slots[0].before:
         return nothing
-    listed, _ = without_lead(slots[0].before.partition(EACH)[0], words)
+    before, _, shared = slots[0].before.partition(EACH)
+    listed, _ = without_lead(before, words)
     names = [name for name in _LIST_RE.split(trimmed(listed, words)) if name]
     if len(names) != len(slots):
         return nothing
+    thing = trimmed(without_lead(without_level(shared, words)[0], words)[0], words)
+    if len(thing) >= _SHORTEST:  # 小学、初中分别新增学位800个、500个
+        return tuple(name + thing for name in names)
     head = words.head.search(names[-1])
     if head and head.start():
         return tuple(name if words.head.search(name) else name + head[0] for name in names)
@@ -366,7 +386,8 @@ def _is_set_phrase(quantity: Quantity, before: str, after: str, words: TargetWor
         return not quantity.lead
     if quantity.numeral == "二":  # 二次招商 is the second one; two are 两
         return not quantity.lead
-    alone = quantity.numeral.startswith(_MILLIONS) and not after.strip(EDGES)
+    large = quantity.numeral.startswith(_MILLIONS) or quantity.trail in _SIZES
+    alone = large and not after.strip(EDGES)  # 减税亿元以上; 亿元以上企业 are companies
     if quantity.numeral[0] in _ROUND and not alone and not words.work.search(before):
         return not (quantity.lead or quantity.trail in _SOME)  # 百公里能耗, 亿元项目, 万家惠
     if quantity.kind is Kind.COUNT:
@@ -379,5 +400,5 @@ def _is_set_phrase(quantity: Quantity, before: str, after: str, words: TargetWor
     done = quantity.value >= _SEVERAL and words.deed.search(before)
     said = quantity.lead or quantity.trail or done or words.making.search(before)
     if quantity.numeral[0] in _ROUND:
-        return not quantity.lead
+        return not (quantity.lead or quantity.trail in _SIZES)
     return quantity.value < _LARGE and not (said or words.threshold.search(before))

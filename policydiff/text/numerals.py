@@ -133,6 +133,7 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
 
 _PLACES = {"十": 10, "百": 100, "千": 1000}
 _CHINESE = "零〇一二两三四五六七八九十百千"
+_ZEROS = ("零", "〇")
 _FRACTION = "零〇一二三四五六七八九"
 CHINESE_NUMERAL = (  # bounded: a hostile run stays linear
     f"(?<![{_CHINESE}])[{_CHINESE}]{{1,12}}(?:点[{_FRACTION}]{{1,6}})?"
@@ -223,7 +224,8 @@ def _value(numeral: str) -> Decimal | None:
         above, found, below = numeral.rpartition(name)
         if not found:
             continue
-        high, low = _value(above), _value(below) if below else Decimal(0)
+        rest = below[1:] if below[0:1] in _ZEROS and below[1:] else below  # 十万零五千
+        high, low = _value(above), _value(rest) if rest else Decimal(0)
         if high is None or low is None or low >= size or _is_shortened(below, low, size):
             return None
         return high * size + low

@@ -19,7 +19,9 @@ _MONEY = "元"
 _TENTHS = "成"
 _ALL_TENTHS = 10
 _PARTS = {"百分之": "%", "千分之": "‰", "万分之": "‱", "十万分之": "/10万"}
-_WORDS = {"百分百": (100, Comparator.EQ), "半数": (50, Comparator.EQ), "一半": (50, Comparator.EQ)}
+_WORDS = {"百分百": (100, Comparator.EQ)} | dict.fromkeys(
+    ("半数", "一半", "减半", "半"), (50, Comparator.EQ)
+)
 _MORE_THAN_HALF = (50, Comparator.GT)  # 过半, 过半数
 _DIGIT_RE = re.compile("[0-9]")
 _EACH_RE = re.compile("[/每]")

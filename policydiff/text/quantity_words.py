@@ -146,14 +146,14 @@ def _quantity(unit: str, after: Iterable[str]) -> re.Pattern[str]:
         r"|(?P<cases>\d{1,4}(?:\.\d{1,4})?)/(?:10|十)万"
         r"|(?P<part>[1-9])/(?P<whole>[2-9]|10)(?=以上|以内|以下|左右|的)"
         r"|(?P<tenths>[一二两三四五六七八九])成(?P<hundredths>[一二三四五六七八九半])"
-        r"|(?P<word>百分百|半数|过半数?|一半)(?!径)"
+        r"|(?P<word>百分百|半数|过半数?|一半|减半(?![征收缴])|(?<=[近超])半(?![年月天日小个]))(?!径)"
         r"|翻(?P<doubled>[一二两三四1-4])?番"
     )
     return re.compile(
         rf"(?<![\dA-Za-z.,+×:∶/{TORN}])(?!(?<=[数几])[十百千万亿])"
         rf"(?:{share}|(?P<each>每(?:立方米|升|平方公里))?(?:{_one_by_one(number)})"
         rf"(?P<unit>{unit}|{_BARE}|{_ODD}))"
-        rf"(?:（[^（）\d]{{1,5}}）|\([^()\d]{{1,5}}\))?(?P<after>{any_of(after)})?"
+        rf"(?:（[^（）\d]{{1,5}}）|\([^()\d]{{1,5}}\))?(?P<after>{any_of(after)})?(?:（含(?:本数)?）)?"
     )
 
 

@@ -13,6 +13,8 @@ TORN = "\ufffd"
 _ZERO_RE = re.compile(
     "(?<=[一二两三四五六七八九十百千〇零])[○Ｏ](?=[一二三四五六七八九十百千〇零○万亿])"
 )
+_FORMAL_RE = re.compile("[零壹贰叁肆伍陆柒捌玖][零壹贰叁肆伍陆柒捌玖拾佰仟]{1,20}(?=[万亿]{0,2}元)")
+_FORMAL = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟", "一二三四五六七八九十百千")
 _GROUPING_RE = re.compile(r"(?<!\d)\d{1,3}(?:[，,]\d{3})+(?!\d)")
 _GAP_RE = re.compile(r"[ \u3000]+|\*\*|__|[\[［]\d{1,3}[\]］]|[①-⑳]")  # notes are no text
 _FIGURE_RE = re.compile(r"\d+")
@@ -78,7 +80,7 @@ def respell(source: str) -> Spelling:
     """
     grouped = _GROUPING_RE.sub(lambda m: m[0].replace("，", ","), half_width(source))
     grouped = _GROUPED_BLANK_RE.sub(lambda m: m[0].replace(" ", ","), grouped)
-    spelled = _ZERO_RE.sub("〇", grouped)
+    spelled = _FORMAL_RE.sub(lambda m: m[0].translate(_FORMAL), _ZERO_RE.sub("〇", grouped))
     if not _GAP_RE.search(spelled):
         return Spelling(source, _marked(spelled), source, range(len(source)))
     kept = tuple(_closed_up(spelled))
