@@ -15,6 +15,7 @@ from policydiff.model import (
     Comparison,
     Completeness,
     CurrentCounts,
+    Evidence,
     Extent,
     Link,
     LinkCounts,
@@ -78,7 +79,7 @@ def with_statuses(comparison: Comparison, previous: Plan, current: Plan) -> Comp
 def _statuses(side: Side, own: Plan, other: Plan, comparison: Comparison) -> Iterator[TaskStatus]:
     """Yield the status of each task of one side, in the order of its plan."""
     status = {task: group.status for group in comparison.groups for task in side.of(group)}
-    carried = carried_measures(side, comparison.links)
+    carried = carried_measures(side, own, comparison)
     reason = open_reason(comparison.relation, other)
     for task in own.tasks:
         became = status[task.id]
@@ -91,11 +92,16 @@ def _statuses(side: Side, own: Plan, other: Plan, comparison: Comparison) -> Ite
         )
 
 
-def carried_measures(side: Side, links: Iterable[Link]) -> dict[str, set[str]]:
-    """Return the measures of each task of a side that links carry on."""
+def carried_measures(side: Side, own: Plan, comparison: Comparison) -> dict[str, set[str]]:
+    """Return the measures of each task of a side that links carry on, "" for a title."""
+    is_previous = side is Side.PREVIOUS
+    lost = {x.link: x.fallen_out if is_previous else x.added for x in comparison.carried}
     carried: dict[str, set[str]] = {}
-    for link in links:
-        carried.setdefault(side.of(link), set()).update(side.of(item) for item in link.evidence)
+    for link in comparison.links:
+        going = carried.setdefault(side.of(link), set())
+        going.update(side.of(item) for item in link.evidence)
+        if link.id in lost:
+            going.update({m.id for m in own.task(side.of(link)).measures}.difference(lost[link.id]))
     return carried
 
 
@@ -184,44 +190,71 @@ def _count(tasks: Sequence[TaskStatus], status: Status) -> int:
     return sum(task.status is status for task in tasks)
 
 
+def carried_pairs(
+    links: Iterable[Link], measures: Iterable[Evidence], least: float
+) -> dict[str, tuple[Evidence, ...]]:
+    """Return, by link, the pairs of measures that it carries on: its evidence, and all the likely.
+
+    Evidence is a choice, each measure once; here a measure that two go on in has both. Likely are
+    the ``measures`` from a probability of ``least`` on.
+    """
+    found = {link.id: {(x.previous, x.current): x for x in link.evidence} for link in links}
+    for item in measures:
+        (task, one), (other_task, other) = map(_placed, (item.previous, item.current))
+        pairs = found.get(f"{task}:{other_task}")
+        if pairs is not None and item.score >= least:
+            pairs.setdefault((one, other), replace(item, previous=one, current=other))
+    return {link: tuple(pairs.values()) for link, pairs in found.items()}
+
+
+def _placed(measure: str) -> tuple[str, str]:
+    """Return the task of a measure and its id there, which is "" for a title.
+
+    >>> _placed("12-3"), _placed("12-0")
+    (('12', '12-3'), ('12', ''))
+    """
+    task, _, place = measure.rpartition("-")
+    return task, "" if place == "0" else measure
+
+
 def carried_on(
-    previous: Task,
-    current: Task,
-    link: Link,
+    link: str,
+    tasks: tuple[Task, Task],
+    pairs: Sequence[Evidence],
     words: Collection[str] = (),
     settings: ComparingSettings = DEFAULTS,
 ) -> Carried:
-    """Return what a link carries on of its previous task, by the measures in its evidence.
+    """Return what a link carries on of its previous task, by the pairs of measures that go on.
 
     A previous measure is shown against its best counterpart, and every counterpart of the
     current task that carries something counts as carried. ``words`` are words that a wording
-    diff shall not cut, besides the directive verbs. Titles ("") are no measures. Verbs are
-    compared only where the wordings share ``min_verb_share`` of their text: else they may direct
-    different things.
+    diff shall not cut, besides the directive verbs. A title ("") may carry a measure, and is none.
+    Verbs are compared only where the wordings share ``min_verb_share`` of their text: else they
+    may direct different things.
 
-    >>> from policydiff.model import Evidence, Strength
     >>> def task(*texts):
     ...     measures = tuple(Measure(f"1-{n}", text, 1) for n, text in enumerate(texts, 1))
     ...     return Task("1", "1", "", "", "", 1, 1, measures)
-    >>> link = Link("1:1", "1", "1", Strength.FULL, 0.9, (Evidence("1-1", "1-2", (), 1.0),), ())
-    >>> carried = carried_on(task("推进签约", "停办诊室"), task("建设中心", "全面推进签约"), link)
+    >>> tasks = task("推进签约", "停办诊室"), task("建设中心", "全面推进签约")
+    >>> carried = carried_on("1:1", tasks, [Evidence("1-1", "1-2", (), 1.0)])
     >>> carried.fallen_out, carried.added, carried.previous_share
     (('1-2',), ('1-1',), 0.5)
     """
-    old = {measure.id: measure for measure in previous.measures}
-    new = {measure.id: measure for measure in current.measures}
-    pairs = [e for e in link.evidence if e.previous in old and e.current in new]
-    best = {e.previous: e for e in sorted(pairs, key=lambda e: (e.score, e.current))}
+    old, new = ({measure.id: measure for measure in task.measures} for task in tasks)
+    going, coming = {x.previous for x in pairs}, {x.current for x in pairs}
+    best = {
+        x.previous: x.current
+        for x in sorted(pairs, key=lambda x: (x.score, x.current))
+        if x.previous in old and x.current in new
+    }
     kept = directive_words().union(words) if words else directive_words()
     return Carried(
-        link=link.id,
-        measures=tuple(
-            _carried(old[m], new[best[m].current], kept, settings) for m in old if m in best
-        ),
-        fallen_out=tuple(m for m in old if m not in best),
-        added=tuple(m for m in new if m not in {e.current for e in pairs}),
-        previous_share=_share(previous.measures, best),
-        current_share=_share(current.measures, {e.current for e in pairs}),
+        link=link,
+        measures=tuple(_carried(old[m], new[best[m]], kept, settings) for m in old if m in best),
+        fallen_out=tuple(m for m in old if m not in going),
+        added=tuple(m for m in new if m not in coming),
+        previous_share=_share(tasks[0].measures, going),
+        current_share=_share(tasks[1].measures, coming),
     )
 
 

@@ -1,8 +1,6 @@
 """Match two plans: score pairs of measures, then pairs of tasks, then decide."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
-from functools import cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,7 +19,13 @@ from policydiff.matching.profiles import (
     theme_weights,
     weighed,
 )
-from policydiff.matching.signals import Carriers, Signals, by_tasks, link_signals
+from policydiff.matching.signals import (
+    Carriers,
+    Signals,
+    by_tasks,
+    is_catchall,
+    link_signals,
+)
 from policydiff.matching.terms import load_background, load_thesaurus, task_terms, weigh_terms
 from policydiff.matching.units import Scales, SharedWords, is_title, weigh_units
 from policydiff.matching.units import Side as Units
@@ -37,7 +41,6 @@ from policydiff.model import (
     Unlinked,
 )
 from policydiff.settings import MatchingSettings
-from policydiff.text.files import load_table
 
 DEFAULTS = MatchingSettings()
 
@@ -280,35 +283,59 @@ def is_one_sentence(task: Task) -> bool:
 
 
 def _evidence(pair: Pair, matched: Matched) -> tuple[Evidence, ...]:
-    """Return the pairs of measures that carry a link, and share words."""
-    shown = (_shown(carrier, matched) for carrier in _carriers(pair, matched))
-    return tuple(_inside(evidence) for evidence in shown if evidence.shared)
+    """Return the surest pairs of measures that prove a link: no measure stands there twice."""
+    proof: list[Evidence] = []
+    told: tuple[set[int], set[int]] = set(), set()
+    for carrier in _by_measures(_carriers(pair, matched), matched.units):
+        one, other = _told_by(carrier, matched.units)
+        if one in told[0] or other in told[1]:
+            continue
+        shown = _shown(carrier, matched)
+        if shown.shared:
+            told[0].add(one)
+            told[1].add(other)
+            proof.append(_inside(shown))
+        if len(proof) == matched.settings.max_evidence:
+            break
+    return tuple(proof)
 
 
 def _carriers(pair: Pair, matched: Matched) -> Sequence[Scored]:
     """Return the pairs of measures that carry a link: the likely ones, or else the likeliest."""
-    settings = matched.settings
     own = matched.carriers.get((pair.previous, pair.current), ())
-    carried = [carrier for carrier in own if carrier.score >= settings.min_carried]
     tasks = matched.tasks[0][pair.previous], matched.tasks[1][pair.current]
-    least = least_of_link(tasks, settings)
-    likely = carried or [carrier for carrier in own[:1] if carrier.score >= least]
-    return _once(likely, matched.units)[: settings.max_evidence]
+    least = least_of_link(tasks, matched.settings)
+    carried = [carrier for carrier in own if carrier.score >= matched.settings.min_carried]
+    return carried or [carrier for carrier in own[:1] if carrier.score >= least]
 
 
-def _once(carriers: Sequence[Scored], units: tuple[Units, Units]) -> Sequence[Scored]:
-    """Leave out a pair with a title where one of measures reads the same.
+def _by_measures(carriers: Sequence[Scored], units: tuple[Units, Units]) -> Sequence[Scored]:
+    """Leave out a pair with a title where one of measures tells the same.
 
     The title of a task in one sentence is that sentence: it would be told up to four times.
     """
-    pairs = [(units[0][carrier.one], units[1][carrier.other]) for carrier in carriers]
-    read = [(one.text, other.text) for one, other in pairs]
-    titles = [is_title(one.id) + is_title(other.id) for one, other in pairs]
-    fewest: dict[tuple[str, str], int] = {}
-    for texts, count in zip(read, titles, strict=True):
-        fewest[texts] = min(count, fewest.get(texts, count))
-    found = zip(carriers, read, titles, strict=True)
-    return [carrier for carrier, texts, count in found if count == fewest[texts]]
+    told = [_told_by(carrier, units) for carrier in carriers]
+    titles = [is_title(units[0][x.one].id) + is_title(units[1][x.other].id) for x in carriers]
+    fewest: dict[tuple[int, int], int] = {}
+    for places, count in zip(told, titles, strict=True):
+        fewest[places] = min(count, fewest.get(places, count))
+    found = zip(carriers, told, titles, strict=True)
+    return [carrier for carrier, places, count in found if count == fewest[places]]
+
+
+def _told_by(carrier: Scored, units: tuple[Units, Units]) -> tuple[int, int]:
+    """Return the places of a pair, for a title that of the measure of its task that begins so."""
+    return _place(carrier.one, units[0]), _place(carrier.other, units[1])
+
+
+def _place(place: int, side: Units) -> int:
+    title = side[place]
+    behind = place + 1 if title.is_title else len(side)
+    while behind < len(side) and side[behind].task == title.task:
+        if side[behind].text.startswith(title.text):
+            return behind
+        behind += 1
+    return place
 
 
 def _shown(pair: Scored, matched: Matched) -> Evidence:
@@ -365,17 +392,3 @@ def _unlinked(matched: Matched, links: Sequence[Link]) -> tuple[Unlinked, ...]:
         for side, tasks, own in zip(Side, matched.tasks, near, strict=True)
         for place, found in own.items()
     )
-
-
-def is_catchall(title: str) -> bool:
-    """Tell a task that gathers odds and ends by its title (``data/catchall.toml``).
-
-    >>> is_catchall("统筹做好其他重点工作"), is_catchall("做好其他医疗机构的监管")
-    (True, False)
-    """
-    return bool(_titles().search(title))
-
-
-@cache
-def _titles() -> re.Pattern[str]:
-    return re.compile("|".join(load_table(__file__, "catchall.toml")["titles"]))

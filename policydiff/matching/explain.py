@@ -7,13 +7,13 @@ from policydiff.errors import UsageError
 from policydiff.matching import (
     Matched,
     ScoredPair,
-    is_catchall,
     is_sure,
     least_of_full,
     link_of,
     surest,
     weigh,
 )
+from policydiff.matching.signals import is_catchall
 from policydiff.model import Explanation, Link, Note, Plan, Strength, Task
 from policydiff.settings import MatchingSettings
 from policydiff.text.files import load_table

@@ -6,8 +6,10 @@ same style about the same field, and how alike they are is what genre and field 
 """
 
 import math
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import cache
 
 from msgspec import Struct
 
@@ -15,6 +17,7 @@ from policydiff.matching.measures import Scored, surest_first
 from policydiff.matching.profiles import Pair, Profile, Sides, cosines, dot, log_odds
 from policydiff.matching.units import Side
 from policydiff.settings import MatchingSettings
+from policydiff.text.files import load_table
 
 
 class Signals(Struct, frozen=True, gc=False):
@@ -199,3 +202,17 @@ def best_cosines(pairs: Sequence[Pair], side: int) -> Mapping[int, float]:
         task = (pair.previous, pair.current)[side]
         best[task] = max(best.get(task, 0.0), pair.cosine)
     return best
+
+
+def is_catchall(title: str) -> bool:
+    """Tell a task that gathers odds and ends by its title (``data/catchall.toml``).
+
+    >>> is_catchall("统筹做好其他重点工作"), is_catchall("做好其他医疗机构的监管")
+    (True, False)
+    """
+    return bool(_titles().search(title))
+
+
+@cache
+def _titles() -> re.Pattern[str]:
+    return re.compile("|".join(load_table(__file__, "catchall.toml")["titles"]))

@@ -39,7 +39,6 @@ from policydiff.pipeline.compare import (
     require_distinct,
 )
 from policydiff.pipeline.decide import (
-    as_link,
     codes_of,
     decide_themes,
     decided_plans,
@@ -198,9 +197,9 @@ def _carried_in(found: Sequence[Explanation], coded: Coded, settings: Settings) 
         notes=notes_on(one, other, relation),
         carried=tuple(
             carried_on(
-                one.task(item.previous),
-                other.task(item.current),
-                as_link(item),
+                f"{item.previous}:{item.current}",
+                (one.task(item.previous), other.task(item.current)),
+                item.evidence,
                 settings=settings.comparing,
             )
             for item in found

@@ -18,6 +18,7 @@ from policydiff.comparing.relation import (
 )
 from policydiff.comparing.statuses import (
     carried_on,
+    carried_pairs,
     summarize,
     theme_changes,
     theme_matrix,
@@ -307,6 +308,7 @@ def _compare_pair(
     ruled = decide(weigh(previous, current, how), decisions, coded.plans, settings)
     found = ruled.alignment
     links = found.links
+    pairs = carried_pairs(links, found.measures, settings.matching.min_carried)
     themed = decide_themes(coded, decisions, settings)
     compared = Comparison(
         previous=previous.id,
@@ -326,9 +328,9 @@ def _compare_pair(
         targets=pair_targets(previous, current, links, relation, settings.comparing),
         carried=tuple(
             carried_on(
-                previous.task(link.previous),
-                current.task(link.current),
-                link,
+                link.id,
+                (previous.task(link.previous), current.task(link.current)),
+                pairs[link.id],
                 settings=settings.comparing,
             )
             for link in links

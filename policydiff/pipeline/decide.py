@@ -15,7 +15,6 @@ from policydiff.model import (
     Candidate,
     DecidedPair,
     DecidedTheme,
-    Explanation,
     Link,
     Open,
     PendingDecision,
@@ -312,19 +311,6 @@ def _pending_themes(ruled: ThemeRulings) -> Iterator[PendingDecision]:
     yield from pending_of(Rulings((), ruled.stale, ruled.conflicts))
     for ruling in ruled.unknown:
         yield _waiting(ruling.decision, "theme", ruling.side, (ruling.task,))
-
-
-def as_link(item: Explanation) -> Link:
-    """Return a pair of tasks that was explained as the link that it would be."""
-    return Link(
-        id=f"{item.previous}:{item.current}",
-        previous=item.previous,
-        current=item.current,
-        strength=item.strength or Strength.PARTIAL,
-        score=item.score,
-        evidence=item.evidence,
-        reasons=item.reasons,
-    )
 
 
 def _realigned(

@@ -173,7 +173,7 @@ class Label(Bilingual):
     EVIDENCE = ("证据", "Evidence")
     NO_EVIDENCE = ("没有相互对应的举措", "No measures answer to each other")
     OTHER_LINKS = ("两项任务的其他对应", "Other counterparts of the two")
-    OTHER_MEASURES = ("其余举措（无对应）", "Other measures (no counterpart)")
+    OTHER_MEASURES = ("其余举措", "Other measures")
     SCORE_PARTS = ("得分构成（对数几率）", "Parts of the score (log-odds)")
     FULL_PARTS = (
         "整体对应的得分构成（对数几率）",

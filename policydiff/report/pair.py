@@ -223,8 +223,9 @@ def _standings(pair: Pair, side: Side) -> Iterator[Standing]:
         links.setdefault(side.of(row.link), []).append(row)
     nearest = {item.task: item.nearest for item in comparison.unlinked if item.side is side}
     wordings = _wordings(comparison, side)
-    kept = carried_measures(side, comparison.links)
-    for task in side.of(pair).tasks:
+    own = side.of(pair)
+    kept = carried_measures(side, own, comparison)
+    for task in own.tasks:
         living = kept.get(task.id, set())
         yield Standing(
             task=task,

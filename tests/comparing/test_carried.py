@@ -2,37 +2,55 @@
 
 import pytest
 
-from policydiff.comparing.statuses import carried_on
+from policydiff.comparing.statuses import carried_on, carried_pairs
 from policydiff.comparing.wording import load_verbs, stage_step, strength_step
-from policydiff.model import Evidence, Link, Step
+from policydiff.model import Carried, Evidence, Step
 from tests.factory import make_link, make_task
-
-
-def link(previous: str, current: str, *pairs: tuple[str, str, float]) -> Link:
-    return make_link(previous, current, *(Evidence(a, b, (), score) for a, b, score in pairs))
-
 
 OLD = make_task("1", "探索建立检测中心", "发放健康读本", "加强控烟执法")
 NEW = make_task("2", "全面推进检测中心建设", "推进检测网络", "建设健康镇")
 
 
+def carried(*pairs: tuple[str, str, float]) -> Carried:
+    found = [Evidence(one, other, (), score) for one, other, score in pairs]
+    return carried_on("1:2", (OLD, NEW), found)
+
+
 def test_what_is_carried_fell_out_and_is_new() -> None:
-    found = carried_on(OLD, NEW, link("1", "2", ("1-1", "2-1", 0.9)))
+    found = carried(("1-1", "2-1", 0.9))
     assert [(m.previous, m.current) for m in found.measures] == [("1-1", "2-1")]
     assert (found.fallen_out, found.added) == (("1-2", "1-3"), ("2-2", "2-3"))
     assert found.previous_share == pytest.approx(8 / 20)
 
 
 def test_a_measure_is_shown_against_its_best_counterpart_only() -> None:
-    found = carried_on(OLD, NEW, link("1", "2", ("1-1", "2-2", 0.5), ("1-1", "2-1", 0.9)))
+    found = carried(("1-1", "2-2", 0.5), ("1-1", "2-1", 0.9))
     assert [(m.previous, m.current) for m in found.measures] == [("1-1", "2-1")]
     assert found.added == ("2-3",)
 
 
-def test_titles_are_no_measures() -> None:
-    found = carried_on(OLD, NEW, link("1", "2", ("", "2-1", 0.9), ("1-1", "", 0.9)))
+def test_a_title_carries_a_measure_on_and_is_none() -> None:
+    found = carried(("", "2-1", 0.9), ("1-1", "", 0.9))
     assert found.measures == ()
-    assert (found.previous_share, found.current_share) == (0.0, 0.0)
+    assert (found.fallen_out, found.added) == (("1-2", "1-3"), ("2-2", "2-3"))
+
+
+def test_a_link_carries_on_all_that_is_likely_the_same_and_its_evidence() -> None:
+    lone, other = make_link("1", "2", Evidence("1-1", "2-1", (), 0.3)), make_link("1", "3")
+    measures = [
+        *(Evidence("1-2", name, (), 0.9) for name in ("2-1", "2-2")),
+        Evidence("1-0", "2-2", (), 0.5),
+        Evidence("1-3", "2-2", (), 0.4),
+        Evidence("1-3", "4-1", (), 0.9),
+    ]
+    found = carried_pairs([lone, other], measures, least=0.5)
+    assert [(x.previous, x.current) for x in found["1:2"]] == [
+        ("1-1", "2-1"),
+        ("1-2", "2-1"),
+        ("1-2", "2-2"),
+        ("", "2-2"),
+    ]
+    assert found["1:3"] == ()
 
 
 @pytest.mark.parametrize(

@@ -96,6 +96,34 @@ def test_a_title_that_reads_otherwise_than_its_measure_is_told_too():
     assert {("", ""), ("1-1", "1-1")} <= {(item.previous, item.current) for item in link.evidence}
 
 
+def test_a_measure_proves_a_link_once_by_its_best_counterpart():
+    others = {name: PREVIOUS[name] for name in ("2", "3")}
+    written = "实施水源地保护专项规划，整治入河排污口"
+    again = ("编制水源地保护专项规划", "完成水源地保护专项规划评估", "整治入河排污口二十个")
+    previous = plan_of("previous", others | {"1": ("加强水源地保护", written + "。")})
+    current = plan_of("current", others | {"1": ("保护水源地专项规划", "。".join(again))})
+    link = next(link for link in align(previous, current).links if link.id == "1:1")
+    sides = [{item.previous for item in link.evidence}, {item.current for item in link.evidence}]
+    assert [len(side) for side in sides] == [len(link.evidence)] * 2
+    assert ("1-1", "1-3") in {(item.previous, item.current) for item in link.evidence}
+
+
+def test_several_measures_prove_a_link_each_by_its_own_counterpart():
+    others = {name: PREVIOUS[name] for name in ("2", "3")}
+    written = ("整治入河排污口", "划定水源地保护区", "治理黑臭水体")
+    plans = [
+        plan_of(name, others | {"1": ("保护水源地", "。".join(texts))})
+        for name, texts in (("previous", written), ("current", written[::-1]))
+    ]
+    link = next(link for link in align(*plans).links if link.id == "1:1")
+    assert {(item.previous, item.current) for item in link.evidence} == {
+        ("", ""),
+        ("1-1", "1-3"),
+        ("1-2", "1-2"),
+        ("1-3", "1-1"),
+    }
+
+
 ONE_SENTENCE = (
     (
         "深入开展治超人民战争，加强货车源头管控，创建平安货运示范区",
