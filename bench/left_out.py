@@ -8,6 +8,7 @@ from bench.plan_pairs import FULL_LINK, NONE, PlanPair, links_of
 from bench.regression import Weights, average_precision
 from policydiff.matching import least_of_full, least_of_link
 from policydiff.matching.profiles import logistic, weighed
+from policydiff.matching.signals import is_part
 from policydiff.settings import MatchingSettings
 
 DEFAULTS = MatchingSettings()
@@ -37,10 +38,11 @@ def judge_links(pair: PlanPair, seen: Seen, link: Weights, full: Weights) -> Fig
     """Judge links and full links at their thresholds."""
     called = [
         pair.links[tasks]
-        for tasks, score, odds, surest in zip(
+        for tasks, score, odds, signals, surest in zip(
             seen.tasks,
             link_scores(pair, seen, link),
             weighed(seen.signals, full),
+            seen.signals,
             seen.surest,
             strict=True,
         )
@@ -48,6 +50,7 @@ def judge_links(pair: PlanPair, seen: Seen, link: Weights, full: Weights) -> Fig
         and score >= DEFAULTS.min_link
         and logistic(odds) >= DEFAULTS.min_full
         and surest >= least_of_full(pair.tasks(tasks), DEFAULTS)
+        and not is_part(signals, pair.tasks(tasks), DEFAULTS)
     ]
     hits, every_full = called.count(FULL_LINK), list(pair.links.values()).count(FULL_LINK)
     size = hits + called.count(NONE) + every_full

@@ -24,6 +24,7 @@ from policydiff.matching.signals import (
     Signals,
     by_tasks,
     is_catchall,
+    is_part,
     link_signals,
 )
 from policydiff.matching.terms import load_background, load_thesaurus, task_terms, weigh_terms
@@ -249,10 +250,11 @@ def _bare(item: ScoredPair, matched: Matched) -> Link:
 
 
 def _strength(item: ScoredPair, tasks: tuple[Task, Task], matched: Matched) -> Strength:
-    """Tell a full link: likely one, well carried, and neither task a catch-all, no line of work."""
+    """Tell a full link: likely one, well carried, of two lines of work, neither a part of one."""
     is_full = item.full >= matched.settings.min_full
     is_full = is_full and surest(item.pair, matched) >= least_of_full(tasks, matched.settings)
     is_full = is_full and not any(is_catchall(task.title) for task in tasks)
+    is_full = is_full and not is_part(item.signals, tasks, matched.settings)
     return Strength.FULL if is_full else Strength.PARTIAL
 
 

@@ -13,7 +13,7 @@ from policydiff.matching import (
     surest,
     weigh,
 )
-from policydiff.matching.signals import is_catchall
+from policydiff.matching.signals import is_catchall, is_part
 from policydiff.model import Explanation, Link, Note, Plan, Strength, Task
 from policydiff.settings import MatchingSettings
 from policydiff.text.files import load_table
@@ -106,6 +106,8 @@ def _missing_to_full(item: ScoredPair, link: Link, matched: Matched) -> Iterator
         yield _note("faint", score=_shown(surest(pair, matched)), bound=least)
     if any(is_catchall(task.title) for task in tasks):
         yield _note("catch-all")
+    if is_part(item.signals, tasks, settings):
+        yield _note("part", share=_shown(item.signals.least), bound=settings.min_broad_share)
 
 
 def _missing(item: ScoredPair, link: Link, matched: Matched) -> Iterator[Note]:

@@ -16,6 +16,7 @@ from msgspec import Struct
 from policydiff.matching.measures import Scored, surest_first
 from policydiff.matching.profiles import Pair, Profile, Sides, cosines, dot, log_odds
 from policydiff.matching.units import Side
+from policydiff.model import Task
 from policydiff.settings import MatchingSettings
 from policydiff.text.files import load_table
 
@@ -34,7 +35,8 @@ class Signals(Struct, frozen=True, gc=False):
     less what says neither yes nor no, times what the coding tells in these two plans: nothing
     where all tasks have one theme, or none. 0 at most where no pair of measures tells anything.
     ``mutual``: the cosine over the best one that either task has (the smaller ratio, 0..1).
-    ``covered``: the share of the measures of the smaller task that the other carries on.
+    ``covered``: the share of each task's measures that the other carries on, in the mean.
+    ``least``: the smaller of both shares.
     """
 
     measures: float
@@ -45,6 +47,7 @@ class Signals(Struct, frozen=True, gc=False):
     themes: float
     mutual: float
     covered: float
+    least: float
 
 
 Carriers = Mapping[tuple[int, int], Sequence[Scored]]
@@ -82,6 +85,7 @@ def link_signals(
     for pair, alike in zip(pairs, excess, strict=True):
         one, other = profiles[0][pair.previous], profiles[1][pair.current]
         own = carriers.get((pair.previous, pair.current))
+        shares = _shares(own, (one.measures, other.measures)) if own else (0.0, 0.0)
         likest = max(best[0][pair.previous], best[1][pair.current])
         signals.append(
             Signals(
@@ -92,7 +96,8 @@ def link_signals(
                 plans=plans,
                 themes=telling * _common(one, other, own or (), settings),
                 mutual=pair.cosine / (likest + floor),
-                covered=_covered(own, min(one.measures, other.measures)) if own else 0.0,
+                covered=sum(shares) / 2,
+                least=min(shares),
             )
         )
     return signals
@@ -156,15 +161,19 @@ def _title(own: Sequence[Scored], titles: Sequence[Collection[int]]) -> float:
     return 0.0
 
 
-def _covered(own: Sequence[Scored], measures: int) -> float:
-    """Return how many measures are expected to be carried on, over those of the smaller task."""
+def _shares(own: Sequence[Scored], measures: tuple[int, int]) -> tuple[float, float]:
+    """Return how much of each task the other carries on: the expected part of its measures.
+
+    >>> _shares([Scored(0, 0, 0.5), Scored(1, 1, 0.5), Scored(1, 2, 0.25)], (1, 4))
+    (0.5, 0.25)
+    """
     ones: dict[int, float] = {}
     others: dict[int, float] = {}
     for pair in own:
         ones.setdefault(pair.one, pair.score)
         others.setdefault(pair.other, pair.score)
-    carried = min(math.fsum(ones.values()), math.fsum(others.values()))
-    return min(1.0, carried / (measures + 1))
+    mine, theirs = math.fsum(ones.values()), math.fsum(others.values())
+    return min(1.0, mine / (measures[0] + 1)), min(1.0, theirs / (measures[1] + 1))
 
 
 def nearest_siblings(profiles: Sequence[Profile], settings: MatchingSettings) -> list[float]:
@@ -202,6 +211,16 @@ def best_cosines(pairs: Sequence[Pair], side: int) -> Mapping[int, float]:
         task = (pair.previous, pair.current)[side]
         best[task] = max(best.get(task, 0.0), pair.cosine)
     return best
+
+
+def is_part(signals: Signals, tasks: tuple[Task, Task], settings: MatchingSettings) -> bool:
+    """Tell a small task beside a broad one that it carries little of, under another title."""
+    small, broad = sorted(1 + len(task.measures) for task in tasks)
+    return (
+        broad >= settings.min_broad * small
+        and signals.least < settings.min_broad_share
+        and signals.title < settings.min_broad_title
+    )
 
 
 def is_catchall(title: str) -> bool:

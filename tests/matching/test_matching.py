@@ -311,6 +311,33 @@ def test_a_catch_all_task_is_never_the_same_line_of_work(title, strength):
     assert [link.strength for link in found.links if link.id == "1:1"] == [strength]
 
 
+BROAD = (
+    "落实最低收购价政策。改造粮仓三十座。开展粮食库存检查。推进优质粮食工程。"
+    "建设应急加工点。压实收储企业责任。培训粮油保管员。"
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "strength", "codes"),
+    [
+        ("仓房维修", BROAD, Strength.PARTIAL, ["part"]),
+        ("办好粮食收储", BROAD, Strength.FULL, []),
+        ("仓房维修", BROAD[:31], Strength.FULL, []),
+    ],
+    ids=["broad", "titles alike", "not so broad"],
+)
+def test_a_small_task_is_a_part_of_a_broad_one(title, text, strength, codes):
+    settings = MatchingSettings(min_full=0.2)
+    before = plan_of("previous", {**PREVIOUS, "1": ("办好粮食收储", text)})
+    after = plan_of("current", {**CURRENT, "1": (title, "改造粮仓二十座。")})
+    link = next(link for link in align(before, after, settings).links if link.id == "1:1")
+    explained = explain(before, after, "1", "1", settings)[0]
+
+    assert link.full_score >= settings.min_full
+    assert link.strength is strength
+    assert [note.code for note in explained.missing] == codes
+
+
 def test_every_likely_pair_of_measures_is_reported_the_likeliest_first(alignment):
     pairs = {(pair.previous, pair.current): pair for pair in alignment.measures}
     scores = [pair.score for pair in alignment.measures]
