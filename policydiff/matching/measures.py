@@ -230,24 +230,26 @@ class _FirstLooks:
     def look(self, row: int, others: Sequence[tuple[int, float, float]]) -> list[FirstLook]:
         """Look at a text beside others: their places, the cosine and the level of each."""
         one, concepts_of_one = self._seen[0][row], self._sides[0][row].concepts
-        character_of, concept_of = self._scales.characters.__getitem__, self._scales.concepts
+        weight_of, concept_of = self._scales.characters.__getitem__, self._scales.concepts
         looks = []
         seen = [self._seen[1][column] for column, _, _ in others]
         ratios = likenesses(one.text, [other.text for other in seen])
         for (column, cosine, level), other, ratio in zip(others, seen, ratios, strict=True):
-            theirs = self._sides[1][column].concepts if concepts_of_one else ()
-            concepts = sum([concept_of[c] for c in concepts_of_one if c in theirs])
+            concepts = 0.0
+            if concepts_of_one:
+                theirs = self._sides[1][column].concepts
+                concepts = sum([concept_of[c] for c in concepts_of_one if c in theirs])
             # what they share, less the concepts, is the n-grams: to look them up would cost more
             grams = cosine * one.norm * other.norm - concepts * self._boost
-            shared = math.fsum(map(character_of, one.characters & other.characters))
-            least = min(one.weight, other.weight)
+            least = one.weight if one.weight < other.weight else other.weight
+            shared = math.fsum(map(weight_of, one.characters & other.characters)) if least else 0.0
             looks.append(
                 FirstLook(
-                    max(0.0, grams) / (one.grams * other.grams or 1.0),
+                    grams / (one.grams * other.grams or 1.0) if grams > 0.0 else 0.0,
                     concepts / (one.concepts * other.concepts + 1.0),
                     math.sqrt(min(1.0, shared / least)) if least else 0.0,
                     ratio,
-                    max(one.length, other.length),
+                    one.length if one.length > other.length else other.length,
                     level,
                 )
             )
@@ -315,27 +317,25 @@ def second_looks(
     rows: list[dict[int, float]] = [{} for _ in sides[0]]
     for (one, other), value in zip(places, odds, strict=True):
         rows[one][other] = logistic(value)
-    none: Mapping[int, float] = {}
     ranks = _rising(rows, sides)
+    rows.append({})  # the last one is that of no neighbour
     before, behind = (tuple(_neighbours(side, step) for side in sides) for step in (-1, 1))
     subjects, most = _subjects(pairs, settings), settings.max_measure_odds
     looks = []
     for (one, other), value in zip(places, odds, strict=True):
-        row, score = rows[one], rows[one][other]
-        above = rows[before[0][one]] if before[0][one] >= 0 else none
-        below = rows[behind[0][one]] if behind[0][one] >= 0 else none
-        last, following = before[1][other], behind[1][other]
+        row, above, below = rows[one], rows[before[0][one]], rows[behind[0][one]]
+        score, mine, theirs = row[other], ranks[0][one], ranks[1][other]
+        last = before[1][other]
         whole, mutual = subjects[sides[0][one].task, sides[1][other].task]
+        better = len(mine) - bisect_right(mine, score), len(theirs) - bisect_right(theirs, score)
         looks.append(
             SecondLook(
-                texts=min(max(value, -most), most),
-                rank=math.log1p(
-                    max(_better(score, ranks[0][one]), _better(score, ranks[1][other]))
-                ),
-                before=math.sqrt(max(above.get(other, 0.0), row.get(last, 0.0))),
-                beside=math.sqrt(max(above.get(last, 0.0), below.get(following, 0.0))),
-                whole=whole,
-                mutual=mutual,
+                min(max(value, -most), most),
+                math.log1p(max(better)),
+                math.sqrt(max(above.get(other, 0.0), row.get(last, 0.0))),
+                math.sqrt(max(above.get(last, 0.0), below.get(behind[1][other], 0.0))),
+                whole,
+                mutual,
             )
         )
     return looks
@@ -373,11 +373,6 @@ def _rising(
     for values in (*mine, *theirs):
         values.sort()
     return mine, theirs
-
-
-def _better(score: float, rising: Sequence[float]) -> int:
-    """Return how many of the scores, given in rising order, are better."""
-    return len(rising) - bisect_right(rising, score)
 
 
 def _best(cosines: Mapping[tuple[int, int], float], side: int) -> dict[int, float]:

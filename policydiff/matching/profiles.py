@@ -56,15 +56,15 @@ def _vector(task: TaskTerms, weights: Weights, settings: MatchingSettings) -> Ve
             vector[term] *= scale
         else:
             lone += scale**2 - 1.0
-    length = sum([weight**2 for weight in vector.values()]) + lone * weights.lone**2
+    length = sum([weight * weight for weight in vector.values()]) + lone * weights.lone**2
     norm = math.sqrt(length) or 1.0
     return {term: weight / norm for term, weight in vector.items() if weight}
 
 
 def _scales(task: TaskTerms, settings: MatchingSettings) -> dict[str, float]:
     """Return how much more than other terms those of a task count that do."""
-    scales = {term: 1.0 + math.log(count) for term, count in task.often.items()}
-    for term in dict.fromkeys([term for unit in task.units for term in unit.concepts]):
+    scales = dict(task.often)
+    for term in task.concepts:
         scales[term] = scales.get(term, 1.0) * settings.concept_task_weight
     return scales
 

@@ -10,10 +10,11 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache
+from operator import attrgetter
 
 from msgspec import Struct
 
-from policydiff.matching.measures import Scored, surest_first
+from policydiff.matching.measures import Scored
 from policydiff.matching.profiles import Pair, Profile, Sides, cosines, dot, log_odds
 from policydiff.matching.units import Side
 from policydiff.model import Task
@@ -57,9 +58,9 @@ Carriers = Mapping[tuple[int, int], Sequence[Scored]]
 def by_tasks(
     scored: Iterable[Scored], sides: tuple[Side, Side]
 ) -> dict[tuple[int, int], list[Scored]]:
-    """Sort pairs of measures by their tasks, the surest first, ties in the plans' order."""
+    """Sort pairs of measures, given in the plans' order, by their tasks, the surest first."""
     found: dict[tuple[int, int], list[Scored]] = {}
-    for pair in sorted(scored, key=surest_first):
+    for pair in sorted(scored, key=attrgetter("score"), reverse=True):
         tasks = sides[0][pair.one].task, sides[1][pair.other].task
         found.setdefault(tasks, []).append(pair)
     return found

@@ -288,12 +288,14 @@ class TextTerms(Struct, frozen=True, gc=False):
 class TaskTerms(Struct, frozen=True, gc=False):
     """The terms of a task: of the whole, each once, and by unit (the title, then the measures).
 
-    ``often`` are those of the whole that occur more than once, with their counts.
+    ``often`` are those of the whole that occur more than once, and by how much more they count:
+    1 + the logarithm of their number. ``concepts`` are those of the units, each once.
     """
 
     task: Task
     whole: tuple[str, ...]
-    often: Mapping[str, int]
+    often: Mapping[str, float]
+    concepts: tuple[str, ...]
     units: tuple[TextTerms, ...]
 
 
@@ -306,11 +308,12 @@ def task_terms(task: Task, thesaurus: Thesaurus) -> TaskTerms:
 @lru_cache(maxsize=TASKS_KEPT)
 def _counted(
     texts: tuple[str, ...], thesaurus: Thesaurus
-) -> tuple[tuple[str, ...], Mapping[str, int], tuple[TextTerms, ...]]:
+) -> tuple[tuple[str, ...], Mapping[str, float], tuple[str, ...], tuple[TextTerms, ...]]:
     units = tuple([_text_terms(text, thesaurus) for text in texts])
     counts = Counter(chain.from_iterable([unit.every for unit in units]))
-    often = {term: count for term, count in counts.items() if count > 1}
-    return tuple(counts), often, units
+    often = {term: 1.0 + math.log(count) for term, count in counts.items() if count > 1}
+    concepts = tuple([term for term in counts if term[0] == CONCEPT_MARK])
+    return tuple(counts), often, concepts, units
 
 
 @kept
@@ -372,11 +375,9 @@ def weigh_terms(
     by_frequency = {
         count: _rarity_weight(count, len(tasks), settings) for count in {1, 2, *frequency.values()}
     }
-    shared = {
-        term: by_frequency[count] * substance(term, settings, background)
-        for term, count in frequency.items()
-        if count > 1
-    }
+    shared = {term: by_frequency[count] for term, count in frequency.items() if count > 1}
+    for term in shared.keys() & background.counts.keys():  # all others are names
+        shared[term] *= substance(term, settings, background)
     return Weights(shared, lone=by_frequency[1], rarest=by_frequency[2])
 
 

@@ -57,7 +57,7 @@ class Unit(Struct, frozen=True, gc=False):
 class Scales(Struct, frozen=True):
     """The squared weights of what units are compared by.
 
-    N-grams and characters that one unit alone has are not in it: they weigh ``lone``.
+    N-grams that one unit alone has are not in it: they weigh ``lone``.
     """
 
     grams: Mapping[str, float]
@@ -105,19 +105,19 @@ def weigh_units(
     frequency = Counter(chain.from_iterable([text.terms.grams for text in every]))
     of_concepts = Counter(chain.from_iterable([text.terms.concepts for text in every]))
     of_characters = Counter(chain.from_iterable([text.characters for text in every]))
-    rarity = _Rarity(len(every))
+    counts = {1, *frequency.values(), *of_concepts.values(), *of_characters.values()}
+    square_of = {count: _square(count, len(every)) for count in counts}
+    grams = {term: square_of[count] for term, count in frequency.items() if count > 1}
+    for term in grams.keys() & background.counts.keys():  # all others are names
+        grams[term] *= substance(term, settings, background) ** 2
     scales = Scales(
-        grams={
-            term: rarity.square(count) * substance(term, settings, background) ** 2
-            for term, count in frequency.items()
-            if count > 1
-        },
-        characters={c: rarity.square(n) for c, n in of_characters.items() if n > 1},
+        grams=grams,
+        characters={character: square_of[count] for character, count in of_characters.items()},
         concepts={
-            term: rarity.square(count) * _narrowness(sizes.get(term[1:], 1), settings)
+            term: square_of[count] * _narrowness(sizes.get(term[1:], 1), settings)
             for term, count in of_concepts.items()
         },
-        lone=rarity.square(1),
+        lone=square_of[1],
     )
     units = [
         tuple(
@@ -153,20 +153,11 @@ def _narrowness(terms: int, settings: MatchingSettings) -> float:
     return math.sqrt(min(1.0, settings.max_concept_terms / terms))
 
 
-class _Rarity:
-    """Squared weights by the number of units that hold a term; a class, for it keeps the roots."""
-
-    def __init__(self, units: int) -> None:
-        self._units = units
-        self._known: dict[int, float] = {}
-
-    def square(self, frequency: int) -> float:
-        """Return the squared weight of a term that so many units hold."""
-        if frequency not in self._known:
-            most = math.log(self._units + 1)
-            rarity = math.log((self._units + 1) / (frequency + 0.5)) / most if most else 0.0
-            self._known[frequency] = max(0.0, rarity) ** 2
-        return self._known[frequency]
+def _square(frequency: int, units: int) -> float:
+    """Return the squared weight of a term that so many of the units hold."""
+    most = math.log(units + 1)
+    rarity = math.log((units + 1) / (frequency + 0.5)) / most if most else 0.0
+    return max(0.0, rarity) ** 2
 
 
 @kept
@@ -178,9 +169,10 @@ def _characters(text: str) -> frozenset[str]:
 def _unit(position: tuple[int, int], found: _Text, scales: Scales) -> Unit:
     row, place = position
     every, concepts = found.terms.grams, found.terms.concepts
-    weights, weight_of, lone = scales.grams, scales.characters.get, scales.lone
+    weights = scales.grams
     grams = [term for term in every if term in weights]
-    square = sum([weights[term] for term in grams]) + lone * (len(every) - len(grams))
+    square = sum([weights[term] for term in grams]) + scales.lone * (len(every) - len(grams))
+    weight_of, concept_of = scales.characters.__getitem__, scales.concepts.__getitem__
     return Unit(
         task=row,
         place=place,
@@ -190,8 +182,8 @@ def _unit(position: tuple[int, int], found: _Text, scales: Scales) -> Unit:
         characters=found.characters,
         concepts=concepts,
         gram_norm=math.sqrt(square),
-        character_weight=math.fsum([weight_of(c, lone) for c in found.characters]),
-        concept_norm=math.sqrt(sum([scales.concepts[c] for c in concepts])),
+        character_weight=math.fsum(map(weight_of, found.characters)),
+        concept_norm=math.sqrt(sum(map(concept_of, concepts))),
     )
 
 
