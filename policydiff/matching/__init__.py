@@ -42,6 +42,7 @@ from policydiff.model import (
     Unlinked,
 )
 from policydiff.settings import MatchingSettings
+from policydiff.text.words import undisturbed
 
 DEFAULTS = MatchingSettings()
 
@@ -101,6 +102,7 @@ def align(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) 
     return alignment(weigh(previous, current, settings))
 
 
+@undisturbed()
 def alignment(matched: Matched) -> Alignment:
     """Find which tasks carry on which, of two plans whose pairs are weighed."""
     settings = matched.settings
@@ -203,6 +205,7 @@ def gather(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS)
     return Material((previous.tasks, current.tasks), profiles, pairs, units, scales, words)
 
 
+@undisturbed()
 def weigh(previous: Plan, current: Plan, settings: MatchingSettings = DEFAULTS) -> Matched:
     """Weigh every pair of tasks of two plans that share a term."""
     material = gather(previous, current, settings)

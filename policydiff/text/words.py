@@ -1,7 +1,9 @@
 """Words: the patterns by which parts of a plan are told, and the words that a text is cut into."""
 
+import gc
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cache, lru_cache, wraps
 from itertools import accumulate
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -36,6 +38,25 @@ def kept(function: Callable[Concatenate[str, P], R]) -> Callable[Concatenate[str
         return known(text, *others, **named)  # type: ignore[arg-type]  # others are hashable
 
     return found
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Let no garbage be looked for: what is made meanwhile holds none, and there is much of it.
+
+    Among 5,000 tasks on either side, that looking takes a quarter of the time.
+
+    >>> with undisturbed():
+    ...     gc.isenabled()
+    False
+    """
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
 
 
 class Lexicon(Struct, frozen=True):

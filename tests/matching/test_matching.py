@@ -1,5 +1,7 @@
 """Alignment on small invented plans: what must hold whatever the weights are."""
 
+import gc
+
 import pytest
 from msgspec.structs import replace
 
@@ -494,3 +496,16 @@ def test_what_is_found_in_a_text_is_kept_unless_it_is_long():
     long = "长" * (LONGEST_KEPT + 1)
     assert [length(text) for text in ("短", "短", long, long)] == [1, 1, len(long), len(long)]
     assert asked == ["短", long, long]
+
+
+@pytest.mark.parametrize("change", [gc.enable, gc.disable])
+def test_the_collector_is_left_as_it_was_even_after_a_mistake(change):
+    plans = plan_of("previous", PREVIOUS), plan_of("current", CURRENT)
+    try:
+        change()
+        with pytest.raises(CodebookError):
+            align(*plans, MatchingSettings(thesaurus="none.toml"))
+        align(*plans)
+        assert gc.isenabled() is (change is gc.enable)
+    finally:
+        gc.enable()
