@@ -591,7 +591,8 @@ class TargetChange(Struct, frozen=True):
     """A target over two plans; one side is None where it is new or gone.
 
     ``reason`` says why two targets are not compared: "level" (the plans are not of one series),
-    "unit", "direction" (a rise against a fall) or "span" (ranges that overlap).
+    "unit", "period" (so often a month, a quarter), "base" (against 2020, against last year),
+    "direction" (a rise against a fall) or "span" (ranges that overlap).
     """
 
     object: str

@@ -2,52 +2,48 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from policydiff.model import Change, Link, Plan, Relation, Target, TargetChange
+from policydiff.model import Change, Link, Plan, Relation, Strength, Target, TargetChange
 from policydiff.settings import ComparingSettings
+from policydiff.text.files import load_table
+from policydiff.text.numerals import scaled
 
 DEFAULTS = ComparingSettings()
 
-_SAME_KIND = (
-    "数",
-    "数量",
-    "总数",
-    "总量",
-    "规模",
-    "服务",
-    "项目",
-    "工作",
-    "面积",
-    "建设",
-    "产量",
-    "收入",
-    "投资",
+_SAME_KIND = (  # at the end of a name they say no other kind of thing
+    *("数", "数量", "总数", "总量", "规模", "服务", "项目", "工作", "面积", "建设", "产量", "收入"),
+    *("投资", "工程", "主体工程"),
 )
-"""Words at the end of a name that say no other kind of thing."""
 _STOCK_RE = re.compile("(?<=..)(?:存栏量?|保有量|拥有量|存量|总?数量?|总量)$")
 """Words at the end of a name for how much of it there is: 能繁母猪存栏, 能繁母猪保有量."""
 _WORK_RE = re.compile("(?<=..)(?:新建|改建|扩建|建设|改造|提升|升级|整治|治理|修复|更新|培训)+$")
 """Work at the end of a name that may stand before it: 户厕改造, 改造户厕."""
-_SIZE_RE = re.compile(
+_DEED_RE = re.compile("(?:综合)?(?:治理|办理|审批|处理|检测|检验|培训|建设|改造|整治|修复)")
+_START_RE = re.compile(r"[由从][^\d，,；;。]{0,6}(\d+(?:\.\d+)?)([万亿]?)")
+_SIZE_RE = re.compile(  # 亿元以上项目 are others than 项目
     "[\\d.一二两三五十百千万亿]+(?:元|吨|亩|人|户|头|平方米|公里|千瓦)(?:以上|以下|级)"
     "|超过?[\\d.一二两三五十百千万亿]+元"
 )
-"""How large the things are that are counted: 亿元以上项目 are others than 项目."""
 _LIST_RE = re.compile("、|(?:改造|建设|提升|治理|修复|更新|项目|工程|企业|机构|中心|基地)和")
+_EVERY_KIND_RE = re.compile("^各[类种](?=..)")
 _MAKING = ("新建", "建设", "建成", "新增", "兴建", "扩建")
 _MENDING = ("改造", "提升", "修复", "整治", "治理", "修缮", "更新", "维修")
 _FALL = (
     *("下降", "降低", "减少", "压减", "压降", "压缩", "缩短", "缩小", "缩减", "收窄", "降幅", "降"),
-    *("精简", "下调", "调减"),
+    *("精简", "下调", "调减", "削减"),
 )
 _LEVEL = ("到", "至", "达", "保持", "稳定", "累计")
 _NO_LEVEL_RE = re.compile("至少|至多|不到|达标")
+_PERIOD_RE = re.compile("每(?:个?月|季度?|周|天|日|旬|学期|半年)")
+_OCCASIONS = ("次", "场", "场次", "期", "批次", "课时", "篇", "件", "份")  # done by the month
+_BASE_RE = re.compile(r"[较比与]((?:19|20)\d\d)年")
 _RATES = ("%", "‰", "‱", "/10万", "个百分点", "百分点")
+_COMMON_UNITS = (*_RATES, "元", "人", "名", "个", "家", "项", "户")
 _RISE = ("增长", "提高", "提升", "增加", "扩大", "上升", "增速", "增幅", "涨幅", "递增")
 _ADDITION = (
     *("新", "净增", "增加", "增设", "增配", "增派", "增补"),
@@ -55,40 +51,16 @@ _ADDITION = (
 )
 _GROWTH = ("净增", "增加")  # by how much there is more, not how many are new
 _PASSING = ("突破", "超过")  # a level where nothing says that so many are added
-_FIRMS = ("企业", "主体", "公司", "商户")
-"""Things that 户 counts as well as 家 does."""
-_MEASURES = {
-    "公顷": ("平方米", Fraction(10_000)),
-    "平方公里": ("平方米", Fraction(1_000_000)),
-    "亩": ("平方米", Fraction(2000, 3)),
-    "公里": ("米", Fraction(1000)),
-    "千米": ("米", Fraction(1000)),
-    "海里": ("米", Fraction(1852)),
-    "吨": ("公斤", Fraction(1000)),
-    "千克": ("公斤", Fraction(1)),
-    "斤": ("公斤", Fraction(1, 2)),
-    "兆瓦": ("千瓦", Fraction(1000)),
-    "吉瓦": ("千瓦", Fraction(1_000_000)),
-    "标箱": ("标准箱", Fraction(1)),
-    "TEU": ("标准箱", Fraction(1)),
-    "百分点": ("个百分点", Fraction(1)),
-    "‰": ("%", Fraction(1, 10)),
-    "‱": ("%", Fraction(1, 100)),
-    "/10万": ("%", Fraction(1, 1000)),
-    "个工作日": ("工作日", Fraction(1)),
-    "个小时": ("分钟", Fraction(60)),
-    "小时": ("分钟", Fraction(60)),
-    "周岁": ("岁", Fraction(1)),
-}
-"""What one unit is in another that plans use for the same thing."""
+_FIRMS = ("企业", "主体", "公司", "商户")  # 户 counts them as 家 does
 
 
 class _Placed(Struct, frozen=True):
-    """A target with the task that holds it and its place in the plan."""
+    """A target with its task and place in the plan, and whether its unit is its own there."""
 
     place: int
     task: str
     target: Target
+    alone: bool
 
 
 def pair_targets(
@@ -105,7 +77,7 @@ def pair_targets(
     numbers; on any other, a paired target is not comparable ("level").
     """
     before, after = _placed(previous), _placed(current)
-    linked = {(link.previous, link.current) for link in links}
+    linked = {(link.previous, link.current): link for link in links}
     pairs = _pair(before, after, linked, settings)
     taken = {a.place for a, _ in pairs.values()}
     changes = [
@@ -142,9 +114,15 @@ def _only_ends_alike(one: str, other: str, settings: ComparingSettings) -> bool:
     shortest, longest = sorted((len(one), len(other)))
     if shortest <= settings.max_general_object and one != other:
         return longest > settings.max_general_name
-    shared = next((n for n in range(shortest) if one[-1 - n] != other[-1 - n]), shortest)
+    one, other = _letters(one), _letters(other)  # “两步申报”率
+    shared = _same_end(one, other)
     first, second = one[: len(one) - shared], other[: len(other) - shared]
     return bool(shared and first and second) and not set(first) & set(second)
+
+
+def _same_end(one: str, other: str) -> int:
+    shortest = min(len(one), len(other))
+    return next((n for n in range(shortest) if one[-1 - n] != other[-1 - n]), shortest)
 
 
 def _dice(first: Counter[str], second: Counter[str]) -> float:
@@ -152,28 +130,36 @@ def _dice(first: Counter[str], second: Counter[str]) -> float:
     return 2 * sum((first & second).values()) / sizes if sizes else 0.0
 
 
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name))
+
+
 def _pairs_of(name: str) -> Counter[str]:
-    letters = "".join(c for c in name if c.isalnum())
+    letters = _letters(name)
     return Counter(letters[i : i + 2] for i in range(len(letters) - 1))
 
 
 def _placed(plan: Plan) -> tuple[_Placed, ...]:
-    targets = ((task.id, target) for task in plan.tasks for target in task.targets)
-    return tuple(_Placed(place, task, target) for place, (task, target) in enumerate(targets))
+    targets = [(task.id, target) for task in plan.tasks for target in task.targets]
+    units = Counter((task, target.unit) for task, target in targets)
+    return tuple(
+        _Placed(place, task, target, units[task, target.unit] == 1)
+        for place, (task, target) in enumerate(targets)
+    )
 
 
 def _pair(
     before: Sequence[_Placed],
     after: Sequence[_Placed],
-    linked: set[tuple[str, str]],
+    linked: Mapping[tuple[str, str], Link],
     settings: ComparingSettings,
 ) -> dict[int, tuple[_Placed, _Placed]]:
     """Return the best one-to-one pairs, by the place of the current target; ties by place."""
     candidates = sorted(
         (
             (rank, a, b)
-            for a, b in _alike(before, after, settings)
-            if (rank := _rank(a, b, linked, settings)) is not None
+            for a, b in _candidates(before, after, settings)
+            if (rank := _rank(a, b, linked.get((a.task, b.task)), settings)) is not None
         ),
         key=lambda candidate: (candidate[0], candidate[1].place, candidate[2].place),
     )
@@ -186,7 +172,7 @@ def _pair(
     return pairs
 
 
-def _alike(
+def _candidates(
     before: Iterable[_Placed], after: Iterable[_Placed], settings: ComparingSettings
 ) -> Iterator[tuple[_Placed, _Placed]]:
     """Yield the pairs whose names end alike, by any two characters: no other can be a pair."""
@@ -207,19 +193,46 @@ def _keys(name: str, settings: ComparingSettings) -> frozenset[str]:
 
 
 def _rank(
-    a: _Placed, b: _Placed, linked: set[tuple[str, str]], settings: ComparingSettings
-) -> tuple[int, int, float, int] | None:
-    """Return the order in which a pair is taken (least first); None where it is no pair."""
-    is_linked = (a.task, b.task) in linked
-    floor = settings.min_linked_target_likeness if is_linked else settings.min_target_likeness
+    a: _Placed, b: _Placed, link: Link | None, settings: ComparingSettings
+) -> tuple[float, ...] | None:
+    """Return the order in which a pair is taken (least first); None where it is no pair.
+
+    What can be compared goes first; of names as alike, that of the stronger link.
+    """
+    floor = settings.min_linked_target_likeness if link else settings.min_target_likeness
     similarity = _likeness(a.target, b.target, settings)
+    if link and similarity < floor and (_said_before(a, b) or _only_ones(a, b, link)):
+        similarity = floor
     shortest = min(len(a.target.object), len(b.target.object))
-    if similarity < floor or (not is_linked and shortest < settings.min_target_object):
+    if similarity < floor or (not link and shortest < settings.min_target_object):
         return None
     if _counts_others(a.target, b.target, settings):
         return None
-    one_unit = _unit(a.target, settings) == _unit(b.target, settings)
-    return (not is_linked, not one_unit, -similarity, _direction(a.target) != _direction(b.target))
+    apart = bool(_measured(a.target, b.target, settings))
+    said = _direction(a.target) != _direction(b.target)
+    return (not link, apart, -similarity, -link.score if link else 0, said)
+
+
+def _said_before(a: _Placed, b: _Placed) -> bool:
+    """Tell whether the current plan says the number that it starts from: 由600批次提高到750批次."""
+    found = _START_RE.search(b.target.quote)
+    start = scaled(*found.groups()) if found else None
+    return start is not None and a.target.unit == b.target.unit and float(start) == a.target.value
+
+
+def _only_ones(a: _Placed, b: _Placed, link: Link) -> bool:
+    """Tell whether two targets of one line of work alone have their unit, and are named so.
+
+    One name is the end of the other (巡河, 河长巡河), or has work before that end (办理时限).
+    """
+    if link.strength is not Strength.FULL or not (a.alone and b.alone):
+        return False
+    if a.target.unit != b.target.unit or a.target.unit in _COMMON_UNITS:
+        return False
+    names = (a.target.object, b.target.object)
+    shared = _same_end(*names)
+    rests = [name[: len(name) - shared] for name in names]
+    return shared > 1 and any(not rest or _DEED_RE.fullmatch(rest) for rest in rests)
 
 
 def _likeness(a: Target, b: Target, settings: ComparingSettings) -> float:
@@ -248,15 +261,25 @@ def _counts_others(a: Target, b: Target, settings: ComparingSettings) -> bool:
     """
     if _SIZE_RE.findall(a.object) != _SIZE_RE.findall(b.object):
         return True
+    if _of_one_kind(a.object, b.object) or _of_one_kind(b.object, a.object):
+        return True
     several = [bool(_LIST_RE.search(target.object)) for target in (a, b)]
     if several[0] != several[1] and not {a.unit, b.unit} & {*_RATES}:
         return True
     one_kind = len({x.object[-settings.max_object_kind :] for x in (a, b)}) == 1
-    if one_kind or {a.unit, b.unit} & {*_MEASURES, *_RATES}:
+    if one_kind:
         return False
     shorter, longer = sorted((a.object, b.object), key=len)
     goes_on = longer.startswith(shorter) and longer[len(shorter) :] not in _SAME_KIND
+    if {a.unit, b.unit} & {*_measures(), *_RATES}:
+        return goes_on and a.unit != b.unit  # 乡镇全覆盖, 乡镇分馆3个
     return a.unit != b.unit or goes_on
+
+
+def _of_one_kind(one: str, every: str) -> bool:
+    """Tell whether one name is of a kind of what the other counts in all: 产地证书, 各类证书."""
+    kind = _EVERY_KIND_RE.sub("", every)
+    return kind != every and one != kind and one.endswith(kind)
 
 
 def _unit(target: Target, settings: ComparingSettings) -> str:
@@ -266,7 +289,13 @@ def _unit(target: Target, settings: ComparingSettings) -> str:
     for group in settings.like_counters:
         if target.unit in group.split():
             return group.split()[0]
-    return _MEASURES.get(target.unit, (target.unit,))[0]
+    return _measures().get(target.unit, (target.unit,))[0]
+
+
+@cache
+def _measures() -> dict[str, tuple[str, Fraction]]:
+    units = load_table(__file__, "units.toml")["units"]
+    return {unit: (base, Fraction(factor)) for unit, (base, factor) in units.items()}
 
 
 def _alone(placed: _Placed, change: Change) -> TargetChange:
@@ -298,13 +327,32 @@ def _incomparable(a: Target, b: Target, relation: Relation, settings: ComparingS
     """Return why two targets of one thing are not compared in numbers; "" where they are."""
     if relation is not Relation.LONGITUDINAL:
         return "level"
-    if _unit(a, settings) != _unit(b, settings):
-        return "unit"
-    directions = {_direction(a), _direction(b)} - {""}
-    if len(directions) > 1:
-        return "direction"
+    if apart := _measured(a, b, settings):
+        return apart
     (low, high), (new_low, new_high) = _ends(a), _ends(b)
     return "span" if (new_low - low) * (new_high - high) < 0 else ""
+
+
+def _measured(a: Target, b: Target, settings: ComparingSettings) -> str:
+    """Return by what two numbers are measured differently: unit, period, base or direction."""
+    if _unit(a, settings) != _unit(b, settings):
+        return "unit"
+    if period_named(a) != period_named(b):
+        return "period"
+    if _BASE_RE.findall(a.quote) != _BASE_RE.findall(b.quote):  # 较2020年, against last year
+        return "base"
+    return "direction" if len({_direction(a), _direction(b)} - {""}) > 1 else ""
+
+
+def period_named(target: Target) -> str:
+    """Return in what time something is done so often: 每月 of 每月检查不少于2次, else "".
+
+    >>> from policydiff.model import Comparator
+    >>> period_named(Target("检查", Comparator.GE, 2.0, None, "次", "", "每月检查不少于2次", 1))
+    '每月'
+    """
+    found = _PERIOD_RE.search(target.quote) if target.unit in _OCCASIONS else None
+    return found[0] if found else ""
 
 
 def _direction(target: Target) -> str:
@@ -331,8 +379,6 @@ def change_named(target: Target) -> str:
     >>> fall = Target("立案数", Comparator.EQ, 8.0, None, "%", "同比下降", "立案数同比下降8%", 1)
     >>> change_named(fall)
     '下降'
-    >>> change_named(Target("标准", Comparator.EQ, 30.0, None, "元", "再增加", "标准再增加30元", 1))
-    '增加'
     """
     by_direction = {"fall": _FALL, "rise": _RISE, "addition": _GROWTH}
     words = by_direction.get(_direction(target), ())
@@ -341,7 +387,7 @@ def change_named(target: Target) -> str:
 
 def _ends(target: Target) -> tuple[Fraction, Fraction]:
     """Return both ends of a value in the unit that it is compared in."""
-    _, factor = _MEASURES.get(target.unit, ("", Fraction(1)))
+    _, factor = _measures().get(target.unit, ("", Fraction(1)))
     upper = target.value if target.value_max is None else target.value_max
     return Fraction(str(target.value)) * factor, Fraction(str(upper)) * factor
 

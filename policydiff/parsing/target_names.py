@@ -75,9 +75,8 @@ def name_target(slot: Slot, topic: str, words: TargetWords, owner: str = "") -> 
     >>> name_target(Slot(household, "全年新增绿色", "5万户", "家庭"), "", words).object
     '绿色家庭'
     """
-    lead = (
-        slot.quantity.lead or slot.quantity.numeral[: slot.quantity.numeral.startswith(_PAST_HALF)]
-    )
+    numeral = slot.quantity.numeral
+    lead = slot.quantity.lead or numeral[: numeral.startswith(_PAST_HALF)]
     subject, level = without_level(slot.before, words, lead)
     core, verb = without_lead(subject, words)
     behind = noun_behind(slot.after, words)
@@ -233,6 +232,7 @@ def _counted_behind(slot: Slot, behind: str, words: TargetWords) -> Phrase:
     if last and not (words.nominal.search(head) and core.strip(EDGES)):
         verb, core, start = last[0], "", before[last.start() :]
     name = trimmed(_SIZED_RE.sub("", behind), words) or behind.strip(EDGES)
+    name = name if "“" in name else name.rstrip("”")  # “零事故”
     listed = "、" in core and (len(name) > _SHORTEST or head.endswith("等"))
     if core and len(name) <= _SHORT and not listed:
         name = core.strip(EDGES) + before[len(head) :] + name
@@ -273,9 +273,8 @@ def without_end(text: str) -> str:
     >>> without_end("学校和"), without_end("惠及")
     ('学校', '惠及')
     """
-    rest = text.rstrip(EDGES)
-    end = len(rest) + 1
-    return text[:end] if _WORD_END_RE.search(text[:end]) else rest
+    end = len(text.rstrip(EDGES)) + 1
+    return text[:end] if _WORD_END_RE.search(text[:end]) else text[: end - 1]
 
 
 def noun_behind(after: str, words: TargetWords) -> str:
@@ -355,9 +354,8 @@ def _is_description(quantity: Quantity, before: str, after: str, words: TargetWo
 
 def _is_capacity(quantity: Quantity, before: str, after: str, words: TargetWords) -> bool:
     """Tell whether an amount names the works of somebody: 某厂60万吨赖氨酸项目."""
-    if quantity.unit not in words.capacities or after[:1] in _JOINTS:
-        return False
-    if not words.works.search(after[:_WORKS]):
+    named = after[:1] not in _JOINTS and words.works.search(after[:_WORKS])
+    if quantity.unit not in words.capacities or not named:
         return False
     owner, _ = without_lead(before, words)
     return bool(trimmed(owner, words)) and not words.threshold.search(before)
@@ -382,9 +380,7 @@ def _is_set_phrase(quantity: Quantity, before: str, after: str, words: TargetWor
     """Tell 五个新城的 and 三个方面 (names of sets) from 完成两个专项规划 (a count)."""
     if quantity.kind not in (Kind.COUNT, Kind.MEASURE):
         return False
-    if quantity.numeral == "一":
-        return not quantity.lead
-    if quantity.numeral == "二":  # 二次招商 is the second one; two are 两
+    if quantity.numeral in ("一", "二"):  # 二次招商 is the second one; two are 两
         return not quantity.lead
     large = quantity.numeral.startswith(_MILLIONS) or quantity.trail in _SIZES
     alone = large and not after.strip(EDGES)  # 减税亿元以上; 亿元以上企业 are companies

@@ -27,7 +27,7 @@ from policydiff.text.spelling import TORN, Spelling, respell
 _BREAK_RE = re.compile(r"[，；;。！？!?：:\n]|(?<!\d),|,(?!\d{3}(?!\d))")
 _SENTENCE_RE = re.compile(r"[^。！？!?]+")
 _NAME_RE = re.compile(
-    r"“(?!全覆盖”$)[^“”]{1,40}”|\"[^\"]{1,40}\"|《[^《》]{1,60}》|[〔\[]\d+[〕\]]"
+    r"“(?!全覆盖”$|零.{0,2}”)[^“”]{1,40}”|\"[^\"]{1,40}\"|《[^《》]{1,60}》|[〔\[]\d+[〕\]]"
 )
 _ASIDE_RE = re.compile(r"（([^（）]{2,200})）|\(([^()]{2,200})\)")
 _HINT_RE = re.compile(f"[0-9零〇一二两三四五六七八九十百千万亿半番{TORN}]|覆盖")  # else no figure
@@ -102,7 +102,7 @@ def read_figures(task: Task, year: int | None = None) -> Figures:
     title = Measure("", task.title, task.line_start)
     measures = task.measures or (Measure("", task.text, task.line_start),)
     scopes = list(_scopes((title, *measures), year, words))
-    titled, *found = _named([list(_sentences(scope)) for scope in scopes], words)
+    titled, *found = _named((list(_sentences(scope)) for scope in scopes), words)
     seen = {(t.value, t.value_max, t.unit) for targets in found for t in targets}
     titled = tuple(t for t in titled if (t.value, t.value_max, t.unit) not in seen)
     return Figures(
@@ -139,8 +139,8 @@ def _named(
 
 
 def _last_topic(sentence: Spelling, words: TargetWords) -> str:
-    clauses = tuple(_clauses(sentence))
-    return _topic(clauses[-1], words) if clauses else ""
+    last = [*_clauses(sentence)][-1:]
+    return _topic(last[0], words) if last else ""
 
 
 def _unsure_of(scope: _Scope) -> Iterator[Unsure]:
@@ -244,9 +244,8 @@ def _spoken_of(
 def _is_occasion(slot: Slot, words: TargetWords) -> bool:
     """Tell whether work is counted by its occasions: 遴选专家10名，培训3000人次 is on 培训."""
     core, verb = without_lead(slot.before, words)
-    work = words.work.search(verb)
-    occasions = slot.quantity.unit in words.occasions
-    return occasions and not core and work is not None and work[0] in words.verbal_nouns
+    work = None if core else words.work.search(verb)
+    return bool(work and work[0] in words.verbal_nouns and slot.quantity.unit in words.occasions)
 
 
 def _topic(clause: _Clause, words: TargetWords) -> str:
@@ -351,13 +350,14 @@ def _split_gap(gap: str, quantity: Quantity, words: TargetWords) -> tuple[str, s
 
 
 def _target(quantity: Quantity, phrase: Phrase, clause: _Clause, scope: _Scope) -> Target:
+    lead, trail = phrase.verb + quantity.verb + quantity.lead, quantity.trail
     return Target(
         object=phrase.object,
         comparator=_comparator(quantity, phrase.verb, scope.words),
         value=whole(quantity.value),
         value_max=None if quantity.value_max is None else whole(quantity.value_max),
         unit=quantity.unit,
-        qualifier=_qualifier(phrase.verb + quantity.verb + quantity.lead, quantity.trail),
+        qualifier=f"{lead}…{trail}" if lead and trail else lead + trail,
         quote=_as_written(phrase.quote, clause),
         line=scope.measure.line,
         measure=scope.measure.id,
@@ -374,11 +374,6 @@ def _as_written(quote: str, clause: _Clause) -> str:
     """Return words of a clause as they stand in the plan."""
     start = clause.text.index(quote)
     return clause.spelling.as_written(start, start + len(quote))
-
-
-def _qualifier(lead: str, trail: str) -> str:
-    """Join the words on both sides of the number: 达…以上."""
-    return f"{lead}…{trail}" if lead and trail else lead + trail
 
 
 def _coverage(clause: _Clause, scope: _Scope) -> Target | None:

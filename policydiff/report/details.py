@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from policydiff.comparing.targets import change_named
 from policydiff.model import (
     Carried,
     CarriedMeasure,
@@ -274,8 +273,7 @@ def _target_side(target: Target | None, lang: Lang) -> Cell:
 
 def target_text(target: Target, lang: Lang) -> str:
     """Write a target's value with comparator and unit: ≥90%, 下降≥5%."""
-    change = change_named(target)
-    return f"{change}{word(target.comparator, lang)}{target_value(target).removeprefix(change)}"
+    return target_value(target, word(target.comparator, lang))
 
 
 _EDIT_TONE = {

@@ -5,7 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from policydiff.comparing.targets import change_named
+from policydiff.comparing.targets import change_named, period_named
 from policydiff.model import (
     MACHINE,
     Comparison,
@@ -48,8 +48,10 @@ def task_name(task: Task) -> str:
     return f"{task.id} {task.title}"
 
 
-def target_value(target: Target) -> str:
-    """Write a target's value with its range and unit; of a change, with the plan's word for it.
+def target_value(target: Target, sign: str = "") -> str:
+    """Write a target's value with its range and unit, ``sign`` before the number.
+
+    The plan's word for a change stands before both, and in what time so often.
 
     >>> from policydiff.model import Comparator
     >>> target_value(Target("护理中心", Comparator.RANGE, 1.0, 2.0, "家", "", "1-2家", 3))
@@ -58,7 +60,8 @@ def target_value(target: Target) -> str:
     '下降8%'
     """
     upper = "" if target.value_max is None else f"–{amount(target.value_max)}"
-    return f"{change_named(target)}{amount(target.value)}{upper}{target.unit}"
+    said = f"{period_named(target)}{change_named(target)}"
+    return f"{said}{sign}{amount(target.value)}{upper}{target.unit}"
 
 
 def amount(value: float) -> str:

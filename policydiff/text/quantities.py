@@ -18,6 +18,7 @@ _PEOPLE_RE = re.compile(
 _MONEY = "元"
 _TENTHS = "成"
 _ALL_TENTHS = 10
+_ZERO = "0"
 _PARTS = {"百分之": "%", "千分之": "‰", "万分之": "‱", "十万分之": "/10万"}
 _WORDS = {"百分百": (100, Comparator.EQ)} | dict.fromkeys(
     ("半数", "一半", "减半", "半"), (50, Comparator.EQ)
@@ -127,9 +128,9 @@ def _read(match: re.Match[str], text: str, words: TargetWords) -> Quantity | Non
     if match["round"] and not match["unit"]:  # 超百亿 of what?
         return None
     written = match["unit"] if match["unit"] is not None else _share_unit(match)
-    if not written:
+    if not (written or match["zero"]):
         written = _unsaid_unit(text[: match.end("unit")])
-    if not written:
+    if not written and not match["zero"]:
         return None
     unit = _plain_unit(written + (match["each"] or ""), words)
     lead_match = words.comparator_before.search(text, max(0, match.start() - 8), match.start())
@@ -148,7 +149,10 @@ def _read(match: re.Match[str], text: str, words: TargetWords) -> Quantity | Non
         comparator=comparator,
         lead=lead,
         trail=trail or some,
-        numeral=match["low"] or match["one"] or match["share"] or match[0],
+        numeral=match["low"]
+        or match["one"]
+        or match["share"]
+        or (_ZERO if match["zero"] else match[0]),
         verb=_GROWTH if written == "%" and match[0].startswith("翻") else "",
     )
 
@@ -156,12 +160,14 @@ def _read(match: re.Match[str], text: str, words: TargetWords) -> Quantity | Non
 def _kind(unit: str, match: re.Match[str], words: TargetWords) -> Kind:
     """Return what a unit measures; one that no list has counts (1亿棒), a share is a rate."""
     known = words.kinds.get(unit.partition("/")[0])
-    return known or (Kind.COUNT if match["unit"] else Kind.RATE)
+    return known or (Kind.COUNT if match["unit"] or match["zero"] else Kind.RATE)
 
 
 def _share_unit(match: re.Match[str]) -> str:
     if match["cases"]:
         return _PARTS["十万分之"]
+    if match["zero"]:
+        return ""  # 零发生: it does not say by what it counts
     return _PARTS.get(match["parts"], "%") if match["parts"] else "%"
 
 
@@ -224,6 +230,8 @@ def _share(match: re.Match[str]) -> tuple[Decimal, Decimal | None] | None:
         return _parts(match)
     if match["cases"]:
         return _alone(scaled(match["cases"], ""))
+    if match["zero"]:
+        return _alone(Decimal(0))
     if match["part"]:
         return _alone(round(Decimal(match["part"]) * 100 / Decimal(match["whole"]), 2))
     if match["tenths"]:

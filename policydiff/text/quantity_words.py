@@ -128,7 +128,7 @@ def _each_forbidden(match: re.Match[str]) -> str:
     return "".join(f"{mark}!{character})" for character in match[0] if character.isalpha())
 
 
-def _quantity(unit: str, after: Iterable[str]) -> re.Pattern[str]:
+def _quantity(unit: str, after: Iterable[str], none: str) -> re.Pattern[str]:
     """Return the expression for one number with its unit, range and trailing comparator."""
     to = "[-~至到]"
     number = (
@@ -148,6 +148,7 @@ def _quantity(unit: str, after: Iterable[str]) -> re.Pattern[str]:
         r"|(?P<tenths>[一二两三四五六七八九])成(?P<hundredths>[一二三四五六七八九半])"
         r"|(?P<word>百分百|半数|过半数?|一半|减半(?![征收缴])|(?<=[近超])半(?![年月天日小个]))(?!径)"
         r"|翻(?P<doubled>[一二两三四1-4])?番"
+        rf"|(?P<zero>“?零”?(?:发生”?|(?={none}))|(?<=为)“?零”?(?=$|[，,；;。、]))"
     )
     return re.compile(
         rf"(?<![\dA-Za-z.,+×:∶/{TORN}])(?!(?<=[数几])[十百千万亿])"
@@ -313,7 +314,7 @@ def _amount_words(units: Mapping[str, Any], compare: Mapping[str, list[str]]) ->
     """Return what tells a number with its unit, and how it is compared."""
     unit = _unit(_every_unit(units), units["signs"], units["per"])
     return {
-        "quantity": _quantity(unit, _levels(compare, "_after")),
+        "quantity": _quantity(unit, _levels(compare, "_after"), any_of(units["none_of"])),
         "kinds": {
             _LOOKAHEAD_RE.sub("", unit): kind for key, kind in _KINDS.items() for unit in units[key]
         },

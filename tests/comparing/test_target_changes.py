@@ -60,6 +60,16 @@ def changes(
         ("培育龙头企业20家", "龙头企业突破90家", (Change.NOT_COMPARABLE, "direction")),
         ("龙头企业总量超过80家", "龙头企业达到90家", (Change.RAISED, "")),
         ("新建农村公路60公里", "改造农村公路50公里", (Change.NOT_COMPARABLE, "direction")),
+        ("每月检查门店不少于2次", "每月检查门店不少于3次", (Change.RAISED, "")),
+        ("每季度检查门店2次", "每月检查门店1次", (Change.NOT_COMPARABLE, "period")),
+        ("单位能耗下降4%", "单位能耗较2020年下降15%", (Change.NOT_COMPARABLE, "base")),
+        ("单位能耗较2020年下降12%", "单位能耗较2020年下降15%", (Change.RAISED, "")),
+        ("食品类检测400批次", "抽样检测批次由400批次提高到500批次", (Change.RAISED, "")),
+        ("各级河长巡河不少于9万人次", "巡河达到10万人次", (Change.RAISED, "")),
+        ("开办登记时限压减至4个工作日", "办理时限压缩至3个工作日", (Change.LOWERED, "")),
+        ("全年溺水事故为零", "确保全年溺水零事故", (Change.KEPT, "")),
+        ("粉尘排放量削减30吨", "粉尘排放量削减45吨", (Change.RAISED, "")),
+        ("完成9座水库加固主体工程", "实施6座水库加固", (Change.LOWERED, "")),
         ("新建改造农村公路60公里", "改建新建农村公路50公里", (Change.LOWERED, "")),
     ],
 )
@@ -112,6 +122,12 @@ def test_one_counter_counts_other_things_where_a_name_goes_on() -> None:
         ("培育年收入超10亿元企业5家", "培育年收入超1亿元企业50家"),
         ("改造公厕60座", "新建小区60座"),
         ("生猪存栏达到30万头", "生猪出栏达到60万头"),
+        ("签发原木产地证书500份", "签发各类产地证书900份"),
+        ("提前申报率达到65%", "“两步申报”率提高10个百分点"),
+        ("新建乡镇分馆3个", "实现乡镇全覆盖"),
+        ("小麦种植面积达到30万亩", "玉米种植面积达到40万亩"),
+        ("下岗人员再就业2000人", "新增就业5000人"),
+        ("抽检食品由300批次提高到400批次", "抽检玩具500批次"),
         ("实施用能设备更新项目30个", "实施节能改造和设备更新项目90个"),
     ],
 )
@@ -135,6 +151,19 @@ def test_linked_tasks_come_first() -> None:
     (change, _) = pair_targets(previous, current, [make_link("2", "1")], Relation.LONGITUDINAL)
     assert change.previous is not None
     assert change.previous.value == 9
+
+
+def test_of_one_name_the_pair_of_the_stronger_link_is_taken() -> None:
+    previous = plan("a", "接待读者18万人次")
+    current = plan("b", "接待读者力争突破20万人次", "接待读者不低于3万人次")
+    links = [make_link("1", "1", score=0.9), make_link("1", "2", score=0.5)]
+    found = pair_targets(previous, current, links, Relation.LONGITUDINAL)
+    assert [c.change for c in found] == [Change.RAISED, Change.NEW]
+
+
+def test_so_many_new_ones_and_so_many_in_all_each_find_their_like() -> None:
+    found = changes("新建乡镇分馆3个，全县分馆达到11个", "新建分馆2个，分馆总数达到13个")
+    assert found == [(Change.LOWERED, ""), (Change.RAISED, "")]
 
 
 def test_outside_links_a_short_name_pairs_with_nothing() -> None:
