@@ -21,7 +21,6 @@ from policydiff.report.answer import answer
 from policydiff.report.blocks import (
     Block,
     Cell,
-    Column,
     Diagram,
     Document,
     Folding,
@@ -44,12 +43,14 @@ from policydiff.report.pair import Pair, Standing, pairs
 from policydiff.report.pictures import flow_diagram
 from policydiff.report.themes import ThemeCell, ThemeLine, cell_legend, theme_name, theme_rows
 from policydiff.report.values import (
+    columns,
     decided_text,
     score_text,
     share_text,
     task_name,
     tasks_by_id,
     theme_decided_text,
+    where,
 )
 
 _RANKS = {detail: rank for rank, detail in enumerate(Detail)}
@@ -105,13 +106,7 @@ def undrawn(document: Document, lang: Lang) -> Document:
 
 def plan_table(plans: Sequence[Plan], lang: Lang) -> Table:
     """Lay out what was compared."""
-    columns = (
-        Column(Label.PLAN.of(lang)),
-        Column(Label.TITLE.of(lang), ratio=1),
-        Column(Label.ISSUER.of(lang), ratio=1),
-        Column(Label.COMPLETENESS.of(lang)),
-        Column(Label.TASKS.of(lang)),
-    )
+    titles = (Label.PLAN, (Label.TITLE, 1), (Label.ISSUER, 1), Label.COMPLETENESS, Label.TASKS)
     rows = tuple(
         (
             cell(plan.id, Tone.STRONG),
@@ -122,7 +117,7 @@ def plan_table(plans: Sequence[Plan], lang: Lang) -> Table:
         )
         for plan in plans
     )
-    return Table(columns, rows)
+    return Table(columns(lang, *titles), rows)
 
 
 def _summary(compared: Sequence[Pair], lang: Lang) -> Section:
@@ -137,16 +132,14 @@ def _themes(report: Report, lang: Lang) -> Section:
 
 def theme_table(report: Report, lang: Lang) -> Table:
     """Lay the themes of all plans out as one timeline."""
-    columns = (
-        Column(Label.THEME.of(lang), ratio=3),
-        *(Column(plan.id, ratio=2) for plan in report.plans),
-    )
     themes = theme_rows(report)
     rows = tuple(
         (cell(theme_name(row, lang)), *(_theme_cell(item, lang) for item in row.cells))
         for row in themes
     )
-    return Table(columns, (*rows, *_without_theme(report.plans, themes, lang)))
+    rest = _without_theme(report.plans, themes, lang)
+    titles = columns(lang, (Label.THEME, 3), *((plan.id, 2) for plan in report.plans))
+    return Table(titles, (*rows, *rest))
 
 
 def _without_theme(
@@ -155,8 +148,8 @@ def _without_theme(
     """Yield the row of what has no theme, so that the shares of a plan add up."""
     counts = [sum(task.themes.primary is None for task in plan.tasks) for plan in plans]
     if any(counts):
-        columns = zip(*(row.cells for row in themes), strict=True) if themes else [()] * len(plans)
-        shares = [sum(x.side.share_primary for x in column if x) for column in columns]
+        by_plan = zip(*(row.cells for row in themes), strict=True) if themes else [()] * len(plans)
+        shares = [sum(x.side.share_primary for x in cells if x) for cells in by_plan]
         yield (
             cell(Label.NO_THEME.of(lang), Tone.FAINT),
             *(
@@ -220,12 +213,9 @@ def _folded(name: str, label: Label, lang: Lang, block: Block, rank: int) -> Sec
 
 
 def _nearest(rows: Sequence[Standing], pair: Pair, lang: Lang) -> Table:
-    columns = (
-        Column(Label.STATUS.of(lang)),
-        Column(Label.TASK.of(lang), ratio=4),
-        Column(Label.NEAREST.of(lang), ratio=5),
-    )
-    return Table(columns, tuple(_nearest_row(row, pair.comparison.relation, lang) for row in rows))
+    titles = (Label.STATUS, (Label.TASK, 4), (Label.NEAREST, 5))
+    relation = pair.comparison.relation
+    return Table(columns(lang, *titles), tuple(_nearest_row(row, relation, lang) for row in rows))
 
 
 def _nearest_row(row: Standing, relation: Relation, lang: Lang) -> tuple[Cell, ...]:
@@ -263,9 +253,9 @@ def _length(trajectory: Trajectory) -> int:
 
 
 def _line_table(plans: Sequence[Plan], trajectories: Sequence[Trajectory], lang: Lang) -> Table:
-    columns = tuple(Column(plan.id, ratio=1) for plan in plans)
     tasks = {plan.id: tasks_by_id(plan) for plan in plans}
-    return Table(columns, tuple(_line_row(plans, tasks, line, lang) for line in trajectories))
+    rows = tuple(_line_row(plans, tasks, line, lang) for line in trajectories)
+    return Table(columns(lang, *((plan.id, 1) for plan in plans)), rows)
 
 
 def _line_row(
@@ -293,17 +283,11 @@ def trace_view(report: Report, trace: Trace, lang: Lang) -> Document:
     title = f"{Label.TRACE.of(lang)} · {trace.label or trace.query}"
     if not any(stop.tasks or stop.count or stop.equivalents for stop in trace.stops):
         return Document(title, (Section("", (paragraph(Label.NOTHING_FOUND.of(lang)),)),))
-    columns = (
-        Column(Label.PLAN.of(lang)),
-        Column(Label.EVENT.of(lang)),
-        Column(Label.COUNT.of(lang)),
-        Column(Label.TASKS.of(lang), ratio=2),
-        Column(Label.QUOTE.of(lang), ratio=4),
-    )
+    titles = (Label.PLAN, Label.EVENT, Label.COUNT, (Label.TASKS, 2), (Label.QUOTE, 4))
     rows = tuple(_trace_row(report.plan(stop.plan), stop, trace, lang) for stop in trace.stops)
     others = any(stop.equivalents for stop in trace.stops)
     note = (paragraph(Label.EQUIVALENTS.of(lang), tone=Tone.FAINT),) if others else ()
-    return Document(title, (Section("", (Table(columns, rows), *note)),))
+    return Document(title, (Section("", (Table(columns(lang, *titles), rows), *note)),))
 
 
 def _trace_row(plan: Plan, stop: TraceStop, trace: Trace, lang: Lang) -> tuple[Cell, ...]:
@@ -312,11 +296,7 @@ def _trace_row(plan: Plan, stop: TraceStop, trace: Trace, lang: Lang) -> tuple[C
     share = [] if stop.share is None else [share_text(stop.share)]
     tasks = cells(task_name(plan.task(task_id)) for task_id in stop.tasks)
     quotes = tuple(
-        (
-            *mark_words(quote.text, [trace.query]),
-            Span(f" [{Label.ONE_LINE.of(lang, first=quote.line)}]", Tone.FAINT),
-        )
-        for quote in stop.quotes
+        (*mark_words(quote.text, [trace.query]), where(quote.line, lang)) for quote in stop.quotes
     )
     others = tuple(_equivalents(stop, lang))
     decided = [
@@ -342,7 +322,7 @@ def _equivalents(stop: TraceStop, lang: Lang) -> Iterator[Line]:
         yield (
             Span(f"≈ {found.term} ×{found.count}", Tone.FAINT),
             *quoted,
-            Span(f" [{Label.ONE_LINE.of(lang, first=found.quote.line)}]", Tone.FAINT),
+            where(found.quote.line, lang),
         )
 
 

@@ -26,7 +26,6 @@ from policydiff.report.blocks import (
     STATUS_TONE,
     STRENGTH_TONE,
     Cell,
-    Column,
     Line,
     Paragraph,
     Span,
@@ -39,18 +38,15 @@ from policydiff.report.blocks import (
 )
 from policydiff.report.labels import Label, change_word, status_word, word
 from policydiff.report.pair import LinkRow, Pair
-from policydiff.report.values import link_text, target_value, task_name
+from policydiff.report.values import columns, link_text, target_value, task_name, where
 
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
 def task_table(pair: Pair, lang: Lang) -> Table:
     """Lay both plans side by side: a row for each link, and one for each task without any."""
-    columns = (
-        Column(Label.STATUS.of(lang), ratio=3),
-        *_columns(pair.previous.id, pair.current.id, lang),
-    )
-    return Table(columns, tuple(_task_rows(pair, _titled, lang)))
+    titles = ((Label.STATUS, 3), (pair.previous.id, 7), (pair.current.id, 7), *_PROOF)
+    return Table(columns(lang, *titles), tuple(_task_rows(pair, _titled, lang)))
 
 
 def contrast_table(pair: Pair, lang: Lang) -> Table:
@@ -67,23 +63,18 @@ def _in_full(task: Task, tone: Tone, lang: Lang) -> Cell:
     """Return a task with its measures, each with its line."""
     return (
         line(task_name(task), tone),
-        *((Span(x.text), _where(x.line, lang)) for x in task.measures),
+        *((Span(x.text), where(x.line, lang)) for x in task.measures),
     )
 
 
 def link_table(rows: Sequence[LinkRow], lang: Lang) -> Table:
     """Lay links out with the measures and the words that they rest on."""
-    previous, current = Label.PREVIOUS.of(lang), Label.CURRENT.of(lang)
-    return Table(_columns(previous, current, lang), tuple(_sides(row, lang) for row in rows))
+    titles = ((Label.PREVIOUS, 7), (Label.CURRENT, 7), *_PROOF)
+    return Table(columns(lang, *titles), tuple(_sides(row, lang) for row in rows))
 
 
-def _columns(previous: str, current: str, lang: Lang) -> tuple[Column, ...]:
-    return (
-        Column(previous, ratio=7),
-        Column(current, ratio=7),
-        Column(Label.STRENGTH.of(lang), ratio=2),
-        Column(Label.SHARED.of(lang), ratio=4),
-    )
+_PROOF = ((Label.STRENGTH, 2), (Label.SHARED, 4))
+"""The last columns of a table of links, with their shares of the width."""
 
 
 _Alone = Callable[[Task, Tone, Lang], Cell]
@@ -158,11 +149,7 @@ def _marks(evidence: Sequence[Evidence]) -> Sequence[str]:
 def _quote(task: Task, measure: str, evidence: Evidence, mark: str, lang: Lang) -> Line:
     """Quote a measure with its line; the empty id is the title."""
     text, number = passage(task, measure)
-    return (Span(mark), *mark_words(text, evidence.shared), _where(number, lang))
-
-
-def _where(number: int, lang: Lang) -> Span:
-    return Span(f" [{Label.ONE_LINE.of(lang, first=number)}]", Tone.FAINT)
+    return (Span(mark), *mark_words(text, evidence.shared), where(number, lang))
 
 
 def passage(task: Task, measure: str) -> tuple[str, int]:
@@ -198,21 +185,14 @@ def _times(phrase: PhraseChange) -> int:
 
 def phrase_table(comparison: Comparison, lang: Lang) -> Table:
     """Lay out the phrases of a comparison; "first" means within the plans given."""
-    columns = (
-        Column(Label.CHANGE.of(lang)),
-        Column(Label.PHRASE.of(lang), ratio=1),
-        Column(Label.COUNT.of(lang)),
-        Column(Label.QUOTE.of(lang), ratio=4),
-    )
-    return Table(columns, tuple(_phrase_row(phrase, lang) for phrase in comparison.phrases))
+    titles = (Label.CHANGE, (Label.PHRASE, 1), Label.COUNT, (Label.QUOTE, 4))
+    rows = tuple(_phrase_row(phrase, lang) for phrase in comparison.phrases)
+    return Table(columns(lang, *titles), rows)
 
 
 def _phrase_row(phrase: PhraseChange, lang: Lang) -> tuple[Cell, ...]:
     quotes = tuple(
-        (
-            *mark_words(quote.text, [phrase.text]),
-            Span(f" [{quote.plan} {Label.ONE_LINE.of(lang, first=quote.line)}]", Tone.FAINT),
-        )
+        (*mark_words(quote.text, [phrase.text]), where(quote.line, lang, quote.plan))
         for quote in phrase.quotes[:1]
     )
     return (
@@ -235,14 +215,9 @@ _CHANGE_TONE = {
 
 def target_table(pair: Pair, lang: Lang) -> Table:
     """Lay out what became of each target; each value stands with its quote and line."""
-    columns = (
-        Column(Label.CHANGE.of(lang)),
-        Column(Label.TARGET.of(lang), ratio=2),
-        Column(Label.PREVIOUS.of(lang), ratio=3),
-        Column(Label.CURRENT.of(lang), ratio=3),
-    )
-    changes = pair.comparison.targets
-    return Table(columns, tuple(_target_row(change, pair, lang) for change in changes))
+    titles = (Label.CHANGE, (Label.TARGET, 2), (Label.PREVIOUS, 3), (Label.CURRENT, 3))
+    rows = tuple(_target_row(change, pair, lang) for change in pair.comparison.targets)
+    return Table(columns(lang, *titles), rows)
 
 
 def _target_row(change: TargetChange, pair: Pair, lang: Lang) -> tuple[Cell, ...]:
@@ -264,10 +239,9 @@ def target_word(change: Change, pair: Pair, lang: Lang) -> str:
 def _target_side(target: Target | None, lang: Lang) -> Cell:
     if target is None:
         return cell("–", Tone.FAINT)
-    where = Label.ONE_LINE.of(lang, first=target.line)
     return (
         line(target_text(target, lang), Tone.STRONG),
-        (Span(target.quote), Span(f" [{where}]", Tone.FAINT)),
+        (Span(target.quote), where(target.line, lang)),
     )
 
 

@@ -20,7 +20,6 @@ from policydiff.report.blocks import (
     STRENGTH_TONE,
     Block,
     Cell,
-    Column,
     Document,
     Section,
     Table,
@@ -30,7 +29,7 @@ from policydiff.report.blocks import (
     paragraph,
 )
 from policydiff.report.labels import FigureLabel, Label, word
-from policydiff.report.values import score_text
+from policydiff.report.values import columns, score_text
 
 Row = tuple[Cell, ...]
 _WORDS_SHOWN = 3
@@ -64,27 +63,26 @@ def pair_name(pair: PairEvaluation) -> str:
 
 def _links(evaluation: Evaluation, mean: LinksMean, lang: Lang) -> Section:
     percent = f"{evaluation.confidence * 100:g}"
-    titles = (
-        FigureLabel.PRECISION.of(lang),
-        FigureLabel.RECALL.of(lang),
-        FigureLabel.F1.of(lang),
-        FigureLabel.INTERVAL.of(lang, percent=percent),
-        FigureLabel.FULL_RECALL.of(lang),
-        FigureLabel.FULL_F1.of(lang),
-        FigureLabel.AVERAGE_PRECISION.of(lang),
-        FigureLabel.STATUS_ACCURACY.of(lang),
-        FigureLabel.STATUS_F1.of(lang),
-        FigureLabel.COUNTS.of(lang),
-    )
+    interval = FigureLabel.INTERVAL.of(lang, percent=percent)
+    titles = ((FigureLabel.PAIR, 1), *_RATES, interval, *_FURTHER)
     rows = [
         _figures(pair_name(pair), pair.figures, pair.interval, Tone.PLAIN)
         for pair in evaluation.pairs
     ]
     rows.append(_figures(FigureLabel.MEAN.of(lang), mean.figures, mean.interval, Tone.STRONG))
     note = FigureLabel.INTERVAL_NOTE.of(lang, percent=percent, resamples=evaluation.resamples)
-    columns = (Column(FigureLabel.PAIR.of(lang), ratio=1), *map(Column, titles))
-    blocks = (Table(columns, tuple(rows)), paragraph(note, tone=Tone.FAINT))
+    blocks = (Table(columns(lang, *titles), tuple(rows)), paragraph(note, tone=Tone.FAINT))
     return Section(FigureLabel.LINKS.of(lang), blocks)
+
+
+_RATES = (FigureLabel.PRECISION, FigureLabel.RECALL, FigureLabel.F1)
+"""The columns of what is told of every method."""
+
+_FURTHER = (
+    *(FigureLabel.FULL_RECALL, FigureLabel.FULL_F1, FigureLabel.AVERAGE_PRECISION),
+    *(FigureLabel.STATUS_ACCURACY, FigureLabel.STATUS_F1, FigureLabel.COUNTS),
+)
+"""The columns of what is told of our own alone."""
 
 
 def _figures(name: str, figures: Figures, interval: Interval, tone: Tone) -> Row:
@@ -105,24 +103,15 @@ def _figures(name: str, figures: Figures, interval: Interval, tone: Tone) -> Row
 
 
 def _baselines(evaluation: Evaluation, mean: LinksMean, lang: Lang) -> Section:
-    labels = (
-        FigureLabel.THRESHOLD,
-        FigureLabel.PRECISION,
-        FigureLabel.RECALL,
-        FigureLabel.F1,
-        FigureLabel.AVERAGE_PRECISION,
-    )
-    columns = (
-        Column(FigureLabel.PAIR.of(lang), ratio=1),
-        Column(FigureLabel.METHOD.of(lang), ratio=1),
-        *(Column(label.of(lang)) for label in labels),
-    )
+    named = ((FigureLabel.PAIR, 1), (FigureLabel.METHOD, 1), FigureLabel.THRESHOLD)
+    titles = (*named, *_RATES, FigureLabel.AVERAGE_PRECISION)
     rows: list[Row] = []
     for pair in evaluation.pairs:
         rows += _methods(pair_name(pair), pair.figures, pair.baselines, Tone.PLAIN, lang)
     rows += _methods(FigureLabel.MEAN.of(lang), mean.figures, mean.baselines, Tone.STRONG, lang)
     note = paragraph(FigureLabel.BASELINES_NOTE.of(lang), tone=Tone.FAINT)
-    return Section(FigureLabel.BASELINES.of(lang), (Table(columns, tuple(rows)), note))
+    table = Table(columns(lang, *titles), tuple(rows))
+    return Section(FigureLabel.BASELINES.of(lang), (table, note))
 
 
 def _methods(
@@ -147,22 +136,14 @@ def _methods(
 def _curve(evaluation: Evaluation, mean: LinksMean, lang: Lang) -> Iterator[Section]:
     if not mean.curve:
         return
-    labels = (
-        FigureLabel.CURVE_FROM,
-        FigureLabel.PRECISION,
-        FigureLabel.RECALL,
-        FigureLabel.F1,
-    )
     pairs = evaluation.pairs
-    columns = (
-        *(Column(label.of(lang)) for label in labels),
-        *(Column(f"{FigureLabel.F1.of(lang)} {pair_name(pair)}", ratio=1) for pair in pairs),
-    )
+    each = ((f"{FigureLabel.F1.of(lang)} {pair_name(pair)}", 1) for pair in pairs)
     rows = tuple(
         _point(point, [pair.curve[index] for pair in pairs])
         for index, point in enumerate(mean.curve)
     )
-    yield Section(FigureLabel.CURVE.of(lang), (Table(columns, rows),))
+    titles = columns(lang, FigureLabel.CURVE_FROM, *_RATES, *each)
+    yield Section(FigureLabel.CURVE.of(lang), (Table(titles, rows),))
 
 
 def _point(point: CurvePoint, pairs: Sequence[CurvePoint]) -> Row:
@@ -200,13 +181,13 @@ def _rates(rates: Rates, lang: Lang) -> str:
 
 
 def _disagreements(pair: PairEvaluation, lang: Lang) -> Section:
-    columns = (
-        Column(FigureLabel.DISAGREEMENT.of(lang)),
-        Column(pair.previous, ratio=3),
-        Column(pair.current, ratio=3),
-        Column(Label.STRENGTH.of(lang)),
-        Column(Label.SCORE.of(lang)),
-        Column(Label.SHARED.of(lang), ratio=3),
+    titles = (
+        FigureLabel.DISAGREEMENT,
+        (pair.previous, 3),
+        (pair.current, 3),
+        Label.STRENGTH,
+        Label.SCORE,
+        (Label.SHARED, 3),
     )
     rows = [_row(item, FigureLabel.FALSE, lang) for item in pair.false_links]
     rows += [_row(item, FigureLabel.MISSED, lang) for item in pair.missed_links]
@@ -215,7 +196,7 @@ def _disagreements(pair: PairEvaluation, lang: Lang) -> Section:
         unread = FigureLabel.UNREAD.of(lang, tasks=", ".join(pair.unread))
         blocks.append(paragraph(unread, tone=Tone.WARNING))
     if rows:
-        blocks.append(Table(columns, tuple(rows)))
+        blocks.append(Table(columns(lang, *titles), tuple(rows)))
     elif pair.figures.f1 == 1.0:
         blocks.append(paragraph(FigureLabel.NO_DISAGREEMENT.of(lang)))
     title = FigureLabel.DISAGREEMENTS.of(lang, pair=pair_name(pair))

@@ -21,7 +21,6 @@ from policydiff.model import (
 from policydiff.report import Lang
 from policydiff.report.blocks import (
     Cell,
-    Column,
     Document,
     Line,
     Paragraph,
@@ -34,10 +33,10 @@ from policydiff.report.blocks import (
     mark_words,
     paragraph,
 )
-from policydiff.report.details import carried_of, rewording
+from policydiff.report.details import carried_of, passage, rewording
 from policydiff.report.labels import Label, feature_word, note_text
 from policydiff.report.pair import Pair
-from policydiff.report.values import NONE, decided_text, score_text, task_name
+from policydiff.report.values import NONE, columns, decided_text, score_text, task_name, where
 from policydiff.text.lines import clip
 
 GAIN, LOSS, EMPTY = "█", "░", "·"
@@ -85,6 +84,9 @@ def bars(chain: Sequence[Step], width: int) -> tuple[str, ...]:
 
 
 _BAR_CELLS = 24
+
+_BOTH = ((Label.PREVIOUS, 1), (Label.CURRENT, 1))
+"""The columns of what stands side by side."""
 
 MOST_PAIRS, MOST_BEGINNINGS, LONGEST_BEGINNING = 3, 4, 72
 """Pairs of measures, other measures and cells of each that a reviewer sees at once: together
@@ -140,12 +142,11 @@ def question_view(
 
 
 def _beginnings(previous: Task, current: Task, evidence: Sequence[Evidence], lang: Lang) -> Section:
-    columns = (Column(Label.PREVIOUS.of(lang), ratio=1), Column(Label.CURRENT.of(lang), ratio=1))
     row = (
         _begun(previous, {item.previous for item in evidence}),
         _begun(current, {item.current for item in evidence}),
     )
-    return Section(Label.OTHER_MEASURES.of(lang), (Table(columns, (row,)),))
+    return Section(Label.OTHER_MEASURES.of(lang), (Table(columns(lang, *_BOTH), (row,)),))
 
 
 def _begun(task: Task, used: Collection[str]) -> Cell:
@@ -230,11 +231,11 @@ def _said(said: DecidedPair, lang: Lang) -> str:
 def _measures(
     pair: Pair, previous: Task, current: Task, evidence: Sequence[Evidence], lang: Lang
 ) -> Section:
-    columns = (
-        Column(f"{pair.previous.id} · {task_name(previous)}", ratio=5),
-        Column(f"{pair.current.id} · {task_name(current)}", ratio=5),
-        Column(Label.SHARED.of(lang), ratio=2),
-        Column(Label.SCORE.of(lang)),
+    titles = (
+        (f"{pair.previous.id} · {task_name(previous)}", 5),
+        (f"{pair.current.id} · {task_name(current)}", 5),
+        (Label.SHARED, 2),
+        Label.SCORE,
     )
     rows = tuple(
         (
@@ -246,45 +247,31 @@ def _measures(
         for item in evidence
     )
     nothing = (cell(Label.NO_EVIDENCE.of(lang), Tone.FAINT), *[cell("")] * 3)
-    return Section(Label.EVIDENCE.of(lang), (Table(columns, rows or (nothing,)),))
+    return Section(Label.EVIDENCE.of(lang), (Table(columns(lang, *titles), rows or (nothing,)),))
 
 
 def _measure(task: Task, measure_id: str, shared: Sequence[str], lang: Lang) -> Cell:
     """Write a measure with the words it shares marked; the empty id is the title."""
-    text, number = task.title, task.line_start
-    for measure in task.measures:
-        if measure.id == measure_id:
-            text, number = measure.text, measure.line
-    return ((*mark_words(text, shared), _where(number, lang)),)
-
-
-def _where(number: int, lang: Lang) -> Span:
-    return Span(f" [{Label.ONE_LINE.of(lang, first=number)}]", Tone.FAINT)
+    text, number = passage(task, measure_id)
+    return ((*mark_words(text, shared), where(number, lang)),)
 
 
 def _others(previous: Task, current: Task, evidence: Sequence[Evidence], lang: Lang) -> Section:
-    columns = (Column(Label.PREVIOUS.of(lang), ratio=1), Column(Label.CURRENT.of(lang), ratio=1))
     row = (
         _rest(previous, (item.previous for item in evidence), lang),
         _rest(current, (item.current for item in evidence), lang),
     )
-    return Section(Label.OTHER_MEASURES.of(lang), (Table(columns, (row,)),))
+    return Section(Label.OTHER_MEASURES.of(lang), (Table(columns(lang, *_BOTH), (row,)),))
 
 
 def _rest(task: Task, used: Iterable[str], lang: Lang) -> Cell:
     taken = set(used)
     left = [measure for measure in task.measures if measure.id not in taken]
-    return tuple((Span(m.text), _where(m.line, lang)) for m in left) or cell("–", Tone.FAINT)
+    return tuple((Span(m.text), where(m.line, lang)) for m in left) or cell("–", Tone.FAINT)
 
 
 def _scores(title: Label, reasons: Sequence[Reason], lang: Lang) -> Section:
-    columns = (
-        Column(Label.FEATURE.of(lang), ratio=1),
-        Column(Label.VALUE.of(lang)),
-        Column(Label.PART.of(lang)),
-        Column(Label.RUNNING.of(lang)),
-        Column(""),
-    )
+    titles = ((Label.FEATURE, 1), Label.VALUE, Label.PART, Label.RUNNING, "")
     chain = steps(reasons)
     rows = tuple(
         (
@@ -296,4 +283,4 @@ def _scores(title: Label, reasons: Sequence[Reason], lang: Lang) -> Section:
         )
         for step, bar in zip(chain, bars(chain, _BAR_CELLS), strict=True)
     )
-    return Section(title.of(lang), (Table(columns, rows),))
+    return Section(title.of(lang), (Table(columns(lang, *titles), rows),))

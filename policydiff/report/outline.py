@@ -10,7 +10,6 @@ from policydiff.model import Section as PlanSection
 from policydiff.report import Lang
 from policydiff.report.blocks import (
     Cell,
-    Column,
     Document,
     Paragraph,
     Section,
@@ -24,7 +23,7 @@ from policydiff.report.blocks import (
 )
 from policydiff.report.details import target_text
 from policydiff.report.labels import Label, said, word
-from policydiff.report.values import line_span, score_text, section_name
+from policydiff.report.values import columns, line_span, score_text, section_name
 
 MOST_ROWS = 12  # different repairs of one rule that a reader looks through
 
@@ -135,15 +134,15 @@ def _sections(cleaned: CleanText, lang: Lang) -> Iterator[Section]:
 
 
 def _repairs(rows: Sequence[RepairRow], lang: Lang) -> Table:
-    columns = (
-        Column(Label.RULE.of(lang)),
-        Column(Label.BEFORE.of(lang), ratio=4),
-        Column(Label.AFTER.of(lang), ratio=4),
-        Column(Label.TIMES.of(lang)),
-        Column(Label.WHERE.of(lang), ratio=3),
-        Column(Label.CONFIDENCE.of(lang)),
+    titles = (
+        Label.RULE,
+        (Label.BEFORE, 4),
+        (Label.AFTER, 4),
+        Label.TIMES,
+        (Label.WHERE, 3),
+        Label.CONFIDENCE,
     )
-    return Table(columns, tuple(_repair(row, lang) for row in rows))
+    return Table(columns(lang, *titles), tuple(_repair(row, lang) for row in rows))
 
 
 def _repair(row: RepairRow, lang: Lang) -> tuple[Cell, ...]:
@@ -164,22 +163,15 @@ def _runner_up(reading: str, lang: Lang) -> Span:
 
 
 def _removed(removed: Sequence[Removed], lang: Lang) -> Table:
-    columns = (
-        Column(Label.WHERE.of(lang)),
-        Column(Label.REASON.of(lang)),
-        Column(Label.BEFORE.of(lang), ratio=1),
+    rows = tuple(
+        (
+            cell(line_span(item.line_start, item.line_end), Tone.FAINT),
+            cell(said(item.reason, lang)),
+            cell(item.text),
+        )
+        for item in removed
     )
-    return Table(
-        columns,
-        tuple(
-            (
-                cell(line_span(item.line_start, item.line_end), Tone.FAINT),
-                cell(said(item.reason, lang)),
-                cell(item.text),
-            )
-            for item in removed
-        ),
-    )
+    return Table(columns(lang, Label.WHERE, Label.REASON, (Label.BEFORE, 1)), rows)
 
 
 class ThemeEntry(Struct, frozen=True):
@@ -193,12 +185,7 @@ class ThemeEntry(Struct, frozen=True):
 
 def codebook_view(title: str, themes: Sequence[ThemeEntry], lang: Lang) -> Document:
     """Lay out the themes of a codebook: code, name, definition and terms."""
-    columns = (
-        Column(Label.CODE.of(lang)),
-        Column(Label.NAME.of(lang), ratio=2),
-        Column(Label.DEFINITION.of(lang), ratio=4),
-        Column(Label.TERMS.of(lang), ratio=5),
-    )
+    titles = (Label.CODE, (Label.NAME, 2), (Label.DEFINITION, 4), (Label.TERMS, 5))
     rows = tuple(
         (
             cell(theme.code, Tone.STRONG),
@@ -208,7 +195,8 @@ def codebook_view(title: str, themes: Sequence[ThemeEntry], lang: Lang) -> Docum
         )
         for theme in themes
     )
-    return Document(f"{Label.CODEBOOK.of(lang)} · {title}", (Section("", (Table(columns, rows),)),))
+    name = f"{Label.CODEBOOK.of(lang)} · {title}"
+    return Document(name, (Section("", (Table(columns(lang, *titles), rows),)),))
 
 
 def outline_view(plans: Sequence[Plan], lang: Lang, themes: Sequence[ThemeEntry] = ()) -> Document:
@@ -256,15 +244,15 @@ def _removed_counts(blocks_removed: Sequence[Removed], lang: Lang) -> str:
 
 
 def _tasks(plan: Plan, names: dict[str, str], lang: Lang) -> Table:
-    columns = (
-        Column(""),
-        Column(Label.TASK.of(lang), ratio=5),
-        Column(Label.WHERE.of(lang)),
-        Column(Label.MEASURES.of(lang)),
-        Column(Label.THEMES.of(lang), ratio=2),
-        Column(Label.TARGETS.of(lang), ratio=4),
+    titles = (
+        "",
+        (Label.TASK, 5),
+        Label.WHERE,
+        Label.MEASURES,
+        (Label.THEMES, 2),
+        (Label.TARGETS, 4),
     )
-    return Table(columns, tuple(_rows(plan, names, lang)))
+    return Table(columns(lang, *titles), tuple(_rows(plan, names, lang)))
 
 
 def _rows(plan: Plan, names: dict[str, str], lang: Lang) -> Iterator[tuple[Cell, ...]]:

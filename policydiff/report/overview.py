@@ -17,7 +17,6 @@ from policydiff.model import (
 from policydiff.report import Lang
 from policydiff.report.blocks import (
     Cell,
-    Column,
     Document,
     Section,
     Span,
@@ -32,6 +31,7 @@ from policydiff.report.blocks import (
 from policydiff.report.labels import Bilingual, Label, said, status_word, word
 from policydiff.report.pair import Pair, pairs
 from policydiff.report.themes import theme_name
+from policydiff.report.values import columns
 
 _MOVED = 3
 """Themes named in a row: those whose share moved most."""
@@ -87,12 +87,9 @@ def overview_view(report: Report, lang: Lang) -> Document:
         Section(OverviewLabel.PAIRS.of(lang), (pair_table(report, lang),)),
     ]
     if report.left_out:
-        columns = (
-            Column(OverviewLabel.FILE.of(lang), ratio=1),
-            Column(OverviewLabel.REASON.of(lang), ratio=1),
-        )
+        titles = columns(lang, (OverviewLabel.FILE, 1), (OverviewLabel.REASON, 1))
         rows = tuple((cell(item.path), cell(said(item.reason, lang))) for item in report.left_out)
-        sections.append(Section(OverviewLabel.LEFT_OUT.of(lang), (Table(columns, rows),), rank=1))
+        sections.append(Section(OverviewLabel.LEFT_OUT.of(lang), (Table(titles, rows),), rank=1))
     return Document(OverviewLabel.TITLE.of(lang), tuple(sections))
 
 
@@ -118,11 +115,7 @@ def series_name(series: Series) -> str:
 
 def series_table(report: Report, lang: Lang) -> Table:
     """Lay out the series: a row for each, with the tasks of each year."""
-    columns = (
-        Column(OverviewLabel.SERIES.of(lang), ratio=2),
-        Column(OverviewLabel.YEARS.of(lang), ratio=2),
-        Column(Label.NOTES.of(lang), ratio=1),
-    )
+    titles = ((OverviewLabel.SERIES, 2), (OverviewLabel.YEARS, 2), (Label.NOTES, 1))
     plans = {plan.id: plan for plan in report.plans}
     rows = tuple(
         (
@@ -132,7 +125,7 @@ def series_table(report: Report, lang: Lang) -> Table:
         )
         for series in report.series
     )
-    return Table(columns, rows)
+    return Table(columns(lang, *titles), rows)
 
 
 def _years(plans: list[Plan]) -> Iterator[Span]:
@@ -144,17 +137,17 @@ def _years(plans: list[Plan]) -> Iterator[Span]:
 def pair_table(report: Report, lang: Lang) -> Table:
     """Lay out the pairs: a row for each, with its counts and what to look at."""
     label = OverviewLabel
-    columns = (
-        Column(label.PAIR.of(lang), ratio=3),
-        Column(Label.TASKS.of(lang)),
-        Column(label.CONTINUED.of(lang)),
-        Column(label.NEW.of(lang)),
-        Column(label.DROPPED.of(lang)),
-        Column(label.MOVED.of(lang), ratio=3),
-        Column(label.LOWERED.of(lang)),
-        Column(label.TO_CHECK.of(lang)),
+    titles = (
+        (label.PAIR, 3),
+        Label.TASKS,
+        label.CONTINUED,
+        label.NEW,
+        label.DROPPED,
+        (label.MOVED, 3),
+        label.LOWERED,
+        label.TO_CHECK,
     )
-    return Table(columns, tuple(_pair(row, lang) for row in pair_rows(report, lang)))
+    return Table(columns(lang, *titles), tuple(_pair(row, lang) for row in pair_rows(report, lang)))
 
 
 def _pair(row: PairRow, lang: Lang) -> tuple[Cell, ...]:

@@ -18,7 +18,6 @@ from policydiff.model import (
 from policydiff.report import Lang
 from policydiff.report.blocks import (
     Cell,
-    Column,
     Line,
     Span,
     Table,
@@ -31,7 +30,7 @@ from policydiff.report.details import carried_of, extent_text, passage, rewordin
 from policydiff.report.explanation import steps
 from policydiff.report.labels import Label, feature_word, status_word
 from policydiff.report.pair import GroupRow, Pair, Standing
-from policydiff.report.values import line_span, link_text, score_text, task_name
+from policydiff.report.values import columns, line_span, link_text, score_text, task_name
 
 OWN_MARK = {
     Side.PREVIOUS: (EditKind.DELETE, Tone.DELETED),
@@ -234,13 +233,7 @@ def _proof(pair: Pair, link: Link, row: GroupRow, lang: Lang) -> Proof:
 
 
 def _evidence(pair: Pair, link: Link, previous: Task, current: Task, lang: Lang) -> Table:
-    columns = (
-        Column(Label.PREVIOUS.of(lang)),
-        Column(Label.CURRENT.of(lang)),
-        Column(Label.SHARED.of(lang)),
-        Column(Label.WORDING.of(lang)),
-        Column(Label.SCORE.of(lang)),
-    )
+    titles = (Label.PREVIOUS, Label.CURRENT, Label.SHARED, Label.WORDING, Label.SCORE)
     carried = carried_of(pair.comparison, link.id)
     rows = tuple(
         (
@@ -252,7 +245,7 @@ def _evidence(pair: Pair, link: Link, previous: Task, current: Task, lang: Lang)
         )
         for item in link.evidence
     )
-    return Table(columns, rows)
+    return Table(columns(lang, *titles), rows)
 
 
 def _quoted(task: Task, measure_id: str, shared: Sequence[str]) -> Cell:

@@ -19,7 +19,8 @@ from policydiff.model import (
     Task,
 )
 from policydiff.report import Lang
-from policydiff.report.labels import Label, word
+from policydiff.report.blocks import Column, Span, Tone
+from policydiff.report.labels import Bilingual, Label, word
 from policydiff.report.themes import theme_names
 
 _HAN_NUMBER_RE = re.compile("[一二三四五六七八九十百]+")
@@ -86,6 +87,32 @@ def number(value: float) -> str:
     if rounded == int(rounded):
         return str(int(rounded))
     return f"{rounded:.6f}".rstrip("0")
+
+
+_Title = Bilingual | str
+Heading = _Title | tuple[_Title, int]
+"""The title of a column, with its share of the width that is left: alone, as wide as its words."""
+
+
+def columns(lang: Lang, *headings: Heading) -> tuple[Column, ...]:
+    """Return the columns of a table.
+
+    >>> columns(Lang.EN, (Label.TASK, 4), "city-2024")
+    (Column(title='Task', ratio=4), Column(title='city-2024', ratio=None))
+    """
+    parts = (x if isinstance(x, tuple) else (x, None) for x in headings)
+    return tuple(
+        Column(title if isinstance(title, str) else title.of(lang), ratio) for title, ratio in parts
+    )
+
+
+def where(line: int, lang: Lang, plan: str = "") -> Span:
+    """Write the line that a quote stands on, with its plan where that is not plain.
+
+    >>> where(3, Lang.EN).text, where(3, Lang.EN, "city-2024").text
+    (' [line 3]', ' [city-2024 line 3]')
+    """
+    return Span(f" [{f'{plan} '.lstrip()}{Label.ONE_LINE.of(lang, first=line)}]", Tone.FAINT)
 
 
 def line_span(first: int, last: int) -> str:
