@@ -12,6 +12,7 @@ What the columns of a spreadsheet are called in Chinese; in English their names 
 
 from collections.abc import Sequence
 from enum import Enum
+from typing import Any
 
 from policydiff.model import (
     Change,
@@ -328,75 +329,70 @@ _BY_RELATION = {
     Relation.SCOPE: Open.SCOPE,
 }
 
-_RELATION: dict[Relation, tuple[str, str]] = {
-    Relation.LONGITUDINAL: ("纵向：同一单位前后年度", "longitudinal: same issuer, later year"),
-    Relation.VERTICAL: ("上下级：承接关系", "vertical: upper and lower level"),
-    Relation.SCOPE: ("范围不同：整体与专项或摘要", "scope: the two cover different ground"),
-    Relation.LATERAL: ("同级：不同单位", "lateral: peers"),
+_WORDS: dict[type[Enum], dict[Any, tuple[str, str]]] = {
+    Relation: {
+        Relation.LONGITUDINAL: ("纵向：同一单位前后年度", "longitudinal: same issuer, later year"),
+        Relation.VERTICAL: ("上下级：承接关系", "vertical: upper and lower level"),
+        Relation.SCOPE: ("范围不同：整体与专项或摘要", "scope: the two cover different ground"),
+        Relation.LATERAL: ("同级：不同单位", "lateral: peers"),
+    },
+    Strength: {
+        Strength.FULL: ("整体", "full"),
+        Strength.PARTIAL: ("部分", "partial"),
+    },
+    Change: {
+        Change.RAISED: ("提高", "raised"),
+        Change.LOWERED: ("降低", "lowered"),
+        Change.KEPT: ("不变", "kept"),
+        Change.NEW: ("新增", "new"),
+        Change.GONE: ("不再提出", "gone"),
+        Change.NOT_COMPARABLE: ("不可比", "not comparable"),
+    },
+    Level: {
+        Level.NATIONAL: ("国家", "national"),
+        Level.PROVINCIAL: ("省级", "provincial"),
+        Level.MUNICIPAL: ("市级", "municipal"),
+        Level.DISTRICT: ("区县", "district"),
+        Level.OTHER: ("其他", "other"),
+    },
+    Completeness: {
+        Completeness.FULL: ("全文", "full text"),
+        Completeness.DIGEST: ("摘要", "digest"),
+        Completeness.EXCERPT: ("节选", "excerpt"),
+    },
+    Depth: {
+        Depth.ITEM: ("编号条目", "numbered items"),
+        Depth.PARAGRAPH: ("条目下的段落", "paragraphs of numbered items"),
+    },
+    DepthReason: {
+        DepthReason.GIVEN: ("按 --depth", "as --depth says"),
+        DepthReason.GENRE: ("按文种：报告分段列任务，计划按编号", "by genre: a report, or a plan"),
+        DepthReason.LEADS: ("按各段是否以领句起头", "by how its paragraphs open"),
+    },
+    Comparator: {
+        Comparator.EQ: ("", ""),
+        Comparator.GE: ("≥", "≥"),
+        Comparator.LE: ("≤", "≤"),
+        Comparator.GT: (">", ">"),
+        Comparator.LT: ("<", "<"),
+        Comparator.RANGE: ("", ""),
+        Comparator.ABOUT: ("约", "about "),
+    },
+    Event: {
+        Event.NOT_YET: ("尚未出现", "not yet there"),
+        Event.FIRST_SEEN: ("首次出现", "first seen"),
+        Event.CONTINUED: ("延续", "continued"),
+        Event.SPLIT: ("拆分", "split"),
+        Event.MERGED: ("合并", "merged"),
+        Event.REGROUPED: ("重组", "regrouped"),
+        Event.IN_PART: ("部分延续", "carried on in part"),
+        Event.MENTIONED: ("仅有提及", "mentioned alone"),
+        Event.DROPPED: ("退出", "dropped"),
+        Event.ABSENT: ("仍未出现", "still absent"),
+        Event.RETURNED: ("重新出现", "returned"),
+    },
 }
-
-_STRENGTH: dict[Strength, tuple[str, str]] = {
-    Strength.FULL: ("整体", "full"),
-    Strength.PARTIAL: ("部分", "partial"),
-}
-
-_CHANGE: dict[Change, tuple[str, str]] = {
-    Change.RAISED: ("提高", "raised"),
-    Change.LOWERED: ("降低", "lowered"),
-    Change.KEPT: ("不变", "kept"),
-    Change.NEW: ("新增", "new"),
-    Change.GONE: ("不再提出", "gone"),
-    Change.NOT_COMPARABLE: ("不可比", "not comparable"),
-}
-
-_LEVEL: dict[Level, tuple[str, str]] = {
-    Level.NATIONAL: ("国家", "national"),
-    Level.PROVINCIAL: ("省级", "provincial"),
-    Level.MUNICIPAL: ("市级", "municipal"),
-    Level.DISTRICT: ("区县", "district"),
-    Level.OTHER: ("其他", "other"),
-}
-
-_COMPLETENESS: dict[Completeness, tuple[str, str]] = {
-    Completeness.FULL: ("全文", "full text"),
-    Completeness.DIGEST: ("摘要", "digest"),
-    Completeness.EXCERPT: ("节选", "excerpt"),
-}
-
-_DEPTH: dict[Depth, tuple[str, str]] = {
-    Depth.ITEM: ("编号条目", "numbered items"),
-    Depth.PARAGRAPH: ("条目下的段落", "paragraphs of numbered items"),
-}
-
-_DEPTH_REASON: dict[DepthReason, tuple[str, str]] = {
-    DepthReason.GIVEN: ("按 --depth", "as --depth says"),
-    DepthReason.GENRE: ("按文种：报告分段列任务，计划按编号", "by genre: a report, or a plan"),
-    DepthReason.LEADS: ("按各段是否以领句起头", "by how its paragraphs open"),
-}
-
-_COMPARATOR: dict[Comparator, tuple[str, str]] = {
-    Comparator.EQ: ("", ""),
-    Comparator.GE: ("≥", "≥"),
-    Comparator.LE: ("≤", "≤"),
-    Comparator.GT: (">", ">"),
-    Comparator.LT: ("<", "<"),
-    Comparator.RANGE: ("", ""),
-    Comparator.ABOUT: ("约", "about "),
-}
-
-_EVENT: dict[Event, tuple[str, str]] = {
-    Event.NOT_YET: ("尚未出现", "not yet there"),
-    Event.FIRST_SEEN: ("首次出现", "first seen"),
-    Event.CONTINUED: ("延续", "continued"),
-    Event.SPLIT: ("拆分", "split"),
-    Event.MERGED: ("合并", "merged"),
-    Event.REGROUPED: ("重组", "regrouped"),
-    Event.IN_PART: ("部分延续", "carried on in part"),
-    Event.MENTIONED: ("仅有提及", "mentioned alone"),
-    Event.DROPPED: ("退出", "dropped"),
-    Event.ABSENT: ("仍未出现", "still absent"),
-    Event.RETURNED: ("重新出现", "returned"),
-}
+"""The words of machine values, by the kind of value."""
 
 _FEATURE: dict[str, tuple[str, str]] = {
     "prior": ("起点", "prior"),
@@ -425,25 +421,7 @@ def word(value: Word, lang: Lang) -> str:
     >>> word(Strength.PARTIAL, Lang.ZH)
     '部分'
     """
-    match value:
-        case Relation():
-            return _pick(_RELATION[value], lang)
-        case Strength():
-            return _pick(_STRENGTH[value], lang)
-        case Change():
-            return _pick(_CHANGE[value], lang)
-        case Level():
-            return _pick(_LEVEL[value], lang)
-        case Completeness():
-            return _pick(_COMPLETENESS[value], lang)
-        case Depth():
-            return _pick(_DEPTH[value], lang)
-        case DepthReason():
-            return _pick(_DEPTH_REASON[value], lang)
-        case Event():
-            return _pick(_EVENT[value], lang)
-        case Comparator():
-            return _pick(_COMPARATOR[value], lang)
+    return _pick(_WORDS[type(value)][value], lang)
 
 
 def status_word(status: Status, relation: Relation, lang: Lang, reason: Open | None = None) -> str:
