@@ -221,16 +221,14 @@ def carried_on(
     link: str,
     tasks: tuple[Task, Task],
     pairs: Sequence[Evidence],
-    words: Collection[str] = (),
     settings: ComparingSettings = DEFAULTS,
 ) -> Carried:
     """Return what a link carries on of its previous task, by the pairs of measures that go on.
 
     A previous measure is shown against its best counterpart, and every counterpart of the
-    current task that carries something counts as carried. ``words`` are words that a wording
-    diff shall not cut, besides the directive verbs. A title ("") may carry a measure, and is none.
-    Verbs are compared only where the wordings share ``min_verb_share`` of their text: else they
-    may direct different things.
+    current task that carries something counts as carried. A title ("") may carry a measure, and
+    is none. Verbs are compared only where the wordings share ``min_verb_share`` of their text: else
+    they may direct different things.
 
     >>> def task(*texts):
     ...     measures = tuple(Measure(f"1-{n}", text, 1) for n, text in enumerate(texts, 1))
@@ -247,10 +245,9 @@ def carried_on(
         for x in sorted(pairs, key=lambda x: (x.score, x.current))
         if x.previous in old and x.current in new
     }
-    kept = directive_words().union(words) if words else directive_words()
     return Carried(
         link=link,
-        measures=tuple(_carried(old[m], new[best[m]], kept, settings) for m in old if m in best),
+        measures=tuple(_carried(old[m], new[best[m]], settings) for m in old if m in best),
         fallen_out=tuple(m for m in old if m not in going),
         added=tuple(m for m in new if m not in coming),
         previous_share=_share(tasks[0].measures, going),
@@ -258,10 +255,8 @@ def carried_on(
     )
 
 
-def _carried(
-    old: Measure, new: Measure, words: frozenset[str], settings: ComparingSettings
-) -> CarriedMeasure:
-    wording = diff_wording(old.text, new.text, words, settings)
+def _carried(old: Measure, new: Measure, settings: ComparingSettings) -> CarriedMeasure:
+    wording = diff_wording(old.text, new.text, directive_words(), settings)
     alike = wording.equal >= settings.min_verb_share
     return CarriedMeasure(
         previous=old.id,

@@ -200,7 +200,7 @@ def _carried_in(found: Sequence[Explanation], coded: Coded, settings: Settings) 
                 f"{item.previous}:{item.current}",
                 (one.task(item.previous), other.task(item.current)),
                 item.evidence,
-                settings=settings.comparing,
+                settings.comparing,
             )
             for item in found
         ),

@@ -331,7 +331,7 @@ def _compare_pair(
                 link.id,
                 (previous.task(link.previous), current.task(link.current)),
                 pairs[link.id],
-                settings=settings.comparing,
+                settings.comparing,
             )
             for link in links
         ),
