@@ -27,11 +27,9 @@ from policydiff.cli.output import Sink
 from policydiff.errors import UsageError
 
 if TYPE_CHECKING:
+    from policydiff.model import Depth
     from policydiff.reviewing.decision import Decision
     from policydiff.settings import Settings
-
-if TYPE_CHECKING:
-    from policydiff.model import Depth
 
 AUTO = "auto"
 GUESSING_RULES = ("torn-characters", "lost-digit", "lost-indent")
@@ -347,7 +345,7 @@ def _named_files(values: dict[str, Any]) -> tuple[str, ...]:
     inputs = values.get("inputs")
     own = [find_config(), decisions_file(None)]
     read = [*own, *_read_by(inputs)] if inputs else own
-    catalogued = _catalogued(named, inputs.catalogue) if inputs else ()
+    catalogued = _catalogued(inputs.catalogue) if inputs else ()
     return (*named, *(name.partition("=")[2] or name for name in named), *read, *catalogued)
 
 
@@ -356,7 +354,7 @@ def _read_by(inputs: Inputs) -> tuple[str, ...]:
     return tuple(name for name in said if name)
 
 
-def _catalogued(names: list[str], catalogue: str | None) -> tuple[str, ...]:
+def _catalogued(catalogue: str | None) -> tuple[str, ...]:
     """Return the files of the plans that are called by their ids."""
     from policydiff.errors import PolicyDiffError
     from policydiff.pipeline.catalogue import load_catalogue
@@ -373,15 +371,3 @@ def _stack(options: Any, function: Function) -> Function:
     for option in reversed(options):
         function = option(function)
     return function
-
-
-__all__ = [
-    "Inputs",
-    "decided",
-    "decisions_file",
-    "decisions_option",
-    "input_options",
-    "output_options",
-    "plan_arguments",
-    "review_settings",
-]

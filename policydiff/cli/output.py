@@ -30,19 +30,7 @@ from policydiff.writers.formats import (
 
 if TYPE_CHECKING:
     from policydiff.report.blocks import Document
-
-__all__ = [
-    "JSON",
-    "MARKDOWN",
-    "TABLE",
-    "Look",
-    "Sink",
-    "Writer",
-    "checked_length",
-    "document_writers",
-    "resolve_lang",
-    "to_stdout",
-]
+    from policydiff.result import Document as Result
 
 Writer = Callable[[Look], "str | bytes"]
 Writers = Mapping[str, Writer]
@@ -106,18 +94,15 @@ class Sink(Struct, frozen=True):
         return Look(lang, width, _is_coloured(self.color), TWO_SCREENS)
 
 
-def document_writers(
-    view: Callable[[Lang], Document], max_chars: int | None = None
-) -> dict[str, Writer]:
-    """Return the writers of a result that is laid out as a document."""
+def document_writers(view: Callable[[Lang], Document], result: Result) -> dict[str, Writer]:
+    """Return the writers of a result: laid out as a document, and as its JSON."""
+    from policydiff.result import document_json
+
     return {
         TABLE: lambda look: document_text(view(look.lang), TABLE, look),
-        MARKDOWN: lambda look: _markdown_text(view(look.lang), look, max_chars),
+        MARKDOWN: lambda look: document_text(view(look.lang), MARKDOWN, look),
+        JSON: lambda look: document_json(result),
     }
-
-
-def _markdown_text(document: Document, look: Look, max_chars: int | None) -> str:
-    return checked_length(document_text(document, MARKDOWN, look, max_chars), max_chars)
 
 
 def checked_length(text: str, max_chars: int | None) -> str:

@@ -5,6 +5,7 @@ Gates on the command line: what was hit goes to stderr, a line each, and the sta
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import TYPE_CHECKING, Any
@@ -12,22 +13,13 @@ from typing import TYPE_CHECKING, Any
 import click
 from msgspec import Struct
 
-from policydiff.cli.app import DONE
+from policydiff.cli.app import DONE, GATE_HIT
 from policydiff.cli.config import complete_file, complete_gates
 from policydiff.cli.files import read_text
-from policydiff.cli.output import Look, Sink, Writer, checked_length, resolve_lang
-from policydiff.report import GATES, Detail, SheetName
-from policydiff.writers.formats import FORMATS, HTML, MARKDOWN, TABLE, Format, Wish
-
-if TYPE_CHECKING:
-    from policydiff.model import Report, Theme
-    from policydiff.report import Lang
-    from policydiff.report.gates import Gate
-from collections import Counter
-from typing import TYPE_CHECKING
-
-from policydiff.cli.app import GATE_HIT
 from policydiff.cli.messages import say
+from policydiff.cli.output import Sink, Writer, checked_length, resolve_lang
+from policydiff.report import GATES, Detail, SheetName
+from policydiff.writers.formats import FORMATS, HTML, MARKDOWN, TABLE, Format, Look, Wish
 
 if TYPE_CHECKING:
     from policydiff.model import Report, Theme

@@ -25,7 +25,7 @@ from policydiff.cli.options import (
     output_options,
     plan_arguments,
 )
-from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers
+from policydiff.cli.output import Sink, document_writers, to_stdout
 from policydiff.cli.plans import (
     has_folder,
     is_plan,
@@ -36,6 +36,7 @@ from policydiff.cli.plans import (
     warn_of_pending,
 )
 from policydiff.errors import UsageError
+from policydiff.writers.formats import JSON, MARKDOWN, TABLE
 
 if TYPE_CHECKING:
     from policydiff.model import Plan
@@ -65,7 +66,7 @@ def explain_command(
     from policydiff.pipeline.ask import explain_tasks
     from policydiff.report.explanation import explain_views
     from policydiff.report.pair import Pair
-    from policydiff.result import Explained, document_json
+    from policydiff.result import Explained
 
     if len(tasks) > 2:
         raise UsageError(f"{len(tasks)} tasks are too many", hint="name one of each plan: 2 8")
@@ -89,8 +90,7 @@ def explain_command(
         decisions=explained.comparison.decisions,
         pending=explained.comparison.pending,
     )
-    writers = document_writers(lambda lang: explain_views(pair, found, lang))
-    sink.emit({**writers, JSON: lambda look: document_json(document)})
+    sink.emit(document_writers(lambda lang: explain_views(pair, found, lang), document))
 
 
 @click.command("trace", cls=PlainCommand)
@@ -126,7 +126,7 @@ def trace_command(
     """
     from policydiff.pipeline.ask import trace_in_many, trace_query
     from policydiff.report.comparison import trace_view
-    from policydiff.result import Traced, document_json
+    from policydiff.result import Traced
 
     _refuse_misunderstood(query, plans, index, inputs)
     if index:
@@ -141,8 +141,10 @@ def trace_command(
         decisions=decided(decisions, skip_broken=False),
     )
     warn_of_pending(pending_in(traced.report.comparisons), decisions_file(decisions))
-    writers = document_writers(lambda lang: trace_view(traced.report, traced.trace, lang))
-    sink.emit({**writers, JSON: lambda look: document_json(Traced(trace=traced.trace))})
+    document = Traced(trace=traced.trace)
+    sink.emit(
+        document_writers(lambda lang: trace_view(traced.report, traced.trace, lang), document)
+    )
     if any(stop.tasks or stop.count for stop in traced.trace.stops):
         return DONE
     _tell_near(query, traced.report.plans)
@@ -232,7 +234,7 @@ def eval_command(
         named_pairs,
     )
     from policydiff.report.evaluation import evaluation_view
-    from policydiff.result import Evaluated, document_json
+    from policydiff.result import Evaluated
     from policydiff.settings import EvaluatingSettings
 
     folder = gold if Path(gold).is_dir() else str(Path(gold).parent)
@@ -251,8 +253,8 @@ def eval_command(
         field=inputs.field,
         evaluating=replace(asked, thresholds=CURVE) if curve else asked,
     )
-    writers = document_writers(lambda lang: evaluation_view(evaluation, lang))
-    sink.emit({**writers, JSON: lambda look: document_json(Evaluated(evaluation=evaluation))})
+    document = Evaluated(evaluation=evaluation)
+    sink.emit(document_writers(lambda lang: evaluation_view(evaluation, lang), document))
 
 
 @click.command("schema", cls=PlainCommand)
@@ -274,7 +276,6 @@ def completion_command(shell: str) -> None:
     from click.shell_completion import get_completion_class
 
     from policydiff.cli.app import COMPLETION, PROGRAM, app
-    from policydiff.cli.output import to_stdout
 
     completion = get_completion_class(shell)
     assert completion is not None, "click knows the shells that are offered"

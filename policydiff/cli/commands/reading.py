@@ -15,7 +15,7 @@ from policydiff.cli.options import (
     output_options,
     plan_arguments,
 )
-from policydiff.cli.output import JSON, MARKDOWN, TABLE, Sink, document_writers, to_stdout
+from policydiff.cli.output import Sink, document_writers, to_stdout
 from policydiff.cli.plans import (
     is_standard_input,
     load_folders,
@@ -23,6 +23,7 @@ from policydiff.cli.plans import (
     standard_input,
     tell_left_out,
 )
+from policydiff.writers.formats import JSON, MARKDOWN, TABLE
 
 if TYPE_CHECKING:
     from policydiff.model import CleanText
@@ -40,12 +41,11 @@ if TYPE_CHECKING:
 def outline_command(plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> None:
     """Show what was read: sections, tasks, measures, themes and targets of each plan."""
     from policydiff.pipeline import code_plans
-    from policydiff.result import Outline, document_json
+    from policydiff.result import Outline
 
     settings = inputs.settings.themes
     coded = code_plans(load_plans(plans, inputs), inputs.codebook, settings, inputs.field)
-    writers = document_writers(lambda lang: _outline(coded, lang))
-    sink.emit({**writers, JSON: lambda look: document_json(Outline(plans=coded.plans))})
+    sink.emit(document_writers(lambda lang: _outline(coded, lang), Outline(plans=coded.plans)))
 
 
 def _outline(coded: Coded, lang: Lang) -> Document:
@@ -68,7 +68,7 @@ def clean_command(plan: str, explain: bool, inputs: Inputs, sink: Sink) -> None:
     from policydiff.pipeline import read_source, resolve
     from policydiff.pipeline.catalogue import load_catalogue
     from policydiff.report.outline import clean_view
-    from policydiff.result import Cleaned, document_json
+    from policydiff.result import Cleaned
 
     catalogue = load_catalogue(inputs.catalogue) if inputs.catalogue else None
     path = resolve(plan, catalogue).path
@@ -78,10 +78,10 @@ def clean_command(plan: str, explain: bool, inputs: Inputs, sink: Sink) -> None:
         else None
     )
     cleaned = read_source(path, inputs.settings.reading, data=data)
-    writers = document_writers(lambda lang: clean_view(cleaned, lang))
+    writers = document_writers(lambda lang: clean_view(cleaned, lang), Cleaned(clean=cleaned))
     if not explain:
         writers[TABLE] = lambda look: _text(cleaned)
-    sink.emit({**writers, JSON: lambda look: document_json(Cleaned(clean=cleaned))})
+    sink.emit(writers)
 
 
 def _text(cleaned: CleanText) -> str:
@@ -103,18 +103,16 @@ def themes_command(codebook: str, sink: Sink) -> None:
     """
     from policydiff.report import Lang
     from policydiff.report.outline import codebook_view
-    from policydiff.result import Themes, document_json
+    from policydiff.result import Themes
     from policydiff.themes import load_codebook
 
     book = load_codebook(codebook)
 
-    writers = document_writers(
-        lambda lang: codebook_view(
-            book.zh if lang is Lang.ZH else book.en, theme_entries(book, lang), lang
-        )
-    )
-    document = Themes(codebook=book.name, themes=book.themes)
-    sink.emit({**writers, JSON: lambda look: document_json(document)})
+    def view(lang: Lang) -> Document:
+        name = book.zh if lang is Lang.ZH else book.en
+        return codebook_view(name, theme_entries(book, lang), lang)
+
+    sink.emit(document_writers(view, Themes(codebook=book.name, themes=book.themes)))
 
 
 def theme_entries(book: Codebook, lang: Lang) -> list[ThemeEntry]:
