@@ -1,7 +1,8 @@
 """The errors that the library raises, each with a hint on what to do next."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 LIKE = 60
 """Percent of likeness from which one name is taken for another mistyped."""
@@ -59,6 +60,19 @@ def install_hint(extra: str) -> str:
     True
     """
     return f"{sys.executable or 'python3'} -m pip install 'policydiff[{extra}]'"
+
+
+@contextmanager
+def needing(extra: str, said: str) -> Iterator[None]:
+    """Raise MissingExtraError, with what is said of it, where an import inside fails.
+
+    >>> with needing("report", "a web page needs Jinja2"):
+    ...     import json
+    """
+    try:
+        yield
+    except ImportError as error:
+        raise MissingExtraError(said, hint=install_hint(extra)) from error
 
 
 def unknown(name: str, known: Sequence[str], otherwise: str = "") -> str:

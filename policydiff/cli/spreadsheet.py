@@ -11,7 +11,7 @@ from io import BytesIO, StringIO
 from pathlib import PurePath
 from typing import Any
 
-from policydiff.errors import MissingExtraError, ReviewError
+from policydiff.errors import ReviewError, needing
 from policydiff.reviewing.decisions_file import DELIMITERS
 from policydiff.reviewing.store import LOCAL_ENCODINGS, LONGEST_FILE, UTF_16
 from policydiff.text.files import read_bytes
@@ -143,10 +143,5 @@ def _plain(text: str) -> str:
 
 
 def _openpyxl() -> Any:
-    try:
+    with needing("xlsx", "reading and writing workbooks needs the package openpyxl"):
         return import_module("openpyxl")
-    except ImportError:
-        raise MissingExtraError(
-            "reading and writing workbooks needs the package openpyxl",
-            hint=f"{sys.executable} -m pip install 'policydiff[xlsx]'",
-        ) from None

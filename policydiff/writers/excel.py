@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 from rich.cells import cell_len
 
-from policydiff.errors import MissingExtraError, install_hint
+from policydiff.errors import needing
 from policydiff.model import Report
 from policydiff.report import Lang
 from policydiff.report.answer import answer
@@ -64,12 +64,8 @@ def excel_workbook(report: Report, lang: Lang) -> bytes:
     Text is written as text, so that none can start a formula. Raises MissingExtraError without
     XlsxWriter.
     """
-    try:
+    with needing("xlsx", "an Excel workbook needs XlsxWriter"):
         from xlsxwriter import Workbook
-    except ImportError as error:
-        raise MissingExtraError(
-            "an Excel workbook needs XlsxWriter", hint=install_hint("xlsx")
-        ) from error
     file = io.BytesIO()
     with Workbook(file, {"in_memory": True}) as workbook:
         workbook.set_properties({"created": _EPOCH, "title": Label.COMPARISON.of(lang)})
@@ -92,17 +88,36 @@ _SHEET_TITLES = {
 }
 
 
+_BODY = {"text_wrap": True, "valign": "top"}
+_HEAD = {"bold": True, "bg_color": "#DDEBF7"}
+_QUOTED = {"quote_prefix": True}
+
+
 def _formats(workbook: Workbook) -> _Formats:
-    body = {"text_wrap": True, "valign": "top"}
     return _Formats(
-        header=workbook.add_format({"bold": True, "bg_color": "#DDEBF7", "bottom": 1} | body),
-        body=workbook.add_format(body),
-        quoted=workbook.add_format(body | {"quote_prefix": True}),
+        header=workbook.add_format(_BODY | _HEAD | {"bottom": 1}),
+        body=workbook.add_format(_BODY),
+        quoted=workbook.add_format(_BODY | _QUOTED),
         numbers={
-            "share": workbook.add_format(body | {"num_format": "0.0%"}),
-            "score": workbook.add_format(body | {"num_format": "0.00"}),
+            "share": workbook.add_format(_BODY | {"num_format": "0.0%"}),
+            "score": workbook.add_format(_BODY | {"num_format": "0.00"}),
         },
     )
+
+
+def _lay_out(page: Worksheet) -> None:
+    """Print a sheet on A4 across, as broad as one page."""
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+
+
+def _lay_out_table(page: Worksheet, rows: int, columns: int) -> None:
+    """Print a sheet whose first row is the head of a table, to be filtered."""
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, max(rows, 1), columns - 1)
+    page.repeat_rows(0)
+    _lay_out(page)
 
 
 _ANSWER_WIDTH = 110
@@ -119,9 +134,8 @@ def _answers(workbook: Workbook, report: Report, lang: Lang) -> None:
     """Write the first sheet: the answer of each comparison, a sentence a row."""
     page = workbook.add_worksheet(Label.OVERVIEW.of(lang))
     page.set_column(0, 0, _ANSWER_WIDTH)
-    body = {"text_wrap": True, "valign": "top"}
-    head = workbook.add_format({"bold": True, "bg_color": "#DDEBF7"} | body)
-    plain = workbook.add_format({"quote_prefix": True} | body)
+    head = workbook.add_format(_BODY | _HEAD)
+    plain = workbook.add_format(_BODY | _QUOTED)
     row = 0
     for pair in pairs(report):
         for index, line in enumerate(answer(pair, lang).lines):
@@ -130,15 +144,13 @@ def _answers(workbook: Workbook, report: Report, lang: Lang) -> None:
             page.write_string(row, 0, _clip(text), plain if index else head)
             row += 1
         row += 1
-    page.set_landscape()
-    page.set_paper(_A4)
-    page.fit_to_pages(1, 0)
+    _lay_out(page)
 
 
 def _side_by_side(workbook: Workbook, report: Report, formats: _Formats, lang: Lang) -> None:
     """Write both plans side by side: one link a row, with its quotes, coloured by status."""
     page = workbook.add_worksheet(Label.CONTRAST.of(lang))
-    body = {"text_wrap": True, "valign": "top", "border": 1, "quote_prefix": True}
+    body = _BODY | _QUOTED | {"border": 1}
     plain = workbook.add_format(body)
     filled = {tone: workbook.add_format(body | {"bg_color": fill}) for tone, fill in _FILLS.items()}
     titles = (Label.PLANS, Label.STATUS, Label.PREVIOUS, Label.CURRENT)
@@ -155,12 +167,7 @@ def _side_by_side(workbook: Workbook, report: Report, formats: _Formats, lang: L
             for column, text in enumerate(texts):
                 page.write_string(row, column, _clip(text), filled.get(tone, plain))
             page.set_row(row, _row_height(texts))
-    page.freeze_panes(1, 0)
-    page.autofilter(0, 0, max(row, 1), len(_SIDES) - 1)
-    page.set_landscape()
-    page.set_paper(_A4)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
+    _lay_out_table(page, row, len(_SIDES))
 
 
 def _line(line: Line) -> str:
@@ -183,12 +190,7 @@ def _write(page: Worksheet, sheet: Sheet, formats: _Formats, lang: Lang) -> None
         page.set_row(index, _height(sheet, row))
         for column, value in enumerate(row):
             _write_cell(page, (index, column), value, formats, sheet.columns[column])
-    page.freeze_panes(1, 0)
-    page.autofilter(0, 0, max(len(sheet.rows), 1), len(sheet.columns) - 1)
-    page.set_landscape()
-    page.set_paper(_A4)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
+    _lay_out_table(page, len(sheet.rows), len(sheet.columns))
 
 
 def _write_cell(

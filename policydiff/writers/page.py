@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
-from policydiff.errors import MissingExtraError, install_hint
+from policydiff.errors import needing
 from policydiff.model import Report, Series
 from policydiff.report import Lang
 from policydiff.report.answer import answer
@@ -138,10 +138,8 @@ def environment() -> "Environment":
 
     Raises MissingExtraError without Jinja2.
     """
-    try:
+    with needing("report", "a web page needs Jinja2"):
         from jinja2 import Environment, StrictUndefined, select_autoescape
-    except ImportError as error:
-        raise MissingExtraError("a web page needs Jinja2", hint=install_hint("report")) from error
     return Environment(
         autoescape=select_autoescape(default=True, default_for_string=True),
         undefined=StrictUndefined,

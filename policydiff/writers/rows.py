@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from json import dumps
 from typing import TYPE_CHECKING
 
-from policydiff.errors import MissingExtraError, install_hint
+from policydiff.errors import needing
 from policydiff.report.sheets import Row, Sheet, Value
 from policydiff.text.unseen import json_text
 from policydiff.writers.inert import cell, inline
@@ -89,11 +89,9 @@ def parquet_table(sheet: Sheet) -> bytes:
     The type of a column follows from its name alone, so that files of many runs go together:
     integers, numbers, lists of texts, texts. Raises MissingExtraError without pyarrow.
     """
-    try:
+    with needing("parquet", "Parquet needs pyarrow"):
         import pyarrow
         from pyarrow import parquet
-    except ImportError as error:
-        raise MissingExtraError("Parquet needs pyarrow", hint=install_hint("parquet")) from error
     schema = pyarrow.schema([(name, _type(name, pyarrow)) for name in sheet.columns])
     columns = [[_plain(row[place]) for row in sheet.rows] for place in range(len(sheet.columns))]
     table = pyarrow.table(

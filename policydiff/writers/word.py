@@ -14,7 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from msgspec import Struct
 
-from policydiff.errors import MissingExtraError, install_hint
+from policydiff.errors import needing
 from policydiff.model import Plan, Report
 from policydiff.report import Detail, Lang
 from policydiff.report.answer import answer
@@ -150,12 +150,8 @@ def word_document(report: Report, lang: Lang, show: Collection[str] = ()) -> byt
 
     Raises MissingExtraError without python-docx.
     """
-    try:
+    with needing("docx", "a Word document needs python-docx"):
         import docx
-    except ImportError as error:
-        raise MissingExtraError(
-            "a Word document needs python-docx", hint=install_hint("docx")
-        ) from error
     document = docx.Document()
     set_page(document)
     set_fonts(document)
