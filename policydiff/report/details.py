@@ -37,7 +37,7 @@ from policydiff.report.blocks import (
     status_tone,
 )
 from policydiff.report.labels import Label, change_word, status_word, word
-from policydiff.report.pair import LinkRow, Pair
+from policydiff.report.pair import ALONE, LinkRow, Pair
 from policydiff.report.values import columns, link_text, target_value, task_name, where
 
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -113,11 +113,10 @@ def extent_text(extent: Extent) -> str:
 def _alone(
     pair: Pair, tasks: Sequence[Task], side: Side, show: _Alone, lang: Lang
 ) -> Iterator[tuple[Cell, ...]]:
-    status = Status.DROPPED if side is Side.PREVIOUS else Status.NEW
     for task in tasks:
         reason = pair.standing(side, task.id).status.open
-        tone = status_tone(status, reason)
-        told = cell(status_word(status, pair.comparison.relation, lang, reason), tone)
+        tone = status_tone(ALONE[side], reason)
+        told = cell(status_word(ALONE[side], pair.comparison.relation, lang, reason), tone)
         own, none = show(task, tone, lang), cell("–", Tone.FAINT)
         yield (told, *side.pair(own, none), cell(""), cell(""))
 
@@ -231,9 +230,7 @@ def _target_row(change: TargetChange, pair: Pair, lang: Lang) -> tuple[Cell, ...
 
 def target_word(change: Change, pair: Pair, lang: Lang) -> str:
     """Return what became of a target of a pair; where a plan is not whole, that it is not seen."""
-    status = {Change.NEW: Status.NEW, Change.GONE: Status.DROPPED}.get(change)
-    reason = pair.open(status) if status else None
-    return change_word(change, pair.comparison.relation, lang, reason)
+    return change_word(change, pair.comparison.relation, lang, pair.open_target(change))
 
 
 def _target_side(target: Target | None, lang: Lang) -> Cell:

@@ -12,7 +12,7 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.comparing.statuses import open_reason, open_relation
+from policydiff.comparing.statuses import open_relation
 from policydiff.errors import UsageError, unknown
 from policydiff.model import (
     Change,
@@ -31,7 +31,7 @@ from policydiff.model import (
     ThemeChange,
 )
 from policydiff.report import GATES, GateKind
-from policydiff.report.pair import Pair, Standing, pairs
+from policydiff.report.pair import HOLDER, Pair, Standing, pairs
 
 
 class Reach(StrEnum):
@@ -186,10 +186,6 @@ def _hit(pair: Pair, gate: Gate, side: Side, line: int, **nouns: Any) -> Hit:
     return Hit(gate, pair.previous, pair.current, relation, side, line, **nouns)
 
 
-_SIDE = {Status.DROPPED: Side.PREVIOUS, Status.NEW: Side.CURRENT}
-"""Whose source holds what is dropped or new."""
-
-
 def _tasks(status: Status) -> Finder:
     def find(pair: Pair, gate: Gate) -> Iterator[Hit]:
         for standing in pair.with_status(status):
@@ -214,7 +210,7 @@ def _uncertain(pair: Pair, gate: Gate) -> Iterator[Hit]:
 
 def _undecided(pair: Pair, gate: Gate) -> Iterator[Hit]:
     """Yield what nobody has looked at: new and dropped tasks, and uncertain links."""
-    for status in _SIDE:
+    for status in HOLDER:
         for standing in pair.with_status(status):
             if standing.status.decided is None:
                 yield _unseen_hit(pair, gate, standing)
@@ -245,7 +241,7 @@ def _themes(status: Status) -> Finder:
 
 
 def _theme_hit(pair: Pair, gate: Gate, theme: ThemeChange) -> Hit:
-    side = _SIDE[theme.status]
+    side = HOLDER[theme.status]
     tasks = (side.of(pair).task(task) for task in side.of(theme).tasks)
     line = min((task.line_start for task in tasks), default=1)
     return _hit(pair, gate, side, line, theme=theme, open=theme.open)
@@ -258,7 +254,7 @@ def _one_theme(pair: Pair, gate: Gate) -> Iterator[Hit]:
             continue
         if theme.status is not Status.CONTINUED:
             yield _theme_hit(pair, gate, theme)
-        for status, side in _SIDE.items():
+        for status, side in HOLDER.items():
             for standing in pair.with_status(status):
                 if standing.task.id in side.of(theme).tasks:
                     yield _task_hit(pair, gate, standing)
@@ -291,13 +287,12 @@ def _open_target(pair: Pair, change: TargetChange) -> Open | None:
     """Return why a target that is new, gone or moved proves nothing; moved ones are in both."""
     if change.previous and change.current:
         return open_relation(pair.comparison.relation)
-    lacking = pair.current if change.previous else pair.previous
-    return open_reason(pair.comparison.relation, lacking)
+    return pair.open_target(change.change)
 
 
 def _lost_measures(pair: Pair, gate: Gate) -> Iterator[Hit]:
     """Yield the measures that no link carries on, of tasks that are carried on."""
-    reason = open_reason(pair.comparison.relation, pair.current)
+    reason = pair.open(Status.DROPPED)
     for standing in pair.side(Side.PREVIOUS):
         for measure in standing.lost:
             task = standing.task

@@ -492,6 +492,10 @@ def theme_word(
     return status_word(status, relation, lang, reason)
 
 
+TARGET_STATUS = {Change.NEW: Status.NEW, Change.GONE: Status.DROPPED}
+"""What a target is that one plan alone sets."""
+
+
 def change_word(change: Change, relation: Relation, lang: Lang, reason: Open | None = None) -> str:
     """Return what became of a target; only a whole plan of one series can give a target up.
 
@@ -500,7 +504,7 @@ def change_word(change: Change, relation: Relation, lang: Lang, reason: Open | N
     >>> change_word(Change.GONE, Relation.LONGITUDINAL, Lang.ZH, Open.DIGEST)
     '摘要未见'
     """
-    status = {Change.NEW: Status.NEW, Change.GONE: Status.DROPPED}.get(change)
+    status = TARGET_STATUS.get(change)
     if status is not None and (reason or relation in _BY_RELATION):
         return status_word(status, relation, lang, reason)
     return word(change, lang)

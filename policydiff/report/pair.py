@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from policydiff.comparing.statuses import carried_measures, open_reason
 from policydiff.model import (
     CarriedMeasure,
+    Change,
     Comparison,
     DecidedPair,
     Group,
@@ -28,6 +29,13 @@ from policydiff.model import (
     TaskStatus,
     ThemeCoding,
 )
+from policydiff.report.labels import TARGET_STATUS
+
+ALONE = {Side.PREVIOUS: Status.DROPPED, Side.CURRENT: Status.NEW}
+"""What it is called that one side alone has."""
+
+HOLDER = {status: side for side, status in ALONE.items()}
+"""The side that has what is called so."""
 
 
 class LinkRow(Struct, frozen=True):
@@ -81,8 +89,12 @@ class Pair(Struct, frozen=True, dict=True):
         """Return why it proves nothing that something is new or dropped between these plans."""
         if status is Status.CONTINUED:
             return None
-        lacking = self.current if status is Status.DROPPED else self.previous
-        return open_reason(self.comparison.relation, lacking)
+        return open_reason(self.comparison.relation, HOLDER[status].other.of(self))
+
+    def open_target(self, change: Change) -> Open | None:
+        """Return why it proves nothing that a target is new or gone between these plans."""
+        status = TARGET_STATUS.get(change)
+        return self.open(status) if status else None
 
     def group_open(self, row: GroupRow) -> Open | None:
         """Return why the status of a group proves nothing: that of its first task."""
@@ -174,8 +186,7 @@ class Pair(Struct, frozen=True, dict=True):
 
     def with_status(self, status: Status) -> tuple[Standing, ...]:
         """Return the tasks that are new (of the current plan) or dropped (of the previous one)."""
-        side = Side.CURRENT if status is Status.NEW else Side.PREVIOUS
-        return tuple(x for x in self.side(side) if x.status.status is status)
+        return tuple(x for x in self.side(HOLDER[status]) if x.status.status is status)
 
 
 def pairs(report: Report) -> tuple[Pair, ...]:

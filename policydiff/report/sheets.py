@@ -13,12 +13,9 @@ from msgspec import Struct
 
 from policydiff.errors import MissingExtraError, UsageError, unknown
 from policydiff.model import (
-    Change,
     DecidedPair,
-    Open,
     Report,
     Side,
-    Status,
     Strength,
     Target,
     Task,
@@ -215,16 +212,11 @@ def _targets(report: Report) -> Iterator[Row]:
                 change.object,
                 change.unit,
                 change.change.value,
-                _open(pair, change.change),
+                pair.open_target(change.change),
                 change.reason,
                 *_target(change.previous),
                 *_target(change.current),
             )
-
-
-def _open(pair: Pair, change: Change) -> Open | None:
-    status = {Change.NEW: Status.NEW, Change.GONE: Status.DROPPED}.get(change)
-    return pair.open(status) if status else None
 
 
 def _target(target: Target | None) -> Row:

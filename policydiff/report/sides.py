@@ -29,7 +29,7 @@ from policydiff.report.blocks import (
 from policydiff.report.details import carried_of, extent_text, passage, rewording, target_text
 from policydiff.report.explanation import steps
 from policydiff.report.labels import Label, feature_word, status_word
-from policydiff.report.pair import GroupRow, Pair, Standing
+from policydiff.report.pair import ALONE, GroupRow, Pair, Standing
 from policydiff.report.values import columns, line_span, link_text, score_text, task_name
 
 OWN_MARK = {
@@ -37,9 +37,6 @@ OWN_MARK = {
     Side.CURRENT: (EditKind.INSERT, Tone.INSERTED),
 }
 """What stands on one side alone, as an edit and as a tone."""
-
-ALONE = {Side.PREVIOUS: Status.DROPPED, Side.CURRENT: Status.NEW}
-"""What it is called that one side alone has."""
 
 
 class Passage(Struct, frozen=True):

@@ -8,10 +8,11 @@ from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import islice, zip_longest
 
-from policydiff.model import PendingDecision, Side, Status, TargetChange, Task
+from policydiff.model import PendingDecision, Side, TargetChange, Task
 from policydiff.report import GateKind, Lang
 from policydiff.report.gates import Hit
 from policydiff.report.labels import Label, change_word, status_word
+from policydiff.report.pair import ALONE
 from policydiff.report.themes import theme_change_word, theme_name
 from policydiff.report.values import score_text, target_value, task_name
 from policydiff.writers.inert import log_line, workflow_message, workflow_property
@@ -51,10 +52,7 @@ def _verdict(hit: Hit, lang: Lang) -> str:
         return Label.FALLEN_OUT.of(lang)
     if hit.link:
         return f"{Label.DOUBTFUL.of(lang)} {score_text(hit.link.score)}"
-    return status_word(_SIDE_STATUS[hit.side], hit.relation, lang, hit.open)
-
-
-_SIDE_STATUS = {Side.PREVIOUS: Status.DROPPED, Side.CURRENT: Status.NEW}
+    return status_word(ALONE[hit.side], hit.relation, lang, hit.open)
 
 
 def _subjects(hit: Hit, lang: Lang) -> Iterator[str]:
