@@ -31,7 +31,7 @@ from policydiff.model import Comparison, Plan, Task
 from policydiff.parsing import parse_plan
 from policydiff.pipeline import load_plan, read_source
 from policydiff.pipeline.compare import compare
-from policydiff.reviewing.decision import Decision, Verdict, name_of, subject_of
+from policydiff.reviewing import Decision, Verdict, name_of, subject_of
 from policydiff.reviewing.queue import queue
 from policydiff.reviewing.ruling import rule
 from policydiff.settings import ReviewingSettings

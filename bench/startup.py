@@ -80,7 +80,8 @@ def ratios(runs: int) -> dict[str, float]:
 def matching_seconds(runs: int) -> float:
     """Return the least CPU time in which the two plans are matched, once read and coded."""
     from policydiff.matching import align
-    from policydiff.pipeline import code_plans, load_plan
+    from policydiff.pipeline import load_plan
+    from policydiff.pipeline.coding import code_plans
     from policydiff.settings import Settings
 
     settings = Settings()

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from policydiff.model import Plan
-from policydiff.reviewing.decision import Decision, Verdict, name_of, subject_of
+from policydiff.reviewing import Decision, Verdict, name_of, subject_of
 
 GOLD = json.loads((Path(__file__).parent / "gold" / "links.json").read_text(encoding="utf-8"))
 TASKS = json.loads((Path(__file__).parent / "gold" / "tasks.json").read_text(encoding="utf-8"))

@@ -195,8 +195,8 @@ def complete_task(
     from click.shell_completion import CompletionItem
 
     from policydiff.errors import PolicyDiffError
+    from policydiff.pipeline import load_plan
     from policydiff.pipeline.catalogue import load_catalogue
-    from policydiff.pipeline.load import load_plan
 
     named = context.params.get("catalogue") or load_config().catalogue
     before, colon, begun = incomplete.rpartition(":")

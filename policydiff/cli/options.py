@@ -28,7 +28,7 @@ from policydiff.errors import UsageError
 
 if TYPE_CHECKING:
     from policydiff.model import Depth
-    from policydiff.reviewing.decision import Decision
+    from policydiff.reviewing import Decision
     from policydiff.settings import Settings
 
 AUTO = "auto"

@@ -26,7 +26,7 @@ from policydiff.report.blocks import (
 )
 from policydiff.report.explanation import explain_views, question_view
 from policydiff.report.pair import Pair
-from policydiff.reviewing.decision import Decision, Verdict, name_of, subject_of
+from policydiff.reviewing import Decision, Verdict, name_of, subject_of
 from policydiff.reviewing.exchange import qualified
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import click
 
 from policydiff.cli.questions import WALK, Question
 from policydiff.report.blocks import Document
-from policydiff.reviewing.decision import Decision, one_line
+from policydiff.reviewing import Decision, one_line
 from policydiff.writers.formats import TABLE, Look, document_text
 
 Save = Callable[[Sequence[Decision]], object]

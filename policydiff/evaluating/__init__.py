@@ -39,7 +39,7 @@ from policydiff.model import (
     TargetFigures,
     ThemeFigures,
 )
-from policydiff.pipeline import Coder
+from policydiff.pipeline.coding import Coder
 from policydiff.settings import EvaluatingSettings, MatchingSettings, Settings
 from policydiff.themes import Codebook
 

@@ -16,7 +16,7 @@ from policydiff.evaluating.gold import Gold, GoldLink, GoldPair, GoldPlan
 from policydiff.model import Plan, Task
 from policydiff.pipeline import load_plan
 from policydiff.pipeline.catalogue import load_catalogue
-from policydiff.reviewing.decision import Decision
+from policydiff.reviewing import Decision
 from policydiff.reviewing.ruling import Rulings, rule
 from policydiff.reviewing.store import load_decisions, require_whole
 from policydiff.settings import ReviewingSettings, Settings

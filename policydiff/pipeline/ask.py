@@ -45,7 +45,7 @@ from policydiff.pipeline.decide import (
     pending_of,
     told,
 )
-from policydiff.reviewing.decision import Decision
+from policydiff.reviewing import Decision
 from policydiff.reviewing.queue import Item, ThemeItem, queue, theme_queue
 from policydiff.reviewing.ruling import Codes, Rulings, rule
 from policydiff.settings import Settings

@@ -76,7 +76,7 @@ def load_catalogue(path: str) -> Catalogue:
 def catalogue_toml(plans: Sequence[Plan], left_out: Sequence[LeftOut] = ()) -> str:
     """Write plans with what was read of each as a catalogue; what was not read is a comment.
 
-    >>> from policydiff.pipeline.load import load_plan
+    >>> from policydiff.pipeline import load_plan
     >>> catalogue_toml([load_plan("seeds/yangpu-2025.txt")]).splitlines()[3:5]
     ['[[plan]]', 'id = "yangpu-2025"']
     """

@@ -39,6 +39,7 @@ from policydiff.model import (
     Relation,
     Report,
 )
+from policydiff.pipeline import load_plan, refuse_repeated
 from policydiff.pipeline.coding import AUTO, Coded, Coder
 from policydiff.pipeline.decide import (
     decide,
@@ -47,8 +48,7 @@ from policydiff.pipeline.decide import (
     with_deciders,
     with_theme_deciders,
 )
-from policydiff.pipeline.load import load_plan, refuse_repeated
-from policydiff.reviewing.decision import Decision
+from policydiff.reviewing import Decision
 from policydiff.settings import MatchingSettings, Settings
 from policydiff.themes import Codebook
 

@@ -29,7 +29,7 @@ from policydiff.model import (
     Unlinked,
 )
 from policydiff.pipeline.coding import Coded
-from policydiff.reviewing.decision import Decision, Subject, Verdict
+from policydiff.reviewing import Decision, Subject, Verdict
 from policydiff.reviewing.ruling import (
     Codes,
     Ruling,

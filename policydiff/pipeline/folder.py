@@ -16,12 +16,12 @@ from policydiff.comparing.relation import choose_reference, is_upwards, relate
 from policydiff.comparing.series import sort_into_series
 from policydiff.errors import PolicyDiffError, UsageError
 from policydiff.model import LeftOut, Plan, Relation, Report, Series
+from policydiff.pipeline import load_plan, require_unchanged
 from policydiff.pipeline.catalogue import Catalogue, Entry
 from policydiff.pipeline.coding import AUTO, Coder
 from policydiff.pipeline.compare import compare_pairs, follow, parameters, tell_step
-from policydiff.pipeline.load import load_plan, require_unchanged
 from policydiff.reading import is_folder
-from policydiff.reviewing.decision import Decision
+from policydiff.reviewing import Decision
 from policydiff.settings import FolderSettings, Settings
 from policydiff.themes import Codebook
 

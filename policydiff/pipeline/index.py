@@ -11,9 +11,9 @@ import msgspec
 from policydiff.comparing.trace import loose
 from policydiff.errors import PolicyDiffError, ReadingError
 from policydiff.model import LeftOut, Plan
+from policydiff.pipeline import load_plan
 from policydiff.pipeline.compare import parameters
 from policydiff.pipeline.folder import Found, Loaded, distinct_ids, reason_of
-from policydiff.pipeline.load import load_plan
 from policydiff.reading import fetch
 from policydiff.settings import Settings
 from policydiff.version import __version__

@@ -19,10 +19,10 @@ from msgspec import Struct
 
 from policydiff.errors import PolicyDiffError
 from policydiff.model import Comparison, PairAsked, PairError, PairLine, Plan, Relation
+from policydiff.pipeline import load_plan, unique_ids
 from policydiff.pipeline.catalogue import Catalogue
 from policydiff.pipeline.coding import Coder
 from policydiff.pipeline.compare import Choices, compare_pair
-from policydiff.pipeline.load import load_plan, unique_ids
 from policydiff.settings import FolderSettings
 
 FORMAT = (

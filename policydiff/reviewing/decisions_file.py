@@ -17,7 +17,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from policydiff.errors import ReviewError
-from policydiff.reviewing.decision import Decision, PlanName, Subject
+from policydiff.reviewing import Decision, PlanName, Subject
 from policydiff.reviewing.row import COLUMNS, COMMENT, NEEDED, inert, plain, read_row, write_row
 
 DELIMITERS = ("\t", ",", ";")

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from policydiff.errors import ReviewError, unknown
 from policydiff.model import Plan, Side, Task, ThemeEvidence
-from policydiff.reviewing.decision import Decision, Verdict, bare, name_of, one_line, subject_of
+from policydiff.reviewing import Decision, Verdict, bare, name_of, one_line, subject_of
 from policydiff.reviewing.queue import Item, ThemeItem
 from policydiff.reviewing.row import read_date, read_row, read_verdict
 from policydiff.reviewing.ruling import Codes

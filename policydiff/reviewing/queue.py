@@ -24,7 +24,7 @@ from policydiff.model import (
     ThemeCoding,
     ThemeEvidence,
 )
-from policydiff.reviewing.decision import bare
+from policydiff.reviewing import bare
 from policydiff.settings import ReviewingSettings
 
 DEFAULTS = ReviewingSettings()

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from policydiff.reviewing.decision import THEME_MARK, Decision, PlanName, Subject, Verdict
+from policydiff.reviewing import THEME_MARK, Decision, PlanName, Subject, Verdict
 from policydiff.text.unseen import visible
 
 COLUMNS = (

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from policydiff.model import Plan, Side, Task
-from policydiff.reviewing.decision import (
+from policydiff.reviewing import (
     LONGEST_TEXT,
     Decision,
     PlanName,
@@ -292,7 +292,7 @@ def settle(said: Sequence[Decision]) -> Decision | None:
 
     A person's word wins over a program's, and what somebody said last over what they said before.
 
-    >>> from policydiff.reviewing.decision import Decision, Verdict
+    >>> from policydiff.reviewing import Decision, Verdict
     >>> by_model = Decision(None, None, None, None, Verdict.FULL, "model:x", "")
     >>> settle([by_model, by_model._replace(by="Li", verdict=Verdict.NONE)]).by
     'Li'

@@ -7,7 +7,7 @@ from pathlib import Path
 from shutil import copymode
 
 from policydiff.errors import ReviewError
-from policydiff.reviewing.decision import Decision, fingerprint
+from policydiff.reviewing import Decision, fingerprint
 from policydiff.reviewing.decisions_file import (
     BOM,
     END,

@@ -8,7 +8,7 @@ from policydiff.cli import run
 from policydiff.evaluating.figures import measure
 from policydiff.evaluating.gold import GoldLink, GoldPair, GoldPlan
 from policydiff.model import Link, Strength
-from policydiff.reviewing.decision import Decision, Verdict, name_of, subject_of
+from policydiff.reviewing import Decision, Verdict, name_of, subject_of
 from policydiff.reviewing.store import record
 
 OLD = """某县2023年水务工作要点

@@ -5,7 +5,8 @@ import pytest
 from policydiff.errors import UsageError
 from policydiff.matching import align
 from policydiff.matching.explain import explain
-from policydiff.pipeline import code_plans, load_plan
+from policydiff.pipeline import load_plan
+from policydiff.pipeline.coding import code_plans
 from policydiff.settings import ThemeSettings
 from tests.factory import make_plan, make_task
 

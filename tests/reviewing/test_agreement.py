@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from policydiff.reviewing.decision import Decision, Verdict
+from policydiff.reviewing import Decision, Verdict
 from policydiff.reviewing.decisions_file import agreement, cohen_kappa, merged
 from tests.reviewing.test_spoilt_files import decision
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policydiff.errors import ReviewError
-from policydiff.reviewing.decision import Decision, PlanName, Subject, Verdict
+from policydiff.reviewing import Decision, PlanName, Subject, Verdict
 from policydiff.reviewing.decisions_file import (
     DecisionsFile,
     format_decisions,

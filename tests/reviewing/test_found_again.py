@@ -10,7 +10,7 @@ from policydiff.model import Plan, Task
 from policydiff.parsing import parse_plan
 from policydiff.pipeline import load_plan, read_source
 from policydiff.pipeline.compare import compare
-from policydiff.reviewing.decision import Decision, Verdict, name_of, subject_of
+from policydiff.reviewing import Decision, Verdict, name_of, subject_of
 from policydiff.reviewing.ruling import find_plan, find_task, index_tasks, rule, settle
 from policydiff.settings import ReviewingSettings
 from tests.gold_links import GOLD_PAIRS, gold_decisions

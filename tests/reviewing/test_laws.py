@@ -15,7 +15,7 @@ from policydiff.model import Comparison, Plan, Side
 from policydiff.parsing import parse_plan
 from policydiff.pipeline import load_plan, read_source
 from policydiff.pipeline.compare import compare
-from policydiff.reviewing.decision import Decision, Verdict, name_of, subject_of
+from policydiff.reviewing import Decision, Verdict, name_of, subject_of
 from policydiff.reviewing.decisions_file import DecisionsFile, format_decisions, parse_decisions
 from policydiff.reviewing.ruling import rule
 from policydiff.reviewing.store import merge

@@ -9,7 +9,7 @@ from policydiff.pipeline import read_source
 from policydiff.pipeline.ask import explain_tasks, review, review_themes
 from policydiff.pipeline.compare import Choices
 from policydiff.report import Lang
-from policydiff.reviewing.decision import Decision, Verdict
+from policydiff.reviewing import Decision, Verdict
 from policydiff.writers.formats import TABLE, Look, document_text
 from tests.reviewing.conftest import NEW, OLD
 

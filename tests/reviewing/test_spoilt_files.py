@@ -3,7 +3,7 @@
 import pytest
 
 from policydiff.errors import ReviewError
-from policydiff.reviewing.decision import Decision, PlanName, Subject, Verdict, fingerprint
+from policydiff.reviewing import Decision, PlanName, Subject, Verdict, fingerprint
 from policydiff.reviewing.decisions_file import DecisionsFile, format_decisions, parse_decisions
 from policydiff.reviewing.row import COLUMNS
 from policydiff.reviewing.store import load_decisions, merge, record, require_whole

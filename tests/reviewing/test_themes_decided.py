@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from policydiff.cli import run
-from policydiff.reviewing.decision import Verdict
+from policydiff.reviewing import Verdict
 from policydiff.reviewing.store import load_decisions
 
 OLD = """某市2023年卫生健康工作要点

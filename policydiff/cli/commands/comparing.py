@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from policydiff.pipeline.folder import Collected
     from policydiff.pipeline.pairs import Answer, How, PairRequest
     from policydiff.report import Lang
-    from policydiff.reviewing.decision import Decision
+    from policydiff.reviewing import Decision
 
 PAIRS_HINT = "policydiff compare --pairs pairs.tsv -f jsonl --jobs 2 > pairs.jsonl"
 

@@ -27,7 +27,7 @@ from policydiff.writers.formats import JSON, MARKDOWN, TABLE
 
 if TYPE_CHECKING:
     from policydiff.model import CleanText
-    from policydiff.pipeline import Coded
+    from policydiff.pipeline.coding import Coded
     from policydiff.report import Lang
     from policydiff.report.blocks import Document
     from policydiff.report.outline import ThemeEntry
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 @output_options(TABLE, MARKDOWN, JSON)
 def outline_command(plans: tuple[str, ...], inputs: Inputs, sink: Sink) -> None:
     """Show what was read: sections, tasks, measures, themes and targets of each plan."""
-    from policydiff.pipeline import code_plans
+    from policydiff.pipeline.coding import code_plans
     from policydiff.result import Outline
 
     settings = inputs.settings.themes

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from policydiff.pipeline.ask import Explained, Review, ThemeReview
     from policydiff.pipeline.compare import Choices
     from policydiff.report import Lang
-    from policydiff.reviewing.decision import Decision
+    from policydiff.reviewing import Decision
     from policydiff.reviewing.decisions_file import DecisionsFile
     from policydiff.reviewing.exchange import ReviewLine
     from policydiff.reviewing.queue import Item
