@@ -17,7 +17,7 @@ from policydiff.model import Report, Series
 from policydiff.report import Lang
 from policydiff.report.answer import answer
 from policydiff.report.blocks import Section, Table, Tone
-from policydiff.report.comparison import plan_table, trajectory_table
+from policydiff.report.comparison import plan_table
 from policydiff.report.details import link_table, phrase_table, target_table
 from policydiff.report.labels import Label, said, word
 from policydiff.report.overview import (
@@ -31,6 +31,7 @@ from policydiff.report.pair import Pair, pairs
 from policydiff.report.pictures import pair_flow, theme_picture
 from policydiff.report.sides import Row, marks_legend, side_rows
 from policydiff.report.themes import theme_names
+from policydiff.report.trace import trajectory_table
 from policydiff.version import __version__
 from policydiff.writers.inert import inline
 from policydiff.writers.pictures import NARROW, WIDE, Flow, flow

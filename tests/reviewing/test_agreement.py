@@ -5,7 +5,7 @@ import math
 import pytest
 
 from policydiff.reviewing import Decision, Verdict
-from policydiff.reviewing.decisions_file import agreement, cohen_kappa, merged
+from policydiff.reviewing.agreement import agreement, cohen_kappa, merged
 from tests.reviewing.test_spoilt_files import decision
 
 

@@ -10,10 +10,11 @@ from msgspec.structs import replace
 from policydiff.model import Report
 from policydiff.report import Lang
 from policydiff.report.blocks import Diagram, Document, Edge, Paragraph, Section, Span, Tone
-from policydiff.report.comparison import compare_view, trace_view
+from policydiff.report.comparison import compare_view
 from policydiff.report.explanation import explain_view
 from policydiff.report.outline import outline_view
 from policydiff.report.pictures import MOST_EDGES, MOST_NODES, flow_diagram
+from policydiff.report.trace import trace_view
 from policydiff.writers.markdown import flowchart, to_markdown
 
 OWN_TAGS = {"b", "br", "ins", "del", "code", "details", "summary"}

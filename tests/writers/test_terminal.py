@@ -7,9 +7,10 @@ from rich.console import Console
 
 from policydiff.model import CleanText, Report
 from policydiff.report import Lang
-from policydiff.report.comparison import compare_view, trace_view
+from policydiff.report.comparison import compare_view
 from policydiff.report.explanation import explain_view
 from policydiff.report.outline import ThemeEntry, clean_view, codebook_view, outline_view
+from policydiff.report.trace import trace_view
 from policydiff.writers.inert import inline
 from policydiff.writers.terminal import terminal_view
 

@@ -125,7 +125,7 @@ def trace_command(
     plans that have it are shown.
     """
     from policydiff.pipeline.ask import trace_in_many, trace_query
-    from policydiff.report.comparison import trace_view
+    from policydiff.report.trace import trace_view
     from policydiff.result import Traced
 
     _refuse_misunderstood(query, plans, index, inputs)

@@ -276,7 +276,7 @@ def _explained(found: Review, item: Item, inputs: Inputs) -> Explained:
 
 def _agree(one: str, other: str, merged_file: str | None) -> int:
     """Hold two coders' files against each other."""
-    from policydiff.reviewing.decisions_file import agreement, merged
+    from policydiff.reviewing.agreement import agreement, merged
     from policydiff.reviewing.store import save_decisions
 
     coders = [_decisions_of(path) for path in (one, other)]
