@@ -23,15 +23,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 
-from bench.fitting import (
-    Models,
-    Seen,
-    fit_full,
-    fit_links,
-    fit_measures,
-    measure_scores,
-    see,
-)
+from bench.fitting import Models, Seen, fit_full, fit_links, fit_measures, measure_scores, see
 from bench.left_out import (
     judge_links,
     judge_measures,

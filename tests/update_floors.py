@@ -15,15 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from tests.floors import (
-    FLOORS,
-    Floors,
-    Lowered,
-    measure,
-    read_floors,
-    shortfalls,
-    write_floors,
-)
+from tests.floors import FLOORS, Floors, Lowered, measure, read_floors, shortfalls, write_floors
 
 MARGIN = 0.005
 """How far below a share (0..1) its floor stands; counts have none."""

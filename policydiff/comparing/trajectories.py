@@ -5,14 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.model import (
-    Comparison,
-    Event,
-    Plan,
-    Stop,
-    Strength,
-    Trajectory,
-)
+from policydiff.model import Comparison, Event, Plan, Stop, Strength, Trajectory
 from policydiff.text import connected
 
 Node = tuple[int, str]  # the place of a plan among the plans, the id of a task in it

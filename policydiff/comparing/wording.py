@@ -11,15 +11,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from policydiff.model import (
-    DECIMALS,
-    Edit,
-    EditKind,
-    Layout,
-    Step,
-    VerbStep,
-    Wording,
-)
+from policydiff.model import DECIMALS, Edit, EditKind, Layout, Step, VerbStep, Wording
 from policydiff.settings import ComparingSettings
 from policydiff.text.files import load_table
 from policydiff.text.quantities import find_quantities

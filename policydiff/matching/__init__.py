@@ -30,17 +30,7 @@ from policydiff.matching.signals import (
 from policydiff.matching.terms import load_background, load_thesaurus, task_terms, weigh_terms
 from policydiff.matching.units import Scales, SharedWords, is_title, weigh_units
 from policydiff.matching.units import Side as Units
-from policydiff.model import (
-    Candidate,
-    Evidence,
-    Group,
-    Link,
-    Plan,
-    Side,
-    Strength,
-    Task,
-    Unlinked,
-)
+from policydiff.model import Candidate, Evidence, Group, Link, Plan, Side, Strength, Task, Unlinked
 from policydiff.settings import MatchingSettings
 from policydiff.text.words import undisturbed
 

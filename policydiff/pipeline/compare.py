@@ -30,15 +30,7 @@ from policydiff.errors import UsageError
 from policydiff.matching import bare_links, link_tasks, weigh
 from policydiff.matching.groups import group_tasks
 from policydiff.matching.terms import load_background
-from policydiff.model import (
-    INDUCED,
-    Amount,
-    Comparison,
-    Link,
-    Plan,
-    Relation,
-    Report,
-)
+from policydiff.model import INDUCED, Amount, Comparison, Link, Plan, Relation, Report
 from policydiff.pipeline import load_plan, refuse_repeated
 from policydiff.pipeline.coding import AUTO, Coded, Coder
 from policydiff.pipeline.decide import (

@@ -4,11 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from msgspec.structs import replace
 
-from policydiff.model import (
-    Plan,
-    Relation,
-    Report,
-)
+from policydiff.model import Plan, Relation, Report
 from policydiff.report import Detail, Lang
 from policydiff.report.answer import answer
 from policydiff.report.blocks import (
@@ -31,12 +27,7 @@ from policydiff.report.pair import Pair, Standing, pairs
 from policydiff.report.pictures import flow_diagram
 from policydiff.report.themes import ThemeCell, ThemeLine, cell_legend, theme_name, theme_rows
 from policydiff.report.trace import trajectory_table
-from policydiff.report.values import (
-    columns,
-    score_text,
-    share_text,
-    task_name,
-)
+from policydiff.report.values import columns, score_text, share_text, task_name
 
 _RANKS = {detail: rank for rank, detail in enumerate(Detail)}
 """What goes first where room is short: the highest; the summary never goes."""

@@ -4,16 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from policydiff.model import (
-    Change,
-    Comparison,
-    Plan,
-    Relation,
-    Report,
-    Series,
-    Status,
-    ThemeChange,
-)
+from policydiff.model import Change, Comparison, Plan, Relation, Report, Series, Status, ThemeChange
 from policydiff.report import Lang
 from policydiff.report.blocks import (
     Cell,

@@ -6,14 +6,7 @@ from msgspec import Struct
 
 from policydiff.model import Plan, Report, Side, Status, Strength, Task
 from policydiff.report import Lang
-from policydiff.report.blocks import (
-    STRENGTH_TONE,
-    Diagram,
-    Edge,
-    Node,
-    Tone,
-    status_tone,
-)
+from policydiff.report.blocks import STRENGTH_TONE, Diagram, Edge, Node, Tone, status_tone
 from policydiff.report.labels import status_word
 from policydiff.report.pair import Pair, Standing, pairs
 from policydiff.report.themes import ThemeCell, ThemeLine, theme_name, theme_rows

@@ -12,15 +12,7 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from policydiff.errors import MissingExtraError, UsageError, unknown
-from policydiff.model import (
-    DecidedPair,
-    Report,
-    Side,
-    Strength,
-    Target,
-    Task,
-    ThemeSide,
-)
+from policydiff.model import DecidedPair, Report, Side, Strength, Target, Task, ThemeSide
 from policydiff.report import SheetName
 from policydiff.report.pair import LinkRow, Pair, pairs
 from policydiff.report.themes import absent_side

@@ -5,27 +5,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.model import (
-    CarriedMeasure,
-    EditKind,
-    Layout,
-    Link,
-    Measure,
-    Side,
-    Status,
-    Task,
-)
+from policydiff.model import CarriedMeasure, EditKind, Layout, Link, Measure, Side, Status, Task
 from policydiff.report import Lang
-from policydiff.report.blocks import (
-    Cell,
-    Line,
-    Span,
-    Table,
-    Tone,
-    cell,
-    mark_words,
-    status_tone,
-)
+from policydiff.report.blocks import Cell, Line, Span, Table, Tone, cell, mark_words, status_tone
 from policydiff.report.details import carried_of, extent_text, passage, rewording, target_text
 from policydiff.report.explanation import steps
 from policydiff.report.labels import Label, feature_word, status_word

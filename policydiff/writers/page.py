@@ -20,13 +20,7 @@ from policydiff.report.blocks import Section, Table, Tone
 from policydiff.report.comparison import plan_table
 from policydiff.report.details import link_table, phrase_table, target_table
 from policydiff.report.labels import Label, said, word
-from policydiff.report.overview import (
-    OverviewLabel,
-    PairRow,
-    counts_text,
-    pair_rows,
-    series_name,
-)
+from policydiff.report.overview import OverviewLabel, PairRow, counts_text, pair_rows, series_name
 from policydiff.report.pair import Pair, pairs
 from policydiff.report.pictures import pair_flow, theme_picture
 from policydiff.report.sides import Row, marks_legend, side_rows

@@ -7,11 +7,7 @@ import pytest
 from policydiff.comparing import phrases
 from policydiff.comparing.terms import whole_objects
 from policydiff.matching.terms import load_background
-from policydiff.model import (
-    PhraseChange,
-    Plan,
-    Status,
-)
+from policydiff.model import PhraseChange, Plan, Status
 from policydiff.parsing import parse_plan
 from policydiff.pipeline import read_source
 from policydiff.settings import ComparingSettings

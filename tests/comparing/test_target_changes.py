@@ -4,11 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from policydiff.comparing.targets import object_similarity, pair_targets
-from policydiff.model import (
-    Change,
-    Plan,
-    Relation,
-)
+from policydiff.model import Change, Plan, Relation
 from policydiff.parsing.targets import extract_targets
 from tests.factory import make_link, make_plan, make_task
 

@@ -17,15 +17,7 @@ from policydiff.matching.terms import (
     load_thesaurus,
 )
 from policydiff.matching.units import SharedWords
-from policydiff.model import (
-    Link,
-    Plan,
-    Side,
-    Status,
-    Strength,
-    ThemeCoding,
-    ThemeEvidence,
-)
+from policydiff.model import Link, Plan, Side, Status, Strength, ThemeCoding, ThemeEvidence
 from policydiff.settings import MatchingSettings
 from policydiff.text.words import LONGEST_KEPT, kept
 from policydiff.themes import field_names

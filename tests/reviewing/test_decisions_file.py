@@ -6,11 +6,7 @@ from hypothesis import strategies as st
 
 from policydiff.errors import ReviewError
 from policydiff.reviewing import Decision, PlanName, Subject, Verdict
-from policydiff.reviewing.decisions_file import (
-    DecisionsFile,
-    format_decisions,
-    parse_decisions,
-)
+from policydiff.reviewing.decisions_file import DecisionsFile, format_decisions, parse_decisions
 from policydiff.reviewing.row import COLUMNS, read_date
 
 OLD = PlanName("plan-2023", "某市教育局", 2023, "2023年工作要点")

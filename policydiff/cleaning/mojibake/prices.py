@@ -14,14 +14,7 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from policydiff.cleaning.mojibake import sites, with_lead
-from policydiff.cleaning.mojibake.language import (
-    EDGE,
-    HAN_RE,
-    LanguageModel,
-    Node,
-    symbol,
-    symbols,
-)
+from policydiff.cleaning.mojibake.language import EDGE, HAN_RE, LanguageModel, Node, symbol, symbols
 from policydiff.cleaning.pinyin import LETTER, NOTE_RE, NoteKind, is_reading, note_kind
 from policydiff.model import Script
 from policydiff.settings import MojibakeSettings
