@@ -28,6 +28,7 @@ from policydiff.errors import UsageError
 
 if TYPE_CHECKING:
     from policydiff.model import Depth
+    from policydiff.pipeline.compare import Choices
     from policydiff.reviewing import Decision
     from policydiff.settings import Settings
 
@@ -46,6 +47,12 @@ class Inputs(Struct, frozen=True):
     codebook: str
     field: str
     settings: Settings
+
+    def choices(self, decisions: Sequence[Decision] = ()) -> Choices:
+        """Return what is chosen for a comparison, with what was decided so far."""
+        from policydiff.pipeline.compare import Choices
+
+        return Choices(self.settings, self.codebook, self.field, tuple(decisions))
 
 
 def plan_arguments(function: Function) -> Function:

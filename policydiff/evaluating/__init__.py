@@ -14,10 +14,8 @@ from policydiff.evaluating.figures import (
     JudgedTargets,
     JudgedThemes,
     Outcome,
-    average,
     bootstrap,
     mean,
-    mean_baselines,
     measure,
     measure_baselines,
     measure_targets,
@@ -124,8 +122,11 @@ def _links(
     return pairs, LinksMean(
         figures=mean([pair.figures for pair in pairs]),
         interval=interval_of_mean,
-        baselines=mean_baselines([pair.baselines for pair in pairs]),
-        curve=mean_curve([pair.curve for pair in pairs]),
+        baselines=tuple(
+            replace(mean(own), threshold=None)
+            for own in zip(*(pair.baselines for pair in pairs), strict=True)
+        ),
+        curve=tuple(map(mean, zip(*(pair.curve for pair in pairs), strict=True))),
     )
 
 
@@ -285,16 +286,3 @@ def trace_curve(
         figures = measure(align(previous, current, shifted).links, gold, ids)
         points.append(CurvePoint(min_link, figures.precision, figures.recall, figures.f1))
     return tuple(points)
-
-
-def mean_curve(curves: Sequence[Sequence[CurvePoint]]) -> tuple[CurvePoint, ...]:
-    """Return the mean of the points of each threshold over pairs, each counting the same."""
-    return tuple(
-        CurvePoint(
-            min_link=points[0].min_link,
-            precision=average(point.precision for point in points),
-            recall=average(point.recall for point in points),
-            f1=average(point.f1 for point in points),
-        )
-        for points in zip(*curves, strict=True)
-    )

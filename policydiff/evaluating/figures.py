@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from itertools import pairwise
 from statistics import fmean
+from typing import Any, TypeVar
 
 from msgspec import Struct
 
@@ -17,6 +18,7 @@ from policydiff.matching.profiles import dot
 from policydiff.model import (
     DECIMALS,
     Baseline,
+    CurvePoint,
     Figures,
     Interval,
     Link,
@@ -132,20 +134,28 @@ def _status(tasks: Collection[str], true: Set[str], found: Set[str]) -> tuple[in
     return agreed, sum(scores) / len(scores) if scores else 1.0
 
 
-def mean(figures: Sequence[Figures]) -> Figures:
-    """Return the mean over pairs, each counting the same; links are added up."""
-    return Figures(
-        precision=average(x.precision for x in figures),
-        recall=average(x.recall for x in figures),
-        f1=average(x.f1 for x in figures),
-        full_recall=average(x.full_recall for x in figures),
-        full_f1=average(x.full_f1 for x in figures),
-        average_precision=average(x.average_precision for x in figures),
-        status_accuracy=average(x.status_accuracy for x in figures),
-        status_macro_f1=average(x.status_macro_f1 for x in figures),
-        predicted=sum(x.predicted for x in figures),
-        gold=sum(x.gold for x in figures),
-    )
+Told = TypeVar("Told", Figures, Baseline, CurvePoint)
+
+
+def mean(figures: Sequence[Told]) -> Told:
+    """Return the mean over pairs, each counting the same; counts are added up.
+
+    What is no number (a name, no threshold) is that of the first.
+
+    >>> mean([CurvePoint(0.5, 1.0, 0.5, 0.6), CurvePoint(0.5, 0.5, 0.5, 0.5)])
+    CurvePoint(min_link=0.5, precision=0.75, recall=0.5, f1=0.55)
+    """
+    means: dict[str, Any] = {}
+    for name in figures[0].__struct_fields__:
+        values = [getattr(one, name) for one in figures]
+        match values[0]:
+            case float():
+                means[name] = average(values)
+            case int():
+                means[name] = sum(values)
+            case _:
+                means[name] = values[0]
+    return type(figures[0])(**means)
 
 
 class JudgedThemes(Struct, frozen=True):
@@ -355,18 +365,3 @@ def _measure(name: str, ranked: Sequence[tuple[float, bool]], gold: GoldPair) ->
             )
     ap = average_precision([is_link for _, is_link in ranked], total)
     return Baseline(name, best.threshold, best.precision, best.recall, best.f1, ap)
-
-
-def mean_baselines(baselines: Sequence[Sequence[Baseline]]) -> tuple[Baseline, ...]:
-    """Return the mean of each baseline over pairs, each counting the same."""
-    return tuple(
-        Baseline(
-            name=own[0].name,
-            threshold=None,
-            precision=average(x.precision for x in own),
-            recall=average(x.recall for x in own),
-            f1=average(x.f1 for x in own),
-            average_precision=average(x.average_precision for x in own),
-        )
-        for own in zip(*baselines, strict=True)
-    )

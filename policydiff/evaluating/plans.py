@@ -176,26 +176,14 @@ def named_pairs(decisions: Iterable[Decision], source: str) -> Gold:
     return Gold(source, tuple(GoldPair(GoldPlan(one), GoldPlan(other), ()) for one, other in names))
 
 
-def decided_gold(
-    gold: Gold,
-    decisions: Sequence[Decision],
-    plans: Sequence[NamedPlan],
-    settings: ReviewingSettings | None = None,
-) -> Gold:
+def decided_gold(gold: Gold, decisions: Sequence[Decision], plans: Sequence[NamedPlan]) -> Gold:
     """Return gold with what was decided on the pairs that it names, found again in the plans."""
     by_name = {named.name: named.plan for named in plans}
-    return Gold(
-        gold.source,
-        tuple(
-            _decided(
-                pair,
-                decisions,
-                (by_name[pair.previous.name], by_name[pair.current.name]),
-                settings or ReviewingSettings(),
-            )
-            for pair in gold.pairs
-        ),
+    pairs = (
+        _decided(pair, decisions, (by_name[pair.previous.name], by_name[pair.current.name]))
+        for pair in gold.pairs
     )
+    return Gold(gold.source, tuple(pairs))
 
 
 def _pair_of(said: Decision) -> tuple[str, str]:
@@ -203,13 +191,8 @@ def _pair_of(said: Decision) -> tuple[str, str]:
     return (previous.id if previous else "", current.id if current else "")
 
 
-def _decided(
-    pair: GoldPair,
-    decisions: Sequence[Decision],
-    plans: tuple[Plan, Plan],
-    settings: ReviewingSettings,
-) -> GoldPair:
-    ruled = rule(decisions, *plans, settings)
+def _decided(pair: GoldPair, decisions: Sequence[Decision], plans: tuple[Plan, Plan]) -> GoldPair:
+    ruled = rule(decisions, *plans, ReviewingSettings())
     links = tuple(
         GoldLink(ruling.previous, ruling.current, strength)
         for ruling in ruled.links

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from policydiff.cli.app import DONE, NOTHING_FOUND, PlainCommand
 from policydiff.cli.config import complete_file, complete_plan, complete_task
@@ -72,16 +72,8 @@ def explain_command(
         raise UsageError(f"{len(tasks)} tasks are too many", hint="name one of each plan: 2 8")
     before, _, after = ":".join(tasks).partition(":")
     plans = load_plans((previous, current), inputs)
-    explained = explain_tasks(
-        plans[0],
-        plans[1],
-        before,
-        after or None,
-        settings=inputs.settings,
-        codebook=inputs.codebook,
-        field=inputs.field,
-        decisions=decided(decisions, skip_broken=False),
-    )
+    chosen = inputs.choices(decided(decisions, skip_broken=False))
+    explained = explain_tasks(plans[0], plans[1], before, after or None, **asdict(chosen))
     warn_of_pending(explained.comparison.pending, decisions_file(decisions))
     pair = Pair(explained.comparison, explained.previous, explained.current)
     found = explained.explanations
@@ -132,14 +124,8 @@ def trace_command(
     if index:
         query = f"phrase:{query.removeprefix('phrase:')}"
     ask = trace_in_many if has_folder(plans) else trace_query
-    traced = ask(
-        query,
-        _plans(query, plans, index, inputs),
-        settings=inputs.settings,
-        codebook=inputs.codebook,
-        field=inputs.field,
-        decisions=decided(decisions, skip_broken=False),
-    )
+    chosen = inputs.choices(decided(decisions, skip_broken=False))
+    traced = ask(query, _plans(query, plans, index, inputs), **asdict(chosen))
     warn_of_pending(pending_in(traced.report.comparisons), decisions_file(decisions))
     document = Traced(trace=traced.trace)
     sink.emit(

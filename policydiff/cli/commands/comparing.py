@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from policydiff.cli.app import DONE, FAILED, PlainCommand
 from policydiff.cli.config import complete_file, complete_plan
@@ -151,13 +151,10 @@ def _compare_named(
     with Progress("comparing pair") as progress:
         report = compare(
             loaded,
-            settings=inputs.settings,
-            codebook=inputs.codebook,
-            field=inputs.field,
             against=Against(against),
             relation=Relation(relation) if relation else None,
-            decisions=decisions,
             on_pair=progress.step,
+            **asdict(inputs.choices(decisions)),
         )
     warn_of_notes(report)
     return report
@@ -178,13 +175,8 @@ def _how(decisions: tuple[Decision, ...], inputs: Inputs) -> How:
     from policydiff.pipeline.catalogue import load_catalogue
     from policydiff.pipeline.pairs import How
 
-    return How(
-        settings=inputs.settings,
-        codebook=inputs.codebook,
-        field=inputs.field,
-        catalogue=load_catalogue(inputs.catalogue) if inputs.catalogue else None,
-        decisions=decisions,
-    )
+    catalogue = load_catalogue(inputs.catalogue) if inputs.catalogue else None
+    return How(**asdict(inputs.choices(decisions)), catalogue=catalogue)
 
 
 def _require_plain(against: str, relation: str | None) -> None:
@@ -308,14 +300,8 @@ def _compare_folders(
 
     loaded = load_folders(names, inputs)
     with Progress("comparing pair") as progress:
-        collected = compare_series(
-            loaded,
-            settings=inputs.settings,
-            codebook=inputs.codebook,
-            field=inputs.field,
-            decisions=decisions,
-            on_pair=progress.step,
-        )
+        chosen = inputs.choices(decisions)
+        collected = compare_series(loaded, on_pair=progress.step, **asdict(chosen))
     tell_left_out(collected.report.left_out)
     if sink.folder:
         with Progress("following lines of work: pair") as progress:

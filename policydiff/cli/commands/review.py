@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from policydiff.cli.app import PlainCommand
 from policydiff.cli.config import complete_file, complete_plan
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from policydiff.cli.questions import Question
     from policydiff.model import Plan
     from policydiff.pipeline.ask import Explained, Review, ThemeReview
-    from policydiff.pipeline.compare import Choices
     from policydiff.report import Lang
     from policydiff.reviewing import Decision
     from policydiff.reviewing.decisions_file import DecisionsFile
@@ -142,7 +142,7 @@ def _links(request: Request, plans: Sequence[Plan], inputs: Inputs, unlinked: bo
     from policydiff.pipeline.ask import review
     from policydiff.reviewing.exchange import review_lines
 
-    found = review(plans[0], plans[1], _choices(_file(request).decisions, inputs))
+    found = review(plans[0], plans[1], inputs.choices(_file(request).decisions))
     warn_of_pending(found.comparison.pending, request.path)
     items = [item for item in found.items if not unlinked or not all(item[:2])]
     items = items[: request.most]
@@ -171,13 +171,7 @@ def _themes(request: Request, plans: Sequence[Plan], inputs: Inputs) -> Asked:
 def _coded(plans: Sequence[Plan], decisions: Sequence[Decision], inputs: Inputs) -> ThemeReview:
     from policydiff.pipeline.ask import review_themes
 
-    return review_themes(plans[0], plans[1], _choices(decisions, inputs))
-
-
-def _choices(decisions: Sequence[Decision], inputs: Inputs) -> Choices:
-    from policydiff.pipeline.compare import Choices
-
-    return Choices(inputs.settings, inputs.codebook, inputs.field, tuple(decisions))
+    return review_themes(plans[0], plans[1], inputs.choices(decisions))
 
 
 def _file(request: Request) -> DecisionsFile:
@@ -263,15 +257,8 @@ def _ask(asked: Asked, request: Request, sink: Sink) -> int:
 def _explained(found: Review, item: Item, inputs: Inputs) -> Explained:
     from policydiff.pipeline.ask import explain_tasks
 
-    return explain_tasks(
-        found.previous,
-        found.current,
-        item.previous,
-        item.current,
-        settings=inputs.settings,
-        codebook=inputs.codebook,
-        field=inputs.field,
-    )
+    plans = found.previous, found.current
+    return explain_tasks(*plans, item.previous, item.current, **asdict(inputs.choices()))
 
 
 def _agree(one: str, other: str, merged_file: str | None) -> int:
