@@ -125,11 +125,15 @@ _YEAR_AND_NUMBER = r"\s?[〔\[（(【]\s?(?:19|20)\d\d\s?[〕\]）)】]\s?第?\s
 _YEAR_AND_NUMBER_RE = re.compile(_YEAR_AND_NUMBER)
 NUMBER_RE = re.compile(rf"[^\W\d_]{{1,20}}{_YEAR_AND_NUMBER}")
 _BODY_RE = re.compile(r"[^\W\d_]{1,20}\Z")
-_NOTICE_RE = re.compile(r".{0,40}关于(?:印发|下发|发布|转发|公布)(.{4,60})的(?:通知|公告)")
+_NOTICE_RE = re.compile(
+    r".{0,40}(?:关于(?:印发|下发|发布|转发|公布)(?P<said>.{4,60})的(?:通知|公告)"
+    r"|(?:印发|下发|发布|转发)(?P<quoted>《.{4,60}》)$)"
+)
 _QUOTED_RE = re.compile(r"[《〈]([^《》〈〉]{4,60})[》〉](?P<state>[（(][^（）()]{1,12}[）)])?")
 _TAIL_DATE_RE = re.compile(r"[\s（(]*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\s）)]*$")
 _OPENING_RE = re.compile(r"((?:19|20)\d\d)年[,，]?([^\W\d_]{2,20}?工作)[要将].*要点")
 _DASHES = "—―－-–─ \u3000"
+_OTHERS_RE = re.compile(r"^等[^\W\d_]{1,3}(?:个)?(?:部门|单位|厅局|委局|部委)")
 _BRACKETED_RE = re.compile(r"[（(][^（）()]{1,16}[）)]")
 _WHOLE = frozenset({"", "政府", "人民政府", "国务院政府", "施政", "全面"})
 
@@ -177,13 +181,13 @@ def _bare(title: str) -> str:
     """Return a title without dashes, date, number and brackets around it."""
     plain = NUMBER_RE.sub("", _TAIL_DATE_RE.sub("", title)).strip(_DASHES)
     notice = _NOTICE_RE.match(plain)
-    quoted = _QUOTED_RE.fullmatch(notice[1] if notice else plain)
+    quoted = _QUOTED_RE.fullmatch((notice["said"] or notice["quoted"]) if notice else plain)
     return quoted[1] + (quoted["state"] or "") if quoted else plain
 
 
 def _of_notice(title: str) -> str:
     notice = _NOTICE_RE.match(title)
-    return notice[1].strip("《》") if notice else title
+    return (notice["said"] or notice["quoted"]).strip("《》") if notice else title
 
 
 def _with_draft(title: str, front: Sequence[LabelledBlock]) -> str:
@@ -216,7 +220,7 @@ def find_scope(title: str, issuer: str) -> str:
     field = _office_end_re().sub("", _without_place(issuer))
     for own in (field, office.field):
         rest = rest.removeprefix(own) if rest.startswith(own) else rest.removesuffix(own)
-    rest = rest.strip("、" + _DASHES)
+    rest = _OTHERS_RE.sub("", rest.strip("、" + _DASHES))
     whole = rest in _WHOLE or (field and rest in field) or _is_short_for(issuer, rest)
     return "" if whole else rest
 
@@ -224,7 +228,8 @@ def find_scope(title: str, issuer: str) -> str:
 def _is_short_for(issuer: str, rest: str) -> bool:
     """Tell whether a name is that of the issuer cut short: 交警支队 of 某市公安局交通警察支队."""
     signs = iter(issuer)
-    return ends_as_office(rest) and all(sign in signs for sign in rest)
+    said = rest.replace("党", "", 1) if issuer.startswith("中共") else rest  # 党总支 of 中共…总支部
+    return ends_as_office(rest) and all(sign in signs for sign in said)
 
 
 def _without_place(name: str) -> str:
@@ -240,7 +245,7 @@ def _office_end_re() -> re.Pattern[str]:
 def _kind_re() -> re.Pattern[str]:
     kinds = "|".join(sorted(load_list("parts", "title"), key=len, reverse=True))
     return re.compile(
-        rf"(?:年度|重点|主要|中心|工作|行动|实施|推进|任务|的|{kinds}|施政报告)+(?:的通知)?$"
+        rf"(?:年度|重点|主要|中心|工作|行动|实施|推进|任务|的|若干|{kinds}|施政报告)+(?:的通知)?$"
     )
 
 

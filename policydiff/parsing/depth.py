@@ -109,9 +109,27 @@ def _descend(
 
 
 def _is_innermost(item: Item, settings: ParsingSettings) -> bool:
-    """Tell whether no numbered items below hold most of an item: points of speech do not count."""
-    formal = sum(child.length for child in item.children if child.form not in RHETORICAL)
-    return formal < settings.min_coverage_share * item.length
+    """Tell whether no numbered items below hold most of an item.
+
+    Points of speech do not count, but where each is a bare heading of paragraphs; nor does a list
+    behind paragraphs with leads.
+    """
+    formal = [child for child in item.children if child.form not in RHETORICAL]
+    if not formal and item.children:
+        return not all(_is_bare_heading(child, settings) for child in item.children)
+    held = sum(child.length for child in formal)
+    if held < settings.min_coverage_share * item.length:
+        return True
+    listed = all(child.form is Form.ARABIC and not child.children for child in formal)
+    leads = sum(_lead(block.rest, settings) != "" for block in item.body)
+    return listed and leads >= settings.min_leads
+
+
+def _is_bare_heading(item: Item, settings: ParsingSettings) -> bool:
+    """Tell whether an item is a heading on a line of its own with paragraphs below it."""
+    heading = item.head.rest if item.head else ""
+    bare = bool(heading) and not heading.endswith(tuple(_STOPS)) and "。" not in heading
+    return bare and len(heading) <= settings.max_title_line and bool(item.body)
 
 
 def _way_to_split(
@@ -272,17 +290,28 @@ def _without_frame(
 ) -> tuple[list[Paragraph], list[Paragraph]]:
     """Part the frame from the work.
 
-    That is a first paragraph of one sentence, in front of 一要 … or that states and appeals, and a
-    last one that appeals.
+    That is a first paragraph of one sentence, in front of 一要 … or that states and appeals, a last
+    one that appeals, and any of one sentence that begins with 我们要.
     """
     framing: list[Paragraph] = []
     work = list(paragraphs)
-    lone = len(_SENTENCE_RE.findall(_text(work[0]).strip())) == 1
-    if len(work) > 1 and (lone or _counts_behind(work) or _introduces(work[0], settings)):
+    if len(work) > 1 and (
+        _is_lone(work[0]) or _counts_behind(work) or _introduces(work[0], settings)
+    ):
         framing.append(work.pop(0))
     if len(work) > 1 and _appeals(work[-1], settings):
         framing.append(work.pop())
+    appeal = load_lexicon().appeal
+    said = [one for one in work if _is_lone(one) and appeal.match(_text(one))]
+    if len(said) < len(work):
+        framing += said
+        work = [one for one in work if one not in said]
     return framing, work
+
+
+def _is_lone(paragraph: Paragraph) -> bool:
+    """Tell whether a paragraph is one sentence."""
+    return len(_SENTENCE_RE.findall(_text(paragraph).strip())) == 1
 
 
 def _counts_behind(paragraphs: Sequence[Paragraph]) -> bool:

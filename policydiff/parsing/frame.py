@@ -10,19 +10,24 @@ from functools import cache
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from policydiff.model import Part
 from policydiff.parsing.blocks import Block, LabelledBlock
 from policydiff.parsing.headings import is_title_line
 from policydiff.settings import ParsingSettings
-from policydiff.text.markers import Form, Marker
+from policydiff.text.markers import RHETORICAL, Form, Marker
 from policydiff.text.offices import is_office
 from policydiff.text.words import Lexicon, load_lexicon, load_list
 
 _YEAR_RE = re.compile(r"(?:19|20)\d\d|[〇零○一二三四五六七八九]{4}年")
 _BARE_TITLE_RE = re.compile(
-    r"(?:(?:19|20)\d\d年)?(?:年度|年)?(?:党建|重点)?工作(?:要点|计划|安排|思路)"
+    r"(?:(?:19|20)\d\d(?:[—–~～至\-]{1,2}(?:(?:19|20)?\d\d))?学?年)?(?:年度|学?年|度)?"
+    r"(?:第?[一二12]学期|[上下]学期|[春秋]季?学期)?(?:党建|重点|主要|中心|年度)*(?:工作|任务)?"
+    r"(?:要点|计划|安排|思路|清单|任务|方案|打算|台账)"
 )
+_BULLETS = "•●▪■◆- "
+_NOTE_RE = re.compile(r"[\[［]\s?(\d{1,2})\s?[\]］]")
 _HEADLINE_RE = re.compile(r"[^。]{8,40}(?<![。：:！!])")
 
 
@@ -59,7 +64,8 @@ def _title_lines(
 
     def is_title(block: Block) -> bool:
         named = lexicon.title.match(squeeze(block.text)) is not None
-        return named and not lexicon.byline.match(block.text)
+        text = block.text.lstrip(_BULLETS)
+        return named and not lexicon.byline.match(text) and not _label_re().match(text)
 
     found = {i for i, block in enumerate(blocks) if is_title(block)}
     broken = {
@@ -82,7 +88,8 @@ def _begins_title(first: Block, second: Block, lexicon: Lexicon, settings: Parsi
     others = (lexicon.byline, lexicon.page_junk, lexicon.page_foot)
     if any(rule.match(first.text) for rule in others) or not is_title_line(first.text, settings):
         return False
-    if _BARE_TITLE_RE.fullmatch(squeeze(second.text)):
+    bare = squeeze(second.text)
+    if len(bare) >= settings.min_title and _BARE_TITLE_RE.fullmatch(bare):
         return is_office(first.text) and not _YEAR_RE.search(first.text)
     about = "关于" in first.text and "关于" not in second.text
     return about or (bool(_YEAR_RE.search(first.text)) and not _YEAR_RE.search(second.text))
@@ -137,14 +144,19 @@ def frame_blocks(blocks: Sequence[Block], settings: ParsingSettings) -> Frame:
     known = tuple(LabelledBlock(block.part, block) for block in blocks if block.part)
     rest = [block for block in blocks if block.part is None]
     first = next((i for i, block in enumerate(rest) if block.marker), len(rest))
-    head = label_front(rest[:first], settings)
+    front = [piece for block in rest[:first] for piece in _parted(block, lexicon)]
+    head = label_front(front, settings)
     end = _end_of_pages(rest, first, lexicon)
     sure = {block.line for block in rest if block.marker or block.particulars}  # rows, too
     last = max((i for i in range(first, end) if rest[i].line in sure), default=first)
-    stop = last + 1 + _length_of_last(rest[first:last], rest[last + 1 : end], lexicon)
+    stop = last + 1 + _length_of_last(rest[first : last + 1], rest[last + 1 : end], lexicon)
     usual = Part.BACKGROUND if is_news(head) else Part.CLOSING
     behind = _label_behind(rest[stop:end], usual, lexicon)
     furniture = [b for b in rest[first:stop] if _is_furniture(b, lexicon)]
+    for block in rest[first:stop][-1:]:
+        if foot := lexicon.foot_behind.search(block.text):
+            rest[stop - 1] = replace(block, text=block.text[: foot.start()])
+            furniture.append(Block(block.line, foot[0].strip()))
     return Frame(
         known + head,
         tuple(block for block in rest[first:stop] if not _is_furniture(block, lexicon)),
@@ -156,20 +168,37 @@ def frame_blocks(blocks: Sequence[Block], settings: ParsingSettings) -> Frame:
     )
 
 
+def _parted(block: Block, lexicon: Lexicon) -> Iterator[Block]:
+    """Yield a block in two where a title and labels share its line: 某县2024年要点 来源：某局."""
+    label = _label_re().search(block.text)
+    before = block.text[: label.start()].strip() if label else ""
+    if label and before and lexicon.title.match(squeeze(before)):
+        yield Block(block.line, before)
+        yield Block(block.line, block.text[label.start() :])
+    else:
+        yield block
+
+
 def _is_furniture(block: Block, lexicon: Lexicon) -> bool:
     return block.marker is None and lexicon.page_junk.match(block.text) is not None
 
 
 def _end_of_pages(blocks: Sequence[Block], first: int, lexicon: Lexicon) -> int:
-    """Return where glossaries, appendices and the foot of the page begin behind the items."""
+    """Return where glossaries, notes, appendices and the foot of the page begin behind the items.
+
+    A note begins with a mark, [1], that stands in the text before.
+    """
     openers = (lexicon.page_foot, lexicon.glossary, lexicon.appendix)
     before: dict[Form, int] = {}
+    noted: set[str] = set()
     following = _next_markers(blocks)
     for i in range(first, len(blocks)):
-        marker = blocks[i].marker
+        marker, text = blocks[i].marker, blocks[i].text
+        note = _NOTE_RE.match(text)
+        noted.update(found[1] for found in _NOTE_RE.finditer(text, 1))
         if marker:
             before[marker.form] = marker.number
-        elif any(rule.match(blocks[i].text) for rule in openers):
+        elif any(rule.match(text) for rule in openers) or (note and note[1] in noted):
             after = following[i]
             goes_on = after and after.number > 1 and before.get(after.form) == after.number - 1
             if not goes_on:
@@ -190,14 +219,25 @@ def _next_markers(blocks: Sequence[Block]) -> list[Marker | None]:
 def _length_of_last(before: Sequence[Block], trailing: Sequence[Block], lexicon: Lexicon) -> int:
     """Return how many of the trailing plain blocks belong to the last item.
 
-    None where no other item of the text runs over several paragraphs.
+    None where no item like it runs over several paragraphs.
     """
-    runs_over = any(block.marker is None for block in before)
-    if not runs_over:
+    if not _runs_over(before):
         return 0
     signed = _signature(trailing, lexicon)
     last = (i for i, block in enumerate(trailing) if lexicon.closing.match(block.text))
     return min(next(last, len(trailing)), signed)
+
+
+def _runs_over(items: Sequence[Block]) -> bool:
+    """Tell whether an item of the form of the last, or any if it is the first, has text below."""
+    forms = [block.marker.form for block in items if block.marker]
+    alone = not forms or forms[-1] in RHETORICAL or forms.count(forms[-1]) == 1
+    form: Form | None = None
+    for block in items:
+        form = block.marker.form if block.marker else form
+        if block.marker is None and (alone or form is forms[-1]):
+            return True
+    return False
 
 
 def _signature(trailing: Sequence[Block], lexicon: Lexicon) -> int:
@@ -221,7 +261,8 @@ def _label_behind(
             current = Part.CLOSING
         signs = lexicon.signature.match(block.text) and index >= signed
         is_colophon = signs or lexicon.colophon.match(block.text)
-        labelled.append(LabelledBlock(Part.COLOPHON if is_colophon else current, block))
+        part = Part.PAGE_JUNK if _is_furniture(block, lexicon) else current
+        labelled.append(LabelledBlock(Part.COLOPHON if is_colophon else part, block))
     return tuple(labelled)
 
 
@@ -229,7 +270,7 @@ def _label_pages(blocks: Sequence[Block], lexicon: Lexicon) -> tuple[LabelledBlo
     labelled = []
     current = Part.PAGE_JUNK
     for block in blocks:
-        if lexicon.glossary.match(block.text):
+        if lexicon.glossary.match(block.text) or _NOTE_RE.match(block.text):
             current = Part.GLOSSARY
         elif lexicon.appendix.match(block.text) and current is not Part.GLOSSARY:
             current = Part.APPENDIX

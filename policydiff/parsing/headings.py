@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import Form, Marker
@@ -9,6 +10,8 @@ from policydiff.text.words import load_lexicon
 
 _SIGN_RE = re.compile(r"[。，；：！？,;:!?|]")
 _SENTENCE_ENDS = tuple("。！？；：!?;:”）)…")
+_NAMED_RE = re.compile(r"[。：:]")
+_BULLET_RE = re.compile(r"(——|--|[•●▪■◆◇□○▶►➢★☆※·→\uf06c\uf0d8])\s*(?=\S)")
 
 
 def find_part_headings(
@@ -43,26 +46,45 @@ def find_part_headings(
 def find_shapes(texts: Sequence[str], settings: ParsingSettings) -> Mapping[int, Marker]:
     """Return markers for the headings of a text without any number, by their shape.
 
-    A heading is a short line without a sign in front of sentences; one in front of another
-    heading holds it. Where hardly any are found, they are strays.
+    A heading is a short line without a sign in front of sentences, or each line of work behind a
+    bullet; one in front of another heading holds it. Where hardly any are found, they are strays.
 
     >>> texts = "2024年要点", "医疗", "建院", "建一所。", "建所", "建所。", "预防", "接种", "接种。"
     >>> found = find_shapes(texts, ParsingSettings())
     >>> [(index, marker.form.value) for index, marker in found.items()][:3]
     [(1, 'heading'), (2, 'subheading'), (4, 'subheading')]
     """
+    bullets = _find_bullets(texts, settings)
     short = [_looks_like_one(text, settings) for text in (*texts, "")]
     speaks = [text.endswith(_SENTENCE_ENDS) for text in (*texts, "")]
     forms: dict[int, Form] = {}
     for index in range(len(texts) - 1, -1, -1):
-        if short[index] and speaks[index + 1]:
+        if index in bullets or (not bullets and short[index] and speaks[index + 1]):
             forms[index] = Form.SUBHEADING
         elif short[index] and index + 1 in forms:
             forms[index] = Form.HEADING
     leaves = sum(form is Form.SUBHEADING for form in forms.values())
     if leaves < settings.min_headings:
         return {}
-    return {i: Marker(forms[i], n, "", 0) for n, i in enumerate(sorted(forms), 1)}
+    return {i: Marker(forms[i], n, "", bullets.get(i, 0)) for n, i in enumerate(sorted(forms), 1)}
+
+
+def _find_bullets(texts: Sequence[str], settings: ParsingSettings) -> Mapping[int, int]:
+    """Return the lines behind one sort of bullet that name work, and the size of the bullet.
+
+    Such a line names its work in front of a stop or a colon, or has sentences on the next line.
+    """
+    found: dict[str, dict[int, int]] = {}
+    for index, (text, below) in enumerate(pairwise((*texts, ""))):
+        bullet = _BULLET_RE.match(text)
+        if bullet is None:
+            continue
+        name, *behind = _NAMED_RE.split(text[bullet.end() :], maxsplit=1)
+        alone = not behind and below.endswith(_SENTENCE_ENDS) and not _BULLET_RE.match(below)
+        if is_title_line(name, settings) and (any(behind) or alone):
+            found.setdefault(bullet[1], {})[index] = bullet.end()
+    most = max(found.values(), key=len, default={})
+    return most if len(most) >= settings.min_headings else {}
 
 
 def find_headings(

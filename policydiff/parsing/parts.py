@@ -4,7 +4,8 @@ A part is told by what it is, its heading and its items, not by its number; and 
 that holds the tasks of a plan set aside, whatever its heading.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Container, Iterator, Sequence
 from enum import Enum
 
 from msgspec import Struct
@@ -18,6 +19,7 @@ from policydiff.settings import ParsingSettings
 from policydiff.text.markers import RHETORICAL, Form
 from policydiff.text.words import load_lexicon
 
+_YEAR_RE = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _LISTING = frozenset({Form.ARABIC_PAREN, Form.ARABIC_CLOSE, Form.CIRCLED, Form.LETTER})
 """Forms that number the points of an item."""
 
@@ -120,6 +122,7 @@ def _prune(items: Sequence[Item], level: _Level, settings: ParsingSettings) -> P
 def _parts(items: Sequence[Item], level: _Level, settings: ParsingSettings) -> list[Part | None]:
     """Return for each of the items beside each other what it is; None for work."""
     found: list[Part | None] = [_part_of(item, settings) for item in items]
+    _mark_stance(found, items)
     if level is _Level.OUTERMOST:
         _mark_reviews(found, items, settings)
     _keep_the_plan(found, items, settings)
@@ -129,15 +132,26 @@ def _parts(items: Sequence[Item], level: _Level, settings: ParsingSettings) -> l
     ]
 
 
+def _mark_stance(found: list[Part | None], items: Sequence[Item]) -> None:
+    """Mark 总体要求 whose items sound like work, where a part behind it is headed as the tasks."""
+    lexicon = load_lexicon()
+    headings = [_heading(item) for item in items]
+    tasks = (i for i, item in enumerate(items) if item.children and lexicon.work.match(headings[i]))
+    for index in range(next(tasks, 0)):
+        if found[index] is None and lexicon.stance.match(headings[index]):
+            found[index] = Part.GUIDANCE
+
+
 def _mark_reviews(
     found: list[Part | None], items: Sequence[Item], settings: ParsingSettings
 ) -> None:
     """Mark what looks back before the first item of work, and what looks beyond the year."""
+    years = {int(year) for item in items for year in _YEAR_RE.findall(_heading(item))}
     for index, item in enumerate(items):
         if load_lexicon().outlook.match(_heading(item)):
             found[index] = Part.OUTLOOK
         elif found[index] is None:
-            if not _looks_back(item, settings):
+            if not _looks_back(item, settings) and not _is_of_past_year(item, years):
                 break
             found[index] = Part.REVIEW
     for index, item in enumerate(items):
@@ -150,11 +164,12 @@ def _keep_the_plan(
 ) -> None:
     """Take back what was marked by its heading alone where it holds the tasks of the plan.
 
-    That is what has items and most of the text of the plan, or a timetable that stands alone.
+    That is what has items of work and most of the text of the plan, or a timetable that stands
+    alone.
     """
     work = [i for i, part in enumerate(found) if part is None]
     told = [i for i, part in enumerate(found) if part in (Part.GUIDANCE, Part.OUTLOOK)]
-    holding = [i for i in told if items[i].children or found[i] is Part.OUTLOOK]
+    holding = [i for i in told if found[i] is Part.OUTLOOK or _has_work(items[i], settings)]
     held = sum(items[i].length for i in holding)
     if held and held >= settings.min_coverage_share * (held + sum(items[i].length for i in work)):
         largest = max(items[i].length for i in holding)
@@ -164,6 +179,11 @@ def _keep_the_plan(
     if all(part not in (None, Part.REVIEW) for part in found):
         for index, part in enumerate(found):
             found[index] = None if part is Part.SCHEDULE else part
+
+
+def _has_work(item: Item, settings: ParsingSettings) -> bool:
+    """Tell whether an item has items below it that are no parts themselves: 指导思想, 基本原则."""
+    return any(_part_of(child, settings) is None for child in item.children)
 
 
 def _says_anything(item: Item) -> bool:
@@ -215,14 +235,16 @@ def _is_described(item: Item, settings: ParsingSettings) -> bool:
 
 def _sets_work(item: Item, settings: ParsingSettings) -> bool:
     """Tell whether most items below an aim are work: an action by title, with text behind it."""
-    action = load_lexicon().action
-    aim = load_lexicon().aims
+    lexicon = load_lexicon()
     working = 0
     for child in item.children:
         titled = entitle(child, settings)
-        behind = bool(titled.opening or titled.rest)
-        working += behind and (bool(child.children) or bool(action.match(titled.title)))
-        working -= behind and aim.match(titled.title) is not None
+        if not titled.opening and not titled.rest:
+            continue
+        if lexicon.aims.match(titled.title) or lexicon.guidance.match(titled.title):
+            working -= 1
+        else:
+            working += bool(child.children) or bool(lexicon.action.match(titled.title))
     return working > 1 and working > settings.min_coverage_share * len(item.children)
 
 
@@ -238,6 +260,14 @@ def _looks_back(item: Item, settings: ParsingSettings) -> bool:
     following = item.blocks[1 : 1 + settings.max_review_paragraphs]
     speaks_of_past = any(lexicon.past.match(block.text) for block in following)
     return bool(lexicon.review_perhaps.match(heading)) and speaks_of_past
+
+
+def _is_of_past_year(item: Item, years: Container[int]) -> bool:
+    """Tell whether a heading names a year, a heading beside it the next, and it looks not ahead."""
+    heading = _heading(item)
+    named = [int(year) for year in _YEAR_RE.findall(heading)]
+    ahead = load_lexicon().forward.match(heading)
+    return bool(named) and not ahead and max(named) + 1 in years
 
 
 def _heading(item: Item) -> str:

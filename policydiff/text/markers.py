@@ -138,7 +138,7 @@ _RULES: tuple[tuple[Form, Grade, str, str], ...] = (  # the signs it opens with,
     (Form.HAN, Grade.BARE, _HAN_SIGNS, rf"({_HAN})(?:\s+{_WORD}|$)"),
     (Form.HAN_PAREN, Grade.SURE, "（(", rf"[（(]\s?({_HAN})\s?[）)][、．.]?\s*"),
     (Form.HAN_PAREN, Grade.WEAK, _HAN_SIGNS, rf"({_HAN})\s?[）)][、．.]?\s*"),
-    (Form.FORMAL, Grade.SURE, _FORMAL + "貳參陸", rf"([{_FORMAL}貳參陸]{{1,3}})[、．.\s]\s*"),
+    (Form.FORMAL, Grade.SURE, _FORMAL + "貳參参陸", rf"([{_FORMAL}貳參参陸]{{1,3}})[、．.\s]\s*"),
     (Form.STEM, Grade.WEAK, _STEMS, rf"([{_STEMS}])[、．.]\s*"),
     (Form.STEM, Grade.BARE, _STEMS, rf"([{_STEMS}])\s+{_WORD}"),
     (

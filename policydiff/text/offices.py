@@ -23,6 +23,7 @@ _STATE_RE = re.compile(r"^(?:中华人民共和国|国家)(?=.)")
 _NAME_RE = re.compile(r"[^，,。；;：:、\d\s|?？《》]+")
 _EDGES = " \u3000\xa0?？"
 _SHORTEST, _LONGEST = 3, 30  # characters of the name of an office
+_STANDING = 6  # … of one without a place: a name of its own and what it is
 _JOINT_RE = re.compile(r"[、\s]+")
 _NUMBERED = (
     r"^(?P<place>[^\W\d_]{{0,8}}?)第?(?P<number>[一二三四五六七八九十]{{1,3}})(?P<short>{})$"
@@ -174,6 +175,8 @@ def is_office(name: str) -> bool:
 
     >>> [is_office(name) for name in ("某县水利局", "绍兴一中", "新闻中心", "某县干部")]
     [True, True, False, False]
+    >>> is_office("云山交通投资有限公司党委"), is_office("本公司党委")
+    (True, False)
     >>> is_office("某省人民政府办公厅 某省军区办公室")
     True
     """
@@ -190,6 +193,8 @@ def _is_one_office(name: str) -> bool:
     if office.kind is Kind.DEPARTMENT and len(said) < _SHORTEST:
         return False
     if office.places or office.level is Level.NATIONAL:
+        return True
+    if len(name) >= _STANDING and name.endswith(load_list("offices", "standing")):
         return True
     return office.kind in (Kind.SCHOOL, Kind.HOSPITAL, Kind.LEAGUE) and len(name) > _SHORTEST
 
@@ -230,7 +235,7 @@ def level_of(office: str) -> Level:
         is_city = any(office.startswith(name) for name in load_list("places", "municipalities"))
         return Level.MUNICIPAL if is_city else Level.PROVINCIAL
     national = load_list("places", "national")
-    is_ministry = re.fullmatch(r"[^\W\d_]{2,12}部(?:办公厅)?", office)
+    is_ministry = re.fullmatch(r"[^\W\d_]{2,12}(?<!支)部(?:办公厅)?", office)
     return Level.NATIONAL if is_ministry or any(w in office for w in national) else Level.OTHER
 
 

@@ -79,6 +79,8 @@ class Lexicon(Struct, frozen=True):
     ahead: re.Pattern[str]
     guidance: re.Pattern[str]
     aims: re.Pattern[str]
+    stance: re.Pattern[str]
+    work: re.Pattern[str]
     framing: re.Pattern[str]
     stated: re.Pattern[str]
     schedule: re.Pattern[str]
@@ -97,6 +99,7 @@ class Lexicon(Struct, frozen=True):
     contents: re.Pattern[str]
     page_junk: re.Pattern[str]
     page_foot: re.Pattern[str]
+    foot_behind: re.Pattern[str]
     digest: re.Pattern[str]
     offices: re.Pattern[str]
     action: re.Pattern[str]
@@ -122,7 +125,7 @@ def load_lexicon() -> Lexicon:
     number = r"(?:[^\W\d_]{1,12}\s?[〔\[（(【](?:19|20)\d\d[〕\]）)】]\s?\d{1,5}\s?号)?"
     return Lexicon(
         title=re.compile(
-            rf"[^。；;]{{0,60}}(?:{title})(?:的通知|的公告)?(?:[（(][^）)]{{1,20}}[）)])?{number}"
+            rf"[^。；;]{{0,60}}(?:{title})(?:的通知|的公告|》)?(?:[（(][^）)]{{1,20}}[）)])?{number}"
             r"[\s\d\-/.年月日]{0,12}$"
         ),
         action=re.compile(rf"(?:{_WHEN})?(?:{adverbs}){{0,2}}{verbs}"),
