@@ -71,6 +71,7 @@ _DIGITS = "一二三四五六七八九"
 _FORMAL = "壹贰叁肆伍陆柒捌玖拾"
 _FORMAL_TO_PLAIN = str.maketrans("壹贰貳叁參参肆伍陆陸柒捌玖拾", "一二二三三三四五六六七八九十")
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
+_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _ROMANS = "ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩⅪⅫ"
 _SMALL_ROMANS = "ⅰⅱⅲⅳⅴⅵⅶⅷⅸⅹⅺⅻ"
 _TYPED_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII")
@@ -81,6 +82,9 @@ _ONE_SIGN = {
     "㈠㈡㈢㈣㈤㈥㈦㈧㈨㈩": Form.HAN_PAREN,
     "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚": Form.CIRCLED,
     "❶❷❸❹❺❻❼❽❾❿": Form.CIRCLED,
+    "➀➁➂➃➄➅➆➇➈➉": Form.CIRCLED,
+    "➊➋➌➍➎➏➐➑➒➓": Form.CIRCLED,
+    "㊀㊁㊂㊃㊄㊅㊆㊇㊈㊉": Form.HAN_PAREN,
 }
 
 _SIGNS = {sign: (form, n) for signs, form in _ONE_SIGN.items() for n, sign in enumerate(signs, 1)}
@@ -104,7 +108,7 @@ def _count(limit: int) -> dict[str, int]:
 _VALUES = _count(199)
 _NUMERALS = {
     sign: value
-    for series in (_TYPED_ROMANS, _SMALL_ROMANS, _ROMANS, _STEMS)
+    for series in (_TYPED_ROMANS, _SMALL_ROMANS, _ROMANS, _STEMS, _BRANCHES)
     for value, sign in enumerate(series, 1)
 }
 _HAN_SIGNS = "一二三四五六七八九十百"
@@ -139,7 +143,7 @@ _RULES: tuple[tuple[Form, Grade, str, str], ...] = (  # the signs it opens with,
     (Form.HAN_PAREN, Grade.SURE, "（(", rf"[（(]\s?({_HAN})\s?[）)][、．.]?\s*"),
     (Form.HAN_PAREN, Grade.WEAK, _HAN_SIGNS, rf"({_HAN})\s?[）)][、．.]?\s*"),
     (Form.FORMAL, Grade.SURE, _FORMAL + "貳參参陸", rf"([{_FORMAL}貳參参陸]{{1,3}})[、．.\s]\s*"),
-    (Form.STEM, Grade.WEAK, _STEMS, rf"([{_STEMS}])[、．.]\s*"),
+    (Form.STEM, Grade.WEAK, _STEMS + _BRANCHES, rf"([{_STEMS + _BRANCHES}])[、．.]\s*"),
     (Form.STEM, Grade.BARE, _STEMS, rf"([{_STEMS}])\s+{_WORD}"),
     (
         Form.ROMAN,
@@ -153,7 +157,8 @@ _RULES: tuple[tuple[Form, Grade, str, str], ...] = (  # the signs it opens with,
         _ROMANS + _SMALL_ROMANS,
         rf"([{_ROMANS + _SMALL_ROMANS}])(?![类級级型期度线区])",
     ),
-    (Form.ROMAN, Grade.WEAK, "IVX", rf"({_TYPED})[、．.](?![A-Za-z0-9])\s*"),
+    (Form.ROMAN, Grade.WEAK, "IVX", rf"({_TYPED})[、．.)）](?![A-Za-z0-9])\s*"),
+    (Form.ROMAN, Grade.WEAK, "ivx", rf"({_TYPED.lower()})[、．.)）](?![A-Za-z0-9])\s*"),
     (Form.ROMAN, Grade.BARE, "IVX", rf"({_TYPED})\s+{_WORD}"),
     (Form.ROW, Grade.WEAK, _DIGIT + "|" + whitespace, r"\|?\s*(\d{1,3})\s*\|\s*"),
     (
@@ -163,9 +168,11 @@ _RULES: tuple[tuple[Form, Grade, str, str], ...] = (  # the signs it opens with,
         r"(\d{1,2}[．.]\d{1,2})(?:[、．.\s]+|(?=[^\W\da-zA-Z_]))(?![%％])",
     ),
     (Form.ARABIC, Grade.SURE, _DIGIT, rf"(\d{{1,3}})\s?{_POINT}(?!\d(?!\d{{3}}年))\s*"),
-    (Form.ARABIC, Grade.WEAK, _DIGIT, r"(\d{1,2})[。：:，,](?!\d)\s*"),
+    (Form.ARABIC, Grade.WEAK, _DIGIT, r"(\d{1,2})(?:[。：:，,·・](?!\d)|[．.]0\s)\s*"),
     (Form.ARABIC, Grade.BARE, _DIGIT, rf"(\d{{1,2}})\s+{_WORD}"),
     (Form.ARABIC_PAREN, Grade.SURE, "（(", r"[（(]\s?(\d{1,2})\s?[）)][、．.]?\s*"),
+    (Form.HAN_PAREN, Grade.WEAK, "【〈", rf"[【〈]\s?({_HAN})\s?[】〉]\s*"),
+    (Form.ARABIC_PAREN, Grade.WEAK, "【〈", r"[【〈]\s?(\d{1,2})\s?[】〉]\s*"),
     (Form.ARABIC_CLOSE, Grade.SURE, _DIGIT, r"(\d{1,2})\s?[）)][、．.]?\s*"),
     (
         Form.LABEL,
@@ -173,6 +180,8 @@ _RULES: tuple[tuple[Form, Grade, str, str], ...] = (  # the signs it opens with,
         "重任行工项举专",
         rf"(?:重点)?(?:任务|行动|工程|项目|举措|专项)\s?({_HAN}|\d{{1,2}})\s?[：:、．.\s]\s*",
     ),
+    (Form.LABEL, Grade.WEAK, "第", rf"第\s?({_HAN}|\d{{1,2}})\s?项[：:、\s]\s*"),
+    (Form.LABEL, Grade.WEAK, "N", r"N[oO][.．]?\s?(\d{1,2})[：:、．.\s]\s*"),
     (
         Form.LETTER,
         Grade.WEAK,
@@ -218,8 +227,8 @@ def numeral_value(printed: str) -> int | None:
 
 
 def _value(form: Form, printed: str) -> int | None:
-    if form is Form.ROMAN and printed in _TYPED_ROMANS:
-        return _TYPED_ROMANS.index(printed) + 1
+    if form is Form.ROMAN and printed.upper() in _TYPED_ROMANS:
+        return _TYPED_ROMANS.index(printed.upper()) + 1
     return numeral_value(printed)
 
 

@@ -84,6 +84,7 @@ FORMATS: dict[str, Callable[[int], str]] = {
     "koreanDigital2": chinese,
     "ideographDigital": lambda value: "".join(DIGITS[int(digit)] for digit in str(value)),
     "taiwaneseDigital": lambda value: "".join(DIGITS[int(digit)] for digit in str(value)),
+    "ideographEnclosedCircle": _from("㊀", 10),
     "chineseLegalSimplified": _legal,
     "ideographLegalTraditional": _legal,
     "ideographTraditional": _cyclic(STEMS),

@@ -14,6 +14,7 @@ COUNT = 8
 CELLS = 60
 WORK = "修建水渠巩固堤坝加强巡查管护完善供水设施推进节水灌溉提升防洪能力落实河长责任做好水质监测"
 HAN = "一二三四五六七八"
+BRANCHES = "子丑寅卯辰巳午未"
 ROMAN = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII")
 
 
@@ -34,11 +35,18 @@ FORMS = {
     "1：": lambda n: f"{n}：",
     "1)": lambda n: f"{n})",
     "1）": lambda n: f"{n}）",
+    "1·": lambda n: f"{n}·",
+    "1.0": lambda n: f"{n}.0 ",
+    "【1】": lambda n: f"【{n}】",
+    "〈一〉": lambda n: f"〈{HAN[n - 1]}〉",
     "(1)": lambda n: f"({n})",
     "（1）": lambda n: f"（{n}）",
     "（１）": lambda n: f"（{counted('１')(n)}）",
     "①": counted("①"),
     "❶": counted("❶"),
+    "➀": counted("➀"),
+    "➊": counted("➊"),
+    "㊀": counted("㊀"),
     "⑴": counted("⑴"),
     "⒈": counted("⒈"),
     "㈠": counted("㈠"),
@@ -61,6 +69,8 @@ FORMS = {
     "Ⅰ": lambda n: f"{counted('Ⅰ')(n)} ",
     "ⅰ.": lambda n: f"{counted('ⅰ')(n)}.",
     "I.": lambda n: f"{ROMAN[n - 1]}.",
+    "i.": lambda n: f"{ROMAN[n - 1].lower()}.",
+    "子、": lambda n: f"{BRANCHES[n - 1]}、",
     "甲、": lambda n: f"{'甲乙丙丁戊己庚辛'[n - 1]}、",
     "壹、": lambda n: f"{'壹贰叁肆伍陆柒捌'[n - 1]}、",
     "A.": lambda n: f"{counted('A')(n)}.",
@@ -73,6 +83,8 @@ FORMS = {
     "一要": lambda n: f"{HAN[n - 1]}要",
     "其一，": lambda n: f"其{HAN[n - 1]}，",
     "任务一：": lambda n: f"任务{HAN[n - 1]}：",
+    "第1项": lambda n: f"第{n}项 ",
+    "No.1": lambda n: f"No.{n} ",
 }
 
 
