@@ -64,8 +64,9 @@ class PdfSettings(Struct, frozen=True):
     # Type sizes by which a full line may fall short: a sign that may not begin a line pulls one
     # or two characters down with it.
     ragged: float = 2.2
-    # A block of text narrower than so many type sizes is a list: its lines are not joined.
-    min_width: float = 14.0
+    # A block of text narrower than so many type sizes is a list: its lines are not joined, and it
+    # is no column. Two columns on a page of A4 have 13.
+    min_width: float = 12.0
     # Type sizes from which on a line is indented; Chinese paragraphs are indented by 2.
     min_indent: float = 0.8
     # Share of full lines that must be indented for paragraphs to count as indented.
@@ -75,6 +76,12 @@ class PdfSettings(Struct, frozen=True):
     # Share of the type size up to which a line is in small type, as footnotes are: 9 under 14
     # points (official papers have 12 under 16).
     max_note_share: float = 0.8
+    # A column of text beside another has so many lines at least: a signature has two or three,
+    min_column_lines: int = 5
+    # both hold this share of all lines (titles go across), and one of them of the other's width.
+    min_column_share: float = 0.7
+    # Lines may begin at the edge of a column or be indented: so many places are tried for the edge.
+    columns_tried: int = 4
 
 
 class MojibakeSettings(Struct, frozen=True):

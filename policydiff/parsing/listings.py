@@ -18,6 +18,8 @@ _LEADER_RE = re.compile(
 )
 _HEAD_RE = re.compile(r"(?:段落|段次|页码|页次|页|章节|标题|内容)$")
 _PAGED_RE = re.compile(r"[.…·．]{3}\s*[(（\-—]?\d{1,3}[)）\-—]?$")
+_NUMBERED_RE = re.compile(r"(?:[.…·．]{3}|\s)\s*[(（\-—]?\d{1,3}[)）\-—]?$")
+_LEAST_REPEATED = 2  # entries in a row that all stand in the text again
 _LONGEST_ENTRY = 80
 _SPACE_RE = re.compile(r"\s+")
 _KEY_LENGTH = 24
@@ -100,7 +102,8 @@ def find_contents(texts: Sequence[str], settings: ParsingSettings) -> frozenset[
     """Return the indexes of the lines of a contents page.
 
     Under a heading 目录 every line belongs to it that stands in the text again; without one,
-    three lines in a row with leaders and page numbers (…… 12) make a contents page.
+    three lines in a row with leaders and page numbers (…… 12) make a contents page, or two with a
+    number behind them that stand in the text again without it.
 
     >>> texts = "目录", "一、修路…1", "二、种树…2", "一、修路", "好。", "二、种树"
     >>> sorted(find_contents(texts, ParsingSettings()))
@@ -113,7 +116,12 @@ def find_contents(texts: Sequence[str], settings: ParsingSettings) -> frozenset[
     for index, text in enumerate(texts):
         if heading.match(text):
             found.update((index, *_entries(index + 1, texts, keys, counts)))
-    return frozenset(found | _paged_runs(texts, settings))
+    repeated = [
+        counts[key] > 1 and len(text) <= _LONGEST_ENTRY and _NUMBERED_RE.search(text) is not None
+        for text, key in zip(texts, keys, strict=True)
+    ]
+    found |= _runs(repeated, _LEAST_REPEATED)
+    return frozenset(found | _runs(list(map(_is_paged, texts)), settings.min_contents))
 
 
 def find_attachments(
@@ -175,14 +183,15 @@ def _entries(
         yield index
 
 
-def _paged_runs(texts: Sequence[str], settings: ParsingSettings) -> set[int]:
+def _runs(entries: Sequence[bool], least: int) -> set[int]:
+    """Return the indexes of so many entries in a row."""
     found: set[int] = set()
     run: list[int] = []
-    for index, text in enumerate((*texts, "")):
-        if _is_paged(text):
+    for index, is_entry in enumerate((*entries, False)):
+        if is_entry:
             run.append(index)
             continue
-        if len(run) >= settings.min_contents:
+        if len(run) >= least:
             found.update(run)
         run = []
     return found

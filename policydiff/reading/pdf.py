@@ -20,7 +20,6 @@ from policydiff.model import Line, Removed
 from policydiff.reading import Extract, contents_pages, page_number
 from policydiff.settings import PdfSettings, ReadingSettings
 from policydiff.text.lines import (
-    CELL_GAP,
     ENDING_RE,
     first_word,
     removed_lines,
@@ -38,7 +37,7 @@ class PrintedLine(Struct, frozen=True):
     """A line on a page; its edges are in points from the lower left corner of the page.
 
     ``height`` is the lower edge as a share of the height of the page, ``angle`` that at which
-    the line is written, in radians.
+    the line is written, in radians, ``gaps`` the edges of the wide gaps in it, which are tabs.
     """
 
     number: int
@@ -50,6 +49,7 @@ class PrintedLine(Struct, frozen=True):
     top: float
     height: float
     angle: float = 0.0
+    gaps: Sequence[Sequence[float]] = ()
 
 
 class Block(Struct, frozen=True):
@@ -75,8 +75,15 @@ def page_furniture(printed: Sequence[PrintedLine], settings: PdfSettings) -> tup
     repeats = Counter(_likeness(line, settings) for line in others)
     pages = len({line.page for line in printed})
     least = max(settings.min_repeats, settings.min_repeat_share * pages)
-    heads = [line for line in others if repeats[_likeness(line, settings)] >= least]
     size = _type_size(printed)
+    small = [x for x in others if x.top - x.bottom <= settings.max_note_share * size]
+    heights = Counter(_likeness(line, settings)[1] for line in small)
+    heads = [
+        line
+        for line in others
+        if repeats[_likeness(line, settings)] >= least
+        or (line in small and heights[_likeness(line, settings)[1]] >= least)
+    ]
     return tuple(
         sorted(
             (
@@ -180,7 +187,7 @@ def _is_full(
 
     The rows of a table do not run on.
     """
-    if CELL_GAP in previous.text or CELL_GAP in current.text:
+    if previous.gaps or current.gaps:
         return False
     same_page = previous.page == current.page
     if same_page and previous.bottom - current.top > settings.max_gap * block.size:
@@ -254,11 +261,109 @@ def _printed_lines(
     answer = _ask_worker(data, path, settings)
     if "error" in answer:
         raise _refusal(path, answer, settings)
-    printed = [PrintedLine(number, *line) for number, line in enumerate(answer["lines"], start=1)]
+    read = [PrintedLine(0, *line) for line in answer["lines"]]
+    printed = [
+        replace(line, number=number)
+        for number, line in enumerate(in_reading_order(read, settings), start=1)
+    ]
     rows = rows_of_cells(tuple(Line(line.number, line.text) for line in printed))
     texts = [row.text.replace("\t", " ") for row in rows]
     lines = (replace(line, text=text) for line, text in zip(printed, texts, strict=True))
     return answer["pages"], tuple(lines)
+
+
+def in_reading_order(lines: Sequence[PrintedLine], settings: PdfSettings) -> Iterator[PrintedLine]:
+    """Yield the lines of pages in two columns one column after the other, all at the left edge.
+
+    Other pages stay as they are; in their tables cells stand below those of the widest row.
+    """
+    for _, group in groupby(lines, key=lambda line: line.page):
+        page = list(group)
+        parts = [part for line in page for part in _cut_at_gap(line)]
+        gutter = _gutter(parts, settings)
+        if gutter is None:
+            yield from _aligned(page)
+            continue
+        left = min(part.left for part in parts)
+        columns: tuple[list[PrintedLine], list[PrintedLine]] = ([], [])
+        for part in parts:
+            if part.left < gutter < part.right:  # across both: what is above it comes first
+                yield from (*columns[0], *columns[1], part)
+                columns[0].clear()
+                columns[1].clear()
+            elif part.left < gutter:
+                columns[0].append(part)
+            else:
+                moved = gutter - left
+                columns[1].append(replace(part, left=part.left - moved, right=part.right - moved))
+        yield from (*columns[0], *columns[1])
+
+
+def _cut_at_gap(line: PrintedLine) -> tuple[PrintedLine, ...]:
+    """Return the two halves of a line with one wide gap in it, else the line."""
+    if len(line.gaps) != 1:
+        return (line,)
+    before, _, after = line.text.partition("\t")
+    (end, start) = line.gaps[0]
+    return (
+        replace(line, text=before, right=end, gaps=()),
+        replace(line, text=after, left=start, gaps=()),
+    )
+
+
+def _gutter(parts: Sequence[PrintedLine], settings: PdfSettings) -> float | None:
+    """Return where the right one of two columns of running text begins, if there are two.
+
+    Both are as wide as lines of text, much alike, and filled to their right edge.
+    """
+    lefts = Counter(part.left for part in parts if part.left > min(p.left for p in parts))
+    for start, times in lefts.most_common(settings.columns_tried):
+        one = [part for part in parts if part.right <= start]
+        other = [part for part in parts if part.left >= start]
+        beside = [part for part in other if one and part.bottom < max(p.top for p in one)]
+        if times < settings.min_column_lines or len(one) + len(other) < (
+            settings.min_column_share * len(parts)
+        ):
+            continue
+        if len(beside) == len(other) and _is_column(one, settings) and _is_column(other, settings):
+            widths = sorted(
+                max(p.right for p in half) - min(p.left for p in half) for half in (one, other)
+            )
+            if widths[0] >= settings.min_column_share * widths[1]:
+                return start
+    return None
+
+
+def _is_column(parts: Sequence[PrintedLine], settings: PdfSettings) -> bool:
+    """Tell whether lines are running text: so many, so wide, and most of them full."""
+    if len(parts) < settings.min_column_lines or any(part.gaps for part in parts):
+        return False
+    right = max(part.right for part in parts)
+    size = Counter(round(part.top - part.bottom) for part in parts).most_common(1)[0][0]
+    full = sum(part.right >= right - settings.ragged * size for part in parts)
+    wide = right - min(part.left for part in parts) >= settings.min_width * size
+    return wide and 2 * full >= len(parts)
+
+
+def _aligned(page: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
+    """Yield lines, those with cells with an empty one for each column that they pass over."""
+    for celled, group in groupby(page, key=lambda line: bool(line.gaps)):
+        rows = list(group)
+        widest = max(rows, key=lambda line: len(line.gaps))
+        starts = [widest.left, *(start for _, start in widest.gaps)]
+        yield from (_with_cells(row, starts) if celled else row for row in rows)
+
+
+def _with_cells(row: PrintedLine, starts: Sequence[float]) -> PrintedLine:
+    """Put the cells of a row under the columns that begin nearest, where each has its own."""
+    if len(row.gaps) + 1 >= len(starts):
+        return row
+    own = [row.left, *(start for _, start in row.gaps)]
+    places = [min(range(len(starts)), key=lambda n: abs(starts[n] - left)) for left in own]
+    texts = dict(zip(places, row.text.split("\t"), strict=False))
+    if len(texts) != len(own):
+        return row
+    return replace(row, text="\t".join(texts.get(n, "") for n in range(len(starts))))
 
 
 def _ask_worker(data: bytes, path: str, settings: PdfSettings) -> dict[str, Any]:

@@ -4,7 +4,7 @@ A PDF can keep its reader busy for ever (forms that draw forms), and the reader 
 cannot be interrupted. Nothing of policydiff is imported here, to start fast.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 PASSWORD_NEEDED = 4  # FPDF_ERR_PASSWORD
@@ -31,7 +31,7 @@ def read_lines(data: bytes, max_pages: int, max_characters: int) -> dict[str, An
     for index in range(pages):
         try:
             page = document[index]
-            found = list(page_lines(page.get_textpage(), index + 1, page.get_height()))
+            found = whole_rows(page_lines(page.get_textpage(), index + 1, page.get_height()))
         except PdfiumError:
             return {"error": "damaged"}
         characters += sum(len(line[1]) for line in found)
@@ -42,26 +42,45 @@ def read_lines(data: bytes, max_pages: int, max_characters: int) -> dict[str, An
 
 
 def page_lines(page: Any, number: int, height: float) -> Iterator[list[Any]]:
-    """Yield what stands in a row: page, text, left, bottom, right, top, how high, and the angle.
+    """Yield what stands in a row: page, text, its edges, how high, the angle, and the gaps.
 
-    Wide gaps, as between the cells of a table, are tabs. What is larger than the text before
-    it (a mark across the page) or stands below it is a line of its own.
+    Wide gaps, as between the cells of a table, are tabs: of each, where it begins and
+    ends. What is larger than the text before it (a mark across the page) or stands below it is a
+    line of its own.
     """
     position = 0
     for line in page.get_text_range().split(LINE_END):
-        for start, text in runs(page, position, line):
+        for start, text, gaps in runs(page, position, line):
             if text.strip():
                 first = start + len(text) - len(text.lstrip())
                 left, bottom, _, top = edges(page, first)
                 _, _, right, _ = edges(page, start + len(text.rstrip()) - 1)
                 high = round(bottom / (height or 1), 3)
-                yield [number, text.rstrip(), left, bottom, right, top, high, angle(page, first)]
+                turned = angle(page, first)
+                yield [number, text.rstrip(), left, bottom, right, top, high, turned, gaps]
         position += len(line) + len(LINE_END)
 
 
-def runs(page: Any, position: int, line: str) -> Iterator[tuple[int, str]]:
-    """Yield the runs of a line with the place where each starts; wide gaps become tabs."""
+def whole_rows(lines: Iterable[list[Any]]) -> list[list[Any]]:
+    """Return the lines of a page, with those that the reader parted inside a row as one again."""
+    rows: list[list[Any]] = []
+    for line in lines:
+        _, text, left, bottom, right, top, _, turned, gaps = line
+        before = rows[-1] if rows else None
+        level = before and turned == before[7] == 0 and abs(bottom - before[3]) < (top - bottom) / 2
+        if before and level and left - before[4] > CELL_GAP * (top - bottom) > 0:
+            before[1] += TAB + text
+            before[8] = [*before[8], [before[4], left], *gaps]
+            before[4] = right
+        else:
+            rows.append(line)
+    return rows
+
+
+def runs(page: Any, position: int, line: str) -> Iterator[tuple[int, str, list[Any]]]:
+    """Yield the runs of a line, where each starts, and its wide gaps, which become tabs."""
     start, signs = 0, list(line)
+    gaps: list[Any] = []
     for place in range(1, len(line) - 1):
         if line[place] != " " or " " in (line[place - 1], line[place + 1]):
             continue
@@ -71,11 +90,12 @@ def runs(page: Any, position: int, line: str) -> Iterator[tuple[int, str]]:
         larger = high - low > OTHER_SIZE * size or size > OTHER_SIZE * (high - low) > 0
         below = high <= bottom or low >= top
         if larger or below:
-            yield position + start, "".join(signs[start:place])
-            start = place + 1
+            yield position + start, "".join(signs[start:place]), gaps
+            start, gaps = place + 1, []
         elif left - right > CELL_GAP * size > 0:
             signs[place] = TAB
-    yield position + start, "".join(signs[start:])
+            gaps.append([right, left])
+    yield position + start, "".join(signs[start:]), gaps
 
 
 def angle(page: Any, place: int) -> float:

@@ -1,6 +1,7 @@
 """PDF: hard wraps joined, page furniture aside, and a clear error for what cannot be read."""
 
 import sys
+from itertools import zip_longest
 
 import pytest
 
@@ -24,6 +25,12 @@ PLAN = (
 def kept(data, settings=None):
     text = read_source("plan.pdf", settings or ReadingSettings(), data=data)
     return [line.text for line in text.lines if line.text]
+
+
+def wrapped(text, size):
+    """Return the lines of an indented paragraph of so many characters each."""
+    text = f"\N{IDEOGRAPHIC SPACE}\N{IDEOGRAPHIC SPACE}{text}"
+    return [text[start : start + size] for start in range(0, len(text), size)]
 
 
 def refused(data, **limits):
@@ -241,3 +248,58 @@ def test_a_line_in_small_type_without_a_sign_of_a_note_stays():
     found = extract_source("-", data=pdf_of([[*body, Text(72, 500, "某县水利局", 9)]]))
 
     assert not found.furniture
+
+
+def columns(left, right, by_row):
+    """Return a page with two columns of lines, written row by row or one after the other."""
+    one = [Text(60, 760 - 24 * row, text, 14) for row, text in enumerate(left)]
+    other = [Text(320, 760 - 24 * row, text, 14) for row, text in enumerate(right)]
+    rows = [text for pair in zip_longest(one, other) for text in pair if text]
+    return [Text(200, 800, "某市2024年工作要点", 20), *(rows if by_row else [*one, *other])]
+
+
+@pytest.mark.parametrize("by_row", [True, False], ids=["by-row", "by-column"])
+def test_two_columns_are_read_one_after_the_other(by_row):
+    plan = [text.replace("推广Smart Care应用", "").replace("AED", "担架") for text in PLAN[:4]]
+    rows = [row for text in plan for row in wrapped(text, 16)]
+    half = (len(rows) + 1) // 2
+
+    page = columns(rows[:half], rows[half:], by_row)
+
+    assert kept(pdf_of([page])) == ["某市2024年工作要点", *plan]
+
+
+def test_a_table_of_two_columns_stays_one_of_rows():
+    left = ["任务", *(f"{name}项工作" for name in NAMES[:7])]
+    right = ["措施", *(f"修建{name}字水渠三十里，加固堤坝两座" for name in NAMES[:7])]
+
+    lines = kept(pdf_of([columns(left, right, by_row=True)]))
+
+    assert lines[2] == "甲项工作 修建甲字水渠三十里，加固堤坝两座"
+
+
+def test_a_row_without_its_first_cells_keeps_the_others_in_their_columns():
+    rows = [
+        ("类别", "序号", "任务", "单位"),
+        ("水利工程", "1", "修渠工程", "水利局"),
+        (0, "2", "修坝工程", "水务站"),
+    ]
+    page = [
+        Text(60 + 110 * column, 700 - 24 * row, text, 12)
+        for row, cells in enumerate(rows)
+        for column, text in enumerate(cells)
+        if text
+    ]
+
+    lines = extract_source("plan.pdf", data=pdf_of([page])).lines
+    assert lines[-1].text == " | 2 | 修坝工程 | 水务站"
+
+
+def test_heads_in_small_type_at_one_height_may_differ_from_page_to_page():
+    heads = ("某市水利局文件", "工作要点", "某市水利局文件")
+    pages = [
+        [Text(70, 815, head, 9), Text(72, 700, f"{number}.修渠{number}条。", 16)]
+        for number, head in enumerate(heads, start=1)
+    ]
+
+    assert kept(pdf_of(pages)) == ["1.修渠1条。", "2.修渠2条。", "3.修渠3条。"]
