@@ -201,16 +201,17 @@ def _rank(
     """
     floor = settings.min_linked_target_likeness if link else settings.min_target_likeness
     similarity = _likeness(a.target, b.target, settings)
-    if link and similarity < floor and (_said_before(a, b) or _only_ones(a, b, link)):
-        similarity = floor
+    continued = link is not None and _said_before(a, b)
+    if continued or (link and similarity < floor and _only_ones(a, b, link)):
+        similarity = max(similarity, floor)
     shortest = min(len(a.target.object), len(b.target.object))
     if similarity < floor or (not link and shortest < settings.min_target_object):
         return None
-    if _counts_others(a.target, b.target, settings):
+    if not continued and _counts_others(a.target, b.target, settings):
         return None
     apart = bool(_measured(a.target, b.target, settings))
     said = _direction(a.target) != _direction(b.target)
-    return (not link, apart, -similarity, -link.score if link else 0, said)
+    return (not link, not continued, apart, -similarity, -link.score if link else 0, said)
 
 
 def _said_before(a: _Placed, b: _Placed) -> bool:

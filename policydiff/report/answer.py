@@ -9,7 +9,7 @@ from policydiff.report.details import target_text, target_word
 from policydiff.report.labels import Label, note_text, status_word, word
 from policydiff.report.pair import Pair, Standing
 from policydiff.report.themes import absent_side, theme_name, theme_names
-from policydiff.report.values import counts_text, share_text, task_name
+from policydiff.report.values import counts_text, demanded, share_text, task_name
 
 MOST_NAMES = 40
 """Names in a sentence: an office seldom plans more tasks than that in a year."""
@@ -199,15 +199,12 @@ _TARGET_ORDER = (Change.RAISED, Change.LOWERED, Change.GONE, Change.NEW)
 def _targets(pair: Pair, lang: Lang) -> Iterator[Line]:
     """Name the targets that moved, are gone or new, in one sentence."""
     told = []
-    for change in _TARGET_ORDER:
-        found = [target for target in pair.comparison.targets if target.change is change]
-        if found:
-            named = tuple(dict.fromkeys(_target(target, lang) for target in found))
-            names = _list(named, MOST_TARGETS, _COMMA[lang], lang)
-            if len(named) < len(found) and len(named) <= MOST_TARGETS:  # one is there twice
-                names = Label.ANSWER_REST.of(lang, names=names)
-            said = target_word(change, pair, lang)
-            told.append(Label.ANSWER_TARGETS.of(lang, word=said, n=len(found), names=names))
+    for said, found in _by_word(pair, lang):
+        named = tuple(dict.fromkeys(_target(target, lang) for target in found))
+        names = _list(named, MOST_TARGETS, _COMMA[lang], lang)
+        if len(named) < len(found) and len(named) <= MOST_TARGETS:  # one is there twice
+            names = Label.ANSWER_REST.of(lang, names=names)
+        told.append(Label.ANSWER_TARGETS.of(lang, word=said, n=len(found), names=names))
     told += _counted_alone(pair, lang)
     if told:
         sentence = Label.ANSWER_TOLD.of(
@@ -216,12 +213,23 @@ def _targets(pair: Pair, lang: Lang) -> Iterator[Line]:
         yield line(sentence + _STOP[lang])
 
 
+def _by_word(pair: Pair, lang: Lang) -> Iterator[tuple[str, list[TargetChange]]]:
+    """Yield the targets that moved, are gone or new, by the word for what became of them."""
+    for change in _TARGET_ORDER:
+        found: dict[str, list[TargetChange]] = {}
+        for item in pair.comparison.targets:
+            if demanded(item) is change:
+                found.setdefault(target_word(item, pair, lang), []).append(item)
+        yield from sorted(found.items(), key=lambda one: one[1][0].change is not change)
+
+
 def _counted_alone(pair: Pair, lang: Lang) -> Iterator[str]:
     """Yield how many targets stayed, and how many cannot be compared: with these it adds up."""
     for change in (Change.KEPT, Change.NOT_COMPARABLE):
-        if n := sum(target.change is change for target in pair.comparison.targets):
-            said = target_word(change, pair, lang)
-            yield Label.ANSWER_TARGETS_ALONE.of(lang, word=said, n=n)
+        found = [target for target in pair.comparison.targets if target.change is change]
+        if found:
+            said = target_word(found[0], pair, lang)
+            yield Label.ANSWER_TARGETS_ALONE.of(lang, word=said, n=len(found))
 
 
 def _target(change: TargetChange, lang: Lang) -> str:

@@ -12,6 +12,7 @@ from policydiff.model import (
     Extent,
     Layout,
     PhraseChange,
+    Relation,
     Side,
     Status,
     Step,
@@ -36,9 +37,17 @@ from policydiff.report.blocks import (
     mark_words,
     status_tone,
 )
-from policydiff.report.labels import Label, change_word, status_word, word
+from policydiff.report.labels import Label, said, status_word, word
 from policydiff.report.pair import ALONE, LinkRow, Pair
-from policydiff.report.values import columns, link_text, target_value, task_name, where
+from policydiff.report.values import (
+    columns,
+    demanded,
+    link_text,
+    moved_word,
+    target_value,
+    task_name,
+    where,
+)
 
 _NUMBERS = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -221,16 +230,24 @@ def target_table(pair: Pair, lang: Lang) -> Table:
 
 def _target_row(change: TargetChange, pair: Pair, lang: Lang) -> tuple[Cell, ...]:
     return (
-        cell(target_word(change.change, pair, lang), _CHANGE_TONE[change.change]),
+        _became(change, pair, lang),
         cell(change.object),
         _target_side(change.previous, lang),
         _target_side(change.current, lang),
     )
 
 
-def target_word(change: Change, pair: Pair, lang: Lang) -> str:
+def _became(change: TargetChange, pair: Pair, lang: Lang) -> Cell:
+    """Say what became of a target, and why two numbers are not compared."""
+    became = cell(target_word(change, pair, lang), _CHANGE_TONE[demanded(change)])
+    if not change.reason or pair.comparison.relation is not Relation.LONGITUDINAL:
+        return became  # across levels no number is compared: the notes say so once
+    return (*became, line(said(change.reason, lang), Tone.FAINT))
+
+
+def target_word(change: TargetChange, pair: Pair, lang: Lang) -> str:
     """Return what became of a target of a pair; where a plan is not whole, that it is not seen."""
-    return change_word(change, pair.comparison.relation, lang, pair.open_target(change))
+    return moved_word(change, pair.comparison.relation, lang, pair.open_target(change.change))
 
 
 def _target_side(target: Target | None, lang: Lang) -> Cell:

@@ -32,6 +32,7 @@ from policydiff.model import (
 )
 from policydiff.report import GATES, GateKind
 from policydiff.report.pair import HOLDER, Pair, Standing, pairs
+from policydiff.report.values import demanded
 
 
 class Reach(StrEnum):
@@ -263,7 +264,7 @@ def _one_theme(pair: Pair, gate: Gate) -> Iterator[Hit]:
 def _targets(change: Change) -> Finder:
     def find(pair: Pair, gate: Gate) -> Iterator[Hit]:
         for item in pair.comparison.targets:
-            if item.change is change:
+            if demanded(item) is change:
                 yield from _target_hit(pair, gate, item)
 
     return find

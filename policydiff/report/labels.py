@@ -147,6 +147,8 @@ class Label(Bilingual):
     ANSWER_SAID_BEFORE = ("{name}（前期提过“{names}”）", "{name} (mentioned before: {names})")
     ANSWER_TOLD = ("{what}：{told}", "{what}: {told}")
     ANSWER_MOVED = ("占比变动最大：{names}", "Largest shifts of share: {names}")
+    TIGHTENED = ("上限收紧", "limit tightened")
+    LOOSENED = ("上限放宽", "limit loosened")
     ANSWER_TARGETS = ("{word}{n}项（{names}）", "{n} {word} ({names})")
     ANSWER_TARGETS_ALONE = ("{word}{n}项", "{n} {word}")
     ANSWER_REST = ("{names}等", "{names} and others")

@@ -22,7 +22,7 @@ from policydiff.report.blocks import (
 from policydiff.report.labels import Bilingual, Label, said, status_word, word
 from policydiff.report.pair import Pair, pairs
 from policydiff.report.themes import theme_name
-from policydiff.report.values import columns
+from policydiff.report.values import columns, demanded
 
 _MOVED = 3
 """Themes named in a row: those whose share moved most."""
@@ -201,4 +201,4 @@ def _points(change: ThemeChange) -> float:
 def _lowered(comparison: Comparison) -> int:
     if comparison.relation is not Relation.LONGITUDINAL:
         return 0
-    return sum(change.change is Change.LOWERED for change in comparison.targets)
+    return sum(demanded(change) is Change.LOWERED for change in comparison.targets)

@@ -10,6 +10,7 @@ from policydiff.report import Lang, SheetName
 from policydiff.report.labels import Label, change_word, open_word, said, theme_word, word
 from policydiff.report.sheets import REJECTED, Sheet, Value
 from policydiff.report.themes import theme_names
+from policydiff.report.values import limit_word
 
 
 def sheet_words(sheet: Sheet, report: Report, lang: Lang) -> Sheet:
@@ -40,6 +41,11 @@ def sheet_words(sheet: Sheet, report: Report, lang: Lang) -> Sheet:
             elsewhere=_texts(cells.get("elsewhere")),
             mentioned=_texts(cells.get("mentioned")),
         )
+        if sheet.name is SheetName.TARGETS:
+            ends = [cells["previous_comparator"], cells["current_comparator"]]
+            bounds = [Comparator(str(end)) for end in ends if end]
+            limit = limit_word(Change(str(cells["change"])), bounds)
+            words = replace(words, limit=limit)
         rows.append(tuple(_cell(name, cells[name], words) for name in cells))
     return replace(sheet, rows=tuple(rows))
 
@@ -53,6 +59,7 @@ class _Words(Struct, frozen=True):
     lang: Lang
     elsewhere: tuple[str, ...]
     mentioned: tuple[str, ...]
+    limit: Label | None = None
 
 
 def _texts(value: Value) -> tuple[str, ...]:
@@ -88,8 +95,10 @@ def _status(value: str, relation: Relation, words: _Words) -> str:
 
 _BY_RELATION: dict[str, Callable[[str, Relation, _Words], str]] = {
     "status": _status,
-    "change": lambda value, relation, words: change_word(
-        Change(value), relation, words.lang, words.reason
+    "change": lambda value, relation, words: (
+        words.limit.of(words.lang)
+        if words.limit
+        else change_word(Change(value), relation, words.lang, words.reason)
     ),
 }
 

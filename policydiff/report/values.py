@@ -8,19 +8,24 @@ from collections.abc import Iterable, Iterator
 from policydiff.comparing.targets import change_named, period_named
 from policydiff.model import (
     MACHINE,
+    Change,
+    Comparator,
     Comparison,
     DecidedPair,
     DecidedTheme,
     Link,
+    Open,
     Plan,
+    Relation,
     Section,
     Side,
     Target,
+    TargetChange,
     Task,
 )
 from policydiff.report import Lang
 from policydiff.report.blocks import Column, Span, Tone
-from policydiff.report.labels import Bilingual, Label, word
+from policydiff.report.labels import Bilingual, Label, change_word, word
 from policydiff.report.themes import theme_names
 
 _HAN_NUMBER_RE = re.compile("[一二三四五六七八九十百]+")
@@ -63,6 +68,44 @@ def target_value(target: Target, sign: str = "") -> str:
     upper = "" if target.value_max is None else f"–{amount(target.value_max)}"
     said = f"{period_named(target)}{change_named(target)}"
     return f"{said}{sign}{amount(target.value)}{upper}{target.unit}"
+
+
+_LIMITS = (Comparator.LE, Comparator.LT)
+_FREE = (Comparator.EQ, Comparator.ABOUT)
+_OF_LIMITS = {
+    Change.LOWERED: (Change.RAISED, Label.TIGHTENED),
+    Change.RAISED: (Change.LOWERED, Label.LOOSENED),
+}
+
+
+def limit_word(change: Change, said: Iterable[Comparator]) -> Label | None:
+    """Return the word for an upper limit that moved; None where the numbers are none.
+
+    >>> limit_word(Change.LOWERED, (Comparator.LE, Comparator.LE)).name
+    'TIGHTENED'
+    >>> limit_word(Change.LOWERED, (Comparator.GE, Comparator.LE))
+    """
+    bounds = set(said)
+    limits = bounds.intersection(_LIMITS) and bounds.issubset((*_LIMITS, *_FREE))
+    return _OF_LIMITS[change][1] if limits and change in _OF_LIMITS else None
+
+
+def _limit_word(item: TargetChange) -> Label | None:
+    ends = (item.previous, item.current)
+    return limit_word(item.change, [target.comparator for target in ends if target])
+
+
+def demanded(item: TargetChange) -> Change:
+    """Return whether more is asked for or less: a lower limit (≤36小时→≤32小时) asks for more."""
+    return _OF_LIMITS[item.change][0] if _limit_word(item) else item.change
+
+
+def moved_word(
+    item: TargetChange, relation: Relation, lang: Lang, reason: Open | None = None
+) -> str:
+    """Return what became of a target; of an upper limit, whether it is tighter."""
+    limit = _limit_word(item)
+    return limit.of(lang) if limit else change_word(item.change, relation, lang, reason)
 
 
 def amount(value: float) -> str:

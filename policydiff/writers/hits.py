@@ -11,10 +11,10 @@ from itertools import islice, zip_longest
 from policydiff.model import PendingDecision, Side, TargetChange, Task
 from policydiff.report import GateKind, Lang
 from policydiff.report.gates import Hit
-from policydiff.report.labels import Label, change_word, status_word
+from policydiff.report.labels import Label, status_word
 from policydiff.report.pair import ALONE
 from policydiff.report.themes import theme_change_word, theme_name
-from policydiff.report.values import score_text, target_value, task_name
+from policydiff.report.values import moved_word, score_text, target_value, task_name
 from policydiff.writers.inert import log_line, workflow_message, workflow_property
 
 LONGEST = 200
@@ -43,7 +43,7 @@ def _text(hit: Hit, lang: Lang) -> str:
 def _verdict(hit: Hit, lang: Lang) -> str:
     """Say what became of it in the words of the relation: between peers nothing is dropped."""
     if hit.target:
-        return change_word(hit.target.change, hit.relation, lang, hit.open)
+        return moved_word(hit.target, hit.relation, lang, hit.open)
     if hit.theme:
         return theme_change_word(hit.theme, hit.relation, lang)
     if hit.pending:

@@ -4,12 +4,13 @@ import re
 
 import pytest
 
-from policydiff.model import Change
+from policydiff.model import Change, Comparator, Relation, Target, TargetChange
 from policydiff.pipeline import load_plan
 from policydiff.pipeline.compare import compare
 from policydiff.report import Lang
 from policydiff.report.answer import answer
 from policydiff.report.pair import Pair, pairs
+from policydiff.report.values import demanded, moved_word
 
 OLD = """某县2023年水务工作要点
 1.加固小型水库大坝。完成10座小型水库除险加固，安装测报设施20套。
@@ -45,6 +46,24 @@ def test_the_numbers_of_targets_add_up(pair):
         (told,) = [x for x in said(pair, lang).splitlines() if x.startswith(start)]
         outside = re.sub(r"[（(][^（）()]*[）)]", "", told)
         assert sum(map(int, re.findall(r"\d+", outside))) == len(targets)
+
+
+def test_a_limit_that_falls_asks_for_more():
+    old, new = (Target("时限", Comparator.LE, n, None, "天", "", f"{n:g}天", 3) for n in (5.0, 3.0))
+    longitudinal = Relation.LONGITUDINAL
+
+    tighter = TargetChange("时限", "天", old, new, Change.LOWERED)
+    looser = TargetChange("时限", "天", new, old, Change.RAISED)
+    assert [demanded(x) for x in (tighter, looser)] == [Change.RAISED, Change.LOWERED]
+    assert moved_word(tighter, longitudinal, Lang.ZH) == "上限收紧"
+    assert moved_word(looser, longitudinal, Lang.EN) == "limit loosened"
+
+
+def test_a_floor_that_falls_asks_for_less():
+    old, new = (Target("场次", Comparator.GE, n, None, "场", "", f"{n:g}场", 3) for n in (5.0, 3.0))
+    lower = TargetChange("场次", "场", old, new, Change.LOWERED)
+    assert demanded(lower) is Change.LOWERED
+    assert moved_word(lower, Relation.LONGITUDINAL, Lang.ZH) == "降低"
 
 
 def test_a_bound_is_no_plain_number(pair):
