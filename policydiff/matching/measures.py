@@ -7,6 +7,7 @@ alone; the second what the first made of their rivals, of their neighbours and o
 import math
 from bisect import bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import compress
 
 from msgspec import Struct
 
@@ -79,8 +80,8 @@ def score_measures(
     odds = weighed(first, model.first)
     second = second_looks(places, odds, pairs, sides, settings)
     return [
-        Scored(*place, logistic(value))
-        for place, value in zip(places, weighed(second, model.second), strict=True)
+        Scored(one, other, logistic(value))
+        for (one, other), value in zip(places, weighed(second, model.second), strict=True)
     ]
 
 
@@ -123,16 +124,15 @@ def _dense_rows(
         term: (squares[term], columns)
         for term, columns in _by_term(enumerate(sides[1]), squares).items()
     }
+    places = range(len(owners))
     for unit in sides[0]:
         row = [0.0] * len(owners)
-        for term in unit.terms:
-            if term in shared:
-                square, columns = shared[term]
-                for column in columns:
-                    row[column] += square
+        for square, columns in filter(None, map(shared.get, unit.terms)):
+            for column in columns:
+                row[column] += square
         if left_out := tasks.difference(against.get(unit.task, ())):
             row = [0.0 if task in left_out else x for x, task in zip(row, owners, strict=True)]
-        yield enumerate(row)
+        yield zip(compress(places, row), filter(None, row), strict=True)
 
 
 def _sparse_rows(
@@ -321,19 +321,22 @@ def second_looks(
     rows.append({})  # the last one is that of no neighbour
     before, behind = (tuple(_neighbours(side, step) for side in sides) for step in (-1, 1))
     subjects, most = _subjects(pairs, settings), settings.max_measure_odds
+    owners = tuple([unit.task for unit in side] for side in sides)
     looks = []
     for (one, other), value in zip(places, odds, strict=True):
         row, above, below = rows[one], rows[before[0][one]], rows[behind[0][one]]
         score, mine, theirs = row[other], ranks[0][one], ranks[1][other]
-        last = before[1][other]
-        whole, mutual = subjects[sides[0][one].task, sides[1][other].task]
         better = len(mine) - bisect_right(mine, score), len(theirs) - bisect_right(theirs, score)
+        last, following = before[1][other], behind[1][other]
+        alone = above.get(other, 0.0), row.get(last, 0.0)
+        beside = above.get(last, 0.0), below.get(following, 0.0)
+        whole, mutual = subjects[owners[0][one], owners[1][other]]
         looks.append(
             SecondLook(
-                min(max(value, -most), most),
-                math.log1p(max(better)),
-                math.sqrt(max(above.get(other, 0.0), row.get(last, 0.0))),
-                math.sqrt(max(above.get(last, 0.0), below.get(behind[1][other], 0.0))),
+                value if -most < value < most else math.copysign(most, value),
+                math.log1p(better[0] if better[0] > better[1] else better[1]),
+                math.sqrt(alone[0] if alone[0] > alone[1] else alone[1]),
+                math.sqrt(beside[0] if beside[0] > beside[1] else beside[1]),
                 whole,
                 mutual,
             )
@@ -378,5 +381,6 @@ def _rising(
 def _best(cosines: Mapping[tuple[int, int], float], side: int) -> dict[int, float]:
     best: dict[int, float] = {}
     for tasks, cosine in cosines.items():
-        best[tasks[side]] = max(best.get(tasks[side], 0.0), cosine)
+        if cosine > best.get(tasks[side], 0.0):
+            best[tasks[side]] = cosine
     return best

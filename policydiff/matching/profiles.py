@@ -135,7 +135,7 @@ def cosines(
         Pair(row, column, cosine)
         for row, cosines_of_row in enumerate(found)
         for column, cosine in cosines_of_row
-        if cosine > 0.0 and (sides is Sides.CROSS or row < column)
+        if cosine > 0.0
     ]
 
 
@@ -170,7 +170,7 @@ def _triangle(profiles: Sequence[Profile]) -> Iterator[Iterable[tuple[int, float
             for column, other_weight in behind:
                 row[column] += weight * other_weight
             behind.append((place, weight))
-        rows.append(enumerate(row))
+        rows.append(enumerate(row[place + 1 :], place + 1))
     rows.reverse()
     return iter(rows)
 

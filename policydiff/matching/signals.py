@@ -108,7 +108,8 @@ def _common(
     one: Profile, other: Profile, own: Sequence[Scored], settings: MatchingSettings
 ) -> float:
     """Return how far themes speak for a pair of tasks: not at all, where measures hardly do."""
-    common = dot(one.themes, other.themes) - settings.themes_neutral
+    is_apart = one.themes.keys().isdisjoint(other.themes)
+    common = (0.0 if is_apart else dot(one.themes, other.themes)) - settings.themes_neutral
     return common if own and own[0].score >= settings.min_telling else min(0.0, common)
 
 
@@ -126,9 +127,12 @@ def _closeness(
 ) -> float:
     """Return how near two plans are: the mean over all tasks of the most that each exceeds."""
     best = [[settings.min_nearest] * len(side) for side in nearest]
+    mine, theirs = best
     for pair, alike in zip(pairs, excess, strict=True):
-        for side, place in enumerate((pair.previous, pair.current)):
-            best[side][place] = max(best[side][place], alike)
+        if alike > mine[pair.previous]:
+            mine[pair.previous] = alike
+        if alike > theirs[pair.current]:
+            theirs[pair.current] = alike
     values = [value for side in best for value in side]
     return math.fsum(values) / len(values) if values else 0.0
 
@@ -168,11 +172,8 @@ def _shares(own: Sequence[Scored], measures: tuple[int, int]) -> tuple[float, fl
     >>> _shares([Scored(0, 0, 0.5), Scored(1, 1, 0.5), Scored(1, 2, 0.25)], (1, 4))
     (0.5, 0.25)
     """
-    ones: dict[int, float] = {}
-    others: dict[int, float] = {}
-    for pair in own:
-        ones.setdefault(pair.one, pair.score)
-        others.setdefault(pair.other, pair.score)
+    ones = {pair.one: pair.score for pair in reversed(own)}  # the surest of each stays
+    others = {pair.other: pair.score for pair in reversed(own)}
     mine, theirs = math.fsum(ones.values()), math.fsum(others.values())
     return min(1.0, mine / (measures[0] + 1)), min(1.0, theirs / (measures[1] + 1))
 
@@ -207,10 +208,12 @@ def information(profiles: Sequence[Profile], settings: MatchingSettings) -> floa
 
 def best_cosines(pairs: Sequence[Pair], side: int) -> Mapping[int, float]:
     """Return the largest cosine of each task of one side (0 previous, 1 current)."""
+    task_of = attrgetter("current" if side else "previous")
     best: dict[int, float] = {}
     for pair in pairs:
-        task = (pair.previous, pair.current)[side]
-        best[task] = max(best.get(task, 0.0), pair.cosine)
+        task = task_of(pair)
+        if pair.cosine > best.get(task, -1.0):
+            best[task] = pair.cosine
     return best
 
 
