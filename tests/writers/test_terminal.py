@@ -1,4 +1,3 @@
-import io
 import unicodedata
 
 import pytest
@@ -7,23 +6,20 @@ from rich.console import Console
 
 from policydiff.model import CleanText, Report
 from policydiff.report import Lang
+from policydiff.report.blocks import Column, Document, Section, Table, cell
 from policydiff.report.comparison import compare_view
 from policydiff.report.explanation import explain_view
 from policydiff.report.outline import ThemeEntry, clean_view, codebook_view, outline_view
 from policydiff.report.trace import trace_view
 from policydiff.writers.inert import inline
-from policydiff.writers.terminal import terminal_view
+from policydiff.writers.terminal import terminal_text
 
 WIDTHS = (80, 120)
 VIEWS = ("compare", "explain", "rejected", "outline", "clean", "codebook")
 
 
-def show(document, width: int, color: str | None = None) -> str:
-    file = io.StringIO()
-    Console(
-        file=file, width=width, force_terminal=bool(color), color_system=color, highlight=False
-    ).print(terminal_view(document))
-    return file.getvalue()
+def show(document, width: int, *, coloured: bool = False) -> str:
+    return terminal_text(document, width, coloured=coloured)
 
 
 def _document(view, report: Report, lang, explained, rejected):
@@ -91,10 +87,23 @@ def test_every_title_is_shown_whole(small_report):
 
 def test_nothing_hangs_on_colour(small_report):
     document = compare_view(small_report, Lang.ZH)
-    plain, colored = show(document, 80), show(document, 80, "truecolor")
+    plain, colored = show(document, 80), show(document, 80, coloured=True)
 
     assert "\x1b" not in plain
     assert "\x1b" in colored
     assert Console(width=80).render_str(plain).plain == plain
     for word in ("新增", "延续", "退出", "未承接", "自行安排"):
         assert word in plain
+
+
+@pytest.mark.parametrize("width", [20, 31, 60])
+def test_in_a_narrow_table_every_column_keeps_its_text(width):
+    columns = tuple(Column(name, ratio) for name, ratio in (("甲", 1), ("乙丙丁戊己", None)) * 3)
+    row = tuple(cell(f"子{number}丑寅卯辰巳") for number in range(6))
+    document = Document("表", (Section("", (Table(columns, (row, row)),)),))
+
+    output = show(document, width)
+
+    assert max(map(cell_len, output.splitlines())) <= max(width, 4 * len(columns) + 1)
+    assert all(output.count(character) == 2 for character in "012345")
+    assert all(output.count(character) == 12 for character in "子丑寅卯辰巳")
