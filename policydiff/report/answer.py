@@ -7,7 +7,7 @@ from policydiff.report import Lang
 from policydiff.report.blocks import Line, Paragraph, Span, Tone, line, status_tone
 from policydiff.report.details import target_text, target_word
 from policydiff.report.labels import Label, note_text, status_word, word
-from policydiff.report.pair import Pair, Standing
+from policydiff.report.pair import HOLDER, Pair, Standing
 from policydiff.report.themes import absent_side, theme_name, theme_names
 from policydiff.report.values import counts_text, demanded, share_text, task_name
 
@@ -42,12 +42,9 @@ def _lines(pair: Pair, lang: Lang) -> Iterator[Line]:
         Span(f"  {word(pair.comparison.relation, lang)}", Tone.FAINT),
     )
     yield line(_counts(pair, lang))
-    for status in (Status.DROPPED, Status.NEW):
-        yield from _tasks(pair, status, lang)
-    for status in (Status.DROPPED, Status.NEW):
-        yield from _themes(pair, status, lang)
-    for status in (Status.DROPPED, Status.NEW):
-        yield from _elsewhere(pair, status, lang)
+    for name_what in (_tasks, _themes, _elsewhere):
+        for status in HOLDER:
+            yield from name_what(pair, status, lang)
     yield from _moved(pair, lang)
     yield from _targets(pair, lang)
     for told in counts_text(pair.comparison, lang):

@@ -7,6 +7,7 @@ series, else it is open. ``dropped:any`` counts what is open too.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
+from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -187,12 +188,9 @@ def _hit(pair: Pair, gate: Gate, side: Side, line: int, **nouns: Any) -> Hit:
     return Hit(gate, pair.previous, pair.current, relation, side, line, **nouns)
 
 
-def _tasks(status: Status) -> Finder:
-    def find(pair: Pair, gate: Gate) -> Iterator[Hit]:
-        for standing in pair.with_status(status):
-            yield _task_hit(pair, gate, standing)
-
-    return find
+def _tasks(status: Status, pair: Pair, gate: Gate) -> Iterator[Hit]:
+    for standing in pair.with_status(status):
+        yield _task_hit(pair, gate, standing)
 
 
 def _task_hit(pair: Pair, gate: Gate, standing: Standing) -> Hit:
@@ -232,13 +230,10 @@ def _stale(pair: Pair, gate: Gate) -> Iterator[Hit]:
         yield _hit(pair, gate, pending.side, line, task=task, pending=pending)
 
 
-def _themes(status: Status) -> Finder:
-    def find(pair: Pair, gate: Gate) -> Iterator[Hit]:
-        for theme in pair.comparison.themes:
-            if theme.status is status:
-                yield _theme_hit(pair, gate, theme)
-
-    return find
+def _themes(status: Status, pair: Pair, gate: Gate) -> Iterator[Hit]:
+    for theme in pair.comparison.themes:
+        if theme.status is status:
+            yield _theme_hit(pair, gate, theme)
 
 
 def _theme_hit(pair: Pair, gate: Gate, theme: ThemeChange) -> Hit:
@@ -261,13 +256,10 @@ def _one_theme(pair: Pair, gate: Gate) -> Iterator[Hit]:
                     yield _task_hit(pair, gate, standing)
 
 
-def _targets(change: Change) -> Finder:
-    def find(pair: Pair, gate: Gate) -> Iterator[Hit]:
-        for item in pair.comparison.targets:
-            if demanded(item) is change:
-                yield from _target_hit(pair, gate, item)
-
-    return find
+def _targets(change: Change, pair: Pair, gate: Gate) -> Iterator[Hit]:
+    for item in pair.comparison.targets:
+        if demanded(item) is change:
+            yield from _target_hit(pair, gate, item)
 
 
 def _target_hit(pair: Pair, gate: Gate, change: TargetChange) -> Iterator[Hit]:
@@ -303,16 +295,16 @@ def _lost_measures(pair: Pair, gate: Gate) -> Iterator[Hit]:
 
 
 _FINDERS: dict[GateKind, Finder] = {
-    GateKind.DROPPED: _tasks(Status.DROPPED),
-    GateKind.NEW: _tasks(Status.NEW),
+    GateKind.DROPPED: partial(_tasks, Status.DROPPED),
+    GateKind.NEW: partial(_tasks, Status.NEW),
     GateKind.UNCERTAIN: _uncertain,
     GateKind.THEME: _one_theme,
-    GateKind.THEME_DROPPED: _themes(Status.DROPPED),
-    GateKind.THEME_NEW: _themes(Status.NEW),
-    GateKind.TARGET_LOWERED: _targets(Change.LOWERED),
-    GateKind.TARGET_RAISED: _targets(Change.RAISED),
-    GateKind.TARGET_GONE: _targets(Change.GONE),
-    GateKind.TARGET_NEW: _targets(Change.NEW),
+    GateKind.THEME_DROPPED: partial(_themes, Status.DROPPED),
+    GateKind.THEME_NEW: partial(_themes, Status.NEW),
+    GateKind.TARGET_LOWERED: partial(_targets, Change.LOWERED),
+    GateKind.TARGET_RAISED: partial(_targets, Change.RAISED),
+    GateKind.TARGET_GONE: partial(_targets, Change.GONE),
+    GateKind.TARGET_NEW: partial(_targets, Change.NEW),
     GateKind.MEASURE_LOST: _lost_measures,
     GateKind.UNDECIDED: _undecided,
     GateKind.STALE: _stale,
