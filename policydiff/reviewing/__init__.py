@@ -77,6 +77,16 @@ class Decision(NamedTuple):
         return self.by.startswith(MACHINE)
 
     @property
+    def about(self) -> tuple[str, ...]:
+        """Return what it is about: each plan and the text of its task, and whether on a theme."""
+        sides = ((self.previous_plan, self.previous), (self.current_plan, self.current))
+        parts = (
+            (plan.id if plan else "", (task.fingerprint or task.task) if task else "")
+            for plan, task in sides
+        )
+        return (*(part for side in parts for part in side), "theme" if self.theme else "")
+
+    @property
     def said(self) -> str:
         """Return what was decided as a cell says it."""
         return THEME_MARK + self.theme if self.theme else self.verdict.value

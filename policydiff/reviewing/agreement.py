@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from policydiff.reviewing import Decision, PlanName, Subject
+from policydiff.reviewing import Decision
 from policydiff.reviewing.decisions_file import Comment, DecisionsFile
 
 Z_95 = 1.959964  # standard deviations that hold 95 % of a normal distribution
@@ -44,8 +44,8 @@ class Agreement(NamedTuple):
 
 def agreement(one: Iterable[Decision], other: Iterable[Decision]) -> Agreement:
     """Hold the decisions of two coders against each other, by plans and fingerprints."""
-    mine = {_subject(decision): decision for decision in one}
-    theirs = {_subject(decision): decision for decision in other}
+    mine = {decision.about: decision for decision in one}
+    theirs = {decision.about: decision for decision in other}
     shared = [key for key in mine if key in theirs]
     pairs = [(_said(mine[key]), _said(theirs[key])) for key in shared]
     return Agreement(
@@ -104,16 +104,3 @@ def cohen_kappa(pairs: Sequence[tuple[str, str]]) -> Kappa:
 
 def _said(decision: Decision) -> str:
     return decision.theme or decision.verdict.value
-
-
-def _subject(decision: Decision) -> tuple[str, ...]:
-    return (
-        *_side(decision.previous_plan, decision.previous),
-        *_side(decision.current_plan, decision.current),
-        "theme" if decision.theme else "",
-    )
-
-
-def _side(plan: PlanName | None, subject: Subject | None) -> tuple[str, str]:
-    print_or_task = (subject.fingerprint or subject.task) if subject else ""
-    return (plan.id if plan else "", print_or_task)

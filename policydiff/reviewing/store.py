@@ -146,15 +146,8 @@ def merge(
     return file._replace(decisions=(*kept, *said.values()), comments=comments)
 
 
-def _key(decision: Decision) -> tuple[object, ...]:
-    sides = (
-        (plan.id if plan else "", (subject.fingerprint or subject.task) if subject else "")
-        for plan, subject in (
-            (decision.previous_plan, decision.previous),
-            (decision.current_plan, decision.current),
-        )
-    )
-    return (*sides, bool(decision.theme), decision.by)
+def _key(decision: Decision) -> tuple[str, ...]:
+    return (*decision.about, decision.by)
 
 
 @contextmanager
