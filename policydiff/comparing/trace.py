@@ -28,6 +28,7 @@ from policydiff.model import (
 )
 from policydiff.settings import ComparingSettings, ThemeSettings
 from policydiff.text.finder import TermIndex
+from policydiff.text.lines import HALF_WIDTH
 from policydiff.text.simplify import to_simplified
 
 DEFAULTS = ComparingSettings()
@@ -35,7 +36,6 @@ NO_TERMS = TermIndex(())
 NOTHING_DECIDED: Mapping[str, Sequence[DecidedTheme]] = {}
 
 _LOOSE_RE = re.compile(r"[\s“”\"‘’'《》〈〉（）()]")
-_FULL_TO_HALF = {0xFF01 + offset: 0x21 + offset for offset in range(94)}
 
 
 def no_others(text: str) -> Sequence[str]:
@@ -393,4 +393,4 @@ def loose(text: str) -> str:
     >>> loose("“互聯網＋” 醫療") == loose("互联网+医疗")
     True
     """
-    return _LOOSE_RE.sub("", to_simplified(text).translate(_FULL_TO_HALF)).casefold()
+    return _LOOSE_RE.sub("", to_simplified(text).translate(HALF_WIDTH)).casefold()

@@ -1,6 +1,6 @@
 """Match two plans: score pairs of measures, then pairs of tasks, then decide."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -100,25 +100,20 @@ def alignment(matched: Matched) -> Alignment:
         link_of(item, matched) for item in matched.pairs if item.link >= settings.min_uncertain
     ]
     sure = tuple(link for link in links if is_sure(link, settings))
-    names = titles(matched)
     return Alignment(
         links=sure,
-        groups=label_groups(
-            group_tasks(list(names[0]), list(names[1]), sure),
-            sure,
-            names,
-            settings.max_label_words,
-        ),
+        groups=grouped(matched, sure),
         unlinked=_unlinked(matched, sure),
         uncertain=tuple(link for link in links if not is_sure(link, settings)),
         measures=_measures(matched),
     )
 
 
-def titles(matched: Matched) -> tuple[Mapping[str, str], Mapping[str, str]]:
-    """Return the titles of both plans' tasks by their ids, in order."""
+def grouped(matched: Matched, links: Sequence[Link]) -> tuple[Group, ...]:
+    """Return the groups that links make of the tasks of both plans, each with its name."""
     previous, current = ({task.id: task.title for task in side} for side in matched.tasks)
-    return previous, current
+    groups = group_tasks(list(previous), list(current), links)
+    return label_groups(groups, links, (previous, current), matched.settings.max_label_words)
 
 
 def links_between(

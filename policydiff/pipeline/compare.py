@@ -36,7 +36,7 @@ from policydiff.pipeline.coding import AUTO, Coded, Coder
 from policydiff.pipeline.decide import (
     decide,
     decide_themes,
-    with_decided_themes,
+    decided_plans,
     with_deciders,
     with_theme_deciders,
 )
@@ -130,7 +130,7 @@ def compare_pairs(
         comparison = _compare_pair(pair, relation, decisions, settings)
         comparisons.append(_with_terms(comparison, pair, seen, coder, settings))
     coded = coder.code_all(plans, pairs)
-    themed = with_decided_themes(coded, decisions, settings)
+    themed = tuple(plan for plan, _ in decided_plans(coded, decisions, settings))
     return Report(
         plans=themed,
         comparisons=tuple(comparisons),
@@ -254,36 +254,19 @@ def align_only(
     """Compare two plans by links and groups alone: enough to follow lines of work."""
     previous, current = coded.plans
     how = coded.matching(settings.matching)
+    bare = Comparison(previous.id, current.id, relate(previous, current), field=coded.field)
     if decisions:
-        return _aligned_as_decided(coded, how, settings, decisions)
+        ruled = decide(weigh(previous, current, how), decisions, coded.plans, settings)
+        return replace(
+            bare,
+            links=ruled.alignment.links,
+            groups=ruled.alignment.groups,
+            decisions=ruled.decisions,
+            pending=ruled.pending,
+        )
     links = find(previous, current, how)
-    return Comparison(
-        previous=previous.id,
-        current=current.id,
-        relation=relate(previous, current),
-        field=coded.field,
-        links=links,
-        groups=group_tasks(
-            [task.id for task in previous.tasks], [task.id for task in current.tasks], links
-        ),
-    )
-
-
-def _aligned_as_decided(
-    coded: Coded, how: MatchingSettings, settings: Settings, decisions: Sequence[Decision]
-) -> Comparison:
-    previous, current = coded.plans
-    ruled = decide(weigh(previous, current, how), decisions, coded.plans, settings)
-    return Comparison(
-        previous=previous.id,
-        current=current.id,
-        relation=relate(previous, current),
-        field=coded.field,
-        links=ruled.alignment.links,
-        groups=ruled.alignment.groups,
-        decisions=ruled.decisions,
-        pending=ruled.pending,
-    )
+    before, after = ([task.id for task in plan.tasks] for plan in coded.plans)
+    return replace(bare, links=links, groups=group_tasks(before, after, links))
 
 
 def _compare_pair(

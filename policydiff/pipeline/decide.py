@@ -8,8 +8,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from policydiff.matching import Alignment, Matched, alignment, links_between, titles
-from policydiff.matching.groups import group_tasks, label_groups
+from policydiff.matching import Alignment, Matched, alignment, grouped, links_between
 from policydiff.model import (
     INDUCED,
     Candidate,
@@ -224,7 +223,7 @@ def decide(
     applied = apply_rulings(
         found.links, found.uncertain, ruled.links, lambda one, other: machine[one, other]
     )
-    done = _realigned(found, applied, matched, settings)
+    done = _realigned(found, applied, matched)
     sure = {(link.previous, link.current) for link in found.links}
     return Decided(
         done,
@@ -260,13 +259,6 @@ def decide_themes(coded: Coded, decisions: Sequence[Decision], settings: Setting
     done = tuple(with_themes(plan, side, ruled.themes) for side, plan in sides.items())
     told_themes = tuple(_told_theme(ruling, sides[ruling.side]) for ruling in ruled.themes)
     return DecidedThemes((done[0], done[1]), told_themes, tuple(_pending_themes(ruled)))
-
-
-def with_decided_themes(
-    coded: Coded, decisions: Sequence[Decision], settings: Settings
-) -> tuple[Plan, ...]:
-    """Return any number of coded plans with the themes that were decided on."""
-    return tuple(plan for plan, _ in decided_plans(coded, decisions, settings))
 
 
 def decided_plans(
@@ -313,24 +305,21 @@ def _pending_themes(ruled: ThemeRulings) -> Iterator[PendingDecision]:
         yield _waiting(ruling.decision, "theme", ruling.side, (ruling.task,))
 
 
-def _realigned(
-    found: Alignment, applied: Applied, matched: Matched, settings: Settings
-) -> Alignment:
-    names = titles(matched)
-    places = [{task: n for n, task in enumerate(side)} for side in names]
+def _realigned(found: Alignment, applied: Applied, matched: Matched) -> Alignment:
+    sides = zip(Side, matched.tasks, strict=True)
+    tasks = [(side, task.id) for side, own in sides for task in own]
+    places = {task: place for place, task in enumerate(tasks)}
     links = tuple(
-        sorted(applied.links, key=lambda x: (places[0][x.previous], places[1][x.current]))
+        sorted(
+            applied.links,
+            key=lambda x: (places[Side.PREVIOUS, x.previous], places[Side.CURRENT, x.current]),
+        )
     )
-    tasks = [
-        *((Side.PREVIOUS, task) for task in names[0]),
-        *((Side.CURRENT, task) for task in names[1]),
-    ]
-    groups = group_tasks(list(names[0]), list(names[1]), links)
     return replace(
         found,
         links=links,
         uncertain=applied.uncertain,
-        groups=label_groups(groups, links, names, settings.matching.max_label_words),
+        groups=grouped(matched, links),
         unlinked=unlinked_now(found.unlinked, links, applied.rejected, tasks),
     )
 
