@@ -28,6 +28,7 @@ from policydiff.errors import UsageError
 
 if TYPE_CHECKING:
     from policydiff.model import Depth
+    from policydiff.pipeline.catalogue import Catalogue
     from policydiff.pipeline.compare import Choices
     from policydiff.reviewing import Decision
     from policydiff.settings import Settings
@@ -47,6 +48,12 @@ class Inputs(Struct, frozen=True):
     codebook: str
     field: str
     settings: Settings
+
+    def listed(self) -> Catalogue | None:
+        """Load the catalogue, if there is one."""
+        from policydiff.pipeline.catalogue import load_catalogue
+
+        return load_catalogue(self.catalogue) if self.catalogue else None
 
     def choices(self, decisions: Sequence[Decision] = ()) -> Choices:
         """Return what is chosen for a comparison, with what was decided so far."""

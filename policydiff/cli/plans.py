@@ -35,10 +35,14 @@ def load_plans(names: Sequence[str], inputs: Inputs) -> tuple[Plan, ...]:
             content = data if is_standard_input(name) else None
             plan = load_plan(name, settings=inputs.settings, catalogue=catalogue, data=content)
             plans.append(plan)
+    _tell_notes(plans)
+    return unique_ids(plans)
+
+
+def _tell_notes(plans: Iterable[Plan]) -> None:
     for plan in plans:
         for note in plan.notes:
             say("note", f"{plan.source.path}: {note}")
-    return unique_ids(plans)
 
 
 def is_plan(name: str, inputs: Inputs) -> bool:
@@ -53,19 +57,16 @@ def is_plan(name: str, inputs: Inputs) -> bool:
 
 def load_folders(names: Sequence[str], inputs: Inputs) -> Loaded:
     """Load the plans found in folders, and those named beside them; tell what was left out."""
-    from policydiff.pipeline.catalogue import load_catalogue
     from policydiff.pipeline.folder import find_files, load_found
 
     with Progress("reading plan") as progress:
         loaded = load_found(
             find_files(names),
             settings=inputs.settings,
-            catalogue=load_catalogue(inputs.catalogue) if inputs.catalogue else None,
+            catalogue=inputs.listed(),
             on_plan=progress.step,
         )
-    for plan in loaded.plans:
-        for note in plan.notes:
-            say("note", f"{plan.source.path}: {note}")
+    _tell_notes(loaded.plans)
     return loaded
 
 
@@ -97,9 +98,7 @@ def _catalogue(names: Sequence[str], inputs: Inputs) -> Catalogue | None:
 
     if inputs.catalogue is None or all(is_there(name) for name in names):
         return None
-    from policydiff.pipeline.catalogue import load_catalogue
-
-    return load_catalogue(inputs.catalogue)
+    return inputs.listed()
 
 
 def is_standard_input(name: str) -> bool:

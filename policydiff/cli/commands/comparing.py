@@ -172,11 +172,9 @@ def _require_pairs_alone(
 
 
 def _how(decisions: tuple[Decision, ...], inputs: Inputs) -> How:
-    from policydiff.pipeline.catalogue import load_catalogue
     from policydiff.pipeline.pairs import How
 
-    catalogue = load_catalogue(inputs.catalogue) if inputs.catalogue else None
-    return How(**asdict(inputs.choices(decisions)), catalogue=catalogue)
+    return How(**asdict(inputs.choices(decisions)), catalogue=inputs.listed())
 
 
 def _require_plain(against: str, relation: str | None) -> None:

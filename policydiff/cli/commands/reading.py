@@ -17,7 +17,6 @@ from policydiff.cli.options import (
 )
 from policydiff.cli.output import Sink, document_writers, to_stdout
 from policydiff.cli.plans import (
-    is_standard_input,
     load_folders,
     load_plans,
     standard_input,
@@ -66,17 +65,11 @@ def clean_command(plan: str, explain: bool, inputs: Inputs, sink: Sink) -> None:
     ones won back where the evidence allows it. The JSON holds the text and the record.
     """
     from policydiff.pipeline import read_source, resolve
-    from policydiff.pipeline.catalogue import load_catalogue
     from policydiff.report.outline import clean_view
     from policydiff.result import Cleaned
 
-    catalogue = load_catalogue(inputs.catalogue) if inputs.catalogue else None
-    path = resolve(plan, catalogue).path
-    data = (
-        standard_input([plan], inputs.settings.reading.max_bytes)
-        if is_standard_input(plan)
-        else None
-    )
+    path = resolve(plan, inputs.listed()).path
+    data = standard_input([plan], inputs.settings.reading.max_bytes)
     cleaned = read_source(path, inputs.settings.reading, data=data)
     writers = document_writers(lambda lang: clean_view(cleaned, lang), Cleaned(clean=cleaned))
     if not explain:
