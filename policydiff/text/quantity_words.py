@@ -1,7 +1,7 @@
 """The words by which targets are found, read from ``data/targets.toml``."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
 from typing import Any
@@ -201,51 +201,26 @@ def _unit(units: Iterable[str], signs: Mapping[str, Iterable[str]], per: Iterabl
 
 
 _SETS = {
-    "whole": ("units", "whole"),
-    "occasions": ("units", "occasions"),
-    "document_counters": ("none", "document_counters"),
-    "set_counters": ("none", "set_counters"),
-    "causes": ("verbs", "causes"),
-    "size_counters": ("none", "size_counters"),
-    "capacities": ("none", "capacities"),
+    "units": ("whole", "occasions"),
+    "none": ("document_counters", "set_counters", "size_counters", "capacities"),
+    "verbs": ("causes",),
 }
 _ANYWHERE = {
-    "attribute": ("verbs", "attributes"),
-    "bare": ("verbs", "bare"),
-    "agent": ("verbs", "agents"),
-    "stand_in": ("verbs", "stand_ins"),
-    "subject": ("verbs", "subjects"),
-    "making": ("verbs", "making"),
-    "coverage": ("verbs", "coverage"),
-    "adverb": ("verbs", "adverbs"),
-    "stop": ("verbs", "stop"),
-    "name_after": ("none", "after"),
-    "empty_noun": ("none", "nouns"),
-    "frame": ("none", "frames"),
-    "within": ("none", "within"),
-    "works": ("none", "works"),
-    "document_behind": ("none", "document_nouns"),
-    "aside": ("none", "asides"),
-    "base_behind": ("none", "base_behind"),
-    "past_sentence": ("past", "sentence"),
-    "past": ("past", "clause"),
-    "future": ("past", "future"),
-    "past_task": ("past", "task"),
+    "verbs": (
+        *("attribute", "bare", "agent", "stand_in", "subject", "making", "coverage"),
+        *("adverb", "stop"),
+    ),
+    "none": (
+        *("name_after", "empty_noun", "frame", "within", "works", "document_behind", "aside"),
+        *("base_behind",),
+    ),
+    "past": ("past_sentence", "past", "future", "past_task"),
 }
 _AT_THE_END = {
-    "nominal": ("verbs", "nominal"),
-    "hope": ("verbs", "hopes"),
-    "head": ("verbs", "heads"),
-    "outlay": ("verbs", "outlays"),
-    "bare_end": ("verbs", "bare_ends"),
-    "duration": ("verbs", "duration"),
-    "preposition": ("verbs", "prepositions"),
-    "name_before": ("none", "before"),
-    "property": ("none", "properties"),
-    "circumstance": ("none", "circumstances"),
-    "base_before": ("none", "base_before"),
+    "verbs": ("nominal", "hope", "head", "outlay", "bare_end", "duration", "preposition"),
+    "none": ("name_before", "property", "circumstance", "base_before"),
 }
-"""Field of ``TargetWords`` → where its words stand in ``data/targets.toml``."""
+"""Part of ``data/targets.toml`` → the lists of words in it that are a field by themselves."""
 _KINDS = {
     "counters": Kind.COUNT,
     "measures": Kind.MEASURE,
@@ -283,7 +258,7 @@ def target_words() -> TargetWords:
         **_verb_words(table["verbs"], _levels(table["comparators"], "_before")),
         document=re.compile(
             f"{any_of(table['none']['document_verbs'])}[^，,；;、]{{0,12}}$"
-            f"|{any_of(table['none']['document_nouns'])}$"
+            f"|{any_of(table['none']['document_behind'])}$"
         ),
         covering=re.compile("^.*(?:实现|推进|推动)(?=..)"),
     )
@@ -292,13 +267,16 @@ def target_words() -> TargetWords:
 def _plain_words(table: Mapping[str, Mapping[str, list[str]]]) -> dict[str, Any]:
     """Return what is one list of words: looked up, found anywhere, or at the end of a text."""
     return {
-        **{name: frozenset(table[part][key]) for name, (part, key) in _SETS.items()},
-        **{name: re.compile(any_of(table[part][key])) for name, (part, key) in _ANYWHERE.items()},
-        **{
-            name: re.compile(f"{any_of(table[part][key])}$")
-            for name, (part, key) in _AT_THE_END.items()
-        },
+        **{name: frozenset(words) for name, words in _lists(table, _SETS)},
+        **{name: re.compile(any_of(words)) for name, words in _lists(table, _ANYWHERE)},
+        **{name: re.compile(f"{any_of(words)}$") for name, words in _lists(table, _AT_THE_END)},
     }
+
+
+def _lists(
+    table: Mapping[str, Mapping[str, list[str]]], names: Mapping[str, Sequence[str]]
+) -> Iterator[tuple[str, list[str]]]:
+    return ((name, table[part][name]) for part, own in names.items() for name in own)
 
 
 def _every_unit(units: Mapping[str, list[str]]) -> list[str]:
