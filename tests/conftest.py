@@ -24,6 +24,12 @@ from tests.reports import HOSTILE, LONGITUDINAL, SMALL, hostile, proved
 GOLDEN = Path(__file__).parent / "golden"
 
 
+@pytest.fixture(autouse=True)
+def _in_the_project(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Name the plans of seeds/ from where they stand, wherever pytest was called."""
+    monkeypatch.chdir(Path(__file__).parents[1])
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--accept", action="store_true", help="accept the outputs as golden files")
 

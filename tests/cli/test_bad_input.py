@@ -14,11 +14,6 @@ ROOT = Path(__file__).parents[2]
 YANGPU = "seeds/yangpu-2025.txt"
 
 
-@pytest.fixture(autouse=True)
-def _in_the_project(monkeypatch):
-    monkeypatch.chdir(ROOT)
-
-
 @pytest.fixture
 def fails(capsys):
     """Run a command that must fail, and return its message."""

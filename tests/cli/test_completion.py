@@ -14,11 +14,6 @@ from policydiff.cli.app import COMMANDS
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(autouse=True)
-def _in_the_project(monkeypatch):
-    monkeypatch.chdir(ROOT)
-
-
 @pytest.fixture
 def complete(monkeypatch, capsys):
     """Return what bash is offered for the last of the words."""

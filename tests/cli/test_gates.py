@@ -14,11 +14,6 @@ CITY_2020, CITY, YANGPU = "seeds/city-2020.txt", "seeds/city-2024.txt", "seeds/y
 HIT_RE = re.compile(r"policydiff: (\S+): (\S+):(\d+): (\S+) .+ \((\S+) → (\S+)\)")
 
 
-@pytest.fixture(autouse=True)
-def _in_the_project(monkeypatch):
-    monkeypatch.chdir(ROOT)
-
-
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory) -> str:
     """Save a comparison of a series (2020, 2024) and one of two levels (2024, 2025)."""

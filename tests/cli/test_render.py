@@ -16,11 +16,6 @@ ROOT = Path(__file__).parents[2]
 PLANS = ("seeds/city-2020.txt", "seeds/city-2024.txt", "seeds/yangpu-2025.txt")
 
 
-@pytest.fixture(autouse=True)
-def _in_the_project(monkeypatch):
-    monkeypatch.chdir(ROOT)
-
-
 @pytest.fixture(scope="module")
 def written(tmp_path_factory) -> Path:
     """Compare once, and keep the comparison in every format."""

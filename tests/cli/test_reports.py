@@ -14,11 +14,6 @@ ROOT = Path(__file__).parents[2]
 PAIR = ("compare", "city-2020", "city-2024")
 
 
-@pytest.fixture(autouse=True)
-def _in_the_project(monkeypatch):
-    monkeypatch.chdir(ROOT)
-
-
 @pytest.fixture(scope="module")
 def saved(tmp_path_factory):
     """Compare once; the reports are made of the saved result."""

@@ -11,11 +11,6 @@ ROOT = Path(__file__).parents[2]
 PAIR = "newtown-2024->yangpu-2025"
 
 
-@pytest.fixture(autouse=True)
-def _in_the_project(monkeypatch):
-    monkeypatch.chdir(ROOT)
-
-
 @pytest.fixture
 def gold(tmp_path):
     links = json.loads((ROOT / "tests/gold/links.json").read_text(encoding="utf-8"))

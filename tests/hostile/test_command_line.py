@@ -20,11 +20,6 @@ YANGPU = "seeds/yangpu-2025.txt"
 CITY = "seeds/city-2024.txt"
 
 
-@pytest.fixture(autouse=True)
-def _in_the_project(monkeypatch):
-    monkeypatch.chdir(ROOT)
-
-
 def shell(command, **environment):
     """Run a line of bash in which $P is the program."""
     program = f"{sys.executable} -m policydiff"

@@ -13,11 +13,6 @@ from bench.hostile import Kind, make
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.fixture(autouse=True)
-def _in_the_project(monkeypatch):
-    monkeypatch.chdir(ROOT)
-
-
 @pytest.mark.parametrize("seed", range(4))
 def test_no_law_is_broken(seed):
     assert campaign(250, seed).faults == []

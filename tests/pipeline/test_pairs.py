@@ -20,7 +20,6 @@ from policydiff.pipeline.pairs import (
 )
 from policydiff.result import line_json
 
-ROOT = Path(__file__).parents[2]
 CITY20, CITY, DISTRICT = (f"seeds/{x}.txt" for x in ("city-2020", "city-2024", "yangpu-2025"))
 PAIRS = f"""\
 previous\tcurrent
@@ -29,11 +28,6 @@ previous\tcurrent
 
 {CITY}\t{DISTRICT}\tlateral\teducation\tmine
 """
-
-
-@pytest.fixture(autouse=True)
-def _in_the_project(monkeypatch):
-    monkeypatch.chdir(ROOT)
 
 
 def written(tmp_path, text=PAIRS, name="pairs.tsv"):
