@@ -33,14 +33,15 @@ from policydiff.errors import PolicyDiffError
 from policydiff.evaluating.gold import load_gold
 from policydiff.matching.terms import load_thesaurus
 from policydiff.parsing import parse_plan
-from policydiff.pipeline import extract_source, load_plan, read_source
+from policydiff.pipeline import load_plan, read_source
 from policydiff.pipeline.catalogue import load_catalogue
 from policydiff.pipeline.compare import compare
 from policydiff.pipeline.pairs import parse_pairs
+from policydiff.reading.formats import extract
 from policydiff.result import Outline, document_json, read_result
 from policydiff.reviewing.decisions_file import format_decisions
 from policydiff.reviewing.store import load_decisions
-from policydiff.settings import MatchingSettings
+from policydiff.settings import MatchingSettings, ReadingSettings
 from policydiff.text.unseen import visible
 from policydiff.themes import load_codebook
 
@@ -113,7 +114,7 @@ def _require(holds: object, law: str) -> None:
 
 def _judge_plan(hostile: Hostile, number: int, folder: Path) -> bytes:
     (data,), path = hostile.files, f"a.{SUFFIXES.get(hostile.kind, hostile.kind)}"
-    given = {line.number for line in extract_source(path, data=data).lines}
+    given = {line.number for line in extract(data, path, ReadingSettings()).lines}
     text = read_source(path, data=data)
     kept = {line.number for line in text.lines}
     gone = {n for block in text.removed for n in range(block.line_start, block.line_end + 1)}

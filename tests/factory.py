@@ -15,6 +15,17 @@ from policydiff.model import (
     Strength,
     Task,
 )
+from policydiff.reading import Extract, fetch
+from policydiff.reading.formats import extract
+from policydiff.settings import ReadingSettings
+
+
+def extract_source(
+    path: str, settings: ReadingSettings | None = None, *, data: bytes | None = None
+) -> Extract:
+    """Return the lines of a source before any cleaning, under the numbers used everywhere."""
+    settings = settings or ReadingSettings()
+    return extract(fetch(path, settings.max_bytes, data), path, settings)
 
 
 def make_task(

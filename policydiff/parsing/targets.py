@@ -72,28 +72,19 @@ class _Scope(Struct, frozen=True):
     subject: str = ""  # of what it speaks where a clause only says how much: 石化产业
 
 
-def extract_targets(task: Task, year: int | None = None) -> tuple[Target, ...]:
-    """Return every quantified forward commitment of the task, in reading order.
+def read_figures(task: Task, year: int | None = None) -> Figures:
+    """Return every quantified forward commitment of a task in reading order, and torn figures.
 
     Values are plain decimal numbers in ``unit``: 100万人 is 1000000 人. Full coverage (全覆盖) is
     100 %, unless the clause counts what is covered. Dates, document and programme numbers, labels
     (24小时, 0-6岁) and past results are none; ``year`` is the plan's, an earlier year is past.
 
     >>> from policydiff.model import Measure, Task
-    >>> text = "建设30家护理中心、15家示范性康复中心，签约率达80%以上"
-    >>> task = Task("1", "1", "", "社区", text, 3, 3, (Measure("1.1", text, 3),))
-    >>> [(t.object, t.value, t.qualifier) for t in extract_targets(task)]
-    [('护理中心', 30, '建设'), ('示范性康复中心', 15, '建设'), ('签约率', 80, '达…以上')]
-    """
-    return read_figures(task, year).targets
-
-
-def read_figures(task: Task, year: int | None = None) -> Figures:
-    """Return the targets of a task, and the figures in it that are torn and so left out.
-
-    >>> from policydiff.model import Measure, Task
-    >>> task = Task("1", "1", "", "住房", "", 3, 3, (Measure("1.1", "新建75?000个单位", 3),))
-    >>> [(unsure.quote, unsure.reason.value) for unsure in read_figures(task).unsure]
+    >>> text = "建设30家护理中心、15家示范性康复中心，新建75?000个单位"
+    >>> found = read_figures(Task("1", "1", "", "社区", text, 3, 3, (Measure("1.1", text, 3),)))
+    >>> [(t.object, t.value, t.qualifier) for t in found.targets]
+    [('护理中心', 30, '建设'), ('示范性康复中心', 15, '建设')]
+    >>> [(unsure.quote, unsure.reason.value) for unsure in found.unsure]
     [('新建75?000个单位', 'figure-torn')]
     """
     words = target_words()

@@ -73,17 +73,6 @@ def read_source(
     )
 
 
-def extract_source(
-    path: str, settings: ReadingSettings = DEFAULTS, *, data: bytes | None = None
-) -> Extract:
-    """Return the lines of a source before any cleaning, under the numbers used everywhere.
-
-    >>> extract_source("-", data="一、衛生".encode()).lines
-    (Line(number=1, text='一、衛生'),)
-    """
-    return extract(fetch(path, settings.max_bytes, data), path, settings)
-
-
 def _continued(extracted: Extract, lines: Lines, settings: ReadingSettings) -> frozenset[int]:
     """Return the lines that carry on the one before: as the format knows, else by their widths."""
     if HARD_WRAP in settings.skip_rules:

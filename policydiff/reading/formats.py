@@ -2,8 +2,7 @@
 
 A source is told by its content, not by its name. A new format is a row of ``FORMATS`` and a
 reader; each reader is imported when it is called. Line numbers are those of the file for text,
-Markdown and XML. For HTML, Word and PDF they count the lines of the text that was extracted, as
-``extract_source`` shows them.
+Markdown and XML. For HTML, Word and PDF they count the lines of the text that was extracted.
 """
 
 import re

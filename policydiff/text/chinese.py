@@ -43,11 +43,6 @@ def in_chinese(text: str) -> str:
     return _said(text, _DEEPEST)
 
 
-def is_known(template: str) -> bool:
-    """Tell whether there is Chinese for a template, values written as {}."""
-    return _said(template, 1) != template
-
-
 def _said(text: str, depth: int) -> str:
     """Return the Chinese of a sentence, else of what stands behind a place in front of it."""
     head, rest = "", text

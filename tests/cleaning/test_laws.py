@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from policydiff.cleaning import RULES, replay
-from policydiff.pipeline import extract_source, read_source
+from policydiff.pipeline import read_source
+from tests.factory import extract_source
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 PLANS = sorted(path.stem for path in SEEDS.glob("*.txt"))

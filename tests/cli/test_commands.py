@@ -17,8 +17,7 @@ CITY, YANGPU = "seeds/city-2024.txt", "seeds/yangpu-2025.txt"
 
 
 @pytest.fixture(autouse=True)
-def _in_the_project(monkeypatch):
-    monkeypatch.chdir(ROOT)
+def _plain_environment(monkeypatch):
     for name in ("LC_ALL", "LC_MESSAGES", "LANG", "NO_COLOR", "FORCE_COLOR"):
         monkeypatch.delenv(name, raising=False)
 

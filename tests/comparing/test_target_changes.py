@@ -5,13 +5,13 @@ from msgspec.structs import replace
 
 from policydiff.comparing.targets import object_similarity, pair_targets
 from policydiff.model import Change, Plan, Relation
-from policydiff.parsing.targets import extract_targets
+from policydiff.parsing.targets import read_figures
 from tests.factory import make_link, make_plan, make_task
 
 
 def plan(name: str, *texts: str) -> Plan:
     tasks = [make_task(str(n), text, line=n) for n, text in enumerate(texts, 1)]
-    return make_plan(name, *(replace(task, targets=extract_targets(task)) for task in tasks))
+    return make_plan(name, *(replace(task, targets=read_figures(task).targets) for task in tasks))
 
 
 def changes(

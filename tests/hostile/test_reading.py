@@ -10,10 +10,11 @@ import pytest
 
 from policydiff.errors import PolicyDiffError, ReadingError
 from policydiff.model import Line
-from policydiff.pipeline import extract_source, load_plan, read_source
+from policydiff.pipeline import load_plan, read_source
 from policydiff.reading import page_number
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import removed_lines
+from tests.factory import extract_source
 from tests.hostile.work import LINEAR, growth, in_child
 from tests.reading.samples import (
     WORD,

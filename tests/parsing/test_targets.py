@@ -3,12 +3,12 @@
 import pytest
 
 from policydiff.model import Comparator, Target
-from policydiff.parsing.targets import extract_targets
+from policydiff.parsing.targets import read_figures
 from tests.factory import make_task
 
 
 def targets(text: str, year: int | None = None, title: str = "任务") -> tuple[Target, ...]:
-    return extract_targets(make_task("1", text, title=title, line=7), year)
+    return read_figures(make_task("1", text, title=title, line=7), year).targets
 
 
 def brief(text: str, year: int | None = None) -> list[tuple[str, float, str]]:

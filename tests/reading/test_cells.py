@@ -2,7 +2,7 @@
 
 import pytest
 
-from policydiff.pipeline import extract_source
+from tests.factory import extract_source
 
 from .samples import paragraph, word, zipped
 

@@ -11,11 +11,12 @@ import pytest
 from policydiff.cleaning.wraps import join_lines, wrapped_lines
 from policydiff.errors import MissingExtraError, ReadingError
 from policydiff.model import Line
-from policydiff.pipeline import extract_source, read_source
+from policydiff.pipeline import read_source
 from policydiff.reading import Extract, formats
 from policydiff.reading.formats import FORMATS, REFUSALS, Format
 from policydiff.settings import WrapSettings
 from policydiff.text.lines import width
+from tests.factory import extract_source
 from tests.hostile.work import LINEAR, growth, in_child
 from tests.reading.samples import Layout, Text, paragraph, pdf, word
 

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from policydiff.errors import ReadingError
-from policydiff.pipeline import extract_source
+from tests.factory import extract_source
 
 RICH_TEXT = (
     "{\\rtf1\\ansi\\ansicpg936 1."

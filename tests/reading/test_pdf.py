@@ -6,8 +6,9 @@ from itertools import zip_longest
 import pytest
 
 from policydiff.errors import MissingExtraError, ReadingError
-from policydiff.pipeline import extract_source, read_source
+from policydiff.pipeline import read_source
 from policydiff.settings import PdfSettings, ReadingSettings
+from tests.factory import extract_source
 from tests.reading.samples import Layout, Text, assembled, printed, stream
 from tests.reading.samples import pdf as pdf_of
 
