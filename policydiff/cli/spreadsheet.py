@@ -15,11 +15,10 @@ from policydiff.errors import ReviewError, needing
 from policydiff.reviewing.decisions_file import DELIMITERS
 from policydiff.reviewing.store import LOCAL_ENCODINGS, LONGEST_FILE, UTF_16
 from policydiff.text.files import read_bytes
-from policydiff.writers.inert import cell
+from policydiff.writers.inert import cell, starts_formula
 
 Row = Sequence[object]
 Cells = Mapping[str, str]
-FORMULA_START = tuple("=+-@＝＋－＠")
 
 
 def rows_text(rows: Sequence[Row]) -> str:
@@ -139,7 +138,7 @@ def _shown(value: object) -> str:
 
 
 def _plain(text: str) -> str:
-    return text[1:] if text[:1] == "'" and text[1:].lstrip().startswith(FORMULA_START) else text
+    return text[1:] if text.startswith("'") and starts_formula(text[1:]) else text
 
 
 def _openpyxl() -> Any:

@@ -14,12 +14,6 @@ from policydiff.reviewing.queue import Item, ThemeItem
 from policydiff.reviewing.row import read_date, read_row, read_verdict
 from policydiff.reviewing.ruling import Codes
 
-FIELDS = (
-    *("previous_plan", "previous_task", "previous_title", "previous_text"),
-    *("current_plan", "current_task", "current_title", "current_text"),
-    *("score", "evidence", "decision", "by", "on", "note"),
-)
-
 
 class ReviewLine(NamedTuple):
     """One thing to judge, or judged: the program's view first, then what somebody says of it.
@@ -42,6 +36,9 @@ class ReviewLine(NamedTuple):
     by: str = ""
     on: str = ""
     note: str = ""
+
+
+FIELDS = ReviewLine._fields
 
 
 class Place(NamedTuple):
