@@ -14,7 +14,6 @@ from policydiff.model import (
     Group,
     Level,
     Link,
-    Measure,
     Note,
     Plan,
     Reason,
@@ -39,6 +38,7 @@ from policydiff.model import (
     Trajectory,
     Unlinked,
 )
+from tests.factory import make_plan, make_task
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -67,20 +67,9 @@ HOSTILE = (
 
 
 def _task(task_id: str, title: str, *measures: str, line: int = 1, **extra: object) -> Task:
-    parts = tuple(
-        Measure(f"{task_id}-{index}", text, line + index) for index, text in enumerate(measures, 1)
-    )
-    return Task(
-        id=task_id,
-        number=task_id,
-        section="1",
-        title=title,
-        text="\n".join(measures),
-        line_start=line,
-        line_end=line + len(measures),
-        measures=parts,
-        **extra,  # type: ignore[arg-type]
-    )
+    lines = {"line_start": line, "line_end": line + len(measures)}
+    own = {"title": title, "line": line + 1, "section": "1", "text": "\n".join(measures), **lines}
+    return make_task(task_id, *measures, **(own | extra))
 
 
 def _theme(primary: str, *secondary: str) -> ThemeCoding:
@@ -89,23 +78,16 @@ def _theme(primary: str, *secondary: str) -> ThemeCoding:
 
 
 def _plan(plan_id: str, title: str, year: int, tasks: tuple[Task, ...], **extra: object) -> Plan:
-    known: dict[str, object] = {
+    own = {
+        "title": title,
+        "year": year,
         "issuer": "示例市卫生健康委员会",
         "level": Level.MUNICIPAL,
-        "document_number": None,
-        "issued_on": None,
         "scope": "卫生健康",
-        "completeness": Completeness.FULL,
+        "source": Source(f"plans/{plan_id}.txt", "0" * 64, "utf-8", Script.HANS),
+        "sections": (Section("1", "一、", "深化改革，服务发展", 1),),
     }
-    return Plan(
-        id=plan_id,
-        title=title,
-        year=year,
-        source=Source(f"plans/{plan_id}.txt", "0" * 64, "utf-8", Script.HANS),
-        sections=(Section("1", "一、", "深化改革，服务发展", 1),),
-        tasks=tasks,
-        **(known | extra),  # type: ignore[arg-type]
-    )
+    return make_plan(plan_id, *tasks, **(own | extra))
 
 
 def _link(
