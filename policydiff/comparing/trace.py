@@ -7,7 +7,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from policydiff.comparing.statuses import theme_sides
-from policydiff.comparing.trajectories import Node, nearest_comparisons, trajectory_stops
+from policydiff.comparing.trajectories import (
+    Node,
+    full_edges,
+    nearest_comparisons,
+    trajectory_stops,
+)
 from policydiff.errors import UsageError
 from policydiff.model import (
     Comparison,
@@ -19,8 +24,8 @@ from policydiff.model import (
     Plan,
     QueryKind,
     Quote,
+    Side,
     Stop,
-    Strength,
     Task,
     Theme,
     Trace,
@@ -170,13 +175,7 @@ def _reached(
 
     Never forward and then back: what else merged into the same task is another line.
     """
-    place = {plan.id: number for number, plan in enumerate(plans)}
-    edges = [
-        ((place[c.previous], link.previous), (place[c.current], link.current))
-        for c in comparisons
-        for link in c.links
-        if link.strength is Strength.FULL
-    ]
+    edges = [*full_edges(comparisons, {plan.id: place for place, plan in enumerate(plans)})]
     reached = {origin}
     for steps in (edges, [(b, a) for a, b in edges]):
         frontier = {origin}
@@ -193,17 +192,13 @@ def _proof(
     place = {plan.id: number for number, plan in enumerate(plans)}
     here = {*stop.tasks, *stop.partial}
     proof: dict[tuple[str, str], float] = {}
-    for c in comparisons:
+    for side, c in ((side, c) for c in comparisons for side in Side if side.of(c) == stop.plan):
+        across = place[side.other.of(c)]
         for link in c.links:
-            before, after = (place[c.previous], link.previous), (place[c.current], link.current)
-            for evidence in link.evidence:
-                if c.current == stop.plan and link.current in here and before in line:
-                    measure = (link.current, evidence.current)
-                elif c.previous == stop.plan and link.previous in here and after in line:
-                    measure = (link.previous, evidence.previous)
-                else:
-                    continue
-                proof[measure] = max(proof.get(measure, 0.0), evidence.score)
+            if side.of(link) in here and (across, side.other.of(link)) in line:
+                for evidence in link.evidence:
+                    measure = side.of(link), side.of(evidence)
+                    proof[measure] = max(proof.get(measure, 0.0), evidence.score)
     return proof
 
 
@@ -280,20 +275,12 @@ def _with_deciders(
     found: Trace, theme: Theme, decided: Mapping[str, Sequence[DecidedTheme]]
 ) -> Trace:
     """Return a trace with what people decided for the theme, or against it, in each plan."""
-    return replace(
-        found,
-        stops=tuple(
-            replace(
-                stop,
-                decided_themes=tuple(
-                    said
-                    for said in decided.get(stop.plan, ())
-                    if theme.code in (said.theme, said.machine)
-                ),
-            )
-            for stop in found.stops
-        ),
-    )
+    about = {
+        plan: tuple(said for said in told if theme.code in (said.theme, said.machine))
+        for plan, told in decided.items()
+    }
+    stops = (replace(stop, decided_themes=about.get(stop.plan, ())) for stop in found.stops)
+    return replace(found, stops=tuple(stops))
 
 
 def _mentions(plan: Plan, theme: Theme, lexicon: TermIndex) -> Iterator[Quote]:

@@ -41,7 +41,7 @@ def trace_trajectories(
     """
     record = _record(plans, comparisons)
     place = {plan.id: number for number, plan in enumerate(plans)}
-    near = set(_full_edges(record.nearest.values(), place))
+    near = set(full_edges(record.nearest.values(), place))
     lines = connected(record.order, sorted({*near, *_returns(comparisons, near, place)}))
     ordered = [sorted(line, key=lambda node: (node[0], record.order[node])) for line in lines]
     ordered.sort(key=lambda line: (line[0][0], record.order[line[0]]))
@@ -95,9 +95,10 @@ def _title(node: Node, record: _Record) -> str:
     return record.plans[node[0]].tasks[record.order[node]].title
 
 
-def _full_edges(
+def full_edges(
     comparisons: Iterable[Comparison], place: Mapping[str, int]
 ) -> Iterator[tuple[Node, Node]]:
+    """Yield both ends of each full link; ``place`` is that of each plan, by its id."""
     for comparison in comparisons:
         start, end = place[comparison.previous], place[comparison.current]
         for link in comparison.links:
@@ -110,7 +111,7 @@ def _returns(
 ) -> Iterator[tuple[Node, Node]]:
     """Yield the links over an absence: from a task that ended to one that has no forerunner."""
     started, ended = {b for _, b in near}, {a for a, _ in near}
-    for previous, current in _full_edges(comparisons, place):
+    for previous, current in full_edges(comparisons, place):
         if previous not in ended and current not in started:
             yield previous, current
 
