@@ -15,10 +15,6 @@ from policydiff.text.numerals import scaled
 
 DEFAULTS = ComparingSettings()
 
-_SAME_KIND = (  # at the end of a name they say no other kind of thing
-    *("数", "数量", "总数", "总量", "规模", "服务", "项目", "工作", "面积", "建设", "产量", "收入"),
-    *("投资", "工程", "主体工程"),
-)
 _STOCK_RE = re.compile("(?<=..)(?:存栏量?|保有量|拥有量|存量|总?数量?|总量)$")
 """Words at the end of a name for how much of it there is: 能繁母猪存栏, 能繁母猪保有量."""
 _WORK_RE = re.compile("(?<=..)(?:新建|改建|扩建|建设|改造|提升|升级|整治|治理|修复|更新|培训)+$")
@@ -31,27 +27,19 @@ _SIZE_RE = re.compile(  # 亿元以上项目 are others than 项目
 )
 _LIST_RE = re.compile("、|(?:改造|建设|提升|治理|修复|更新|项目|工程|企业|机构|中心|基地)和")
 _EVERY_KIND_RE = re.compile("^各[类种](?=..)")
-_MAKING = ("新建", "建设", "建成", "新增", "兴建", "扩建")
-_MENDING = ("改造", "提升", "修复", "整治", "治理", "修缮", "更新", "维修")
-_FALL = (
-    *("下降", "降低", "减少", "压减", "压降", "压缩", "缩短", "缩小", "缩减", "收窄", "降幅", "降"),
-    *("精简", "下调", "调减", "削减"),
-)
-_LEVEL = ("到", "至", "达", "保持", "稳定", "累计")
 _NO_LEVEL_RE = re.compile("至少|至多|不到|达标")
 _PERIOD_RE = re.compile("每(?:个?月|季度?|周|天|日|旬|学期|半年)")
-_OCCASIONS = ("次", "场", "场次", "期", "批次", "课时", "篇", "件", "份")  # done by the month
 _BASE_RE = re.compile(r"[较比与]((?:19|20)\d\d)年")
-_RATES = ("%", "‰", "‱", "/10万", "个百分点", "百分点")
-_COMMON_UNITS = (*_RATES, "元", "人", "名", "个", "家", "项", "户")
-_RISE = ("增长", "提高", "提升", "增加", "扩大", "上升", "增速", "增幅", "涨幅", "递增")
-_ADDITION = (
-    *("新", "净增", "增加", "增设", "增配", "增派", "增补"),
-    *("培育", "建设", "建成", "打造", "创建", "引进", "遴选", "认定", "评选"),
-)
-_GROWTH = ("净增", "增加")  # by how much there is more, not how many are new
-_PASSING = ("突破", "超过")  # a level where nothing says that so many are added
-_FIRMS = ("企业", "主体", "公司", "商户")  # 户 counts them as 家 does
+
+
+@cache
+def _words(name: str) -> tuple[str, ...]:
+    """Return a list of words of ``data/targets.toml``."""
+    return tuple(load_table(__file__, "targets.toml")[name])
+
+
+def _says(text: str, name: str) -> bool:
+    return any(word in text for word in _words(name))
 
 
 class _Placed(Struct, frozen=True):
@@ -228,7 +216,7 @@ def _only_ones(a: _Placed, b: _Placed, link: Link) -> bool:
     """
     if link.strength is not Strength.FULL or not (a.alone and b.alone):
         return False
-    if a.target.unit != b.target.unit or a.target.unit in _COMMON_UNITS:
+    if a.target.unit != b.target.unit or a.target.unit in _words("common_units"):
         return False
     names = (a.target.object, b.target.object)
     shared = _same_end(*names)
@@ -265,14 +253,14 @@ def _counts_others(a: Target, b: Target, settings: ComparingSettings) -> bool:
     if _of_one_kind(a.object, b.object) or _of_one_kind(b.object, a.object):
         return True
     several = [bool(_LIST_RE.search(target.object)) for target in (a, b)]
-    if several[0] != several[1] and not {a.unit, b.unit} & {*_RATES}:
+    if several[0] != several[1] and not {a.unit, b.unit} & {*_words("rates")}:
         return True
     one_kind = len({x.object[-settings.max_object_kind :] for x in (a, b)}) == 1
     if one_kind:
         return False
     shorter, longer = sorted((a.object, b.object), key=len)
-    goes_on = longer.startswith(shorter) and longer[len(shorter) :] not in _SAME_KIND
-    if {a.unit, b.unit} & {*_measures(), *_RATES}:
+    goes_on = longer.startswith(shorter) and longer[len(shorter) :] not in _words("same_kind")
+    if {a.unit, b.unit} & {*_measures(), *_words("rates")}:
         return goes_on and a.unit != b.unit  # 乡镇全覆盖, 乡镇分馆3个
     return a.unit != b.unit or goes_on
 
@@ -285,7 +273,7 @@ def _of_one_kind(one: str, every: str) -> bool:
 
 def _unit(target: Target, settings: ComparingSettings) -> str:
     """Return the unit that a target is compared in, one for all that mean the same."""
-    if target.unit == "户" and target.object.endswith(_FIRMS):
+    if target.unit == "户" and target.object.endswith(_words("firms")):
         return settings.like_counters[0].split()[0]
     for group in settings.like_counters:
         if target.unit in group.split():
@@ -352,24 +340,24 @@ def period_named(target: Target) -> str:
     >>> period_named(Target("检查", Comparator.GE, 2.0, None, "次", "", "每月检查不少于2次", 1))
     '每月'
     """
-    found = _PERIOD_RE.search(target.quote) if target.unit in _OCCASIONS else None
+    found = _PERIOD_RE.search(target.quote) if target.unit in _words("occasions") else None
     return found[0] if found else ""
 
 
 def _direction(target: Target) -> str:
     """Tell a fall (下降5%), a rise (增长5%), an addition (新增5家) and a level (达到5%) apart."""
     lead = _NO_LEVEL_RE.sub("", target.qualifier)
-    if any(word in lead for word in _LEVEL):
+    if _says(lead, "level"):
         return "level"
-    if any(word in lead for word in _FALL):
+    if _says(lead, "fall"):
         return "fall"
-    if target.unit in _RATES:
-        return "rise" if any(word in lead for word in _RISE) else ""
-    if any(word in lead for word in _MENDING) and not any(word in lead for word in _MAKING):
+    if target.unit in _words("rates"):
+        return "rise" if _says(lead, "rise") else ""
+    if _says(lead, "mending") and not _says(lead, "making"):
         return "mending"
-    if any(word in lead for word in _ADDITION):
+    if _says(lead, "addition"):
         return "addition"
-    total = target.object.endswith("总量") or any(word in lead for word in _PASSING)
+    total = target.object.endswith("总量") or _says(lead, "passing")
     return "level" if total else ""
 
 
@@ -381,7 +369,7 @@ def change_named(target: Target) -> str:
     >>> change_named(fall)
     '下降'
     """
-    by_direction = {"fall": _FALL, "rise": _RISE, "addition": _GROWTH}
+    by_direction = {"fall": _words("fall"), "rise": _words("rise"), "addition": _words("growth")}
     words = by_direction.get(_direction(target), ())
     return next((w for w in words if w in target.qualifier and w[-1] not in "速幅"), "")
 
