@@ -236,6 +236,8 @@ def level_of(office: str) -> Level:
         return Level.MUNICIPAL if is_city else Level.PROVINCIAL
     national = load_list("places", "national")
     is_ministry = re.fullmatch(r"[^\W\d_]{2,12}(?<!支)部(?:办公厅)?", office)
+    if is_ministry and any(house in office[:-1] for house in load_list("offices", "houses")):
+        return Level.OTHER  # a department of a company or a school
     return Level.NATIONAL if is_ministry or any(w in office for w in national) else Level.OTHER
 
 

@@ -143,6 +143,9 @@ def test_issuer_and_level(front, issuer, level):
         ("农业农村部", Level.NATIONAL),
         ("国家卫生健康委员会", Level.NATIONAL),
         ("某大学附属医院", Level.OTHER),
+        ("云山化工有限公司安全环保部", Level.OTHER),
+        ("云山大学学生工作部", Level.OTHER),
+        ("工业和信息化部", Level.NATIONAL),
     ],
 )
 def test_level_of_an_office(office, level):
