@@ -9,7 +9,7 @@ from policydiff.report.details import target_text, target_word
 from policydiff.report.labels import Label, note_text, status_word, word
 from policydiff.report.pair import HOLDER, Pair, Standing
 from policydiff.report.themes import absent_side, theme_name, theme_names
-from policydiff.report.values import counts_text, demanded, share_text, task_name
+from policydiff.report.values import counts_text, demanded, score_text, share_text, task_name
 
 MOST_NAMES = 40
 """Names in a sentence: an office seldom plans more tasks than that in a year."""
@@ -25,6 +25,9 @@ MOST_TARGETS = 3
 
 LEAST_SHIFT = 0.01
 """A share that moved by less than a hundredth of the text is not called moved."""
+
+LEAST_DOUBT = 0.4
+"""A counterpart as likely as a link that was not taken: the status stands in doubt."""
 
 _STOP = {Lang.ZH: "。", Lang.EN: "."}
 _COMMA = {Lang.ZH: "、", Lang.EN: ", "}
@@ -96,12 +99,18 @@ def _word(pair: Pair, status: Status, reason: Open | None, lang: Lang) -> str:
 def _tasks(pair: Pair, status: Status, lang: Lang) -> Iterator[Line]:
     for reason, found in pair.by_openness(status):
         if found:
-            names = [_task(standing) for standing in found]
+            names = [_task(standing, lang) for standing in found]
             yield _named(pair, status, reason, Label.ANSWER_TASKS, names, lang)
 
 
-def _task(standing: Standing) -> str:
-    return task_name(standing.task)
+def _task(standing: Standing, lang: Lang) -> str:
+    """Name a task that one plan alone has, and the other's task that may be the same work."""
+    name = task_name(standing.task)
+    nearest = next((near for near in standing.nearest if near[1] >= LEAST_DOUBT), None)
+    if nearest is None:
+        return name
+    task, score = nearest
+    return Label.ANSWER_DOUBT.of(lang, name=name, near=task.id, score=score_text(score))
 
 
 def _themes(pair: Pair, status: Status, lang: Lang) -> Iterator[Line]:

@@ -132,6 +132,10 @@ class Label(Bilingual):
     ANSWER_CURRENT = ("本期{n}项：{told}", "current plan, {n} tasks: {told}")
     ANSWER_COUNT = ("{word}{n}", "{n} {word}")
     ANSWER_TASKS = ("{word}的任务{n}项：{names}", "Tasks {word} ({n}): {names}")
+    ANSWER_DOUBT = (
+        "{name}（存疑：或即对方的{near}，概率 {score}）",
+        "{name} (doubtful: perhaps {near} of the other, probability {score})",
+    )
     ANSWER_THEMES = ("{word}的主题{n}个：{names}", "Themes {word} ({n}): {names}")
     ANSWER_ELSEWHERE_DROPPED = (
         "不再单列、但任务或用语仍在的主题{n}个：{names}",

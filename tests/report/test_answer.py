@@ -4,13 +4,28 @@ import re
 
 import pytest
 
-from policydiff.model import Change, Comparator, Relation, Target, TargetChange
+from policydiff.model import (
+    Candidate,
+    Change,
+    Comparator,
+    Comparison,
+    Extent,
+    Group,
+    Relation,
+    Side,
+    Status,
+    Target,
+    TargetChange,
+    TaskStatus,
+    Unlinked,
+)
 from policydiff.pipeline import load_plan
 from policydiff.pipeline.compare import compare
 from policydiff.report import Lang
 from policydiff.report.answer import answer
 from policydiff.report.pair import Pair, pairs
 from policydiff.report.values import demanded, moved_word
+from tests.factory import make_plan, make_task
 
 OLD = """某县2023年水务工作要点
 1.加固小型水库大坝。完成10座小型水库除险加固，安装测报设施20套。
@@ -64,6 +79,28 @@ def test_a_floor_that_falls_asks_for_less():
     lower = TargetChange("场次", "场", old, new, Change.LOWERED)
     assert demanded(lower) is Change.LOWERED
     assert moved_word(lower, Relation.LONGITUDINAL, Lang.ZH) == "降低"
+
+
+def test_a_task_with_a_likely_counterpart_is_dropped_in_doubt():
+    old = make_plan("old", make_task("1", title="甲"), make_task("2", title="乙"))
+    new = make_plan("new", make_task("7", title="丙"))
+    extent = Extent(0, 0)
+    dropped = [TaskStatus(Side.PREVIOUS, n, Status.DROPPED, None, extent) for n in ("1", "2")]
+    alone = [Group((n,), (), Status.DROPPED, "1:0") for n in ("1", "2")]
+    compared = Comparison(
+        "old",
+        "new",
+        Relation.LONGITUDINAL,
+        tasks=(*dropped, TaskStatus(Side.CURRENT, "7", Status.NEW, None, extent)),
+        groups=(*alone, Group((), ("7",), Status.NEW, "0:1")),
+        unlinked=(
+            Unlinked(Side.PREVIOUS, "1", (Candidate("7", 0.6),)),
+            Unlinked(Side.PREVIOUS, "2", (Candidate("7", 0.3),)),
+        ),
+    )
+
+    told = said(Pair(compared, old, new), Lang.ZH)
+    assert "1 甲（存疑：或即对方的7，概率 0.60）；2 乙。" in told
 
 
 def test_a_bound_is_no_plain_number(pair):
