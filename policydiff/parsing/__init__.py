@@ -131,6 +131,7 @@ _NOTICE_RE = re.compile(
 )
 _QUOTED_RE = re.compile(r"[《〈]([^《》〈〉]{4,60})[》〉](?P<state>[（(][^（）()]{1,12}[）)])?")
 _TAIL_DATE_RE = re.compile(r"[\s（(]*(?:19|20)\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?[\s）)]*$")
+_PAGE_RE = re.compile(r"(?<=[^\W\d_])\s+\d{1,3}$")  # of a running head
 _OPENING_RE = re.compile(r"((?:19|20)\d\d)年[,，]?([^\W\d_]{2,20}?工作)[要将].*要点")
 _DASHES = "—―－-–─ \u3000"
 _OTHERS_RE = re.compile(r"^等[^\W\d_]{1,3}(?:个)?(?:部门|单位|厅局|委局|部委)")
@@ -179,7 +180,8 @@ def _joined_titles(front: Sequence[LabelledBlock]) -> Iterator[str]:
 
 def _bare(title: str) -> str:
     """Return a title without dashes, date, number and brackets around it."""
-    plain = NUMBER_RE.sub("", _TAIL_DATE_RE.sub("", title)).strip(_DASHES)
+    dated = _PAGE_RE.sub("", _TAIL_DATE_RE.sub("", title))
+    plain = NUMBER_RE.sub("", dated).strip(_DASHES)
     notice = _NOTICE_RE.match(plain)
     quoted = _QUOTED_RE.fullmatch((notice["said"] or notice["quoted"]) if notice else plain)
     return quoted[1] + (quoted["state"] or "") if quoted else plain

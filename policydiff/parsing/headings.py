@@ -10,8 +10,8 @@ from policydiff.text.words import load_lexicon
 
 _SIGN_RE = re.compile(r"[。，；：！？,;:!?|]")
 _SENTENCE_ENDS = tuple("。！？；：!?;:”）)…")
-_NAMED_RE = re.compile(r"[。：:]")
-_BULLET_RE = re.compile(r"(——|--|[•●▪■◆◇□○▶►➢★☆※·→\uf06c\uf0d8])\s*(?=\S)")
+_NAMED_RE = re.compile(r"[。：:】]")
+_BULLET_RE = re.compile(r"(——|--|(?=【[^【】]{2,24}】)|[•●▪■◆◇□○▶►➢★☆※·→\uf06c\uf0d8])\s*(?=\S)")
 
 
 def find_part_headings(
@@ -79,8 +79,8 @@ def _find_bullets(texts: Sequence[str], settings: ParsingSettings) -> Mapping[in
         bullet = _BULLET_RE.match(text)
         if bullet is None:
             continue
-        name, *behind = _NAMED_RE.split(text[bullet.end() :], maxsplit=1)
-        alone = not behind and below.endswith(_SENTENCE_ENDS) and not _BULLET_RE.match(below)
+        name, *behind = _NAMED_RE.split(text[bullet.end() :].lstrip("【"), maxsplit=1)
+        alone = not any(behind) and below.endswith(_SENTENCE_ENDS) and not _BULLET_RE.match(below)
         if is_title_line(name, settings) and (any(behind) or alone):
             found.setdefault(bullet[1], {})[index] = bullet.end()
     most = max(found.values(), key=len, default={})

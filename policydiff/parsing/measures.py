@@ -13,7 +13,7 @@ _OPENING = "“‘「『《〈（(【[〔"
 _CLOSING = "”’」』》〉）)】]〕"
 _STOPS = "。！？!；;|"
 _COMMAS = "，,"
-_EDGES = " \t\u3000\xa0。；;，,、|•"
+_EDGES = " \t\u3000\xa0。；;，,、|•—"
 
 _WORD_RE = re.compile(r"[^\W_]")
 _JOINT_RE = re.compile(r"[、，,；;\s]+")

@@ -25,6 +25,7 @@ _PAIRS = (("“", "”"), ("《", "》"), ("「", "」"), ("（", "）"), ("(", 
 _COMMA_RE = re.compile(r"[，,]")
 _OFFICE_RE = re.compile(r".*[局委厅部办处科室司股院所]$|.*中心$")
 _SENTENCE_ENDS = ("。", "！", "？", "；", ";", "（", "(")
+_FRAMED_RE = re.compile(r"[【〖]([^【】〖〗，,。；;：:]{2,24})[】〗][：:]?(.*)", re.DOTALL)
 _TRAILING = "。.；;：:，, \t\u3000"
 
 
@@ -324,9 +325,13 @@ def cut_title(heading: str, settings: ParsingSettings) -> tuple[str, str]:
     ('加强监管', '推进执法。')
     >>> cut_title("加强监管", ParsingSettings())
     ('加强监管', '')
+    >>> cut_title("【强基】加强监管。", ParsingSettings())
+    ('强基', '加强监管。')
 
     A first sentence that is too long for a title stays in the text; its beginning is the title.
     """
+    if framed := _FRAMED_RE.match(heading):
+        return framed[1].strip(_TRAILING), framed[2].strip()
     end = next((found for found in _END_RE.finditer(heading) if _is_open(heading, found)), None)
     gap = _GAP_RE.search(heading, 0, end.start()) if end else None
     end = gap or end

@@ -7,6 +7,7 @@ go on with it; a column of categories, or a row of one cell, opens a section.
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
+from itertools import takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -20,6 +21,8 @@ from policydiff.text.words import load_list
 _BAR = CELL_GAP.strip()
 _ENDS = "。；;，,：:、！!？?"
 _BLANKS = " \t\u3000\xa0"
+_POINTS = ".．、"
+_NARROWEST, _WIDEST = 3, 12  # columns of a table whose cells stand on lines of their own
 
 
 class Column(StrEnum):
@@ -86,9 +89,52 @@ def find_tables(texts: Sequence[str], settings: ParsingSettings) -> Table:
             last = _end(texts, head, columns, settings)
             rows |= _read_rows(texts, range(head + 1, last), columns, heads)
             index = last
+        elif standing := _read_standing(texts, index):
+            rows |= standing.rows
+            heads |= standing.heads
+            index = max(standing.rows) + 1
         else:
             index += 1
     return Table(frozenset(heads), rows)
+
+
+def _read_standing(texts: Sequence[str], start: int) -> Table | None:
+    """Return the table that begins here with each cell on a line of its own, None where none does.
+
+    Its head is a number and other columns, its rows count 1, 2, … and have as many cells.
+
+    >>> texts = "序号", "任务", "责任单位", "1", "修渠", "水利局", "2", "修桥", "交通局", "完"
+    >>> table = _read_standing(texts, 0)
+    >>> [(at, piece.text) for at, row in table.rows.items() for piece in row]
+    [(3, ''), (4, '修渠'), (5, ''), (6, ''), (7, '修桥'), (8, '')]
+    """
+    labels = [*takewhile(_names_column, texts[start : start + _WIDEST])]
+    width = len(labels)
+    columns = _columns(CELL_GAP.join(labels)) if width >= _NARROWEST else ()
+    if not columns or columns[0] is not Column.NUMBER:
+        return None
+    rows: dict[int, tuple[Piece, ...]] = {}
+    above, count = _Row(), 0
+    for at in range(start + width, len(texts) - width + 1, width):
+        cells = texts[at : at + width]
+        if cells[0].rstrip(_POINTS) != str(count + 1):
+            break
+        count += 1
+        row = _read_row(cells, columns, above)
+        named = [i for i, c in enumerate(columns) if c is Column.MEASURE and cells[i].strip(DITTO)]
+        pieces = [*_pieces(row, above, count, goes_on=False)]
+        *opened, task = pieces[: len(pieces) - len(named)]
+        rows |= {at + i: (Piece(""),) for i in range(width)}  # a cell keeps its line
+        rows |= {at + i: (piece,) for i, piece in zip(named, pieces[-len(named) :], strict=False)}
+        rows[at + columns.index(Column.TITLE)] = (Piece(task.text),)
+        rows[at] = (*opened, replace(task, text=""))
+        above = row
+    return Table(frozenset(range(start, start + width)), rows) if count > 1 else None
+
+
+def _names_column(text: str) -> bool:
+    """Tell whether a line is nothing but the name of a column."""
+    return len(text) <= _LONGEST_HEAD and _BAR not in text and _column(text) is not None
 
 
 def _is_rule(text: str) -> bool:
@@ -239,6 +285,6 @@ def _marker(number: str, count: int) -> Marker:
     if not number.strip(DITTO):
         return Marker(Form.SUBHEADING, count, "", 0)
     sure = next((found for found in read_markers(f"{number}、") if found.printed), None)
-    bare = number.rstrip(".．、")
+    bare = number.rstrip(_POINTS)
     value = int(bare) if bare.isdecimal() else sure.number if sure else count
     return Marker(Form.ROW, value, sure.printed if sure else bare, 0)

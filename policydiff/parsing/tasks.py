@@ -265,7 +265,9 @@ def _task(
         number=marker.printed if marker else "",
         section=section,
         title=titled.title,
-        text="\n".join([*(o.text for o in titled.opening), *(b.text for b in titled.rest)]),
+        text="\n".join(
+            [*(o.text for o in titled.opening), *(b.text for b in titled.rest if b.text)]
+        ),
         line_start=blocks[0].line,
         line_end=blocks[-1].line,
         measures=_measures(titled, name, settings),

@@ -177,6 +177,7 @@ PAGE_NUMBER_RE = re.compile(
     r"[-—–－·]{0,3}\s*(\d{1,4})\s*[-—–－·]{0,3}"
     r"|第?\s*(\d{1,4})\s*页(?:\s*[,，/]?\s*共\s*\d{1,4}\s*页)?|(\d{1,4})\s*/\s*\d{1,4}"
 )
+ROW_NUMBERS_RE = re.compile(r"\s*(?:序\s*[号號]|编\s*号|[項项]次)\s*")
 LONGEST_PAGE_NUMBER = 40  # characters between the blanks at both ends: 第 12 页 / 共 34 页 has 15
 
 CONTENTS_LINE_RE = re.compile(
@@ -201,7 +202,10 @@ def page_number(text: str) -> int | None:
 
 
 def page_numbers(lines: Lines) -> tuple[Removed, ...]:
-    """Return the page numbers: beside a form feed, or bare numbers that count up by one."""
+    """Return the page numbers: beside a form feed, or bare numbers that count up by one.
+
+    Below a line 序号 they count the rows of a table whose cells stand on lines of their own.
+    """
     numbered = [(line, number) for line in lines if (number := page_number(line.text)) is not None]
     breaks = {line.number for line in lines if PAGE_BREAK in line.text}
     by_break = [
@@ -211,7 +215,8 @@ def page_numbers(lines: Lines) -> tuple[Removed, ...]:
     steps_up = len(counting) >= LEAST_NUMBERS and all(
         after == before + 1 for before, after in pairwise(counting)
     )
-    found = [line for line, _ in numbered] if steps_up else by_break
+    rows = any(ROW_NUMBERS_RE.fullmatch(line.text) for line in lines) if steps_up else False
+    found = [line for line, _ in numbered] if steps_up and not rows else by_break
     return removed_lines("page-number", found)
 
 

@@ -8,6 +8,7 @@ Markdown and XML. For HTML, Word and PDF they count the lines of the text that w
 import re
 from collections.abc import Callable
 from functools import cached_property
+from itertools import islice
 from pathlib import PurePath
 
 from msgspec import Struct
@@ -32,6 +33,9 @@ HTML_RE = re.compile(
     re.IGNORECASE,
 )
 ELEMENT_RE = re.compile(r"</?(?:p|div|br|table|tr|td|h[1-6]|span|ul|ol|li)[\s/>]", re.IGNORECASE)
+BREAK_RE = re.compile(r"<(?:br\s*/?|/p|/div|/li|/tr|/h[1-6])>", re.IGNORECASE)
+MARKED_RE = re.compile(r"^ {0,3}(?:#{1,6}[ \t]+\S|\*\*[^*\n]{2,80}\*\*)", re.MULTILINE)
+LEAST_MARKED = 2  # tags that end lines, lines that open with marks: one may be a slip of the pen
 # A page that a browser saved as one file (.mht): headers of a mail, then "multipart/related".
 ARCHIVED_PAGE_RE = re.compile(
     rb"(?s:[A-Za-z-]+: .*?^content-type:\s*multipart/related)", re.I | re.M
@@ -118,7 +122,12 @@ def _is_html(content: Content) -> bool:
     if content.is_archived_page:
         return True
     text, named = content.decoded.text, content.suffix in FORMATS["html"].suffixes
-    return bool(HTML_RE.match(text[:OPENING]) or (named and ELEMENT_RE.search(text)))
+    if HTML_RE.match(text[:OPENING]) or (named and ELEMENT_RE.search(text)):
+        return True
+    if content.suffix in FORMATS["md"].suffixes or "<" not in text:
+        return False
+    breaks = len(BREAK_RE.findall(text))
+    return breaks >= LEAST_MARKED and 2 * breaks > len(split_lines(text))
 
 
 def _read_html(content: Content) -> Extract:
@@ -141,7 +150,11 @@ def _read_xml(content: Content) -> Extract:
 
 
 def _is_markdown(content: Content) -> bool:
-    return content.suffix in FORMATS["md"].suffixes
+    """Tell Markdown by its name, or by lines that its marks begin."""
+    if content.suffix in FORMATS["md"].suffixes:
+        return True
+    found = MARKED_RE.finditer(content.decoded.text)
+    return len([*islice(found, LEAST_MARKED)]) == LEAST_MARKED
 
 
 def _read_markdown(content: Content) -> Extract:
@@ -155,11 +168,20 @@ def _is_text(_: Content) -> bool:
 
 
 def _read_text(content: Content) -> Extract:
-    """Take a text as it stands, without its page numbers and table of contents."""
+    """Take a text as it stands, without its page numbers and table of contents.
+
+    Characters that a program wrote down by name or number (&nbsp;, <U+00A0>) are themselves.
+    """
+    from policydiff.reading.markup import spell_out
+
     decoded = content.moderate()
-    lines = rows_of_cells(split_lines(decoded.text))
+    text, count = spell_out(decoded.text)
+    lines = rows_of_cells(split_lines(text))
     furniture = (*page_numbers(lines), *contents_pages(lines))
-    return Extract(lines, decoded.encoding, furniture, notes=decoded.remarks)
+    told = (f"{count:,} characters written as &nbsp;, \\u3000 or <U+00A0> are read as such",)
+    return Extract(
+        lines, decoded.encoding, furniture, notes=(*decoded.remarks, *told * bool(count))
+    )
 
 
 FORMATS: dict[str, Format] = {

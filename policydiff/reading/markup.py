@@ -35,7 +35,33 @@ TAG_RE = re.compile(
 )
 # A reference to a character by a number of more digits than Python reads: there is none such.
 LONG_REFERENCE_RE = re.compile(r"&#[0-9]{40,};?")
+MAX_CODE = 0x10FFFF
+BLANKS = "\u00a0\u2002\u2003\u2009\u3000"
 TAG_MARK = "\ufdd0"  # a code that is no character: it stands for a tag while lines are told apart
+
+
+# Characters by name or number, as pages, programs in R and strings of code write them.
+WRITTEN_RE = re.compile(
+    r"&(?:nbsp|ensp|emsp|thinsp|ldquo|rdquo|lsquo|rsquo|mdash|ndash|hellip|middot|bull|quot|amp"
+    r"|times|permil|sup2|deg);|&#(?:x[0-9a-fA-F]{2,5}|[0-9]{2,6});"
+    r"|<U\+([0-9A-F]{4,6})>|\\u([0-9a-f]{4})|\\x(a0)"
+)
+
+
+def spell_out(text: str) -> tuple[str, int]:
+    r"""Return a text with the characters that stand in it by name or number, and their count.
+
+    >>> spell_out(r"&ldquo;一网&rdquo;<U+00A0>\u3000&amp;&#12289;A&B")
+    ('“一网”\xa0\u3000&、A&B', 6)
+    """
+
+    def character(match: re.Match[str]) -> str:
+        code = int(match[1] or match[2] or match[3] or "0", 16)
+        found = html.unescape(match[0]) if not code else chr(min(code, MAX_CODE))
+        told = found and (found.isprintable() or found in BLANKS)
+        return found if told else match[0]
+
+    return WRITTEN_RE.subn(character, text)
 
 
 def read_markdown(decoded: DecodedText) -> Extract:

@@ -117,3 +117,24 @@ def test_a_table_of_other_things_is_none(rows):
 
     assert [task.title for task in plan.tasks] == ["修渠", "修坝"]
     assert all(not task.particulars.responsible for task in plan.tasks)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "序号\n任务\n1\n修渠。\n2\n修桥。\n",  # two columns: a list
+        "任务\n责任单位\n时限\n1\n修渠。\n2\n修桥。\n",  # no numbers
+        "序号\n任务\n责任单位\n1\n修渠。\n水利局\n",  # one row
+    ],
+)
+def test_lines_that_stand_below_each_other_are_not_always_cells(rows):
+    plan = parsed(TITLE + "一、种树。种树百亩。\n二、种草。种草十亩。\n" + rows)
+
+    assert not any(task.particulars.responsible for task in plan.tasks)
+
+
+def test_a_cell_as_above_in_a_standing_table_is_no_measure():
+    plan = read("序号\n任务\n措施\n责任单位\n1\n修渠\n清淤三条。\n水利局\n2\n修坝\n〃\n〃\n")
+
+    assert [[m.text for m in t.measures] for t in plan.tasks] == [["清淤三条"], ["修坝"]]
+    assert [t.particulars.responsible for t in plan.tasks] == ["水利局", "水利局"]

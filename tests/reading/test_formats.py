@@ -52,6 +52,55 @@ def test_a_lying_name_is_seen_through(name, content, found):
 
 
 @pytest.mark.parametrize(
+    ("content", "found", "lines"),
+    [
+        (
+            "某县要点<br/>　　一、修渠。<br />　　二、筑坝。<br>",
+            "html",
+            ["某县要点", "一、修渠。", "二、筑坝。"],
+        ),
+        (
+            "某县要点\n<p>一、修渠。</p>\n<p>二、筑坝。</p>\n",
+            "html",
+            ["某县要点", "一、修渠。", "二、筑坝。"],
+        ),
+        ("一、修渠<br>。\n二、筑坝。\n三、植树。\n四、修路。", "txt", None),
+        ("# 某县要点\n\n**一、修渠**\n修十里。", "md", ["某县要点", "一、修渠", "修十里。"]),
+        ("**注** 一、修渠。\n二、筑坝。", "txt", None),
+        ("#1机组\n#2机组\n一、修渠。", "txt", None),
+    ],
+)
+def test_marks_in_a_text_tell_its_format(content, found, lines):
+    text = read(content)
+
+    assert text.source.format == found
+    assert [line.text for line in text.lines if line.text] == (lines or content.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        ("&nbsp;&nbsp;一、建&ldquo;智慧&rdquo;渠", "一、建“智慧”渠"),
+        ("<U+00A0><U+3000>一、修<U+6E20>", "一、修渠"),
+        (r"\u3000\u3000一、修渠\xa0十里", "一、修渠 十里"),
+        ("一、R&D投入增长&#49;0&#37;", "一、R&D投入增长10%"),
+    ],
+)
+def test_characters_by_name_or_number_are_themselves(content, line):
+    text = read(content)
+
+    assert [line.text.strip() for line in text.lines] == [line]
+    assert "read as such" in text.notes[0]
+
+
+@pytest.mark.parametrize(
+    "text", ["修渠A&B;", "&#27;[31m一、", "<U+D800>一、", "<U+FFFFFF>一、", "&bogus;一、"]
+)
+def test_what_stands_for_no_character_stays(text):
+    assert [line.text for line in read(text).lines] == [text]
+
+
+@pytest.mark.parametrize(
     ("magic", "row"), [(magic, row) for row in REFUSALS for magic in row.magic]
 )
 def test_other_files_are_named(magic, row):
