@@ -1,24 +1,33 @@
 """New terms 「新提法」: what first appears in a plan, and what is gone.
 
 A term is a name that the plan itself sets in quotation marks, or the whole object of an action
-that several words name or one noun (``policydiff.comparing.terms``).
+that several words name or one noun (``policydiff.text.objects``).
 """
 
 import math
 import re
 from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
+from functools import lru_cache
 from operator import add
 from typing import Protocol
 
 from msgspec import Struct
 
-from policydiff.comparing.terms import PROGRAMMES, Word, is_term, term_words, whole_objects
 from policydiff.model import Measure, PhraseChange, Plan, Quote, Status, Task
 from policydiff.settings import ComparingSettings
+from policydiff.text.objects import (
+    FUNCTIONAL,
+    NUMERALS,
+    PROGRAMMES,
+    SET_PHRASES,
+    Word,
+    term_words,
+    whole_objects,
+)
 from policydiff.text.quantities import find_quantities
 from policydiff.text.quantity_words import any_of, target_words
-from policydiff.text.words import genre_words, is_word, kept
+from policydiff.text.words import genre_words, is_word, kept, word_parts
 
 DEFAULTS = ComparingSettings()
 
@@ -28,6 +37,20 @@ _PLACE_RE = re.compile(r"(?:^|[年省市])([\u4e00-\u9fff]{2,4}?)(?:省|市|区|
 # 「以市疾控中心新址建成运行为契机」 says when, not what
 _AS_RE = re.compile(r"以(?=[^，。；、\n]{2,24}为)")
 _GAP = "\n"
+
+SHORTEST = 3
+"""Characters of a term: two are a word, hardly a term."""
+
+_NOUNS = ("n", "b", "j")
+_NOUN_ENDS = ("n", "vn", "v", "an")
+_PROPER = ("nr", "ns")
+_CLOSING = ("n", "v", "b", "j", "l", "i", "g", "k", "q", "an", "ag", "eng")
+"""Kinds of the last word of a term; 师艺|精湛 ends with an adjective."""
+_ATTRIBUTIVE = tuple("化性式型级")
+"""集约化, 一般性: what is so stands behind such a word, or is not said."""
+
+_WORDS_KEPT = 10_000
+"""Words of which it is kept what they are: plans say the same ones again and again."""
 
 
 class Background(Protocol):
@@ -213,6 +236,69 @@ def _objects(placeless: str, text: str, settings: ComparingSettings) -> dict[str
 @kept
 def _objects_of(line: str) -> tuple[list[Word], ...]:
     return tuple(whole_objects(line))
+
+
+def is_term(words: Sequence[Word], longest: int, most: int) -> bool:
+    """Tell whether an object names something: several words, or a noun of the dictionary.
+
+    It has at most ``longest`` characters and ``most`` words.
+    """
+    if not SHORTEST <= sum(len(word) for word, _ in words) <= longest or len(words) > most:
+        return False
+    if any("之" in word for word, _ in words) or not _is_common_script(words):
+        return False
+    if len(words) == 1:
+        return _is_single(*words[0])
+    return words[-1][1].startswith(_CLOSING) and not _has_verb(words)
+
+
+def _is_single(word: str, kind: str) -> bool:
+    if word.endswith(_ATTRIBUTIVE):
+        return False
+    return _is_noun(word, kind) or (kind == "n" and not is_word(word))
+
+
+def _has_verb(words: Sequence[Word]) -> bool:
+    """Tell whether words hold a verb, or are too small to say."""
+    prefixes = term_words().prefixes
+    first, kind = words[0]
+    if len(first) == 1 and kind.startswith(("v", *FUNCTIONAL)) and first not in prefixes:
+        return True
+    return all(len(word) == 1 for word, _ in words) or any(
+        (kind in SET_PHRASES and len(word) > SHORTEST and not _is_noun(word, kind))
+        or (kind == "v" and len(word) == 1 and word not in prefixes and place < len(words))
+        for place, (word, kind) in enumerate(words, 1)
+    )
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def _is_noun(word: str, kind: str) -> bool:
+    """Tell whether a long word of the dictionary is a noun that its parts do not belie.
+
+    挖掘潜力 and 具体措施 are words there as well as 养老服务; the first part tells them apart.
+    """
+    if len(word) < SHORTEST or not is_word(word):
+        return False
+    if not kind.startswith((*_NOUNS, *SET_PHRASES)) or kind.startswith(_PROPER):
+        return False
+    parts = word_parts(word)
+    if kind == "i" or (len(parts) < 2 and kind.startswith(SET_PHRASES)):
+        return sum(map(word.count, NUMERALS)) > 1  # 一岗双责, not 一视同仁
+    (first, first_kind), (_, last_kind) = (parts[0], parts[-1]) if parts else (("", "n"),) * 2
+    return (
+        first not in term_words().heads
+        and first_kind.startswith((*_NOUNS, "vn"))
+        and last_kind.startswith(_NOUN_ENDS)
+    )
+
+
+def _is_common_script(words: Sequence[Word]) -> bool:
+    """Tell whether all characters are in GB 2312: damaged text seldom is."""
+    try:
+        "".join(word for word, _ in words).encode("gb2312")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _sureness(words: Sequence[Word], settings: ComparingSettings) -> float:

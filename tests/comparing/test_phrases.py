@@ -5,12 +5,12 @@ import math
 import pytest
 
 from policydiff.comparing import phrases
-from policydiff.comparing.terms import whole_objects
 from policydiff.matching.terms import load_background
 from policydiff.model import PhraseChange, Plan, Status
 from policydiff.parsing import parse_plan
 from policydiff.pipeline import read_source
 from policydiff.settings import ComparingSettings
+from policydiff.text.objects import whole_objects
 from tests.factory import make_plan, make_task
 
 BACKGROUND = load_background()

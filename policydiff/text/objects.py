@@ -1,11 +1,10 @@
-"""Terms 「提法」 of a line: the names that stand in it whole.
+"""Objects of a line: the names that stand in it whole.
 
 A clause of a plan says an action and its object: 推行|承诺达标合格证制度. What stands between the
-verbs that open the clause and the next sign, conjunction or particle is the object, and a term is
-an object as a whole, never a part of one. jieba's tagger says where words end; closed lists of
-words (``data/phrases.toml``) say where an object ends, for which its kinds are too often wrong.
-What is no whole object for certain is left out: a short list of terms serves a reader better than
-a long one of shreds.
+verbs that open the clause and the next sign, conjunction or particle is the object. jieba's tagger
+says where words end; closed lists of words (``data/objects.toml``) say where an object ends, for
+which its kinds are too often wrong.
+What is no whole object for certain is left out: few names serve a reader better than many shreds.
 """
 
 import re
@@ -23,14 +22,10 @@ from policydiff.text.words import (
     load_lexicon,
     load_list,
     tagged_words,
-    word_parts,
 )
 
 Word = tuple[str, str]
 """A word and its kind, as the tagger says."""
-
-SHORTEST = 3
-"""Characters of a term: two are a word, hardly a term."""
 
 _END: Word = ("", "x")
 _CLAUSE_ENDS = "，,。；;：:！!？?\n"
@@ -44,19 +39,12 @@ _BINDING = "在以为对将把从由向与和及等的了"
 
 _AFTER_AN_OBJECT = ("", "和", "与", "及", "等", "以及")
 
-_NOUNS = ("n", "b", "j")
-_NOUN_ENDS = ("n", "vn", "v", "an")
-_SET_PHRASES = ("l", "i")
-_PROPER = ("nr", "ns")
+SET_PHRASES = ("l", "i")
 _VERBAL = ("v", "a", "ad", "vd", "z", "zg")
-_FUNCTIONAL = tuple("pcurfdyeo")
-_CLOSING = ("n", "v", "b", "j", "l", "i", "g", "k", "q", "an", "ag", "eng")
-"""Kinds of the last word of a term; 师艺|精湛 ends with an adjective."""
-_ATTRIBUTIVE = tuple("化性式型级")
-"""集约化, 一般性: what is so stands behind such a word, or is not said."""
-_NUMERALS = "一二三四五六七八九十两双"
-_NUMERAL_RE = re.compile(rf"[\d百千万亿几{_NUMERALS}]")
-_YEARS_RE = re.compile(rf"[\d{_NUMERALS}]+年")
+FUNCTIONAL = tuple("pcurfdyeo")
+NUMERALS = "一二三四五六七八九十两双"
+_NUMERAL_RE = re.compile(rf"[\d百千万亿几{NUMERALS}]")
+_YEARS_RE = re.compile(rf"[\d{NUMERALS}]+年")
 
 _WORDS_KEPT = 10_000
 """Words of which it is kept what they are: plans say the same ones again and again."""
@@ -86,7 +74,7 @@ class _Front(Enum):
 
 
 class TermWords(Struct, frozen=True):
-    """The word lists of ``data/phrases.toml``, and the verbs that begin an action."""
+    """The word lists of ``data/objects.toml``, and the verbs that begin an action."""
 
     joints: frozenset[str]
     breaks: frozenset[str]
@@ -105,7 +93,7 @@ class TermWords(Struct, frozen=True):
 @cache
 def term_words() -> TermWords:
     """Return the word lists of the package, loaded once."""
-    table = {name: words.split() for name, words in load_table(__file__, "phrases.toml").items()}
+    table = {name: words.split() for name, words in load_table(__file__, "objects.toml").items()}
     return TermWords(
         joints=frozenset(table["joints"]),
         breaks=frozenset(table["breaks"]),
@@ -177,7 +165,7 @@ def _edge(one: Word, following: Word) -> _Edge | None:
         return None if is_named else _Edge.BREAK
     if kind.startswith("r"):
         return _Edge.JOINT
-    is_function = len(word) == 1 and kind.startswith(_FUNCTIONAL) and word not in lists.prefixes
+    is_function = len(word) == 1 and kind.startswith(FUNCTIONAL) and word not in lists.prefixes
     return _Edge.BREAK if is_function else None
 
 
@@ -269,7 +257,7 @@ def _is_passed_over(word: str, before: str, following: Word, front: _Front) -> b
 def _stands(before: str, words: Sequence[Word], following: str, front: _Front) -> bool:
     """Tell whether an object is none that a verb of its own makes a sentence."""
     first, last = words[0][1], words[-1][1]
-    if following == "的" and (last in ("v", *_SET_PHRASES) or first == "v"):
+    if following == "的" and (last in ("v", *SET_PHRASES) or first == "v"):
         return False  # 事关全局的, 人民满意的
     if before in _PREPOSITIONS and last in ("v", "vn"):
         return False  # 向新片区集聚
@@ -282,66 +270,3 @@ def is_action(word: str) -> bool:
     """Tell whether a word is a verb that begins an action, with its adverbs: 大力发展."""
     lists = term_words()
     return word in lists.verbs or lists.action.fullmatch(word) is not None
-
-
-def is_term(words: Sequence[Word], longest: int, most: int) -> bool:
-    """Tell whether an object names something: several words, or a noun of the dictionary.
-
-    It has at most ``longest`` characters and ``most`` words.
-    """
-    if not SHORTEST <= sum(len(word) for word, _ in words) <= longest or len(words) > most:
-        return False
-    if any("之" in word for word, _ in words) or not _is_common_script(words):
-        return False
-    if len(words) == 1:
-        return _is_single(*words[0])
-    return words[-1][1].startswith(_CLOSING) and not _has_verb(words)
-
-
-def _is_single(word: str, kind: str) -> bool:
-    if word.endswith(_ATTRIBUTIVE):
-        return False
-    return _is_noun(word, kind) or (kind == "n" and not is_word(word))
-
-
-def _has_verb(words: Sequence[Word]) -> bool:
-    """Tell whether words hold a verb, or are too small to say."""
-    prefixes = term_words().prefixes
-    first, kind = words[0]
-    if len(first) == 1 and kind.startswith(("v", *_FUNCTIONAL)) and first not in prefixes:
-        return True
-    return all(len(word) == 1 for word, _ in words) or any(
-        (kind in _SET_PHRASES and len(word) > SHORTEST and not _is_noun(word, kind))
-        or (kind == "v" and len(word) == 1 and word not in prefixes and place < len(words))
-        for place, (word, kind) in enumerate(words, 1)
-    )
-
-
-@lru_cache(maxsize=_WORDS_KEPT)
-def _is_noun(word: str, kind: str) -> bool:
-    """Tell whether a long word of the dictionary is a noun that its parts do not belie.
-
-    挖掘潜力 and 具体措施 are words there as well as 养老服务; the first part tells them apart.
-    """
-    if len(word) < SHORTEST or not is_word(word):
-        return False
-    if not kind.startswith((*_NOUNS, *_SET_PHRASES)) or kind.startswith(_PROPER):
-        return False
-    parts = word_parts(word)
-    if kind == "i" or (len(parts) < 2 and kind.startswith(_SET_PHRASES)):
-        return sum(map(word.count, _NUMERALS)) > 1  # 一岗双责, not 一视同仁
-    (first, first_kind), (_, last_kind) = (parts[0], parts[-1]) if parts else (("", "n"),) * 2
-    return (
-        first not in term_words().heads
-        and first_kind.startswith((*_NOUNS, "vn"))
-        and last_kind.startswith(_NOUN_ENDS)
-    )
-
-
-def _is_common_script(words: Sequence[Word]) -> bool:
-    """Tell whether all characters are in GB 2312: damaged text seldom is."""
-    try:
-        "".join(word for word, _ in words).encode("gb2312")
-    except UnicodeEncodeError:
-        return False
-    return True
