@@ -22,12 +22,11 @@ from policydiff.text.objects import (
     PROGRAMMES,
     SET_PHRASES,
     Word,
-    term_words,
     whole_objects,
 )
 from policydiff.text.quantities import find_quantities
 from policydiff.text.quantity_words import any_of, target_words
-from policydiff.text.words import genre_words, is_word, kept, word_parts
+from policydiff.text.words import genre_words, is_word, kept, term_words, word_parts
 
 DEFAULTS = ComparingSettings()
 

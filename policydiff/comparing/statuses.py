@@ -94,15 +94,21 @@ def _statuses(side: Side, own: Plan, other: Plan, comparison: Comparison) -> Ite
 
 def carried_measures(side: Side, own: Plan, comparison: Comparison) -> dict[str, set[str]]:
     """Return the measures of each task of a side that links carry on, "" for a title."""
+    carried: dict[str, set[str]] = {}
+    for link, going in _carried_by(side, own, comparison):
+        carried.setdefault(side.of(link), set()).update(going)
+    return carried
+
+
+def _carried_by(side: Side, own: Plan, comparison: Comparison) -> Iterator[tuple[Link, set[str]]]:
+    """Yield each link and the measures of one side that it carries on."""
     is_previous = side is Side.PREVIOUS
     lost = {x.link: x.fallen_out if is_previous else x.added for x in comparison.carried}
-    carried: dict[str, set[str]] = {}
     for link in comparison.links:
-        going = carried.setdefault(side.of(link), set())
-        going.update(side.of(item) for item in link.evidence)
+        going = {side.of(item) for item in link.evidence}
         if link.id in lost:
-            going.update({m.id for m in own.task(side.of(link)).measures}.difference(lost[link.id]))
-    return carried
+            going |= {m.id for m in own.task(side.of(link)).measures}.difference(lost[link.id])
+        yield link, going
 
 
 def _extent(task: Task, carried: Collection[str]) -> Extent:
@@ -126,14 +132,14 @@ def opened(
     side, own, lacking = (
         (Side.PREVIOUS, previous, current) if is_dropped else (Side.CURRENT, current, previous)
     )
-    elsewhere = tuple(dict.fromkeys(_elsewhere(change, side, own, comparison.links)))
+    elsewhere = tuple(dict.fromkeys(_elsewhere(change, side, own, comparison)))
     mentioned = (change.current if is_dropped else change.previous).mentioned
     doubt = Open.UNDECIDED if elsewhere or mentioned else None
     reason = open_reason(comparison.relation, lacking) or doubt
     return replace(change, open=reason, elsewhere=elsewhere)
 
 
-def _elsewhere(change: ThemeChange, side: Side, own: Plan, links: Sequence[Link]) -> Iterator[str]:
+def _elsewhere(change: ThemeChange, side: Side, own: Plan, comparison: Comparison) -> Iterator[str]:
     """Yield the tasks of the other side that carry on work of a theme.
 
     A task whose primary theme it is is work of it as a whole; of another task, the measures are
@@ -147,10 +153,9 @@ def _elsewhere(change: ThemeChange, side: Side, own: Plan, links: Sequence[Link]
         for task in own.tasks
         if task.id in coded.tasks
     }
-    for link in links:
+    for link, going in _carried_by(side, own, comparison):
         near = side.of(link)
-        carried = (side.of(item) for item in link.evidence)
-        if near in coded.primary or not proof.get(near, set()).isdisjoint(carried):
+        if near in coded.primary or not proof.get(near, set()).isdisjoint(going):
             yield side.other.of(link)
 
 

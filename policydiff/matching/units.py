@@ -2,7 +2,6 @@
 
 import math
 import re
-import string
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -23,7 +22,8 @@ from policydiff.matching.terms import (
     successors,
 )
 from policydiff.settings import MatchingSettings
-from policydiff.text.words import kept, object_of, word_bounds
+from policydiff.text.objects import names_in, says_nothing
+from policydiff.text.words import kept, word_bounds
 
 TITLE = 0
 """The place of the title among the units of a task, and the end of its id: ``12-0``."""
@@ -187,13 +187,6 @@ def _unit(position: tuple[int, int], found: _Text, scales: Scales) -> Unit:
     )
 
 
-_PARTICLES = "的和与及等并或"
-"""No shared word begins or ends with one of these."""
-
-_COUNTERS = "家个所张台名项条次人批"
-"""A counter at the front of a word, behind its number, belongs to the number."""
-
-
 class _Read(Struct, frozen=True):
     """What is found in a text once, however many others it is held against.
 
@@ -275,15 +268,23 @@ class SharedWords:
         known = [text for word in shown for text in re.split("[＝→]", word)]
         every = {run: w for run, w in self._runs(one, other).items() if not _is_told(run, known)}
         least = min(self._settings.min_word_weight, self._weights.rarest)
-        runs = {run: weight for run, weight in every.items() if weight >= least}
+        faint = {word: w for word, w in (every | shown).items() if self.says_nothing(word)}
+        runs = {run: w for run, w in every.items() if w >= least and run not in faint}
+        shown = {word: w for word, w in shown.items() if word not in faint}
         if not shown and not runs:
-            faint = sorted(every.items(), key=lambda item: (-item[1], item[0]))
-            runs = dict([item for item in faint if not self._is_slogan(item[0])][:1])
+            heavy = {word: w for word, w in faint.items() if w >= least}
+            light = {run: w for run, w in every.items() if not self._is_slogan(run)}
+            runs = dict(sorted((heavy or light).items(), key=_weightiest_first)[:1])
         long = {run: w for run, w in runs.items() if len(run) >= self._settings.min_word}
         shown |= long if shown or long else runs
-        ranked = sorted(shown.items(), key=lambda item: (-item[1], item[0]))
-        words = tuple(word for word, _ in ranked[: self._settings.max_words])
-        return tuple(filter(None, dict.fromkeys(map(object_of, words)))) or words
+        ranked = sorted(shown.items(), key=_weightiest_first)
+        words = [word for word, _ in ranked if not any(word != x and word in x for x in shown)]
+        return tuple(words[: self._settings.max_words])
+
+    def says_nothing(self, word: str) -> bool:
+        """Tell a word that proves nothing alone."""
+        is_pair = "＝" in word or "→" in word
+        return not is_pair and says_nothing(word, self._settings.min_common_word)
 
     def _shared_concepts(self, one: _Read, other: _Read) -> dict[str, float]:
         shown = dict.fromkeys(
@@ -308,10 +309,13 @@ class SharedWords:
                 continue
             end = _end(start, one.text, other.text)
             free = end if end - start > 2 else start + 1
-            run = _trimmed(one.text[start:end])
-            run = _trimmed(_whole_words(one, other, run)) if len(run) > 1 else ""
-            if len(run) > 1 and (weight := self._weight(run)) > 0.0:
-                runs[run] = weight
+            run = _whole_words(one, other, one.text[start:end])
+            before = one.text[: one.text.find(run)][-1:]
+            names = [*names_in(run, before)] if len(run) > 1 else []
+            for name in names:
+                weight = self._weight(run if len(names) == 1 else name)  # 实施健康(行动)
+                if weight > 0.0:
+                    runs[name] = weight
         return {
             run: weight
             for run, weight in runs.items()
@@ -363,17 +367,8 @@ def _synonym(mine: tuple[str, ...], theirs: tuple[str, ...]) -> str:
     return max(same, key=len) if same else f"{mine[0]}＝{theirs[0]}"
 
 
-def _trimmed(run: str) -> str:
-    """Cut particles and counts off the ends of a run; a name like 1+7 stays whole.
-
-    >>> _trimmed("30家护理中心的"), _trimmed("1+7")
-    ('护理中心', '1+7')
-    """
-    run = run.strip(_PARTICLES)
-    if "+" in run:
-        return run
-    bare = run.strip(string.digits)
-    return bare.lstrip(_COUNTERS) if run[:1].isdigit() else bare
+def _weightiest_first(word: tuple[str, float]) -> tuple[float, str]:
+    return -word[1], word[0]
 
 
 def _is_told(run: str, known: Sequence[str]) -> bool:

@@ -10,18 +10,16 @@ What is no whole object for certain is left out: few names serve a reader better
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from enum import Enum
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
-from msgspec import Struct
-
-from policydiff.text.files import load_table
 from policydiff.text.words import (
-    genre_words,
+    frequency,
+    is_action,
     is_word,
-    load_lexicon,
-    load_list,
     tagged_words,
+    term_words,
+    word_parts,
 )
 
 Word = tuple[str, str]
@@ -45,6 +43,15 @@ FUNCTIONAL = tuple("pcurfdyeo")
 NUMERALS = "一二三四五六七八九十两双"
 _NUMERAL_RE = re.compile(rf"[\d百千万亿几{NUMERALS}]")
 _YEARS_RE = re.compile(rf"[\d{NUMERALS}]+年")
+
+_OPENING_QUOTES = ("“", "「", "『")
+_COUNTED = "[百千万亿]+.?|平方公里|[个家所张台名项条次人批件处座份户亩吨元]"
+"""What belongs to the number before it."""
+_NUMBER_RE = re.compile(rf"\d[\d.,]*[%％]?(?:{_COUNTED})?")
+_MODALS = tuple("要须应将能可并")
+_BINDING_KINDS = tuple("pcuyeor")
+_LONGEST_QUOTED, _WORD = 14, 2
+"""Characters of a name in quotation marks, which else are around speech, and of a common word."""
 
 _WORDS_KEPT = 10_000
 """Words of which it is kept what they are: plans say the same ones again and again."""
@@ -71,45 +78,6 @@ class _Front(Enum):
     def opens(self) -> bool:
         """Tell whether the verbs that open a clause may come next."""
         return self in (_Front.SENTENCE, _Front.CLAUSE)
-
-
-class TermWords(Struct, frozen=True):
-    """The word lists of ``data/objects.toml``, and the verbs that begin an action."""
-
-    joints: frozenset[str]
-    breaks: frozenset[str]
-    adverbs: frozenset[str]
-    verbs: frozenset[str]
-    nominal: frozenset[str]
-    complements: frozenset[str]
-    prefixes: frozenset[str]
-    heads: frozenset[str]
-    tails: frozenset[str]
-    after_a_verb: tuple[str, ...]
-    names: tuple[str, ...]
-    action: re.Pattern[str]
-
-
-@cache
-def term_words() -> TermWords:
-    """Return the word lists of the package, loaded once."""
-    table = {name: words.split() for name, words in load_table(__file__, "objects.toml").items()}
-    return TermWords(
-        joints=frozenset(table["joints"]),
-        breaks=frozenset(table["breaks"]),
-        adverbs=frozenset((*load_list("actions", "adverbs"), *table["adverbs"])),
-        verbs=frozenset(
-            (*table["verbs"], *(w for w, kind in genre_words().items() if kind == "v"))
-        ),
-        nominal=frozenset(table["nominal"]),
-        complements=frozenset(table["complements"]),
-        prefixes=frozenset(table["prefixes"]),
-        heads=frozenset(table["heads"]),
-        tails=frozenset(table["tails"]),
-        after_a_verb=tuple(table["after_a_verb"]),
-        names=tuple(table["names"]),
-        action=re.compile(f"(?:{load_lexicon().action.pattern})+"),
-    )
 
 
 def whole_objects(line: str) -> Iterator[list[Word]]:
@@ -265,8 +233,137 @@ def _stands(before: str, words: Sequence[Word], following: str, front: _Front) -
     return last != "v" or is_object
 
 
-@lru_cache(maxsize=_WORDS_KEPT)
-def is_action(word: str) -> bool:
-    """Tell whether a word is a verb that begins an action, with its adverbs: 大力发展."""
+def names_in(run: str, before: str) -> Iterator[str]:
+    """Yield the names in a run of words that two texts share.
+
+    ``before`` is the character in front of the run: where a clause begins, so do its verbs, and
+    what stands in quotation marks is a name as it is.
+
+    >>> [*names_in("推进师德建设和各项制度改革", "，")]
+    ['师德建设', '制度改革']
+    """
+    if "+" in run or (before in _OPENING_QUOTES and len(run) <= _LONGEST_QUOTED):
+        yield run
+        return
+    if before.isdigit():  # of (150)家社区, where the numbers differ
+        run = re.sub(f"^(?:{_COUNTED})", "", run)
+    is_inside = before.isalnum() and before not in _MODALS
+    front = _Front.LISTED if is_inside else _Front.CLAUSE
+    for piece in _NUMBER_RE.split(run):
+        for words, opening in _cut(tagged_words(piece), front):
+            bare = _bare(words, opening)
+            name = "".join(word for word, _ in bare)
+            if len(name) > 1 and not all(word in term_words().adverbs for word, _ in bare):
+                yield name
+        front = _Front.LISTED
+
+
+def _cut(words: Iterable[Word], front: _Front) -> Iterator[tuple[list[Word], _Front]]:
+    """Yield what stands between words that no name holds, and what each piece has before it."""
+    cut: list[Word] = []
+    for one, following in pairwise((*words, _END)):
+        if _is_between(one) or (cut and (one[1] == "d" or _acts_inside(one, following))):
+            yield cut, front
+            cut = []
+            is_listed = one[0] in _LISTING or one[1].startswith(("u", "c"))
+            front = _Front.LISTED if is_listed else _Front.CLAUSE
+        else:
+            cut.append(one)
+    yield cut, front
+
+
+def _is_between(one: Word) -> bool:
+    word, kind = one
     lists = term_words()
-    return word in lists.verbs or lists.action.fullmatch(word) is not None
+    if word in lists.joints:
+        return True
+    if word in lists.breaks:  # 以上 belongs to a number, 新增 and 提振 may to a name
+        return not kind.startswith(("f", "v")) or len(word) == 1
+    return kind.startswith(_BINDING_KINDS) and not word.isascii() and word not in lists.prefixes
+
+
+def _acts_inside(one: Word, following: Word) -> bool:
+    """Tell a verb in a name with an object of its own: 残疾人|提供|康复服务."""
+    word, kind = one
+    lists = term_words()
+    if word in lists.breaks and kind == "v" and following is not _END:
+        return True
+    if word in lists.nominal or following is _END or _makes_a_noun(following[0]):
+        return False
+    return word in lists.only_verbs or (kind == "v" and is_action(word))
+
+
+def _makes_a_noun(word: str) -> bool:
+    """Tell a word that is one name with a verb before it: 监测|平台, 捐献|法; not 搞好|物质文明."""
+    return any(
+        word.startswith(noun) and (len(noun) > 1 or len(word) <= _WORD)
+        for noun in term_words().after_a_verb
+    )
+
+
+def _bare(words: Sequence[Word], front: _Front) -> Sequence[Word]:
+    """Return words without the verbs that open them and without what dangles at their end."""
+    start, end = _opening(words, front), len(words)
+    while end - start > 1 and _dangles(words[end - 1]):
+        end -= 1
+    is_torn = end - start == 1 and len(words) - start == 2 and words[-1][1].startswith("v")
+    return words[start:] if is_torn else words[start:end]  # 健康|促进
+
+
+def _opening(words: Sequence[Word], front: _Front) -> int:
+    """Return how many words are the verbs of the others, with their adverbs."""
+    count = 0
+    for place, (one, following) in enumerate(pairwise(words), 1):
+        if _leads(one, following, front):
+            count = place
+        elif one[0] in term_words().adverbs:
+            front = _Front.CLAUSE
+        else:
+            break
+    return count
+
+
+def _leads(one: Word, following: Word, front: _Front) -> bool:
+    word, kind = one
+    lists = term_words()
+    if word in lists.only_verbs or (word in lists.verbs and word not in lists.nominal):
+        return True
+    is_noun = following[1].startswith("v") or _makes_a_noun(following[0])
+    return front.opens and not is_noun and (kind == "v" or is_action(word))
+
+
+def _dangles(one: Word) -> bool:
+    word, kind = one
+    lists = term_words()
+    if word in lists.nominal:
+        return False
+    if word in lists.only_verbs or word in lists.heads or word in lists.adverbs:
+        return True
+    is_verb = kind == "v" and (word in lists.breaks or is_action(word))
+    is_left_over = kind.startswith(("f", "d", "i")) or (kind == "a" and len(word) == 1)
+    return is_verb or is_left_over or (kind == "m" and word[0] in NUMERALS)
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
+def says_nothing(name: str, common: int) -> bool:
+    """Tell a name of words that stand in any plan, or in the language at large.
+
+    A word of two characters that its corpus has ``common`` times names too much.
+
+    >>> [says_nothing(name, 4_600) for name in ("农村", "重要环节", "项目建设")]
+    [True, True, True]
+    >>> [says_nothing(name, 4_600) for name in ("秸秆", "农村公路")]
+    [False, False]
+    """
+    words = [*tagged_words(name)]
+    lists = term_words()
+    if len(words) == 1 and len(name) > 2 * _WORD - 1:
+        words = word_parts(name) or words
+    if len(words) == 1:
+        word = words[0][0]
+        if word in lists.nominal or (len(word) <= _WORD and frequency(word) >= common):
+            return True
+    return all(
+        word in lists.tails or word in lists.heads or word in lists.adverbs or is_action(word)
+        for word, _ in words
+    )

@@ -173,6 +173,54 @@ def genre_words() -> Mapping[str, str]:
     return {word: kind for kind, words in kinds.items() for word in words.split()}
 
 
+class TermWords(Struct, frozen=True):
+    """The word lists of ``data/objects.toml``, and the verbs that begin an action."""
+
+    joints: frozenset[str]
+    breaks: frozenset[str]
+    adverbs: frozenset[str]
+    verbs: frozenset[str]
+    only_verbs: frozenset[str]
+    nominal: frozenset[str]
+    complements: frozenset[str]
+    prefixes: frozenset[str]
+    heads: frozenset[str]
+    tails: frozenset[str]
+    after_a_verb: tuple[str, ...]
+    names: tuple[str, ...]
+    action: re.Pattern[str]
+
+
+@cache
+def term_words() -> TermWords:
+    """Return the word lists of the package, loaded once."""
+    table = {name: words.split() for name, words in load_table(__file__, "objects.toml").items()}
+    return TermWords(
+        joints=frozenset(table["joints"]),
+        breaks=frozenset(table["breaks"]),
+        adverbs=frozenset((*load_list("actions", "adverbs"), *table["adverbs"])),
+        verbs=frozenset(
+            (*table["verbs"], *(w for w, kind in genre_words().items() if kind == "v"))
+        ),
+        only_verbs=frozenset(load_list("actions", "only_verbs")),
+        nominal=frozenset(table["nominal"]),
+        complements=frozenset(table["complements"]),
+        prefixes=frozenset(table["prefixes"]),
+        heads=frozenset(table["heads"]),
+        tails=frozenset(table["tails"]),
+        after_a_verb=tuple(table["after_a_verb"]),
+        names=tuple(table["names"]),
+        action=re.compile(f"(?:{load_lexicon().action.pattern})+"),
+    )
+
+
+@lru_cache(maxsize=TEXTS_KEPT)
+def is_action(word: str) -> bool:
+    """Tell whether a word is a verb that begins an action, with its adverbs: 大力发展."""
+    lists = term_words()
+    return word in lists.verbs or lists.action.fullmatch(word) is not None
+
+
 @cache
 def _cutter() -> Any:
     """Return jieba-rs with the words of the genre in its dictionary."""
@@ -210,6 +258,16 @@ def is_word(text: str) -> bool:
     return bool(_cutter().has_word(text))
 
 
+@lru_cache(maxsize=TEXTS_KEPT)
+def frequency(word: str) -> int:
+    """Return how often the corpus of jieba's dictionary has a word (60 million words), 1 at least.
+
+    >>> frequency("农村") > frequency("秸秆") > frequency("渔船安全")
+    True
+    """
+    return int(_cutter().suggest_freq(word))
+
+
 def word_parts(word: str) -> list[tuple[str, str]]:
     """Return the shorter words inside a word, with their kinds, as a search engine cuts them.
 
@@ -218,30 +276,3 @@ def word_parts(word: str) -> list[tuple[str, str]]:
     """
     parts = [part for part in _cutter().cut_for_search(word) if part != word]
     return [(part, _cutter().tag(part)[0][1]) for part in parts]
-
-
-_COMPARED_RE = re.compile("(?:达到|不低于|不少于|不超过|稳定在|保持在)$")
-_COUNT_RE = re.compile("[百千万亿]*[个人家次批名所项件台处座条份户张]+")
-
-
-def object_of(words: str) -> str:
-    """Return a run of words without the verb that it begins with; "" where it names nothing.
-
-    Two names of one thing stay as they are.
-
-    >>> object_of("稳步推进农村"), object_of("综合利用率达到"), object_of("新增学位＝增加学位")
-    ('农村', '综合利用率', '新增学位＝增加学位')
-    >>> object_of("深入推进"), object_of("万人")
-    ('', '')
-    """
-    if "＝" in words or "→" in words:
-        return words
-    bare = _COMPARED_RE.sub("", _verbs_re().sub("", words))
-    if _COUNT_RE.fullmatch(bare):
-        return ""
-    return words if len(bare) == 1 else bare
-
-
-@cache
-def _verbs_re() -> re.Pattern[str]:
-    return re.compile(f"^[家个所名]?(?:{'|'.join(load_list('actions', 'only_verbs'))})+")

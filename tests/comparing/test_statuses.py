@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from policydiff.comparing.statuses import open_reason, with_statuses
 from policydiff.model import (
+    Carried,
     Comparison,
     Completeness,
     Evidence,
@@ -144,6 +145,15 @@ def test_of_a_secondary_theme_the_measures_that_prove_it_must_go_on():
 
     assert road(second, way, old) == (Open.UNDECIDED, ("2",))
     assert road(second, well, old) == (None, ())
+
+
+def test_what_goes_on_counts_though_the_link_does_not_show_it():
+    old = replace(OLD, tasks=(task("1", "修渠", "清淤", "筑坝"), OLD.tasks[1]))
+    kept = Carried("1:1", (), fallen_out=("1-3",), added=(), previous_share=0.6, current_share=1.0)
+
+    found = with_statuses(replace(PAIR, carried=(kept,)), old, NEW).tasks[0].extent
+
+    assert (found.carried, found.of) == (2, 3)
 
 
 def test_a_theme_is_not_gone_while_words_of_it_stand():
