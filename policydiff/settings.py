@@ -346,22 +346,22 @@ class MatchingSettings(Struct, frozen=True):
     """Log-odds of a million to one: surer than that no text makes a pair of measures."""
     measure_model: MeasureModel = MeasureModel(
         first={
-            "prior": -15.88,
-            "overlap": 2.21,
-            "concepts": 12.85,
-            "characters": 5.28,
-            "ratio": 6.25,
-            "length": 0.71,
-            "level": -0.75,
+            "prior": -15.74,
+            "overlap": 2.19,
+            "concepts": 12.79,
+            "characters": 5.3,
+            "ratio": 6.2,
+            "length": 0.7,
+            "level": -0.73,
         },
         second={
-            "prior": 0.43,
-            "texts": 0.65,
+            "prior": 0.39,
+            "texts": 0.66,
             "rank": -0.86,
-            "before": 0.77,
+            "before": 0.8,
             "beside": 0.8,
-            "whole": 0.78,
-            "mutual": 2.44,
+            "whole": 0.77,
+            "mutual": 2.47,
         },
     )
     """Log-odds that two measures are the same work; fitted, see bench/fit_weights.py."""
@@ -399,15 +399,15 @@ class MatchingSettings(Struct, frozen=True):
     pairs at this value the annotated plans get as many links as they have."""
     model: LinkModel = LinkModel(
         link={
-            "prior": -0.87,
-            "measures": 0.3,
-            "whole": 0.74,
+            "prior": -0.9,
+            "measures": 0.31,
+            "whole": 0.77,
             "apart": 1.59,
-            "plans": 0.53,
-            "themes": 2.88,
-            "mutual": 1.72,
+            "plans": 0.55,
+            "themes": 2.86,
+            "mutual": 1.74,
         },
-        full={"prior": -3.04, "title": 2.33, "mutual": 0.85, "covered": 3.62, "themes": 3.52},
+        full={"prior": -3.04, "title": 2.33, "mutual": 0.84, "covered": 3.63, "themes": 3.52},
     )
     """Log-odds, fitted by logistic regression; see docs/explanation/how-matching-works.md."""
     min_link: float = 0.4

@@ -415,6 +415,9 @@ def test_a_term_stands_for_one_object(field):
         ("health", "家庭医生", "考核家医签约", ("家医",)),
         ("health", "家庭医生", "创建国家医学中心", ()),
         ("health", "五味子", "考核家医签约", ()),
+        ("health", "规划编制", "做好规划研究", ("规划研究",)),
+        ("health", "规划编制", "实施设施专项规划", ()),
+        ("general", "出口退税", "扩大出口信用保险覆盖面", ()),
     ],
 )
 def test_other_words_for_a_phrase_are_those_of_its_concept(field, phrase, text, expected):
