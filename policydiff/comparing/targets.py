@@ -25,7 +25,9 @@ _SIZE_RE = re.compile(  # 亿元以上项目 are others than 项目
     "[\\d.一二两三五十百千万亿]+(?:元|吨|亩|人|户|头|平方米|公里|千瓦)(?:以上|以下|级)"
     "|超过?[\\d.一二两三五十百千万亿]+元"
 )
-_LIST_RE = re.compile("、|(?:改造|建设|提升|治理|修复|更新|项目|工程|企业|机构|中心|基地)和")
+_LIST_RE = re.compile(
+    "、|中小学|供排水|(?:改造|建设|提升|治理|修复|更新|项目|工程|企业|机构|中心|基地)和"
+)
 _EVERY_KIND_RE = re.compile("^各[类种](?=..)")
 _NO_LEVEL_RE = re.compile("至少|至多|不到|达标")
 _PERIOD_RE = re.compile("每(?:个?月|季度?|周|天|日|旬|学期|半年)")
@@ -102,7 +104,7 @@ def _only_ends_alike(one: str, other: str, settings: ComparingSettings) -> bool:
     shortest, longest = sorted((len(one), len(other)))
     if shortest <= settings.max_general_object and one != other:
         return longest > settings.max_general_name
-    one, other = _letters(one), _letters(other)  # “两步申报”率
+    one, other = (_letters(name).rstrip("额量数") for name in (one, other))  # “两步申报”率
     shared = _same_end(one, other)
     first, second = one[: len(one) - shared], other[: len(other) - shared]
     return bool(shared and first and second) and not set(first) & set(second)
