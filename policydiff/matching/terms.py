@@ -170,8 +170,7 @@ def equivalents_of(phrase: str, settings: MatchingSettings) -> Callable[[str], t
     (('电信诈骗',), ())
     """
     thesaurus = load_thesaurus(settings)
-    known = thesaurus.terms.get(phrase)
-    concepts = {phrase} & set(thesaurus.sizes) if known is None else set(known.concepts)
+    concepts = _meant(phrase, thesaurus)
 
     def find(text: str) -> tuple[str, ...]:
         found = [
@@ -183,6 +182,23 @@ def equivalents_of(phrase: str, settings: MatchingSettings) -> Callable[[str], t
         return tuple(term for term in found if _at_bounds(term, text, bounds))
 
     return find
+
+
+def words_for(phrase: str, settings: MatchingSettings) -> tuple[str, ...]:
+    """Return the other words for a phrase that the thesaurus of a field lists.
+
+    >>> "电信诈骗" in words_for("反诈", MatchingSettings())
+    True
+    """
+    thesaurus = load_thesaurus(settings)
+    concepts = _meant(phrase, thesaurus)
+    terms = thesaurus.terms.values()
+    return tuple(term.text for term in terms if not concepts.isdisjoint(term.concepts))
+
+
+def _meant(phrase: str, thesaurus: Thesaurus) -> set[str]:
+    known = thesaurus.terms.get(phrase)
+    return {phrase} & set(thesaurus.sizes) if known is None else set(known.concepts)
 
 
 def _at_bounds(term: str, text: str, bounds: Container[int]) -> bool:

@@ -29,6 +29,7 @@ from policydiff.model import (
     Report,
     Theme,
     Trace,
+    TraceStop,
 )
 from policydiff.pipeline.coding import AUTO, Coded, Coder, code_plans
 from policydiff.pipeline.compare import (
@@ -281,7 +282,8 @@ def trace_in_many(
 ) -> Traced:
     """Follow a task through its series, or a theme or a phrase through all of many plans.
 
-    Of a theme or a phrase only the plans that have it are shown, and no two plans are compared.
+    Of a theme or a phrase only the plans that have it are shown, or other words for the phrase by
+    the thesaurus of the plan's field, and no two plans are compared.
     Raises UsageError for a task whose plan stands alone.
     """
     settings = settings or Settings()
@@ -297,15 +299,29 @@ def trace_in_many(
         )
     themes: tuple[Theme, ...] = ()
     decided: dict[str, tuple[DecidedTheme, ...]] = {}
+    coder = Coder(codebook, field, settings.themes)
     if not query.startswith(f"{QueryKind.PHRASE}:"):
-        coded = Coder(codebook, field, settings.themes).code(plans)
+        coded = coder.code(plans)
         themed = decided_plans(coded, decisions, settings)
         plans, themes = [plan for plan, _ in themed], coded.codebook.themes
         decided = {plan.id: told for plan, told in themed}
-    found = trace(query, plans, (), themes, settings.comparing, decided_themes=decided)
-    held = [stop for stop in found.stops if stop.count or stop.tasks or stop.decided_themes]
+    found = trace(query, (), (), themes, settings.comparing)
+    if found.kind is QueryKind.PHRASE:
+        stops = tuple(_said_in(plan, query, found.label, coder, settings) for plan in plans)
+    else:
+        found = trace(query, plans, (), themes, settings.comparing, decided_themes=decided)
+        stops = found.stops
+    held = [x for x in stops if x.count or x.tasks or x.decided_themes or x.equivalents]
     stops = tuple(replace(stop, event=None) for stop in held)  # many offices are no history
     return Traced(Report(plans=tuple(plans), comparisons=()), replace(found, stops=stops))
+
+
+def _said_in(plan: Plan, query: str, phrase: str, coder: Coder, settings: Settings) -> TraceStop:
+    """Return where a phrase stands in a plan, and other words for it in the plan's own field."""
+    matching = replace(settings.matching, field=coder.thesaurus_of(plan))
+    others = equivalents_of(to_simplified(phrase), matching)
+    (stop,) = trace(query, (plan,), settings=settings.comparing, find_others=others).stops
+    return stop
 
 
 def _plan_of(query: str, plans: Sequence[Plan]) -> Plan | None:

@@ -108,6 +108,10 @@ class Coder:
             return self._by(plans, self._book(TOPICS), name)
         return self._by(plans, self._book(name), name)
 
+    def thesaurus_of(self, plan: Plan) -> str:
+        """Return the name of the thesaurus that the words of a plan are looked up in."""
+        return self._common_field((plan,)) if self._field == AUTO else self._field
+
     def terms(self, plan: Plan) -> TermSource:
         """Return the terms of a plan, as they are held against those of others."""
         from policydiff.comparing.phrases import term_source  # for an outline nobody asks

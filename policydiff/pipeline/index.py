@@ -2,20 +2,24 @@
 
 import hashlib
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from policydiff.comparing.trace import loose
 from policydiff.errors import PolicyDiffError, ReadingError
+from policydiff.matching.terms import words_for
 from policydiff.model import LeftOut, Plan
 from policydiff.pipeline import load_plan
 from policydiff.pipeline.compare import parameters
 from policydiff.pipeline.folder import Found, Loaded, distinct_ids, reason_of
 from policydiff.reading import fetch
 from policydiff.settings import Settings
+from policydiff.text.simplify import to_simplified
+from policydiff.themes import field_names
 from policydiff.version import __version__
 
 _OURS = 0x706C6E64
@@ -41,14 +45,16 @@ def find_in_folder(
 ) -> Loaded:
     """Return the plans in which a phrase stands, by an index that is brought up to date first.
 
-    Files are read again where their sha256 has changed, all of them where the settings or this
-    program have. Raises ReadingError for an index file that is something else.
+    Those in which other words for it stand, by the thesaurus of any field, are among them. Files
+    are read again where their sha256 has changed, all of them where the settings or this program
+    have. Raises ReadingError for an index file that is something else.
     """
     try:
         with closing(_open(index, settings)) as database:
             left_out = _update(database, found, settings, on_plan)
             database.commit()
-            plans = [msgspec.json.decode(row, type=Plan) for row in _holding(database, phrase)]
+            words = (phrase, *_other_words(phrase, settings))
+            plans = [msgspec.json.decode(row, type=Plan) for row in _holding(database, words)]
     except sqlite3.Error as error:
         raise ReadingError(f"{index}: no index can be kept there ({error})", hint=_HINT) from None
     return Loaded(distinct_ids(plans), (*found.left_out, *left_out))
@@ -142,20 +148,26 @@ def _forget(database: sqlite3.Connection, path: str) -> None:
         database.execute("DELETE FROM files WHERE id = ?", row)
 
 
-def _holding(database: sqlite3.Connection, phrase: str) -> Sequence[bytes]:
-    """Return the plans in which a phrase may stand, in the order of their paths."""
-    wanted = loose(phrase)
-    if len(wanted) < _SHORTEST:
-        test, value = "instr(words.text, ?)", wanted
-    else:
-        quoted = wanted.replace('"', '""')
-        test, value = "words MATCH ?", f'"{quoted}"'
-    rows = database.execute(
-        "SELECT files.plan FROM words JOIN files ON files.id = words.rowid "
-        f"WHERE {test} ORDER BY files.path",
-        (value,),
-    )
-    return [row for (row,) in rows]
+def _other_words(phrase: str, settings: Settings) -> set[str]:
+    plain = to_simplified(phrase)
+    fields = (replace(settings.matching, field=name) for name in field_names())
+    return {word for field in fields for word in words_for(plain, field)}
+
+
+def _holding(database: sqlite3.Connection, words: Iterable[str]) -> Sequence[bytes]:
+    """Return the plans in which one of the words may stand, in the order of their paths."""
+    places: set[int] = set()
+    for wanted in {loose(word) for word in words}:
+        if len(wanted) < _SHORTEST:
+            test, value = "instr(text, ?)", wanted
+        else:
+            quoted = wanted.replace('"', '""')
+            test, value = "words MATCH ?", f'"{quoted}"'
+        found = database.execute(f"SELECT rowid FROM words WHERE {test}", (value,))
+        places.update(place for (place,) in found)
+    by_path = database.execute("SELECT id FROM files ORDER BY path").fetchall()
+    one = "SELECT plan FROM files WHERE id = ?"
+    return [database.execute(one, row).fetchone()[0] for row in by_path if row[0] in places]
 
 
 def require_parent(index: str) -> None:

@@ -22,6 +22,7 @@ from policydiff.report.blocks import (
 )
 from policydiff.report.labels import Label, event_word
 from policydiff.report.values import (
+    Heading,
     columns,
     decided_text,
     share_text,
@@ -83,8 +84,11 @@ def trace_view(report: Report, trace: Trace, lang: Lang) -> Document:
     title = f"{Label.TRACE.of(lang)} · {trace.label or trace.query}"
     if not any(stop.tasks or stop.count or stop.equivalents for stop in trace.stops):
         return Document(title, (Section("", (paragraph(Label.NOTHING_FOUND.of(lang)),)),))
-    titles = (Label.PLAN, Label.EVENT, Label.COUNT, (Label.TASKS, 2), (Label.QUOTE, 4))
+    titles: tuple[Heading, ...] = (Label.PLAN, Label.EVENT, Label.COUNT)
+    titles += ((Label.TASKS, 2), (Label.QUOTE, 4))
     rows = tuple(_trace_row(report.plan(stop.plan), stop, trace, lang) for stop in trace.stops)
+    if all(stop.event is None for stop in trace.stops):  # plans of many offices are no history
+        titles, rows = titles[:1] + titles[2:], tuple(row[:1] + row[2:] for row in rows)
     others = any(stop.equivalents for stop in trace.stops)
     note = (paragraph(Label.EQUIVALENTS.of(lang), tone=Tone.FAINT),) if others else ()
     return Document(title, (Section("", (Table(columns(lang, *titles), rows), *note)),))

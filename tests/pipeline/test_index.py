@@ -51,6 +51,15 @@ def test_the_plans_that_have_a_phrase_are_found(capsys, options, phrase, plans):
         assert asked(capsys, phrase, "plans", *options) == plans
 
 
+@pytest.mark.parametrize("options", [[], ["--index", "plans.sqlite"]])
+def test_other_words_for_a_phrase_are_shown_and_not_counted(capsys, options):
+    command = ["trace", "互联网医疗", "plans", "--field", "health", *options, "-f", "json"]
+    assert run(command) == 1
+    stops = json.loads(capsys.readouterr().out)["trace"]["stops"]
+    told = [(x["plan"], x["count"], [y["term"] for y in x["equivalents"]]) for x in stops]
+    assert told == [("a", 0, ["互联网医院"])]
+
+
 def test_the_index_follows_the_folder(capsys):
     index = ["--index", "plans.sqlite"]
     assert asked(capsys, "互联网医院", "plans", *index) == ["a", "c"]
