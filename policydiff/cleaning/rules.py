@@ -115,8 +115,9 @@ APART_RE = re.compile(r"(?<!\S)[^\s|｜](?: [^\s|｜]){5,}(?!\S)")
 HAN_RE = re.compile("[\u4e00-\u9fff]")
 LEAST_HAN_APART = 4  # in a run: fewer are a list of letters or figures
 TABLE_EDGE_RE = re.compile(r"^[^|｜]*[^|｜\s]\s*([|｜]\s*)$")
-# Kangxi radicals and compatibility ideographs, which PDF readers return for ordinary characters.
-COMPATIBILITY_RE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f]")
+# Kangxi radicals and compatibility ideographs, which PDF readers return for ordinary characters,
+# and the half-width signs ｡ ｢ ｣ ､ of old systems.
+COMPATIBILITY_RE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\U0002f800-\U0002fa1f\uff61-\uff64]")
 # Radicals of simplified characters have no decomposition in Unicode; from U+2EA0 on.
 RADICALS = dict(
     zip(

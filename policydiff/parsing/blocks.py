@@ -28,7 +28,8 @@ from policydiff.text.markers import (
 )
 
 _BRACKETED = frozenset({Form.HAN_PAREN, Form.ARABIC_PAREN})
-_BULLET_RE = re.compile(r"[•●▪■◆◇□▶►➢\uf06c\uf0d8]\s*")
+BULLETS = "•●▪■◆◇□▶►➢\uf06c\uf0d8"
+_BULLET_RE = re.compile(rf"[{BULLETS}]\s*")
 _BLANKS = "\ufeff\u200b\u2060"
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.model import Line
-from policydiff.parsing.blocks import Block
+from policydiff.parsing.blocks import BULLETS, Block
 from policydiff.parsing.headings import is_title_line
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import UNNUMBERED, Form, Marker
@@ -356,6 +356,10 @@ def _is_open(heading: str, sign: re.Match[str]) -> bool:
 
 def _goes_on(heading: str, following: Block, settings: ParsingSettings) -> bool:
     """Tell whether a heading is broken over two lines: neither has a sign, none is an office."""
-    if following.marker or _OFFICE_RE.match(following.text):
+    if (
+        following.marker
+        or following.text.startswith(tuple(BULLETS))
+        or _OFFICE_RE.match(following.text)
+    ):
         return False
     return is_title_line(heading, settings) and is_title_line(following.text, settings)

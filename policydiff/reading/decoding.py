@@ -48,6 +48,7 @@ MISREADINGS = (
     ("gb18030", "utf-8"),
 )
 SAMPLE_BYTES = 64_000  # bytes weighed per candidate: enough for a verdict, bounded in cost
+PADDING = "\0"  # behind a text whose last block was filled up
 UNREADABLE = "\N{REPLACEMENT CHARACTER}"
 CONTROL_RE = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")  # C0, but for blanks and escape
 
@@ -104,6 +105,9 @@ def _lossy(data: bytes, path: str, encoding: str, settings: ReadingSettings) -> 
 
 def _checked(decoded: DecodedText, path: str, settings: ReadingSettings) -> DecodedText:
     """Return ``decoded`` with its U+FFFD counted, those of an earlier reader too, if it is text."""
+    plain = decoded.text.rstrip(PADDING)
+    if not plain.isascii() and PADDING not in plain:
+        decoded = replace(decoded, text=plain)
     sample = decoded.text[:SAMPLE_BYTES]
     controls = len(CONTROL_RE.findall(sample))
     if controls > settings.max_control_share * len(sample):

@@ -18,7 +18,7 @@ from policydiff.errors import MissingExtraError, ReadingError, install_hint
 from policydiff.reading import Extract, contents_pages, page_numbers, require_moderate
 from policydiff.reading.decoding import DecodedText, decode
 from policydiff.settings import ReadingSettings
-from policydiff.text.lines import rows_of_cells, split_lines
+from policydiff.text.lines import LINE_BREAK_RE, rows_of_cells, split_lines
 
 COMPOUND = b"\xd0\xcf\x11\xe0"  # an Office file of before 2007
 RICH_TEXT = b"{\\rtf"
@@ -176,6 +176,8 @@ def _read_text(content: Content) -> Extract:
 
     decoded = content.moderate()
     text, count = spell_out(decoded.text)
+    if LINE_BREAK_RE.search(text) is None:
+        text = text.replace("\v", "\n")  # as Word breaks lines
     lines = rows_of_cells(split_lines(text))
     furniture = (*page_numbers(lines), *contents_pages(lines))
     told = (f"{count:,} characters written as &nbsp;, \\u3000 or <U+00A0> are read as such",)

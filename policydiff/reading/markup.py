@@ -2,17 +2,31 @@
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
 
 from policydiff.model import Line, Removed
 from policydiff.reading import Extract
 from policydiff.reading.decoding import DecodedText
-from policydiff.text.lines import LINE_BREAK_RE, Lines, removed_lines, split_lines
+from policydiff.reading.webtables import Cell, row_texts
+from policydiff.text.lines import (
+    BROKEN_BAR,
+    LINE_BREAK_RE,
+    Lines,
+    cell_text,
+    removed_lines,
+    row_text,
+    split_lines,
+)
 
 FENCE_RE = re.compile(r"^\s{0,3}(?:```|~~~)")
 NOTE_RE = re.compile(r"^\s{0,3}\[\^[^\]\s]{1,32}\]:")
+ITEM_RE = re.compile(r"(\d{1,3})[.)]\s+(?=\S)")
+BLOCK_TAG_RE = re.compile(r"</?(?:br|p|li|ul|ol|div)\b[^>]{0,200}>", re.IGNORECASE)
 TABLE_RULE_RE = re.compile(r"^[\s:|-]*$")
 TABLE_ROW_RE = re.compile(r"^\s*\|(.*)\|\s*$")
+CELL_RE = re.compile(r"(?<!\\)\|")
+CELL_BREAK_RE = re.compile(r"<br\s*/?>", re.IGNORECASE)
 # Taken out in this order from every line outside a fenced block.
 MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"^\s{0,3}(?:>\s?)+"), ""),  # quotation
@@ -21,10 +35,12 @@ MARKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\s#+\s*$"), ""),  # end of a heading
     (re.compile(r"!\[([^\[\]\n]*)\]\([^()\n]*\)"), r"\1"),  # image
     (re.compile(r"\[([^\[\]\n]+)\]\([^()\n]*\)"), r"\1"),  # link
+    (re.compile(r"~~[^~\n]+~~"), ""),  # struck out
+    (re.compile(r"(?<![A-Za-z])<sup>[\[〔]?(?:\d{1,2}|[①-⑳])[\]〕]?</sup>"), ""),  # note
     (re.compile(r"</?[A-Za-z][^<>\n]*>"), ""),  # HTML
     (re.compile(r"(\*\*|__)(?=\S)([^*_\n]+)(?<=\S)\1"), r"\2"),  # strong
     (re.compile(r"(?<![*\w])\*(?=[^\s*])([^*\n]+)(?<=[^\s*])\*(?![*\w])", re.ASCII), r"\1"),
-    (re.compile(r"\[\^[^\]\s]{1,32}\](?!:)"), ""),  # mark of a footnote
+    (re.compile(r"\[\^[^\]\s]{1,32}\](?!:)|\^\[[^\[\]\n]{1,200}\]"), ""),  # footnote
     (re.compile(r"`([^`\n]+)`"), r"\1"),  # code
     (re.compile(r"\\([!-/:-@\[-`{-~])"), r"\1"),  # escape
 )
@@ -80,7 +96,7 @@ def read_markdown(decoded: DecodedText) -> Extract:
         if "---" in line.text and "|" in line.text and TABLE_RULE_RE.match(line.text)
     )
     notes = removed_lines("footnote", [line for line in body if NOTE_RE.match(line.text)])
-    unmarked = (*lines[: len(lines) - len(body)], *_unmarked(body))
+    unmarked = (*lines[: len(lines) - len(body)], *_unmarked(_counted(_with_rows(body))))
     return Extract(unmarked, decoded.encoding, (*matter, *rules, *notes), notes=decoded.remarks)
 
 
@@ -94,7 +110,71 @@ def _front_matter(lines: Lines) -> tuple[Removed, ...]:
     return ()
 
 
-def _unmarked(lines: Lines) -> Iterator[Line]:
+TABLE_CELL_RE = re.compile(
+    r"<t[dh]\b([^>]{0,500})>(.*?)(?=</?t[dhr]\b|</table)", re.IGNORECASE | re.DOTALL
+)
+SPAN_RE = re.compile(r"(row|col)span\s*=\s*[\"']?(\d{1,2})", re.IGNORECASE)
+ROW_RE = re.compile(r"(?=<tr\b)", re.IGNORECASE)
+
+
+def _with_rows(lines: Lines) -> Iterator[Line]:
+    """Yield the lines with tables in HTML written a row a line; the others of a row are empty.
+
+    >>> rows = "<table><tr><td>1</td>", "<td>修渠<br>修坝</td></tr>", "</table>"
+    >>> [line.text for line in _with_rows(tuple(Line(n, row) for n, row in enumerate(rows, 1)))]
+    ['1 | 修渠 修坝', '', '']
+    """
+    held: list[Line] = []
+    for line in lines:
+        if not held and "<table" not in line.text.lower():
+            yield line
+            continue
+        held.append(line)
+        if "</table" in line.text.lower():
+            yield from _table(held)
+            held = []
+    yield from held
+
+
+def _table(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield each row where it begins, and an empty line for every other line."""
+    before, *pieces = ROW_RE.split("\n".join(line.text for line in lines))
+    rows = [[_cell(*found) for found in TABLE_CELL_RE.findall(f"{piece}</tr")] for piece in pieces]
+    ends = [before.count("\n"), *(piece.count("\n") for piece in pieces)]
+    places = list(accumulate(ends))[:-1]
+    begun = dict(zip(places, map("；".join, row_texts(rows)), strict=False))
+    if len(begun) < len(rows):  # several rows on a line: there is but one line for them
+        yield from lines
+        return
+    yield from (Line(line.number, begun.get(at, "")) for at, line in enumerate(lines))
+
+
+def _cell(attributes: str, inner: str) -> Cell:
+    spans = {kind.lower(): int(size) for kind, size in SPAN_RE.findall(attributes)}
+    blocks = tuple(filter(None, map(str.strip, BLOCK_TAG_RE.split(inner))))
+    return Cell(blocks, spans.get("row", 1) or 1, spans.get("col", 1) or 1)
+
+
+def _counted(lines: Iterable[Line]) -> Iterator[Line]:
+    """Yield the lines with the items of ordered lists counted, where all say the same: 1. 1. 1.
+
+    >>> [line.text for line in _counted([Line(1, "1. 甲"), Line(2, ""), Line(3, "1. 乙")])]
+    ['1. 甲', '', '2. 乙']
+    """
+    said = count = 0
+    for line in lines:
+        item = ITEM_RE.match(line.text)
+        if item is None:
+            if line.text[:1].strip():
+                count = 0  # what stands at the left edge ends a list
+            yield line
+            continue
+        count = count + 1 if count and int(item[1]) == said else 1
+        said = int(item[1])
+        yield Line(line.number, f"{said + count - 1}{line.text[item.end(1) :]}")
+
+
+def _unmarked(lines: Iterable[Line]) -> Iterator[Line]:
     fenced = False
     for line in lines:
         if FENCE_RE.match(line.text):
@@ -107,7 +187,10 @@ def _unmarked(lines: Lines) -> Iterator[Line]:
 def _without_marks(text: str) -> str:
     row = TABLE_ROW_RE.match(text)
     if row and not TABLE_RULE_RE.match(text):
-        text = row[1].strip()
+        cells = (
+            CELL_BREAK_RE.split(cell.replace("\\|", BROKEN_BAR)) for cell in CELL_RE.split(row[1])
+        )
+        text = row_text([cell_text(lines) for lines in cells])
     for pattern, replacement in MARKS:
         text = pattern.sub(replacement, text)
     return _unescaped(text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from msgspec import Struct
@@ -141,7 +142,7 @@ def _rewrite_table(tree: HTMLTree, table: Node) -> None:
     parent = table.parent
     if len(wide) < LEAST_ROWS or longest > LONGEST_CELL or parent is None:
         return
-    for text in _rows(rows):
+    for text in chain.from_iterable(row_texts(rows)):
         paragraph = tree.create_element("p")
         if paragraph is None:
             return
@@ -232,8 +233,8 @@ def _span(cell: Node, name: str) -> int:
     return max(1, min(_whole(_attribute(cell, name)), MOST_SPAN))
 
 
-def _rows(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
-    """Yield the rows as lines; where a merged cell goes on, a ditto mark stands.
+def row_texts(rows: Sequence[Sequence[Cell]]) -> Iterator[tuple[str, ...]]:
+    """Yield the lines of each row, mostly one; where a merged cell goes on, a ditto mark stands.
 
     A row with one filled cell is a heading in the table: it keeps its lines.
     """
@@ -243,7 +244,7 @@ def _rows(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
         texts: list[str] = []
         own = [cell for cell in row if cell.blocks]
         if len(own) == 1 and not any(running.values()):
-            yield from own[0].blocks
+            yield own[0].blocks
             continue
         while True:
             if running.get(len(texts), 0):
@@ -259,4 +260,4 @@ def _rows(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
                 elif place:
                     break
                 texts.append(cell_text(cell.blocks) if place == 0 else "")
-        yield row_text(texts)
+        yield (row_text(texts),)

@@ -110,6 +110,8 @@ def clip(text: str, cells: int) -> str:
 
 
 CELL_GAP = " | "
+_BAR = CELL_GAP.strip()
+BROKEN_BAR = "\N{BROKEN BAR}"  # a bar inside a cell
 DITTO = "\N{DITTO MARK}"  # a merged cell goes on: what stands above holds here too
 _LEAST_ROWS = 2
 _LEAST_MEASURE = 5  # characters: what is shorter names something
@@ -128,12 +130,14 @@ def row_text(cells: Sequence[str]) -> str:
 def cell_text(blocks: Iterable[str]) -> str:
     """Write the paragraphs of a cell as one piece; those without a stop get one between.
 
-    Short ones are a name broken over lines (责任 over 单位): a blank stands between.
+    Short ones are a name broken over lines (责任 over 单位): a blank stands between. What is a row
+    itself, of a table in the cell, is one with commas, and a bar in a cell is a broken one.
 
     >>> cell_text(["修渠一百里", "修坝一座。", "植树一千株"]), cell_text(["责任", "单位"])
     ('修渠一百里；修坝一座。植树一千株', '责任 单位')
     """
-    filled = [" ".join(block.split()) for block in blocks if block.strip()]
+    told = (block.replace(CELL_GAP, "，").replace(_BAR, BROKEN_BAR) for block in blocks)
+    filled = [" ".join(block.split()) for block in told if block.strip()]
     pieces = filled[:1]
     for before, block in pairwise(filled):
         short = min(len(before), len(block)) < _LEAST_MEASURE
@@ -142,21 +146,49 @@ def cell_text(blocks: Iterable[str]) -> str:
 
 
 def rows_of_cells(lines: Lines) -> Lines:
-    r"""Return a text whose tables, with cells parted by tabs, are written as rows.
+    r"""Return a text whose tables, with cells parted by tabs or wide blanks, are written as rows.
 
-    Rows stand one below the other with as many tabs in each, two or more; other tabs stay.
+    Rows stand one below the other with as many gaps in each, two or more; other gaps stay, and
+    blanks with which all rows begin are indents. A row with a first cell alone is a heading.
 
     >>> rows = "序号\t任务\t责任单位", "1\t修渠\t水利局", "附：\t表"
     >>> [line.text for line in rows_of_cells([Line(n, row) for n, row in enumerate(rows, 1)])]
     ['序号 | 任务 | 责任单位', '1 | 修渠 | 水利局', '附：\t表']
     """
+    written = _rows(tuple(map(_without_box, lines)), _TAB_RE, _LEAST_ROWS)
+    return _rows(written, _WIDE_GAP_RE, _LEAST_APART)
+
+
+_TAB_RE = re.compile("\t")
+_WIDE_GAP_RE = re.compile("(?<=\\S)(?:[ \u3000]{2,}|\u3000)(?=\\S)")
+_LEAST_APART = 3  # rows parted by blanks: two lines of names may stand so by chance
+
+
+_BOX_RE = re.compile(r"\s*[│┃║](.*)[│┃║]\s*")
+_BOX_RULE_RE = re.compile(r"\s*[─━═│┃║┌┐└┘├┤┬┴┼┏┓┗┛┣┫┳┻╋╔╗╚╝╠╣╦╩╬╟╢╧╤╪]{3,}\s*")
+
+
+def _without_box(line: Line) -> Line:
+    """Return a row of a table drawn with signs as a row, and the lines between rows as empty."""
+    if _BOX_RULE_RE.fullmatch(line.text):
+        return Line(line.number, "")
+    row = _BOX_RE.fullmatch(line.text)
+    return Line(line.number, _row(_BAR_RE.split(row[1]))) if row else line
+
+
+_BAR_RE = re.compile("[│┃║]")
+
+
+def _rows(lines: Lines, gap: re.Pattern[str], least: int) -> Lines:
     written: list[Line] = []
-    for tabs, group in groupby(lines, key=lambda line: line.text.rstrip("\r\n").count("\t")):
+    for gaps, group in groupby(lines, key=lambda line: len(gap.findall(line.text.rstrip("\r\n")))):
         run = list(group)
-        is_table = tabs > 1 and len(run) >= _LEAST_ROWS
-        written += [Line(x.number, row_text(_cells(x.text))) for x in run] if is_table else run
+        indent = min(len(x.text) - len(x.text.lstrip("\t")) for x in run)
+        is_table = gaps - indent > 1 and len(run) >= least
+        written += [Line(x.number, _row(gap.split(x.text))) for x in run] if is_table else run
     return tuple(written)
 
 
-def _cells(text: str) -> list[str]:
-    return [cell.strip() for cell in text.split("\t")]
+def _row(cells: Sequence[str]) -> str:
+    first, *others = (cell.strip() for cell in cells)
+    return row_text([first, *others]) if any(others) else first

@@ -292,8 +292,8 @@ def test_markdown_keeps_its_line_numbers_and_sets_matter_and_rules_aside():
 
     assert [(line.number, line.text) for line in text.lines if line.text] == [
         (5, "一、医改"),
-        (6, "a|b"),
-        (8, "1|2"),
+        (6, "a | b"),
+        (8, "1 | 2"),
     ]
     assert [(block.reason, block.line_start) for block in text.removed] == [
         ("front-matter", 1),
@@ -486,3 +486,54 @@ def test_a_line_that_ends_with_a_comma_goes_on(rows, joined):
 
     assert len(continued) == joined
     assert len(whole) == 2 - joined
+
+
+def test_items_of_a_markdown_list_that_all_say_one_are_counted():
+    text = "1. 修渠\n\n1. 修坝\n   另建水窖\n1. 植树\n\n下列工作：\n1. 护林\n2. 清淤\n"
+
+    assert lines_of(text, "plan.md") == [
+        *("1. 修渠", "2. 修坝", "另建水窖", "3. 植树", "下列工作：", "1. 护林", "2. 清淤"),
+    ]
+
+
+def test_cells_of_a_markdown_table_may_hold_bars_and_breaks():
+    text = "| 1 | 修建甲\\|乙两渠<br>加固堤坝两座 |\n|2|植树|\n"
+
+    assert lines_of(text, "plan.md") == ["1 | 修建甲¦乙两渠；加固堤坝两座", "2 | 植树"]
+
+
+def test_a_table_in_html_amid_markdown_is_read_by_rows():
+    text = (
+        '# 要点\n<table>\n<tr><th>类别</th><th>任务</th></tr>\n<tr>\n<td rowspan="2">水利</td>\n'
+        "<td><p>修渠</p></td>\n</tr>\n<tr><td>修坝</td></tr>\n</table>\n<table>\n未完"
+    )
+
+    lines = read(text, "plan.md").lines
+
+    assert [(line.number, line.text) for line in lines if line.text] == [
+        *((1, "要点"), (3, "类别 | 任务"), (4, "水利 | 修渠"), (8, "〃 | 修坝"), (11, "未完")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "written"),
+    [
+        (("序号  任务    单位", "1　　修渠　　水利局", "2  修坝  水务站"), "1 | 修渠 | 水利局"),
+        (("张三  李四  王五", "赵六  钱七  孙八"), "赵六 钱七 孙八"),
+        (("\t1.\t修渠。", "\t2.\t修坝。"), "2. 修坝。"),
+        (("序号\t任务\t单位", "一、水利\t\t"), "一、水利"),
+        (("│1│修渠│水利局│", "├──┼──┼──┤", "│2│修坝│水务站│"), "2 | 修坝 | 水务站"),
+    ],
+    ids=["wide-blanks", "two-lines-of-names", "indents", "a-heading-in-the-table", "box"],
+)
+def test_cells_parted_in_other_ways(rows, written):
+    assert written in lines_of("\n".join(rows))
+
+
+def test_a_text_broken_by_vertical_tabs_alone_has_lines():
+    assert lines_of("一、水利\v1.修渠。\v2.修坝。") == ["一、水利", "1.修渠。", "2.修坝。"]
+    assert len(lines_of("一、水利\v\n1.修渠。")) == 2
+
+
+def test_a_text_filled_up_with_noughts_is_text():
+    assert lines_of("一、水利".encode() + b"\0" * 9) == ["一、水利"]
