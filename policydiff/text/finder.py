@@ -177,8 +177,9 @@ def likeness(one: str, other: str) -> float:
 def likenesses(text: str, others: Iterable[str]) -> list[float]:
     """Return the likeness of a text to each of some others."""
     from rapidfuzz.fuzz import ratio  # on first use: it takes 30 ms to load
+    from rapidfuzz.process import extract_iter
 
-    return [ratio(text, other) / 100 for other in others]
+    return [score / 100 for _, score, _ in extract_iter(text, others, scorer=ratio)]
 
 
 def nearest(text: str, others: Sequence[str], at_least: float) -> list[tuple[int, float]]:
