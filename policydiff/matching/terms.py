@@ -246,24 +246,15 @@ def succession(text: str) -> str:
     return text
 
 
-def successors(one: str, other: str) -> list[tuple[str, str]]:
-    """Return the editions of one plan or programme that two texts name.
+def editions(text: str) -> tuple[str, ...]:
+    """Return the first edition of each kind of plan or programme, "" for a kind not named.
 
-    >>> successors("编制“十四五”规划", "研究“十五五”规划")
-    [('十四五', '十五五')]
+    >>> editions("编制“十四五”规划"), editions("制定方案")
+    (('十四五', '', ''), ())
     """
-    return [
-        (mine, theirs)
-        for mine, theirs in zip(_editions(one), _editions(other), strict=True)
-        if mine and theirs
-    ]
-
-
-@kept
-def _editions(text: str) -> tuple[str, ...]:
-    """Return the first edition of each kind that a text names, "" where it names none."""
     found = (pattern.search(text) for pattern, _ in _SUCCESSORS)
-    return tuple(match.group().strip('“”"') if match else "" for match in found)
+    named = tuple(match.group().strip('“”"') if match else "" for match in found)
+    return named if any(named) else ()
 
 
 def find_terms(text: str, thesaurus: Thesaurus) -> list[str]:

@@ -1,7 +1,6 @@
 """Units: the titles and measures of two plans, as matching sees them, and the words they share."""
 
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
@@ -17,9 +16,9 @@ from policydiff.matching.terms import (
     TextTerms,
     Thesaurus,
     Weights,
+    editions,
     substance,
     succession,
-    successors,
 )
 from policydiff.settings import MatchingSettings
 from policydiff.text.objects import names_in, says_nothing
@@ -190,10 +189,12 @@ def _unit(position: tuple[int, int], found: _Text, scales: Scales) -> Unit:
 class _Read(Struct, frozen=True):
     """What is found in a text once, however many others it is held against.
 
-    ``bounds`` has a bit for each place between two words, and for both ends.
+    ``editions`` are those of plans and programmes, by their kind. ``bounds`` has a bit for each
+    place between two words, and for both ends.
     """
 
     text: str
+    editions: tuple[str, ...]
     concepts: Mapping[str, tuple[str, ...]]
     bounds: int
 
@@ -206,6 +207,7 @@ def _read(text: str, thesaurus: Thesaurus) -> _Read:
             concepts.setdefault(concept, {})[term.text] = None
     return _Read(
         text,
+        editions(text),
         {concept: tuple(found) for concept, found in concepts.items()},
         sum(map((1).__lshift__, word_bounds(text))),
     )
@@ -265,8 +267,10 @@ class SharedWords:
 
     def _find(self, one: _Read, other: _Read) -> tuple[str, ...]:
         shown = self._shared_concepts(one, other)
-        known = [text for word in shown for text in re.split("[＝→]", word)]
-        every = {run: w for run, w in self._runs(one, other).items() if not _is_told(run, known)}
+        known = [text for word in shown for text in word.replace("→", "＝").split("＝")]
+        every = self._runs(one, other)
+        if known:
+            every = {run: w for run, w in every.items() if not _is_told(run, known)}
         least = min(self._settings.min_word_weight, self._weights.rarest)
         faint = {word: w for word, w in (every | shown).items() if self.says_nothing(word)}
         runs = {run: w for run, w in every.items() if w >= least and run not in faint}
@@ -287,10 +291,11 @@ class SharedWords:
         return not is_pair and says_nothing(word, self._settings.min_common_word)
 
     def _shared_concepts(self, one: _Read, other: _Read) -> dict[str, float]:
-        shown = dict.fromkeys(
-            (f"{a}→{b}" if a != b else a for a, b in successors(one.text, other.text)),
-            self._weights.lone,
-        )
+        shown = {
+            f"{mine}→{theirs}" if mine != theirs else mine: self._weights.lone
+            for mine, theirs in zip(one.editions, other.editions, strict=False)  # or none at all
+            if mine and theirs
+        }
         for concept, texts in one.concepts.items():
             if concept in other.concepts:
                 word = _synonym(texts, other.concepts[concept])
@@ -316,6 +321,8 @@ class SharedWords:
                 weight = self._weight(run if len(names) == 1 else name)  # 实施健康(行动)
                 if weight > 0.0:
                     runs[name] = weight
+        if len(runs) < 2:
+            return runs
         return {
             run: weight
             for run, weight in runs.items()
