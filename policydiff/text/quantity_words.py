@@ -22,6 +22,7 @@ _ODD = (
 )
 _LOOKAHEAD_RE = re.compile(r"^\(\?<!.*?\)|\(\?[!=].*\)$")
 _NONE_OF_RE = re.compile(r"\(\?<?!(?:[^\W\d_](?:\|[^\W\d_])+|\[[^\W\d_]{2,}\])\)")
+_HOLDS_IN_A_RANGE_RE = re.compile(r"\(\?![^()至到~/每-]+\)")
 _OF_DATES = ("年", "日")  # 20 24年 is no figure
 # a run of these before 百, 千, 万 or 亿 makes it part of another numeral or of an unsaid one
 _COUNTED = r"\d.几数好若成上千百十万亿一二两三四五六七八九零〇余多整"
@@ -131,9 +132,10 @@ def _each_forbidden(match: re.Match[str]) -> str:
 def _quantity(unit: str, after: Iterable[str], none: str) -> re.Pattern[str]:
     """Return the expression for one number with its unit, range and trailing comparator."""
     to = "[-~至到]"
+    between = _HOLDS_IN_A_RANGE_RE.sub("", unit)  # 3家-5家: what follows it is known, and short
     number = (
         rf"(?P<low>{NUMERAL}|[一二三四五六七八]、[二三四五六七八九])"
-        rf"(?P<low_scale>{MULTIPLIER})?(?:{unit})?{to}{{1,2}}(?P<high>{NUMERAL})"
+        rf"(?P<low_scale>{MULTIPLIER})?(?:{between})?{to}{{1,2}}(?P<high>{NUMERAL})"
         rf"(?P<high_some>[余多])?(?P<high_scale>{MULTIPLIER})?"
         rf"|(?<![{_COUNTED}])(?P<round>[百千万亿]{{1,2}})(?P<over>[余多])?"
         rf"|(?<=上)(?P<up>[百千万亿]{{1,2}})"
