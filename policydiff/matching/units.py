@@ -316,7 +316,7 @@ class SharedWords:
             free = end if end - start > 2 else start + 1
             run = _whole_words(one, other, one.text[start:end])
             before = one.text[: one.text.find(run)][-1:]
-            names = [*names_in(run, before)] if len(run) > 1 else []
+            names = names_in(run, before) if len(run) > 1 else ()
             for name in names:
                 weight = self._weight(run if len(names) == 1 else name)  # 实施健康(行动)
                 if weight > 0.0:

@@ -17,6 +17,7 @@ from policydiff.text.words import (
     frequency,
     is_action,
     is_word,
+    kept,
     tagged_words,
     term_words,
     word_parts,
@@ -233,29 +234,34 @@ def _stands(before: str, words: Sequence[Word], following: str, front: _Front) -
     return last != "v" or is_object
 
 
-def names_in(run: str, before: str) -> Iterator[str]:
-    """Yield the names in a run of words that two texts share.
+def names_in(run: str, before: str) -> Sequence[str]:
+    """Return the names in a run of words that two texts share.
 
     ``before`` is the character in front of the run: where a clause begins, so do its verbs, and
     what stands in quotation marks is a name as it is.
 
-    >>> [*names_in("推进师德建设和各项制度改革", "，")]
-    ['师德建设', '制度改革']
+    >>> names_in("推进师德建设和各项制度改革", "，")
+    ('师德建设', '制度改革')
     """
     if "+" in run or (before in _OPENING_QUOTES and len(run) <= _LONGEST_QUOTED):
-        yield run
-        return
+        return (run,)
     if before.isdigit():  # of (150)家社区, where the numbers differ
         run = re.sub(f"^(?:{_COUNTED})", "", run)
     is_inside = before.isalnum() and before not in _MODALS
-    front = _Front.LISTED if is_inside else _Front.CLAUSE
+    return _names(run, _Front.LISTED if is_inside else _Front.CLAUSE)
+
+
+@kept
+def _names(run: str, front: _Front) -> tuple[str, ...]:
+    names: list[str] = []
     for piece in _NUMBER_RE.split(run):
         for words, opening in _cut(tagged_words(piece), front):
             bare = _bare(words, opening)
             name = "".join(word for word, _ in bare)
             if len(name) > 1 and not all(word in term_words().adverbs for word, _ in bare):
-                yield name
+                names.append(name)
         front = _Front.LISTED
+    return tuple(names)
 
 
 def _cut(words: Iterable[Word], front: _Front) -> Iterator[tuple[list[Word], _Front]]:
