@@ -247,7 +247,7 @@ def _office_end_re() -> re.Pattern[str]:
 def _kind_re() -> re.Pattern[str]:
     kinds = "|".join(sorted(load_list("parts", "title"), key=len, reverse=True))
     return re.compile(
-        rf"(?:年度|重点|主要|中心|工作|行动|实施|推进|任务|的|若干|{kinds}|施政报告)+(?:的通知)?$"
+        rf"(?:年度|重点|主要|中心|工作|行动|实施|推进|任务|的|若干|在.{{2,24}}会议?上的|及|和|与|暨|{kinds}|施政报告)+(?:的通知)?$"
     )
 
 

@@ -93,7 +93,8 @@ def find_headings(
     """Return a marker for each unnumbered heading, by the index of its text.
 
     A heading is short, has no sentence sign and stands right in front of a numbered item, or of
-    another heading. A few count only where the numbers start again at 1 behind one of them.
+    another heading. A few count only where the numbers start again at 1 behind one of them, or
+    where they name parts (工作目标：, 主要工作：).
 
     >>> texts = "医疗", "1.建院。", "2.建所。", "预防", "1.接种。"
     >>> starts = None, Marker(Form.ARABIC, 1, "1", 2), Marker(Form.ARABIC, 2, "2", 2), None
@@ -110,8 +111,26 @@ def find_headings(
     first = next((i for i, start in enumerate(starts) if start), len(starts))
     inner = [i for i in found if i > first and texts[i - 1].endswith(_SENTENCE_ENDS)]
     if len(inner) < settings.min_headings and not _start_again(inner, starts):
-        return {}
-    return {index: Marker(Form.HEADING, order, "", 0) for order, index in enumerate(found, 1)}
+        found = [i for i in found if _names_part(texts[i])]
+    form = Form.PART_HEADING if _hold_all(found, starts) else Form.HEADING
+    return {index: Marker(form, order, "", 0) for order, index in enumerate(found, 1)}
+
+
+def _hold_all(headings: Sequence[int], starts: Sequence[Marker | None]) -> bool:
+    """Tell whether the numbers of the outermost form begin behind one of the headings."""
+    forms = [*Form]
+    outer = min((start.form for start in starts if start), key=forms.index, default=None)
+    first = next((i for i, start in enumerate(starts) if start and start.form is outer), 0)
+    inner = any(start and start.form is not outer for start in starts[:first])
+    return inner and first - 1 in headings
+
+
+def _names_part(text: str) -> bool:
+    """Tell whether a line says, in front of a colon, what part of a plan begins: 工作目标：."""
+    named = text.rstrip("：: ")
+    lexicon = load_lexicon()
+    parts = (lexicon.guidance, lexicon.aims, lexicon.work)
+    return named != text and any(rule.match(named) for rule in parts)
 
 
 def _stands_apart(
@@ -125,7 +144,7 @@ def _stands_apart(
     Between two items of one form a short line is a heading only if the first has ended: tables
     that lost their cells put the responsible office there.
     """
-    if not _looks_like_one(texts[index], settings):
+    if not _looks_like_one(texts[index], settings) and not _names_part(texts[index]):
         return False
     before = starts[index - 1] if index else None
     following = starts[index + 1]
