@@ -291,7 +291,8 @@ def _output(formats: Sequence[str]) -> tuple[Decorator, ...]:
         click.option(
             "--lang",
             type=click.Choice(["auto", "zh", "en"]),
-            help="Language of labels, help and messages.",
+            help="Language of labels, help and messages; auto: that of the locale, and where it"
+            " names none (C), labels as the plans, in Chinese, all else in English.",
         ),
         click.option(
             "--color",

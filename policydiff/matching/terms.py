@@ -170,7 +170,7 @@ def equivalents_of(phrase: str, settings: MatchingSettings) -> Callable[[str], t
     (('电信诈骗',), ())
     """
     thesaurus = load_thesaurus(settings)
-    concepts = _meant(phrase, thesaurus)
+    concepts = concepts_of(phrase, thesaurus)
 
     def find(text: str) -> tuple[str, ...]:
         found = [
@@ -184,19 +184,8 @@ def equivalents_of(phrase: str, settings: MatchingSettings) -> Callable[[str], t
     return find
 
 
-def words_for(phrase: str, settings: MatchingSettings) -> tuple[str, ...]:
-    """Return the other words for a phrase that the thesaurus of a field lists.
-
-    >>> "电信诈骗" in words_for("反诈", MatchingSettings())
-    True
-    """
-    thesaurus = load_thesaurus(settings)
-    concepts = _meant(phrase, thesaurus)
-    terms = thesaurus.terms.values()
-    return tuple(term.text for term in terms if not concepts.isdisjoint(term.concepts))
-
-
-def _meant(phrase: str, thesaurus: Thesaurus) -> set[str]:
+def concepts_of(phrase: str, thesaurus: Thesaurus) -> set[str]:
+    """Return what a phrase stands for by a thesaurus; nothing where it does not have it."""
     known = thesaurus.terms.get(phrase)
     return {phrase} & set(thesaurus.sizes) if known is None else set(known.concepts)
 

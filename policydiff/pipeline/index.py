@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from policydiff.comparing.trace import loose
 from policydiff.errors import PolicyDiffError, ReadingError
-from policydiff.matching.terms import words_for
+from policydiff.matching.terms import concepts_of, load_thesaurus
 from policydiff.model import LeftOut, Plan
 from policydiff.pipeline import load_plan
 from policydiff.pipeline.compare import parameters
@@ -148,10 +148,13 @@ def _forget(database: sqlite3.Connection, path: str) -> None:
         database.execute("DELETE FROM files WHERE id = ?", row)
 
 
-def _other_words(phrase: str, settings: Settings) -> set[str]:
+def _other_words(phrase: str, settings: Settings) -> Iterator[str]:
+    """Yield the other words for a phrase that the thesaurus of any field has."""
     plain = to_simplified(phrase)
-    fields = (replace(settings.matching, field=name) for name in field_names())
-    return {word for field in fields for word in words_for(plain, field)}
+    for name in field_names():
+        thesaurus = load_thesaurus(replace(settings.matching, field=name))
+        meant = concepts_of(plain, thesaurus)
+        yield from (t.text for t in thesaurus.terms.values() if not meant.isdisjoint(t.concepts))
 
 
 def _holding(database: sqlite3.Connection, words: Iterable[str]) -> Sequence[bytes]:
