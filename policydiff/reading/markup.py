@@ -1,6 +1,5 @@
 """Read Markdown and XML: marks and tags go, every line keeps its number."""
 
-import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
@@ -72,8 +71,10 @@ def spell_out(text: str) -> tuple[str, int]:
     """
 
     def character(match: re.Match[str]) -> str:
+        from html import unescape  # most texts need none of its names
+
         code = int(match[1] or match[2] or match[3] or "0", 16)
-        found = html.unescape(match[0]) if not code else chr(min(code, MAX_CODE))
+        found = unescape(match[0]) if not code else chr(min(code, MAX_CODE))
         told = found and (found.isprintable() or found in BLANKS)
         return found if told else match[0]
 
@@ -198,7 +199,9 @@ def _without_marks(text: str) -> str:
 
 def _unescaped(text: str) -> str:
     """Put characters for what names them; a number that none has is U+FFFD, as in a browser."""
-    return html.unescape(LONG_REFERENCE_RE.sub("\ufffd", text)) if "&" in text else text
+    from html import unescape
+
+    return unescape(LONG_REFERENCE_RE.sub("\ufffd", text)) if "&" in text else text
 
 
 def read_xml(decoded: DecodedText) -> Extract:
