@@ -2,6 +2,7 @@
 
 import json
 import math
+import runpy
 from pathlib import Path
 
 import pytest
@@ -181,3 +182,13 @@ def test_growth_is_the_power_of_the_size():
     assert many.growth(rows[:1], "cpu") == ""
     assert many.growth(rows, "cpu") == "n^2.00"
     assert many.growth(rows, "peak") == "n^0.00"
+
+
+def test_the_start_up_bench_holds_its_bounds():
+    bench = runpy.run_path(str(ROOT / "bench" / "startup.py"))
+
+    found = bench["ratios"](3)
+
+    assert set(found) == set(bench["CASES"])
+    assert found["--version"] <= bench["BOUNDS"]["--version"]
+    assert 0 < bench["matching_seconds"](1) < 10 * bench["MATCHING_BOUND"] / 1000

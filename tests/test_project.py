@@ -2,7 +2,6 @@
 
 import ast
 import re
-import runpy
 import subprocess
 import sys
 import tomllib
@@ -242,16 +241,6 @@ def test_locks_hold_what_the_project_asks_for(lock):
     pinned = re.findall(r"^([\w.-]+)==", (ROOT / lock).read_text(encoding="utf-8"), re.MULTILINE)
 
     assert names - {"policydiff"} <= set(pinned), "make lock writes it again"
-
-
-def test_the_start_up_bench_holds_its_bounds():
-    bench = runpy.run_path(str(ROOT / "bench" / "startup.py"))
-
-    found = bench["ratios"](3)
-
-    assert set(found) == set(bench["CASES"])
-    assert found["--version"] <= bench["BOUNDS"]["--version"]
-    assert 0 < bench["matching_seconds"](1) < 10 * bench["MATCHING_BOUND"] / 1000
 
 
 def test_the_contributors_guide_names_files_that_are_there():
