@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from msgspec import Struct
@@ -15,6 +15,8 @@ from policydiff.text.files import parse_toml, read_text
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
+
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 FILE = "policydiff.toml"
 _LANGS = ("auto", "zh", "en")
@@ -167,6 +169,11 @@ def complete_file(
     from click.shell_completion import CompletionItem
 
     return [CompletionItem(incomplete, type="file")]
+
+
+def file_option(*names: str, says: str) -> Callable[[Function], Function]:
+    """Return an option that names a file."""
+    return click.option(*names, metavar="FILE", shell_complete=complete_file, help=says)
 
 
 def complete_plan(

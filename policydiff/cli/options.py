@@ -18,6 +18,7 @@ from policydiff.cli.config import (
     complete_field,
     complete_file,
     complete_plan,
+    file_option,
     find_config,
     load_config,
     placed,
@@ -105,12 +106,7 @@ class DepthType(click.ParamType):  # type: ignore[type-arg]  # generic in stubs 
 
 
 _READING = (
-    click.option(
-        "--catalogue",
-        metavar="FILE",
-        shell_complete=complete_file,
-        help="Where plans are listed by id (TOML).",
-    ),
+    file_option("--catalogue", says="Where plans are listed by id (TOML)."),
     click.option("--encoding", metavar="NAME", help="Encoding of the plans; default: detected."),
     click.option("--no-repair", is_flag=True, help="Leave destroyed characters as they stand."),
 )
@@ -144,19 +140,12 @@ _FIELD = click.option(
     help="What the plans are about: agriculture, education, environment, health, security, "
     "general, or auto (default). It brings codebook and thesaurus.",
 )
-_THESAURUS = click.option(
-    "--thesaurus",
-    metavar="FILE",
-    shell_complete=complete_file,
-    help="Words that mean the same (TOML).",
-)
+_THESAURUS = file_option("--thesaurus", says="Words that mean the same (TOML).")
 
 
-decisions_option = click.option(
+decisions_option = file_option(
     "--decisions",
-    metavar="FILE",
-    shell_complete=complete_file,
-    help="Decisions of people on links (人工审定); default: decisions.tsv, if it is there.",
+    says="Decisions of people on links (人工审定); default: decisions.tsv, if it is there.",
 )
 FOLDER_HINT = "a folder of reports is what compare FOLDER writes; else name a file: -o report.html"
 STDOUT = "-"

@@ -14,7 +14,7 @@ import click
 from msgspec import Struct
 
 from policydiff.cli.app import DONE, GATE_HIT
-from policydiff.cli.config import complete_file, complete_gates
+from policydiff.cli.config import complete_gates, file_option
 from policydiff.cli.files import read_text
 from policydiff.cli.messages import say
 from policydiff.cli.output import Sink, Writer, checked_length, resolve_lang
@@ -196,11 +196,9 @@ _OPTIONS = (
         metavar="N",
         help="Keep Markdown to N characters: whole sections are left out, and named.",
     ),
-    click.option(
+    file_option(
         "--template",
-        metavar="FILE",
-        shell_complete=complete_file,
-        help="Fill your own template (Jinja2) in place of the table, Markdown or HTML.",
+        says="Fill your own template (Jinja2) in place of the table, Markdown or HTML.",
     ),
     click.option(
         "--fail-on",

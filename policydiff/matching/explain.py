@@ -4,15 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from policydiff.errors import UsageError
-from policydiff.matching import (
-    Matched,
-    ScoredPair,
-    is_sure,
-    least_of_full,
-    link_of,
-    surest,
-    weigh,
-)
+from policydiff.matching import Matched, ScoredPair, is_sure, least_of_full, link_of, surest, weigh
 from policydiff.matching.signals import is_catchall, is_part
 from policydiff.model import Explanation, Link, Note, Plan, Strength, Task
 from policydiff.settings import MatchingSettings

@@ -39,13 +39,7 @@ from policydiff.pipeline.compare import (
     given_codebook,
     require_distinct,
 )
-from policydiff.pipeline.decide import (
-    codes_of,
-    decide_themes,
-    decided_plans,
-    pending_of,
-    told,
-)
+from policydiff.pipeline.decide import codes_of, decide_themes, decided_plans, pending_of, told
 from policydiff.reviewing import Decision
 from policydiff.reviewing.queue import Item, ThemeItem, queue, theme_queue
 from policydiff.reviewing.ruling import Codes, Rulings, rule

@@ -19,13 +19,13 @@ from policydiff.model import LeftOut, Plan, Relation, Report, Series
 from policydiff.pipeline import load_plan, require_unchanged
 from policydiff.pipeline.catalogue import Catalogue, Entry
 from policydiff.pipeline.coding import AUTO, Coder
-from policydiff.pipeline.compare import compare_pairs, follow, parameters, tell_step
+from policydiff.pipeline.compare import Choices, compare_pairs, follow, parameters, tell_step
 from policydiff.reading import is_folder
-from policydiff.reviewing import Decision
 from policydiff.settings import FolderSettings, Settings
 from policydiff.themes import Codebook
 
 DEFAULTS = FolderSettings()
+CHOICES = Choices()
 
 
 class Found(Struct, frozen=True):
@@ -196,11 +196,7 @@ class _Chosen(Struct, frozen=True):
 
 def compare_series(
     loaded: Loaded,
-    *,
-    settings: Settings | None = None,
-    codebook: str | Codebook = AUTO,
-    field: str = AUTO,
-    decisions: Sequence[Decision] = (),
+    asked: Choices = CHOICES,
     on_pair: Callable[[int, int], None] | None = None,
 ) -> Collected:
     """Sort plans into series, and compare each plan with the one before it in its series.
@@ -210,7 +206,7 @@ def compare_series(
 
     Raises UsageError where no two plans can be compared.
     """
-    settings = settings or Settings()
+    settings = asked.settings
     found = sort_into_series(loaded.plans, settings.comparing)
     plans = {plan.id: plan for plan in loaded.plans}
     chosen = [_choose(series, found.series, plans) for series in found.series]
@@ -221,8 +217,8 @@ def compare_series(
             f"{len(plans)} plans found, no two of them to be compared; {len(left_out)} left out",
             hint="name two plans, or say years and offices in a catalogue: policydiff catalogue",
         )
-    coder = Coder(codebook, field, settings.themes)
-    compare_in = partial(compare_pairs, coder=coder, settings=settings, decisions=decisions)
+    coder = Coder(asked.codebook, asked.field, settings.themes)
+    compare_in = partial(compare_pairs, coder=coder, settings=settings, decisions=asked.decisions)
     parts = []
     done = 0
     for item in chosen:
@@ -232,7 +228,7 @@ def compare_series(
     whole = Report(
         plans=tuple(plan for part in parts for plan in _own(part)),
         comparisons=tuple(pair for part in parts for pair in part.report.comparisons),
-        parameters={"against": AUTO, "codebook": _name(codebook), **parameters(settings)},
+        parameters={"against": AUTO, "codebook": _name(asked.codebook), **parameters(settings)},
         series=found.series,
         left_out=left_out,
     )
@@ -241,15 +237,13 @@ def compare_series(
 
 def follow_series(
     collected: Collected,
-    settings: Settings,
-    *,
-    decisions: Sequence[Decision] = (),
+    asked: Choices = CHOICES,
     on_pair: Callable[[int, int], None] | None = None,
 ) -> Collected:
     """Follow lines of work through each series, for who shows it by itself."""
-    follow_one = partial(follow, decisions=decisions, on_pair=on_pair)
+    follow_one = partial(follow, decisions=asked.decisions, on_pair=on_pair)
     parts = [
-        replace(part, report=follow_one(part.report, collected.coder, settings))
+        replace(part, report=follow_one(part.report, collected.coder, asked.settings))
         for part in collected.parts
     ]
     return replace(collected, parts=tuple(parts))

@@ -19,13 +19,7 @@ from policydiff.limited import Limits, OverLimitError, run_worker
 from policydiff.model import Line, Removed
 from policydiff.reading import Extract, contents_pages, page_number
 from policydiff.settings import PdfSettings, ReadingSettings
-from policydiff.text.lines import (
-    ENDING_RE,
-    first_word,
-    removed_lines,
-    rows_of_cells,
-    without,
-)
+from policydiff.text.lines import ENDING_RE, first_word, removed_lines, rows_of_cells, without
 from policydiff.text.markers import confirm_markers
 
 DIGITS_RE = re.compile("[0-9]+")

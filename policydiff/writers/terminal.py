@@ -11,15 +11,7 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
-from policydiff.report.blocks import (
-    Cell,
-    Diagram,
-    Document,
-    Paragraph,
-    Span,
-    Table,
-    Tone,
-)
+from policydiff.report.blocks import Cell, Diagram, Document, Paragraph, Span, Table, Tone
 from policydiff.writers.inert import inline
 
 _CLOSING = "，。、；：！？）》」』】〕”’…—,.;:!?)]}%％"

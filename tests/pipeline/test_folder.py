@@ -50,7 +50,7 @@ def test_work_is_back_after_a_year_in_which_it_stood_in_no_plan(tmp_path):
     lines = {x.label: x for x in compare(loaded.plans, settings=settings).trajectories}
     events = [stop.event for stop in lines["加强医疗质量管理"].stops]
     found = compare_series(loaded)
-    followed = follow_series(found, settings)
+    followed = follow_series(found)
 
     assert events == [Event.FIRST_SEEN, Event.DROPPED, Event.RETURNED]
     assert followed.parts[0].report.trajectories == tuple(lines.values())

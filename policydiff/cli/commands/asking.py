@@ -14,7 +14,7 @@ import click
 from msgspec.structs import asdict, replace
 
 from policydiff.cli.app import DONE, NOTHING_FOUND, PlainCommand
-from policydiff.cli.config import complete_file, complete_plan, complete_task
+from policydiff.cli.config import complete_file, complete_plan, complete_task, file_option
 from policydiff.cli.messages import Progress, say
 from policydiff.cli.options import (
     Inputs,
@@ -89,11 +89,9 @@ def explain_command(
 @click.argument("query", metavar="QUERY")
 @plan_arguments
 @decisions_option
-@click.option(
+@file_option(
     "--index",
-    metavar="FILE",
-    shell_complete=complete_file,
-    help="Keep what was read of a folder in FILE (SQLite); QUERY is a phrase then, found at once.",
+    says="Keep what was read of a folder in FILE (SQLite); QUERY is a phrase then, found at once.",
 )
 @input_options()
 @output_options(TABLE, MARKDOWN, JSON)

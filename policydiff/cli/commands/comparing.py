@@ -18,7 +18,7 @@ from msgspec import Struct
 from msgspec.structs import asdict, replace
 
 from policydiff.cli.app import DONE, FAILED, PlainCommand
-from policydiff.cli.config import complete_file, complete_plan
+from policydiff.cli.config import complete_file, complete_plan, file_option
 from policydiff.cli.files import Output, read_text, require_folder, write_all
 from policydiff.cli.messages import Progress, say
 from policydiff.cli.options import (
@@ -71,11 +71,9 @@ PAIRS_HINT = "policydiff compare --pairs pairs.tsv -f jsonl --jobs 2 > pairs.jso
 @decisions_option
 @click.option("--skip-broken", is_flag=True, help="Apply the whole lines of a decisions file.")
 @click.option("--locked", is_flag=True, help="Leave open what nobody has looked at.")
-@click.option(
+@file_option(
     "--pairs",
-    metavar="FILE",
-    shell_complete=complete_file,
-    help="Compare the pairs in FILE (two plans a line with a tab between, or JSON Lines: previous,"
+    says="Compare the pairs in FILE (two plans a line with a tab between, or JSON Lines: previous,"
     " current, and optional relation, field, id); needs -f jsonl: a line a pair, as it comes.",
 )
 @click.option(
@@ -84,11 +82,9 @@ PAIRS_HINT = "policydiff compare --pairs pairs.tsv -f jsonl --jobs 2 > pairs.jso
     default=1,
     help="Processes that compare pairs; default: 1.",
 )
-@click.option(
+@file_option(
     "--skip-done",
-    metavar="FILE",
-    shell_complete=complete_file,
-    help="Leave out the pairs that FILE, the output of an earlier run over pairs, holds.",
+    says="Leave out the pairs that FILE, the output of an earlier run over pairs, holds.",
 )
 @input_options()
 @output_options(*FORMATS)
@@ -299,13 +295,11 @@ def _compare_folders(
     loaded = load_folders(names, inputs)
     with Progress("comparing pair") as progress:
         chosen = inputs.choices(decisions)
-        collected = compare_series(loaded, on_pair=progress.step, **asdict(chosen))
+        collected = compare_series(loaded, chosen, progress.step)
     tell_left_out(collected.report.left_out)
     if sink.folder:
         with Progress("following lines of work: pair") as progress:
-            followed = follow_series(
-                collected, inputs.settings, decisions=decisions, on_pair=progress.step
-            )
+            followed = follow_series(collected, chosen, progress.step)
         _write_folder(followed, sink.folder, sink.look().lang)
     return collected.report
 

@@ -16,12 +16,7 @@ from policydiff.cli.options import (
     plan_arguments,
 )
 from policydiff.cli.output import Sink, document_writers, to_stdout
-from policydiff.cli.plans import (
-    load_folders,
-    load_plans,
-    standard_input,
-    tell_left_out,
-)
+from policydiff.cli.plans import load_folders, load_plans, standard_input, tell_left_out
 from policydiff.writers.formats import JSON, MARKDOWN, TABLE
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from policydiff.cli.app import PlainCommand
-from policydiff.cli.config import complete_file, complete_plan
+from policydiff.cli.config import complete_plan, file_option
 from policydiff.cli.messages import say
 from policydiff.cli.options import (
     Inputs,
@@ -63,23 +63,18 @@ class Request(Struct, frozen=True):
 @click.argument("previous", metavar="PREV", shell_complete=complete_plan)
 @click.argument("current", metavar="CUR", shell_complete=complete_plan)
 @click.option("--list", "listed", is_flag=True, help="Write what is worth a look, and ask nothing.")
-@click.option(
+@file_option(
     "--accept",
     "accepted",
-    metavar="FILE",
-    shell_complete=complete_file,
-    help="Read decisions from a filled-in list (.jsonl, .csv, .xlsx; - is stdin, JSON Lines).",
+    says="Read decisions from a filled-in list (.jsonl, .csv, .xlsx; - is stdin, JSON Lines).",
 )
 @click.option(
     "--agreement",
     is_flag=True,
     help="PREV and CUR are two decisions files: how often their coders agree.",
 )
-@click.option(
-    "--merged",
-    metavar="FILE",
-    shell_complete=complete_file,
-    help="With --agreement: write both files as one, contradictions marked by comments.",
+@file_option(
+    "--merged", says="With --agreement: write both files as one, contradictions marked by comments."
 )
 @click.option("--themes", is_flag=True, help="Ask for the themes (主题) of tasks instead.")
 @click.option(
