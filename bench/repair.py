@@ -1,6 +1,6 @@
 """Judge the repair of torn characters on damage made from clean texts.
 
-    python bench/repair.py FOLDER [--lexicon FILE] [--mirror NAME] [--siblings] [--wrong]
+    python bench/repair.py FOLDER [--lexicon FILE] [--mirror NAME] [--wrong]
 
 Every text of FOLDER is turned to traditional characters, damaged as ``bench/damage.py`` tells,
 and repaired. A place is exact where all of its text is as it was; a digit that was swallowed
@@ -80,11 +80,11 @@ class Tally:
         )
 
 
-def judge(damaged: Damaged, siblings: Sequence[str], settings: MojibakeSettings) -> Tally:
+def judge(damaged: Damaged, settings: MojibakeSettings) -> Tally:
     """Repair a damaged text and hold each place against the truth."""
     lines = tuple(Line(number, text) for number, text in enumerate(damaged.lines, start=1))
     reading = msgspec.structs.replace(ReadingSettings(), mojibake=settings)
-    context = CleaningContext(detect_script(lines), reading, tuple(siblings))
+    context = CleaningContext(detect_script(lines), reading)
     start = time.process_time()
     _, repairs = restoring.restore(lines, context)
     seconds = time.process_time() - start
@@ -147,24 +147,12 @@ def notes_for(kind: str, text: str) -> dict[str, str]:
     return {char: pinyin(char)[0][0] for char in set(text) if "\u4e00" <= char <= "\u9fff"}
 
 
-def judge_file(
-    path: Path, mirror: Mirror, siblings: Sequence[str], settings: MojibakeSettings
-) -> Tally:
+def judge_file(path: Path, mirror: Mirror, settings: MojibakeSettings) -> Tally:
     """Damage and judge one text."""
     rows = [row.strip(" \u3000") for row in path.read_text(encoding="utf-8-sig").splitlines()]
     text = "\n".join(map(traditional, rows) if mirror.traditional else rows)
     recipe = dataclasses.replace(mirror.recipe, notes=notes_for(mirror.notes, text))
-    return judge(damage(text.split("\n"), recipe, seed=1), siblings, settings)
-
-
-def siblings_of(path: Path, folder: Sequence[Path]) -> list[str]:
-    """Return the other texts of the same issuer: same name but for the year."""
-    name = "".join(char for char in path.stem if not char.isdigit())
-    return [
-        other.read_text(encoding="utf-8-sig")
-        for other in folder
-        if other != path and "".join(c for c in other.stem if not c.isdigit()) == name
-    ]
+    return judge(damage(text.split("\n"), recipe, seed=1), settings)
 
 
 def run(options: argparse.Namespace, settings: MojibakeSettings) -> Tally:
@@ -173,15 +161,7 @@ def run(options: argparse.Namespace, settings: MojibakeSettings) -> Tally:
     if options.lexicon:
         loaded = language.unpack(memoryview(Path(options.lexicon).read_bytes()))
         restoring.load_lexicon = lambda: loaded  # type: ignore[assignment]
-    tallies = [
-        judge_file(
-            path,
-            MIRRORS[options.mirror],
-            siblings_of(path, paths) if options.siblings else (),
-            settings,
-        )
-        for path in paths
-    ]
+    tallies = [judge_file(path, MIRRORS[options.mirror], settings) for path in paths]
     return Tally(
         tuple(verdict for tally in tallies for verdict in tally.verdicts),
         sum(tally.stray for tally in tallies),
@@ -196,7 +176,6 @@ def main(arguments: Sequence[str]) -> None:
     parser.add_argument("--only", default="*.txt", help="pattern of the file names")
     parser.add_argument("--lexicon", help="another lexicon than the one shipped")
     parser.add_argument("--mirror", default="every", choices=MIRRORS)
-    parser.add_argument("--siblings", action="store_true", help="with the issuer's other texts")
     parser.add_argument("--wrong", action="store_true", help="list the places that are not exact")
     options = parser.parse_args(arguments)
     tally = run(options, MojibakeSettings())

@@ -108,8 +108,7 @@ class MojibakeSettings(Struct, frozen=True):
     max_run: int = 60
     # Characters behind a run that are weighed with it: as far as the lexicon's contexts reach.
     lookahead: int = 4
-    # How much more a run of characters in this text, or in the other plans, counts than one in
-    # the lexicon.
+    # How much more a run of characters in this text counts than one in the lexicon.
     evidence_weight: float = 4.0
     # A torn character that stands again within so many characters is likelier than it is at large.
     nearby_weight: float = 1.0

@@ -25,14 +25,10 @@ from policydiff.text.simplify import AT_HOME_IN_SIMPLIFIED, leaning, to_simplifi
 
 
 class CleaningContext(Struct, frozen=True):
-    """What a rule may know besides the lines: the script of the source and the settings.
-
-    ``siblings`` are texts of the other plans of the run, as evidence of the issuer's words.
-    """
+    """What a rule may know besides the lines: the script of the source and the settings."""
 
     script: Script
     settings: ReadingSettings
-    siblings: tuple[str, ...] = ()
 
 
 Rule = Callable[[Lines, CleaningContext], tuple[Lines, Repairs]]

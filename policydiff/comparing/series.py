@@ -53,9 +53,9 @@ def sort_into_series(plans: Sequence[Plan], settings: ComparingSettings = DEFAUL
 
 
 def _unknown(plan: Plan) -> str:
-    missing = "no year" if plan.year is not None else "no office"
-    if plan.year is None:
-        missing = "no year" if plan.issuer or plan.title else "no year and no office"
+    missing = "no year" if plan.issuer or plan.title else "no year and no office"
+    if plan.year is not None:
+        missing = "no office"
     return f"{missing} could be read: say it in a catalogue (policydiff catalogue)"
 
 

@@ -37,7 +37,6 @@ def read_source(
     settings: ReadingSettings = DEFAULTS,
     *,
     data: bytes | None = None,
-    siblings: Sequence[str] = (),
 ) -> CleanText:
     r"""Read the source at ``path`` ('-' with ``data``: bytes that the caller has already).
 
@@ -45,15 +44,14 @@ def read_source(
     >>> [line.text for line in text.lines], [block.reason for block in text.removed]
     (['一、卫生改革'], ['page-tools'])
 
-    ``siblings`` are texts of the other plans of the run: evidence for repairs. Lines keep the
-    numbers that they have in the source. Raises ReadingError, with a hint, for what cannot be
-    read, and MissingExtraError where a format needs a package that is not installed.
+    Lines keep the numbers that they have in the source. Raises ReadingError, with a hint, for what
+    cannot be read, and MissingExtraError where a format needs a package that is not installed.
     """
     content = fetch(path, settings.max_bytes, data)
     extracted = extract(content, path, settings)
     lines = without(extracted.lines, extracted.furniture)
     script = detect_script(lines)
-    cleaned, repairs = clean_lines(lines, CleaningContext(script, settings, tuple(siblings)))
+    cleaned, repairs = clean_lines(lines, CleaningContext(script, settings))
     filled, junk = set_aside(cleaned, settings)
     kept, joins = join_lines(filled, _continued(extracted, lines, settings))
     source = Source(

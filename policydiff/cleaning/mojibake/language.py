@@ -1,7 +1,7 @@
 """Tell how likely a character is after others, by the lexicon and by the words of the text.
 
 Interpolated absolute discounting (Ney, Essen, Kneser 1994): what long contexts leave open is
-filled from shorter ones. The runs of the text and of the other plans count ``weight`` times.
+filled from shorter ones. The runs of the text itself count ``weight`` times.
 
 Nothing is counted before it is asked for: a context becomes a node when a reading first reaches
 it, and a context that nobody has seen is the node of the next shorter one.

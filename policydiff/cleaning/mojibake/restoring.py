@@ -74,7 +74,7 @@ def restore(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:
     """
     texts = [line.text for line in lines]
     settings = context.settings.mojibake
-    task = _Task(texts, gather(texts, context.script), context.siblings, settings)
+    task = _Task(texts, gather(texts, context.script), settings)
     first = _read(task, texts, _Mood(settings.healthy_weight, settings.max_steps // 2), {})
     if not any(place.readings for places in first.places.values() for place in places):
         return lines, _listed(lines, first.unread)
@@ -91,7 +91,6 @@ def restore(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:
 class _Task(Struct, frozen=True):
     texts: Sequence[str]
     facts: Facts
-    siblings: Sequence[str]
     settings: MojibakeSettings
 
 
@@ -105,9 +104,7 @@ class _Mood(Struct, frozen=True):
 def _read(task: _Task, known: Sequence[str], mood: _Mood, before: Places) -> Pass:
     """Read all places, with the lines ``known`` so far as evidence."""
     settings = task.settings
-    model = LanguageModel(
-        load_lexicon(), _evidence(known, task.siblings, settings), settings.evidence_weight
-    )
+    model = LanguageModel(load_lexicon(), _evidence(known, settings), settings.evidence_weight)
     max_dropped = 0 if task.facts.has_private else settings.max_dropped
     contexts = Contexts(model, task.facts, settings)
     reader = Reader(contexts, task.facts, settings, mood.health, max_dropped)
@@ -187,12 +184,10 @@ def _read_row(row: Row, reader: Reader) -> _Found:
     return _Found(tuple(places), tuple(unread), steps)
 
 
-def _evidence(
-    texts: Sequence[str], siblings: Sequence[str], settings: MojibakeSettings
-) -> Iterator[str]:
+def _evidence(texts: Sequence[str], settings: MojibakeSettings) -> Iterator[str]:
     """Yield the stretches that count as evidence, up to the limit of characters."""
     left = settings.max_evidence
-    for text in (*texts, *(row for sibling in siblings for row in sibling.splitlines())):
+    for text in texts:
         yield from evidence((text[:left],))
         left -= len(text)
         if left <= 0:
