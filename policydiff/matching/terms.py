@@ -99,33 +99,16 @@ def load_thesaurus(settings: MatchingSettings) -> Thesaurus:
     Each field has one of its own: general words only dilute the evidence in its plans. Raises
     CodebookError, naming file and line, where the user's file is missing or has a mistake.
     """
-    chosen = f"thesaurus_{settings.field}.toml"
-    if settings.thesaurus is None:
-        return _shipped(chosen)
-    return _extended(chosen, settings.thesaurus)
+    return _loaded(f"thesaurus_{settings.field}.toml", settings.thesaurus)
 
 
-@lru_cache(maxsize=8)
-def _extended(name: str, path: str) -> Thesaurus:
-    concepts = {concept: list(terms) for concept, terms in _shipped_concepts(name).items()}
-    for concept, terms in _user_concepts(path).items():
-        concepts[concept] = [*concepts.get(concept, []), *terms]
+@lru_cache(maxsize=16)
+def _loaded(name: str, path: str | None) -> Thesaurus:
+    concepts = _concepts(load_text(__file__, name), name)
+    if path is not None:
+        for concept, terms in _concepts(_read(path), path).items():
+            concepts[concept] = [*concepts.get(concept, []), *terms]
     return build(concepts)
-
-
-@lru_cache(maxsize=8)
-def _shipped(name: str) -> Thesaurus:
-    return build(_shipped_concepts(name))
-
-
-@lru_cache(maxsize=8)
-def _shipped_concepts(name: str) -> Mapping[str, list[str]]:
-    return _concepts(load_text(__file__, name), name)
-
-
-@lru_cache(maxsize=8)
-def _user_concepts(path: str) -> Mapping[str, list[str]]:
-    return _concepts(_read(path), path)
 
 
 def _read(path: str) -> str:
