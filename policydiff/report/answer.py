@@ -9,7 +9,15 @@ from policydiff.report.details import target_text, target_word
 from policydiff.report.labels import Label, note_text, status_word, word
 from policydiff.report.pair import HOLDER, Pair, Standing
 from policydiff.report.themes import absent_side, theme_name, theme_names
-from policydiff.report.values import counts_text, demanded, score_text, share_text, task_name
+from policydiff.report.values import (
+    LEAST_SHIFT,
+    counts_text,
+    demanded,
+    score_text,
+    shift,
+    shift_text,
+    task_name,
+)
 
 MOST_NAMES = 40
 """Names in a sentence: an office seldom plans more tasks than that in a year."""
@@ -22,9 +30,6 @@ MOST_MOVED = 3
 
 MOST_TARGETS = 3
 """Targets named in a sentence; all stand in the table of targets, with their quotes."""
-
-LEAST_SHIFT = 0.01
-"""A share that moved by less than a hundredth of the text is not called moved."""
 
 LEAST_DOUBT = 0.4
 """A counterpart as likely as a link that was not taken: the status stands in doubt."""
@@ -184,19 +189,11 @@ def _moved(pair: Pair, lang: Lang) -> Iterator[Line]:
     """Name the themes of both plans whose share moved most, with both shares."""
     themes = pair.comparison.themes
     both = [x for x in themes if x.previous.share_primary and x.current.share_primary]
-    both.sort(key=lambda theme: -abs(_shift(theme)))
-    moved = [theme for theme in both if abs(_shift(theme)) >= LEAST_SHIFT][:MOST_MOVED]
+    both.sort(key=lambda theme: -abs(shift(theme)))
+    moved = [theme for theme in both if abs(shift(theme)) >= LEAST_SHIFT][:MOST_MOVED]
     if moved:
-        names = _SEMICOLON[lang].join(
-            f"{theme_name(theme, lang)} {share_text(theme.previous.share_primary)}"
-            f"→{share_text(theme.current.share_primary)}"
-            for theme in moved
-        )
+        names = _SEMICOLON[lang].join(shift_text(theme, lang) for theme in moved)
         yield line(Label.ANSWER_MOVED.of(lang, names=names) + _STOP[lang])
-
-
-def _shift(theme: ThemeChange) -> float:
-    return theme.current.share_primary - theme.previous.share_primary
 
 
 _TARGET_ORDER = (Change.RAISED, Change.LOWERED, Change.GONE, Change.NEW)

@@ -340,7 +340,10 @@ _WORDS: dict[type[Enum], dict[Any, tuple[str, str]]] = {
         Relation.LONGITUDINAL: ("纵向：同一单位前后年度", "longitudinal: same issuer, later year"),
         Relation.VERTICAL: ("上下级：承接关系", "vertical: upper and lower level"),
         Relation.SCOPE: ("范围不同：整体与专项或摘要", "scope: the two cover different ground"),
-        Relation.LATERAL: ("同级：不同单位", "lateral: peers"),
+        Relation.LATERAL: (
+            "并列：不是同一单位的前后年度",
+            "lateral: no earlier and later year of one office",
+        ),
     },
     Strength: {
         Strength.FULL: ("整体", "full"),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
-from policydiff.model import Change, Comparison, Plan, Relation, Report, Series, Status, ThemeChange
+from policydiff.model import Change, Comparison, Plan, Relation, Report, Series, Status
 from policydiff.report import Lang
 from policydiff.report.blocks import (
     Cell,
@@ -21,8 +21,7 @@ from policydiff.report.blocks import (
 )
 from policydiff.report.labels import Bilingual, Label, said, status_word, word
 from policydiff.report.pair import Pair, pairs
-from policydiff.report.themes import theme_name
-from policydiff.report.values import columns, demanded
+from policydiff.report.values import LEAST_SHIFT, columns, demanded, shift, shift_text
 
 _MOVED = 3
 """Themes named in a row: those whose share moved most."""
@@ -188,14 +187,9 @@ def _told(status: Status, pair: Pair, lang: Lang) -> Span:
 
 
 def _moved(comparison: Comparison, lang: Lang) -> Iterator[str]:
-    changes = sorted(comparison.themes, key=lambda change: -abs(_points(change)))
-    for change in changes[:_MOVED]:
-        if points := round(_points(change)):
-            yield f"{theme_name(change, lang)} {points:+d}%"
-
-
-def _points(change: ThemeChange) -> float:
-    return (change.current.share - change.previous.share) * 100
+    for change in sorted(comparison.themes, key=lambda change: -abs(shift(change)))[:_MOVED]:
+        if abs(shift(change)) >= LEAST_SHIFT:
+            yield shift_text(change, lang)
 
 
 def _lowered(comparison: Comparison) -> int:

@@ -22,11 +22,12 @@ from policydiff.model import (
     Target,
     TargetChange,
     Task,
+    ThemeChange,
 )
 from policydiff.report import Lang
 from policydiff.report.blocks import Column, Span, Tone
 from policydiff.report.labels import Bilingual, Label, change_word, word
-from policydiff.report.themes import theme_names
+from policydiff.report.themes import theme_name, theme_names
 
 _HAN_NUMBER_RE = re.compile("[一二三四五六七八九十百]+")
 
@@ -183,6 +184,21 @@ def share_text(share: float) -> str:
     '12.3%'
     """
     return f"{round(share, 6) * 100:.1f}%"
+
+
+LEAST_SHIFT = 0.01
+"""A share that moved by less than a hundredth of the text is not called moved."""
+
+
+def shift(theme: ThemeChange) -> float:
+    """Return how the share of the text whose primary theme it is moved, -1..1."""
+    return theme.current.share_primary - theme.previous.share_primary
+
+
+def shift_text(theme: ThemeChange, lang: Lang) -> str:
+    """Name a theme with its share in both plans: 公共安全与应急 7.2%→20.6%."""
+    shares = (share_text(side.share_primary) for side in (theme.previous, theme.current))
+    return f"{theme_name(theme, lang)} {'→'.join(shares)}"
 
 
 def tasks_by_id(plan: Plan) -> dict[str, Task]:
