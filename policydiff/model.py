@@ -86,6 +86,17 @@ class Relation(StrEnum):
     SCOPE = "scope"
     LATERAL = "lateral"
 
+    @property
+    def open(self) -> "Open | None":
+        """Return why plans that stand so to each other prove nothing, None where they do.
+
+        >>> [relation.open and relation.open.value for relation in Relation]
+        [None, 'level', 'scope', 'lateral']
+        """
+        if self is Relation.LONGITUDINAL:
+            return None
+        return Open.LEVEL if self is Relation.VERTICAL else Open(self.value)
+
 
 class Part(StrEnum):
     """A part of a text that holds no tasks; the value is the reason on a ``Removed``."""

@@ -40,11 +40,6 @@ from policydiff.settings import ComparingSettings, ThemeSettings
 from policydiff.text.finder import TermIndex
 
 DEFAULTS = ComparingSettings()
-_BY_RELATION = {
-    Relation.VERTICAL: Open.LEVEL,
-    Relation.LATERAL: Open.LATERAL,
-    Relation.SCOPE: Open.SCOPE,
-}
 _BY_COMPLETENESS = {Completeness.DIGEST: Open.DIGEST, Completeness.EXCERPT: Open.EXCERPT}
 
 
@@ -54,12 +49,7 @@ def open_reason(relation: Relation, lacking: Plan) -> Open | None:
     ``lacking`` is the plan that the thing is not in: the current one for what is dropped, the
     previous one for what is new. Only a full plan of the same office and scope proves it.
     """
-    return open_relation(relation) or _BY_COMPLETENESS.get(lacking.completeness)
-
-
-def open_relation(relation: Relation) -> Open | None:
-    """Return why plans that stand so to each other prove nothing, None where they do."""
-    return _BY_RELATION.get(relation)
+    return relation.open or _BY_COMPLETENESS.get(lacking.completeness)
 
 
 def with_statuses(comparison: Comparison, previous: Plan, current: Plan) -> Comparison:

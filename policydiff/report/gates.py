@@ -13,7 +13,6 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from policydiff.comparing.statuses import open_relation
 from policydiff.errors import UsageError, unknown
 from policydiff.model import (
     Change,
@@ -279,7 +278,7 @@ def _target_hit(pair: Pair, gate: Gate, change: TargetChange) -> Iterator[Hit]:
 def _open_target(pair: Pair, change: TargetChange) -> Open | None:
     """Return why a target that is new, gone or moved proves nothing; moved ones are in both."""
     if change.previous and change.current:
-        return open_relation(pair.comparison.relation)
+        return pair.comparison.relation.open
     return pair.open_target(change.change)
 
 

@@ -329,12 +329,6 @@ _OPEN: dict[tuple[Open, Status], tuple[str, str]] = {
 }
 """What is said where a status proves nothing; 退出 is said of what is proved alone."""
 
-_BY_RELATION = {
-    Relation.VERTICAL: Open.LEVEL,
-    Relation.LATERAL: Open.LATERAL,
-    Relation.SCOPE: Open.SCOPE,
-}
-
 _WORDS: dict[type[Enum], dict[Any, tuple[str, str]]] = {
     Relation: {
         Relation.LONGITUDINAL: ("纵向：同一单位前后年度", "longitudinal: same issuer, later year"),
@@ -445,7 +439,7 @@ def status_word(status: Status, relation: Relation, lang: Lang, reason: Open | N
     """
     if status is Status.CONTINUED:
         return _pick(_CONTINUED.get(relation, _STATUS[status]), lang)
-    why = reason or _BY_RELATION.get(relation)
+    why = reason or relation.open
     return _pick(_OPEN[why, status] if why else _STATUS[status], lang)
 
 
@@ -514,7 +508,7 @@ def change_word(change: Change, relation: Relation, lang: Lang, reason: Open | N
     '摘要未见'
     """
     status = TARGET_STATUS.get(change)
-    if status is not None and (reason or relation in _BY_RELATION):
+    if status is not None and (reason or relation.open):
         return status_word(status, relation, lang, reason)
     return word(change, lang)
 
