@@ -180,8 +180,10 @@ PAGE_NUMBER_RE = re.compile(
 ROW_NUMBERS_RE = re.compile(r"\s*(?:序\s*[号號]|编\s*号|[項项]次)\s*")
 LONGEST_PAGE_NUMBER = 40  # characters between the blanks at both ends: 第 12 页 / 共 34 页 has 15
 
-CONTENTS_LINE_RE = re.compile(
-    r"^.{2,80}?(?:(?:[.．·‥\u2024]\s?){4,}+|(?:…\s?){2,}+)\s*[-—(（]?\s*\d{1,4}\s*[-—)）]?\s*$"
+_DOT = r"[.．·‥\u2024]"
+CONTENTS_LINE_RE = re.compile(  # leaders are tried where a row of them begins, not at each of them
+    rf"^.{{2,80}}?(?:(?:(?<!{_DOT})(?<!{_DOT}\s)|(?<=^..)|(?<=^...))(?:{_DOT}\s?){{4,}}+"
+    r"|(?:(?<!…)(?<!…\s)|(?<=^..)|(?<=^...))(?:…\s?){2,}+)\s*[-—(（]?\s*\d{1,4}\s*[-—)）]?\s*$"
 )
 
 CONTENTS_HEADING_RE = re.compile(r"^\s*目\s*[录錄次]\s*$")

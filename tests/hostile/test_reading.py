@@ -11,7 +11,7 @@ import pytest
 from policydiff.errors import PolicyDiffError, ReadingError
 from policydiff.model import Line
 from policydiff.pipeline import load_plan, read_source
-from policydiff.reading import page_number
+from policydiff.reading import contents_pages, page_number
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import removed_lines
 from tests.factory import extract_source
@@ -425,3 +425,9 @@ def test_ids_stay_printable_however_often_a_number_stands():
 
     assert ids[:2] + ids[25:28] + ids[-1:] == ["1", "1b", "1z", "1aa", "1ab", "1all"]
     assert len(set(ids)) == 1_000
+
+
+def test_leaders_that_lead_to_no_page_are_looked_through_once():
+    lines = tuple(Line(number, "." * 199 + "x") for number in range(20_000))
+
+    assert in_child(lambda: contents_pages(lines), seconds=8) == ()

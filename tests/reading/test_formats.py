@@ -415,6 +415,8 @@ def test_contents_in_a_text_are_set_aside():
 
     assert lines_of(contents) == ["一、医改", "落实。"]
     assert lines_of("填表人......\n一、医改……1") == ["填表人......", "一、医改……1"]
+    spaced = ["医 . . . . 1", "……医改…… 12", "...…医改.... - 3 -"]
+    assert lines_of("\n".join(["目录", *spaced, "一、医改"])) == ["一、医改"]
 
 
 def test_piped_bytes_are_told_apart_as_well():
