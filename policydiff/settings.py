@@ -93,7 +93,9 @@ class MojibakeSettings(Struct, frozen=True):
 
     # Work per document, in readings tried, of which the first pass may take half: an ordinary place
     # takes 300-500, one with lost bytes or dropped characters up to 15,000; a report of 20,000
-    # characters has 5-40 places. It is about a second.
+    # characters has 5-40 places. It is about a second. A character of the
+    # text takes as long as two readings, and counts as two: what is long and torn takes no longer
+    # than what is one of the two.
     max_steps: int = 200_000
     # Readings kept at each character, and how far (e^-x) one may fall behind the best.
     beam_width: int = 300
@@ -186,17 +188,17 @@ class ReadingSettings(Struct, frozen=True):
     # Share of control characters above which a file is no text.
     max_control_share: float = 0.02
     # The next four are for a source that holds nothing else; of all together the shares count,
-    # so that few take more than some 2 s. A report of 250,000 characters, 20,000 signs, 2,000
-    # lines and 5,000 numbers is read; plans have 3,000 to 30,000 characters.
+    # so that few take more than some 1.5 s. A report of 150,000 characters, 12,000 signs, 1,200
+    # lines and 3,000 numbers is read; plans have 3,000 to 30,000 characters.
     # Characters: one takes about a microsecond.
-    max_characters: int = 1_000_000
+    max_characters: int = 600_000
     # Lines, blank ones too: a line takes as long as 40 characters.
-    max_lines: int = 25_000
+    max_lines: int = 15_000
     # Signs that part clauses or cells or open brackets, and gaps of blanks: each clause is looked
     # through for themes and targets.
-    max_signs: int = 100_000
+    max_signs: int = 60_000
     # Numbers in digits, and others before a unit: each may be a target.
-    max_numbers: int = 12_500
+    max_numbers: int = 7_500
     # What a .docx may unpack to: plans stay below 5 MB.
     max_unpacked_bytes: int = 50_000_000
     # How many times its size a part of a .docx may unpack to: 30 in plans, 1,000 in bombs.

@@ -283,6 +283,17 @@ def test_work_is_bounded_and_the_rest_is_listed_once():
     assert restored[0].text.endswith("加強醫(yī)??傤~預(yù)算管理,")
 
 
+def test_a_long_text_leaves_less_work_for_its_places():
+    torn, settings = Line(1, "加強醫(yī)??傤~預(yù)算管理,"), MojibakeSettings(max_steps=4_000)
+    long = Line(2, "加强基层医疗卫生服务。" * 200)
+
+    _, (read,) = restore((torn,), settings)
+    _, (unread,) = restore((torn, long), settings)
+
+    assert (read.rule, read.after) == ("torn-characters", "保總額")
+    assert (unread.rule, unread.places) == ("torn-unread", 1)
+
+
 def test_places_that_turn_out_healthy_are_charged_as_well():
     lines = tuple(Line(number, "我们为什么??因为要改革") for number in range(1, 101))
 

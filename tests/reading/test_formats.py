@@ -465,8 +465,8 @@ def test_hostile_lines_take_linear_work(path, unit):
     def run(size):
         read_source(path, data=(head + unit * (size // len(unit))).encode())
 
-    assert growth(run, 4_000) < LINEAR
-    in_child(lambda: run(20_000))
+    assert growth(run, 3_500) < LINEAR
+    in_child(lambda: run(14_000))
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from policydiff.settings import MojibakeSettings
 from policydiff.text.lines import Lines, Repairs
 
 RULE = "torn-characters"  # bytes won back
+STEPS_PER_CHARACTER = 2  # what the rest of the work on it takes, in readings tried
 SIGHT = 200  # characters before a place that it is read with, their notes included
 NUMBER_RULE = "lost-digit"  # a digit that nobody can know
 # A numeral that the mirror may have dropped a part of: 十三五 can come out as 十五.
@@ -75,14 +76,15 @@ def restore(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:
     texts = [line.text for line in lines]
     settings = context.settings.mojibake
     task = _Task(texts, gather(texts, context.script), settings)
-    first = _read(task, texts, _Mood(settings.healthy_weight, settings.max_steps // 2), {})
+    steps = max(0, settings.max_steps - STEPS_PER_CHARACTER * sum(map(len, texts)))
+    first = _read(task, texts, _Mood(settings.healthy_weight, steps // 2), {})
     if not any(place.readings for places in first.places.values() for place in places):
         return lines, _listed(lines, first.unread)
     sure = [
         _restored(text, first.places.get(n, ()), settings.min_certain)
         for n, text in enumerate(texts)
     ]
-    mood = _Mood(settings.damaged_weight, settings.max_steps - first.steps)
+    mood = _Mood(settings.damaged_weight, steps - first.steps)
     second = _read(task, sure, mood, first.places)
     restored, repairs = _applied(lines, second.places)
     return restored, (*repairs, *_listed(lines, second.unread))
