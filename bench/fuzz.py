@@ -35,7 +35,7 @@ from policydiff.matching.terms import load_thesaurus
 from policydiff.parsing import parse_plan
 from policydiff.pipeline import load_plan, read_source
 from policydiff.pipeline.catalogue import load_catalogue
-from policydiff.pipeline.compare import compare
+from policydiff.pipeline.compare import Against, compare
 from policydiff.pipeline.pairs import parse_pairs
 from policydiff.reading.formats import extract
 from policydiff.result import Outline, document_json, read_result
@@ -194,9 +194,11 @@ JUDGES: dict[str, Callable[[str], object]] = {
 
 def _judge_triple(hostile: Hostile, _: int, folder: Path) -> bytes:
     plans = [load_plan(f"{n}.txt", data=data) for n, data in zip("abc", hostile.files, strict=True)]
-    two, three = compare(plans[:2]), compare(plans)
-    pairs = [report.comparisons[0] for report in (two, three)]
-    _require(pairs[0] == pairs[1], "a third plan changes nothing that is said of two")
+    three = compare(plans, against=Against.PREVIOUS)
+    first, last = (compare(two).comparisons[0] for two in (plans[:2], plans[1:]))
+    _require(first == three.comparisons[0], "a later plan changes nothing that is said of two")
+    known = msgspec.structs.replace(three.comparisons[1], phrases=last.phrases)
+    _require(last == known, "an earlier plan changes nothing but the terms that are new")
     files = [folder / f"{plan.id}.txt" for plan in plans]
     for path, data in zip(files, hostile.files, strict=True):
         path.write_bytes(data)

@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -112,11 +113,37 @@ def test_hooks_pass_and_fail_as_they_should(hook, arguments, status, capsys, mon
         assert capsys.readouterr().out == ""
 
 
-def test_the_action_pins_what_it_runs():
+@pytest.mark.parametrize("path", ["action.yml", ".github/workflows/test.yml"])
+def test_actions_are_pinned_by_their_commit(path):
+    pins = re.findall(r"uses: [^@\s]+@(\S+)", (ROOT / path).read_text("utf-8"))
+
+    assert pins
+    assert all(re.fullmatch(r"[0-9a-f]{40}", pin) for pin in pins)
+
+
+def test_the_action_installs_what_is_locked():
     action = (ROOT / "action.yml").read_text("utf-8")
 
-    assert all(
-        re.fullmatch(r"[0-9a-f]{40}", pin) for pin in re.findall(r"uses: [^@\s]+@(\S+)", action)
-    )
     assert '--require-hashes -r "$ACTION_PATH/requirements.lock"' in action
-    assert "--no-deps" in action
+    assert "--no-deps --no-build-isolation" in action
+
+
+def built(folder: Path, seed: str) -> dict[str, bytes]:
+    """Build what is published, by the builder that the lock names."""
+    command = [sys.executable, "-m", "hatchling", "build", "-d", str(folder)]
+    environment = {**os.environ, "PYTHONHASHSEED": seed, "TZ": f"UTC{seed}"}
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_packages_come_out_byte_for_byte_again_and_hold_what_their_tests_need(tmp_path):
+    packages = built(tmp_path / "one", "1")
+    assert built(tmp_path / "two", "2") == packages
+
+    (source,) = [name for name in packages if name.endswith(".tar.gz")]
+    with tarfile.open(tmp_path / "one" / source) as archive:
+        held = {name.partition("/")[2] for name in archive.getnames()}
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    kept = {name for name in listed.stdout.decode().split("\0") if (ROOT / name).is_file()}
+    assert kept - held <= {".gitignore"}

@@ -8,7 +8,7 @@ import pytest
 from policydiff.cli import run
 from policydiff.errors import CodebookError
 from policydiff.pipeline import load_plan
-from policydiff.pipeline.compare import compare
+from policydiff.pipeline.compare import Against, compare
 from policydiff.report import Lang, SheetName
 from policydiff.report.pair import pairs
 from policydiff.report.sheet_words import sheet_words
@@ -90,6 +90,15 @@ def test_a_third_plan_changes_nothing_of_what_is_said_of_two(schools, plan):
     assert said(both) == said(three)
     assert said(three, 1)["field"]["codebook"] == "general"
     assert {row.code for row in three.matrix} >= {"investment", "agriculture", "education"}
+
+
+def test_an_earlier_plan_changes_nothing_of_what_is_said_of_two_but_new_terms(schools, plan):
+    other = plan(
+        "other-2022", "某市2022年工作要点\n一、扩大有效投资。\n二、发展农业。\n三、办好教育。\n"
+    )
+    both = compare(schools)
+    three = compare([other, *schools], against=Against.PREVIOUS)
+    assert said(both) | {"phrases": []} == said(three, 1) | {"phrases": []}
 
 
 def test_the_tasks_of_a_pair_have_its_own_themes_in_every_report(schools, plan):

@@ -97,6 +97,26 @@ def test_a_mistake_is_named_with_its_place(document, path, value, where):
     assert where in str(error.value)
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("1e999", ": expected float <="),
+        ("-1e999", ": expected float >="),
+        ("NaN", ": expected float, got NaN or Infinity"),
+        ("9" * 400, ": number out of range"),
+        ("9" * 5_000, "not JSON: Exceeds the limit"),
+    ],
+    ids=["infinite", "below", "nan", "digits", "thousands"],
+)
+@pytest.mark.parametrize("place", [("score",), ("reasons", 0, "value")])
+def test_a_number_that_no_computer_holds_is_refused(document, place, number, said):
+    _set(document, ("comparisons", 0, "links", 0, *place), "NUMBER")
+
+    with pytest.raises(ReadingError) as error:
+        read_result(json.dumps(document).replace('"NUMBER"', number))
+    assert said in str(error.value)
+
+
 def test_what_is_nearest_to_a_task_stands_in_the_other_plan(document):
     """city-2024 has five tasks, district-2025 two."""
     alone = document["comparisons"][1]["unlinked"]
