@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from policydiff.model import (
     Equivalent,
@@ -20,6 +21,9 @@ from policydiff.model import (
 )
 from policydiff.report.pair import Pair, pairs
 from tests.reports import HOSTILE, LONGITUDINAL, SMALL, hostile, proved
+
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")  # no test may hang on how fast the machine is
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -58,7 +58,7 @@ def test_very_long_wordings_are_not_diffed() -> None:
 TEXT = st.text(alphabet="推进社区医院建设30家,。《》 a%", max_size=40)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXT, TEXT)
 def test_each_side_can_be_read_from_the_diff(before: str, after: str) -> None:
     edits = diff_wording(before, after, directive_words()).edits

@@ -62,7 +62,7 @@ WORDS = st.text(alphabet="甲乙丙丁", min_size=2, max_size=4)
 TERMS = st.lists(st.tuples(WORDS, st.sampled_from("xy"), st.just(1.0)), max_size=8, unique=True)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TERMS, st.text(alphabet="甲乙丙丁，", max_size=30))
 def test_hits_stand_where_they_say_and_do_not_overlap(terms, text):
     hits = TermIndex(terms).find(text)
@@ -71,7 +71,7 @@ def test_hits_stand_where_they_say_and_do_not_overlap(terms, text):
     assert all(first[1] <= second[0] for first, second in itertools.pairwise(spans))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TERMS, st.text(alphabet="甲乙丙丁，", max_size=30))
 def test_the_order_of_terms_does_not_matter(terms, text):
     def place(lexicon: TermIndex) -> set[tuple[int, str, str]]:
