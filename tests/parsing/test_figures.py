@@ -67,6 +67,8 @@ def test_a_torn_figure_is_left_out_and_listed(text: str) -> None:
         ("增长5.3—5.8%。", 5.3, 5.8, "%"),
         ("投资5000万至1亿元。", 50_000_000, 100_000_000, "元"),
         ("增速保持在百分之三至百分之五。", 3, 5, "%"),
+        ("新建3座到5座公园。", 3, 5, "座"),
+        ("补助标准提高到3元/人至5元/人。", 3, 5, "元/人"),
     ],
 )
 def test_a_range_keeps_both_ends(text: str, low: float, high: float, unit: str) -> None:
