@@ -7,13 +7,13 @@ of a plan under labels: 发文机关：某局.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from policydiff.model import Part
-from policydiff.parsing.blocks import Block, LabelledBlock
+from policydiff.parsing.blocks import BULLETS, Block, LabelledBlock
 from policydiff.parsing.headings import is_title_line
 from policydiff.settings import ParsingSettings
 from policydiff.text.markers import RHETORICAL, Form, Marker
@@ -219,10 +219,12 @@ def _next_markers(blocks: Sequence[Block]) -> list[Marker | None]:
 def _length_of_last(before: Sequence[Block], trailing: Sequence[Block], lexicon: Lexicon) -> int:
     """Return how many of the trailing plain blocks belong to the last item.
 
-    None where no item like it runs over several paragraphs.
+    Where no item like it runs over several paragraphs, these are points of a list.
     """
     if not _runs_over(before):
-        return 0
+        points = takewhile(lambda block: block.text.startswith(tuple(BULLETS)), trailing)
+        count = sum(1 for _ in points)
+        return count if count > 1 else 0
     signed = _signature(trailing, lexicon)
     last = (i for i, block in enumerate(trailing) if lexicon.closing.match(block.text))
     return min(next(last, len(trailing)), signed)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from policydiff.settings import ParsingSettings
-from policydiff.text.markers import Form, Marker, numeral_value, read_markers
+from policydiff.text.markers import Form, Marker, numeral_value, opens_with_marker, read_markers
 from policydiff.text.words import load_lexicon
 
 _ONE = r"(?:[一二三四五六七八九十]{1,3}|\d{1,2})"
@@ -19,6 +19,7 @@ _LEADER_RE = re.compile(
 _HEAD_RE = re.compile(r"(?:段落|段次|页码|页次|页|章节|标题|内容)$")
 _PAGED_RE = re.compile(r"[.…·．]{3}\s*[(（\-—]?\d{1,3}[)）\-—]?$")
 _NUMBERED_RE = re.compile(r"(?:[.…·．]{3}|\s)\s*[(（\-—]?\d{1,3}[)）\-—]?$")
+_STOP_RE = re.compile("[。；|]")
 _LEAST_REPEATED = 2  # entries in a row that all stand in the text again
 _LONGEST_ENTRY = 80
 _SPACE_RE = re.compile(r"\s+")
@@ -102,8 +103,8 @@ def find_contents(texts: Sequence[str], settings: ParsingSettings) -> frozenset[
     """Return the indexes of the lines of a contents page.
 
     Under a heading 目录 every line belongs to it that stands in the text again; without one,
-    three lines in a row with leaders and page numbers (…… 12) make a contents page, or two with a
-    number behind them that stand in the text again without it.
+    three lines in a row with leaders and page numbers (…… 12) make a contents page, or two that
+    stand in the text again: without the number behind them, or as its headings in their order.
 
     >>> texts = "目录", "一、修路…1", "二、种树…2", "一、修路", "好。", "二、种树"
     >>> sorted(find_contents(texts, ParsingSettings()))
@@ -120,7 +121,7 @@ def find_contents(texts: Sequence[str], settings: ParsingSettings) -> frozenset[
         counts[key] > 1 and len(text) <= _LONGEST_ENTRY and _NUMBERED_RE.search(text) is not None
         for text, key in zip(texts, keys, strict=True)
     ]
-    found |= _runs(repeated, _LEAST_REPEATED)
+    found |= _runs(repeated, _LEAST_REPEATED) | _told_again(texts, keys)
     return frozenset(found | _runs(list(map(_is_paged, texts)), settings.min_contents))
 
 
@@ -181,6 +182,23 @@ def _entries(
             return
         seen.add(keys[index])
         yield index
+
+
+def _told_again(texts: Sequence[str], keys: Sequence[str]) -> set[int]:
+    """Return the numbered headings in a row that come again behind it, in the same order."""
+    last = {key: index for index, key in enumerate(keys)}
+    first = {key: index for index, key in reversed(list(enumerate(keys)))}
+    again = [
+        first[key] == index < last[key]
+        and len(text) <= _LONGEST_ENTRY
+        and not _STOP_RE.search(text)
+        and opens_with_marker(text)
+        for index, (text, key) in enumerate(zip(texts, keys, strict=True))
+    ]
+    found = sorted(_runs(again, _LEAST_REPEATED))
+    places = [last[keys[index]] for index in found]
+    behind = not found or found[-1] < min(places)
+    return set(found) if behind and places == sorted(places) else set()
 
 
 def _runs(entries: Sequence[bool], least: int) -> set[int]:

@@ -185,10 +185,11 @@ class Style(Struct, frozen=True):
     based_on: str = ""
     list_id: str = ""
     level: int | None = None
+    hidden: bool | None = None
 
 
 def read_styles(root: Element | None) -> dict[str, Style]:
-    """Read the paragraph styles of a styles part, by their id."""
+    """Read the styles of a styles part, by their id."""
     styles = {}
     for node in [] if root is None else root.findall("style"):
         identity = value(node, "styleId")
@@ -199,8 +200,15 @@ def read_styles(root: Element | None) -> dict[str, Style]:
             "" if based_on is None else value(based_on, "val"),
             list_id,
             level,
+            is_hidden(node),
         )
     return styles
+
+
+def is_hidden(node: Element) -> bool | None:
+    """Tell whether a run, or a style, is hidden; None where it does not say."""
+    hidden = node.find("rPr/vanish")
+    return None if hidden is None else value(hidden, "val") not in ("0", "false")
 
 
 def _list_of(properties: Element | None) -> tuple[str, int | None]:
@@ -215,9 +223,14 @@ def _list_of(properties: Element | None) -> tuple[str, int | None]:
     )
 
 
-def style_chain(node: Element, styles: dict[str, Style]) -> dict[str, Style]:
-    """Return the style of a paragraph and those that it is based on, by id, nearest first."""
-    named = node.find("pPr/pStyle")
+def style_chain(
+    node: Element, styles: dict[str, Style], place: str = "pPr/pStyle"
+) -> dict[str, Style]:
+    """Return the style that a paragraph names at ``place``, and those that it is based on, by id.
+
+    The nearest comes first; a run names its own at ``rPr/rStyle``.
+    """
+    named = node.find(place)
     identity = "" if named is None else value(named, "val")
     chain: dict[str, Style] = {}
     while identity in styles and identity not in chain and len(chain) < LONGEST_CHAIN:

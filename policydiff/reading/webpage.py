@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Set
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from policydiff.errors import ReadingError
 from policydiff.model import Line
 from policydiff.reading import Extract, require_moderate
 from policydiff.reading.decoding import DecodedText
-from policydiff.reading.webtables import nested, rewrite
+from policydiff.reading.webtables import nested, opening_text, rewrite
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import CELL_GAP, SENTENCE_RE, removed_lines
 from policydiff.text.markers import opens_with_marker
@@ -20,11 +22,21 @@ if TYPE_CHECKING:
     from resiliparse.parse.html import DOMNode, HTMLTree
 
 OUTSIDE = "outside-main-text"
+BULLET = "•"  # what the extractor puts before items of lists
 # What may be hidden; HIDING_RE tells.
-HIDDEN = '[hidden],[style*="display" i],[style*="visibility" i],[style*="font-size" i]'
+HIDDEN = "[hidden],[style],style,dialog,del,s,strike"
 HIDING_RE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?![.\d])", re.IGNORECASE
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d])"
+    r"|(?<![-\w])(?:left|top|text-indent)\s*:\s*-\d{3}"
+    r"|(?<!-)\b(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*;(?=.{0,200}overflow\s*:\s*hidden)",
+    re.IGNORECASE,
 )
+DELETED = frozenset(("del", "s", "strike"))
+COMMENT_RE = re.compile(r"/\*.*?\*/", re.DOTALL)
+BETWEEN_ENDS_RE = re.compile(r"\}\s+\}")
+RULE_RE = re.compile(r"([^{}]{1,300})\{([^{}]{0,500})\}")
+CLASS_RE = re.compile(r"\.([\w-]{1,60})")
+LONGEST_HIDDEN = 200  # characters: a longer text behind a class is a tab that a script opens
 CELL_GAP_RE = re.compile(r"\t+")
 TAG_RE = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
 # For an end tag that ends nothing, and for these, a parser looks through all open elements.
@@ -142,13 +154,13 @@ def _visible_and_main(
         )
     _remove_hidden(tree)
     rewrite(tree)
-    full = extract_plain_text(tree, preserve_formatting=True)
+    full = extract_plain_text(tree, preserve_formatting=True, alt_texts=False)
     require_moderate(full, path, settings)
     main = (
         full
         if page.count("<div") + page.count("<DIV") > settings.max_html_depth
         and _is_deep(tree, settings)
-        else extract_plain_text(tree, preserve_formatting=True, main_content=True)
+        else extract_plain_text(tree, preserve_formatting=True, main_content=True, alt_texts=False)
     )
     return _lines_of(full), _lines_of(main)
 
@@ -158,17 +170,46 @@ def _remove_hidden(tree: HTMLTree) -> None:
     document = tree.document
     if document is None or document.query_selector(HIDDEN) is None:
         return
-    hidden = [node for node in document if _is_hidden(node)]
+    classes = _hidden_classes(document)
+    hidden = [node for node in document if _is_hidden(node, classes)]
     for node in reversed(hidden):  # what is inside goes before what is around it
         node.decompose()
 
 
-def _is_hidden(node: DOMNode) -> bool:
+def _is_hidden(node: DOMNode, classes: Set[str]) -> bool:
     from resiliparse.parse.html import ElementNode
 
-    return isinstance(node, ElementNode) and (
-        node.hasattr("hidden") or HIDING_RE.search(node.getattr("style") or "") is not None
-    )
+    if not isinstance(node, ElementNode):
+        return False
+    if node.hasattr("hidden") or node.tag in DELETED:
+        return True
+    if node.tag == "dialog" and not node.hasattr("open"):
+        return True
+    if HIDING_RE.search(node.getattr("style") or ""):
+        return True
+    if classes.isdisjoint(node.class_list):
+        return False
+    shown = opening_text(node)
+    return len(shown) <= LONGEST_HIDDEN and not shown.endswith("…")
+
+
+def _hidden_classes(document: DOMNode) -> Set[str]:
+    """Return the classes that the styles of the page itself hide, for every screen."""
+    found: set[str] = set()
+    for node in document:
+        if node.tag != "style":
+            continue
+        for selectors, said in RULE_RE.findall(COMMENT_RE.sub("", _everywhere(node.text or ""))):
+            if HIDING_RE.search(said):
+                names = (CLASS_RE.fullmatch(one.strip()) for one in selectors.split(","))
+                found.update(name[1] for name in names if name)
+    return found
+
+
+def _everywhere(sheet: str) -> str:
+    """Return a style sheet without what holds for some screens only: @media {…}."""
+    first, *blocks = BETWEEN_ENDS_RE.sub("}}", sheet).split("@")
+    return first + "".join(block.partition("}}")[2] for block in blocks)
 
 
 def _is_deep(tree: HTMLTree, settings: ReadingSettings) -> bool:
@@ -184,7 +225,10 @@ def _depth(tree: HTMLTree, tag: str) -> int:
 
 
 def _lines_of(text: str) -> list[str]:
-    return [CELL_GAP_RE.sub(CELL_GAP, line.strip()) for line in text.split("\n")]
+    """Return the lines of what a page shows; what it names twice over (&amp;nbsp;) is itself."""
+    from policydiff.reading.markup import spell_out
+
+    return [CELL_GAP_RE.sub(CELL_GAP, line.strip()) for line in spell_out(text)[0].split("\n")]
 
 
 def _main_span(full: list[str], main: list[str], settings: ReadingSettings) -> tuple[int, int]:
@@ -202,13 +246,20 @@ def _main_span(full: list[str], main: list[str], settings: ReadingSettings) -> t
     if len(numbered) > 1 and not any(first <= index < last for index in numbered):
         return 0, len(full)  # what was taken for the main text holds no item of the page
     tasks = [index for index, text in enumerate(full) if _is_task_like(text, settings)]
-    return min([first, *tasks]), max([last, *(index + 1 for index in tasks)])
+    last = max([last, *(index + 1 for index in tasks)])
+    behind = takewhile(lambda i: not full[i] or _is_point(full[i]), range(last, len(full)))
+    return min([first, *tasks]), max([last, *(index + 1 for index in behind if full[index])])
 
 
 def _is_task_like(text: str, settings: ReadingSettings) -> bool:
     """Tell whether a line is numbered and long enough, with a full stop, to be a task."""
     long = len(text) >= settings.min_content and SENTENCE_RE.search(text) is not None
     return long and opens_with_marker(text)
+
+
+def _is_point(text: str) -> bool:
+    """Tell whether a line is an item of a list of sentences: lists of links have none."""
+    return text.startswith(BULLET) and SENTENCE_RE.search(text) is not None
 
 
 def _end_of_run(full: list[str], wanted: list[str]) -> int:

@@ -20,6 +20,7 @@ HOLDERS = frozenset(("table", "ol", "ul"))  # what is in them is theirs
 READINGS = frozenset(("rt", "rp"))  # how a character is spoken, beside it
 REWRITTEN = frozenset(("table", "ol", "sup", *READINGS))
 LEAST_ROWS, LEAST_CELLS = 2, 2
+LONGEST_LINK = 12  # characters: 政务公开, 规划计划
 LONGEST_NUMBER = 6  # digits and a sign: lists count no further
 MOST_SPAN = 200  # rows or columns that one cell may go over
 MOST_COLUMNS = 50  # of a table: behind them a cell takes one place, however far it goes
@@ -91,7 +92,7 @@ def _rewrite_small(node: Node) -> None:
     if node.tag in READINGS:
         node.decompose()
         return
-    text = _opening(node)
+    text = opening_text(node)
     before = (node.prev.text or "") if node.prev is not None else ""
     if text.isascii() and text.isdigit() and before[-1:].isascii() and before[-1:].isalnum():
         node.text = text.translate(RAISED)
@@ -102,16 +103,18 @@ def _rewrite_small(node: Node) -> None:
 def _number(tree: HTMLTree, listing: Node) -> None:
     """Write the items of a list that counts in its own way, or not at all, with their numbers."""
     items = list(_inside(listing, "li"))
-    printed = [opens_with_marker(_opening(item)) for item in items]
+    printed = [opens_with_marker(opening_text(item)) for item in items]
     parent = listing.parent
     own = any(_attribute(item, "value") for item in items) or bool(_attribute(listing, "start"))
-    if parent is None or not (own or any(printed)):
+    inner, trail = _is_in_list(listing), _is_trail(items)
+    if parent is None or not (own or inner or trail or any(printed)):
         return
     number = _whole(_attribute(listing, "start"))
     for item, has_number in zip(items, printed, strict=True):
         number = _whole(_attribute(item, "value"), number)
         paragraph = tree.create_element("p")
-        mark = tree.create_text_node("" if has_number else f"{number}. ")
+        written = f"（{number}）" if inner else f"{number}. "
+        mark = tree.create_text_node("" if has_number or trail else written)
         if paragraph is None or mark is None:
             return
         paragraph.append_child(mark)
@@ -120,6 +123,30 @@ def _number(tree: HTMLTree, listing: Node) -> None:
         parent.insert_before(paragraph, listing)
         number += 1
     listing.decompose()
+
+
+def _is_in_list(listing: Node) -> bool:
+    """Tell whether a list stands in an item of another that counts: its numbers are of a kind."""
+    item = listing.parent
+    return item is not None and item.tag == "li" and _tag(item.parent) == "ol"
+
+
+def _tag(node: Node | None) -> str:
+    return "" if node is None else node.tag or ""
+
+
+def _is_trail(items: Sequence[Node]) -> bool:
+    """Tell whether a list is the way to the page or a menu: short links, but for where one is."""
+    links = [_tag(_only_child(item)) == "a" for item in items]
+    short = all(len(opening_text(item)) <= LONGEST_LINK for item in items)
+    return len(items) > 1 and short and all(links[:-1])
+
+
+def _only_child(node: Node) -> Node | None:
+    filled = [
+        child for child in _children(node) if child.tag != "#text" or (child.text or "").strip()
+    ]
+    return filled[0] if len(filled) == 1 else None
 
 
 def _attribute(node: Node, name: str) -> str:
@@ -199,7 +226,7 @@ def _collect(node: Node, blocks: list[str]) -> bool:
     return True
 
 
-def _opening(node: Node) -> str:
+def opening_text(node: Node) -> str:
     """Return the text that a node begins with; what was not looked through ends in an ellipsis.
 
     The text of a whole node takes time with all that is below it, and nodes nest.

@@ -23,11 +23,13 @@ from policydiff.reading.formats import RICH_TEXT, refused_archive
 from policydiff.reading.numbering import (
     Counters,
     Style,
+    is_hidden,
     place_in_list,
     read_lists,
     read_styles,
     style_chain,
     value,
+    whole_number,
 )
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import DITTO, cell_text, removed_lines, row_text
@@ -52,6 +54,8 @@ SKIPPED = frozenset(
 )
 FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 TEXTS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+FORMULA = "http://schemas.openxmlformats.org/officeDocument/2006/math}"
+FORMULA_TEXT, DENOMINATOR = f"{FORMULA}t", f"{FORMULA}den"
 CONTENTS_STYLE = "toc"
 CODE, RESULT = "code", "result"
 
@@ -70,7 +74,8 @@ NOTE = "read from what LibreOffice made of an old Word file"
 class Reader(Struct):
     """What is known while paragraphs are read in order: styles, counters, open fields.
 
-    ``codes`` says how many of the open fields are in their code, which is not shown.
+    ``codes`` says how many of the open fields are in their code, which is not shown, ``hides``
+    whether any style hides text.
     """
 
     styles: dict[str, Style]
@@ -79,6 +84,7 @@ class Reader(Struct):
     codes: int = 0
     boxes: deque[Element] = field(default_factory=deque)
     chunks: dict[str, tuple[str, ...]] = {}
+    hides: bool = False
 
 
 def read_word(data: bytes, path: str, settings: ReadingSettings) -> Extract:
@@ -94,6 +100,7 @@ def read_word(data: bytes, path: str, settings: ReadingSettings) -> Extract:
             read_styles(_part(archive, folder / "styles.xml")),
             Counters(read_lists(_part(archive, folder / "numbering.xml"))),
         )
+        reader.hides = any(style.hidden for style in reader.styles.values())
         chunks = read_chunks(archive, folder, settings)
         reader.chunks = chunks.lines
         main = [] if body is None else list(_paragraphs(body, reader))
@@ -183,7 +190,7 @@ def _inside(container: Element, tag: str) -> Iterator[Element]:
 
 def _row(row: Element, reader: Reader) -> Iterator[Paragraph]:
     """Yield a row as one line; the only filled cell of a row is layout and keeps its lines."""
-    nodes = list(_inside(row, "tc"))
+    nodes = [cell for cell in _inside(row, "tc") if cell.find("tcPr/cellDel") is None]
     cells = [list(_paragraphs(cell, reader)) for cell in nodes]
     filled = [cell for cell in cells if any(paragraph.text.strip() for paragraph in cell)]
     if len(filled) == 1:
@@ -199,7 +206,7 @@ def _row(row: Element, reader: Reader) -> Iterator[Paragraph]:
             for text, span in zip(texts, spans, strict=True)
             for text in (text, *[""] * (span - 1))
         )
-        yield Paragraph(row_text(list(wide)))
+        yield Paragraph(row_text([*[""] * _left_out(row), *wide]))
 
 
 def _goes_on(cell: Element) -> bool:
@@ -210,9 +217,16 @@ def _goes_on(cell: Element) -> bool:
 
 def _span(cell: Element) -> int:
     """Return over how many columns a cell goes."""
-    span = cell.find("tcPr/gridSpan")
-    said = "" if span is None else value(span, "val")
-    return min(int(said), _WIDEST) if said.isdecimal() and int(said) else 1
+    return _columns(cell.find("tcPr/gridSpan")) or 1
+
+
+def _left_out(row: Element) -> int:
+    """Return before how many columns a row begins later."""
+    return _columns(row.find("trPr/gridBefore"))
+
+
+def _columns(said: Element | None) -> int:
+    return 0 if said is None else min(whole_number(value(said, "val")) or 0, _WIDEST)
 
 
 def _paragraph_text(node: Element, reader: Reader) -> str:
@@ -225,7 +239,7 @@ def _collect(node: Element, reader: Reader, pieces: list[str]) -> None:
     """Collect the displayed text below ``node``; text boxes wait for the end of the paragraph."""
     for child in node:
         tag = child.tag
-        if tag == "t":
+        if tag in ("t", FORMULA_TEXT):
             if not reader.codes:
                 pieces.append(child.text or "")
         elif tag in TEXTS:
@@ -234,15 +248,20 @@ def _collect(node: Element, reader: Reader, pieces: list[str]) -> None:
             _follow_field(value(child, "fldCharType"), reader)
         elif tag == "txbxContent":
             reader.boxes.append(child)
-        elif tag == "r" and _is_hidden(child):
+        elif tag == "r" and _is_hidden(child, node, reader):
             continue
         elif tag not in SKIPPED and tag != FALLBACK:
+            pieces += ["/"] if tag == DENOMINATOR else []
             _collect(child, reader, pieces)
 
 
-def _is_hidden(run: Element) -> bool:
-    hidden = run.find("rPr/vanish")
-    return hidden is not None and value(hidden, "val") not in ("0", "false")
+def _is_hidden(run: Element, paragraph: Element, reader: Reader) -> bool:
+    """Tell whether a run is hidden: it says so itself, or its style, or that of the paragraph."""
+    own = is_hidden(run)
+    if own is not None or not reader.hides:
+        return bool(own)
+    chain = style_chain(run, reader.styles, "rPr/rStyle") | style_chain(paragraph, reader.styles)
+    return bool(next((s.hidden for s in chain.values() if s.hidden is not None), False))
 
 
 def _follow_field(kind: str, reader: Reader) -> None:

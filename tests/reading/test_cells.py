@@ -2,6 +2,7 @@
 
 import pytest
 
+from policydiff.pipeline import read_source
 from tests.factory import extract_source
 
 from .samples import paragraph, word, zipped
@@ -65,6 +66,12 @@ def test_one_cell_alone_keeps_its_lines():
         ("font-size: 0px", False),
         ("font-size:0.9em", True),
         ("visibility: visible", True),
+        ("opacity:0", False),
+        ("opacity:0.5", True),
+        ("position:absolute;left:-9999px", False),
+        ("margin-left:-100px", True),
+        ("height:0;overflow:hidden", False),
+        ("line-height:0;overflow:hidden", True),
     ],
 )
 def test_what_a_browser_does_not_show_is_left_out(style, shown):
@@ -165,7 +172,52 @@ def test_marks_and_texts_of_notes_in_markdown():
         ("<ol><li>1.修渠</li><li>2.修坝</li></ol>", ["1.修渠", "2.修坝"]),
         ("<ol><li>修渠</li><li>修坝</li></ol>", ["1. 修渠", "2. 修坝"]),
         ("<ol start='x'><li>修渠</li></ol>", ["1. 修渠"]),
+        (
+            "<ol><li>水利<ol><li>修渠</li><li>修坝</li></ol></li><li>林业</li></ol>",
+            ["1. 水利", "（1）修渠", "（2）修坝", "2. 林业"],
+        ),
+        ("<ol><li><a href=a>首页</a></li><li>正文</li></ol>", ["首页", "正文"]),
+        ("<ol><li><a href=a>修渠</a>十里</li><li>修坝</li></ol>", ["1. 修渠十里", "2. 修坝"]),
     ],
 )
 def test_lists_have_the_numbers_that_the_page_shows(page, rows):
     assert lines(page) == rows
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        ("<style>.a,.b{display:none}</style><p class='x b'>藏</p>", False),
+        ("<style>@media print{.b{display:none}}</style><p class='b'>藏</p>", True),
+        ("<style>.b p{display:none}</style><p class='b'>藏</p>", True),
+        (f"<style>.b{{display:none}}</style><p class='b'>藏{'修渠。' * 90}</p>", True),
+        ("<dialog>藏</dialog>", False),
+        ("<dialog open>藏</dialog>", True),
+        ("<p>修<del>藏</del><ins>渠</ins></p>", False),
+        ("<p>修<img src=a alt=藏>渠</p>", False),
+    ],
+)
+def test_what_the_page_hides_or_struck_out_is_left_out(markup, shown):
+    assert ("藏" in "".join(lines(f"<p>修渠。</p>{markup}<p>修坝。</p>"))) is shown
+
+
+def test_a_bar_in_a_cell_and_a_table_in_a_cell_part_no_columns():
+    inner = "<table><tr><td>修渠</td><td>六月</td></tr><tr><td>修坝</td><td>九月</td></tr></table>"
+    table = (
+        f"<table><tr><th>序号</th><th>任务</th></tr><tr><td>甲|乙</td><td>{inner}</td></tr></table>"
+    )
+
+    assert lines(table)[-1] == "甲¦乙 | 修渠，六月；修坝，九月"
+
+
+def test_points_of_a_list_behind_the_last_heading_are_text_of_the_page():
+    page = "<h1>某县2024年要点</h1><p>一、水利</p><ul><li>修渠三十里。</li><li>修坝。</li></ul>"
+    links = "<ul><li><a href=a>某县召开会议</a></li><li><a href=b>某县发布通知</a></li></ul>"
+
+    kept = [line.text for line in read_source("plan.html", data=(page + links).encode()).lines]
+
+    assert [text for text in kept if text][1:] == ["一、水利", "• 修渠三十里。", "• 修坝。"]
+
+
+def test_what_a_page_names_twice_over_is_itself():
+    assert lines("<p>实施&amp;ldquo;强基&amp;rdquo;工程</p>") == ["实施“强基”工程"]

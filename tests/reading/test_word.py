@@ -10,6 +10,7 @@ from policydiff.errors import ReadingError
 from policydiff.pipeline import read_source
 from policydiff.settings import ReadingSettings
 from policydiff.text.numerals import numeral
+from tests.factory import extract_source
 from tests.reading.samples import abstract_list, list_instance, listed, paragraph, word, zipped
 
 OUTLINE = abstract_list(0, "chineseCounting|%1、", "chineseCounting|（%2）", "decimal|%3.")
@@ -373,3 +374,38 @@ def test_too_many_parts():
     data = zipped({f"word/{number}.xml": "" for number in range(1_001)})
 
     assert "more than 1,000 parts" in refused(data)
+
+
+def test_text_is_hidden_by_styles_too_unless_it_says_otherwise():
+    styles = (
+        "<w:style w:type='character' w:styleId='H'><w:name w:val='h'/><w:rPr><w:vanish/></w:rPr>"
+        "</w:style><w:style w:type='character' w:styleId='J'><w:basedOn w:val='H'/></w:style>"
+    )
+    run = "<w:r><w:rPr><w:rStyle w:val='{}'/>{}</w:rPr><w:t>{}</w:t></w:r>"
+    shown = "<w:vanish w:val='0'/>"
+    body = f"<w:p>{run.format('J', '', '暗')}{run.format('J', shown, '明')}</w:p>"
+
+    assert lines_of(word(body, styles=styles)) == ["明"]
+
+
+def test_formulas_are_text():
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    part = "<m:r><m:t>{}</m:t></m:r>".format
+    formula = (
+        f"<m:oMath xmlns:m='{math}'>{part('≥')}<m:f><m:num>{part('2')}</m:num>"
+        f"<m:den>{part('3')}</m:den></m:f></m:oMath>"
+    )
+
+    assert lines_of(word(f"<w:p><w:r><w:t>占比</w:t></w:r>{formula}</w:p>")) == ["占比≥2/3"]
+
+
+def test_a_row_may_begin_later_and_lose_a_cell():
+    deleted = "<w:tc><w:tcPr><w:cellDel/></w:tcPr>" + paragraph("旧") + "</w:tc>"
+    rows = (
+        f"<w:tr>{cell('水利')}{cell('1')}{cell('修渠')}{deleted}</w:tr>"
+        f"<w:tr><w:trPr><w:gridBefore w:val='1'/></w:trPr>{cell('2')}{cell('修坝')}</w:tr>"
+    )
+
+    texts = [x.text for x in extract_source("-", data=word(f"<w:tbl>{rows}</w:tbl>")).lines]
+
+    assert texts == ["水利 | 1 | 修渠", " | 2 | 修坝"]
