@@ -95,7 +95,7 @@ def _signed(frame: Frame) -> Iterator[str]:
 
 def _name_and_date(text: str) -> tuple[str, str]:
     """Return the office and the date of one line, the date "" where it has none."""
-    match = re.match(r"(\D{3,40}?)[\s（(]*((?:19|20|二[〇○零])\S{2,}年.*)$", text)
+    match = re.match(r"[（(]?(\D{3,40}?)[\s（(]*((?:19|20|二[〇○零])\S{2,}年.*)$", text)
     if match and is_date(match[2].strip("（）() ")):
         return match[1].strip(_EDGES), match[2]
     return text, ""
@@ -290,7 +290,7 @@ def find_issue_date(
     """
     signing = (Part.COVER_LETTER, Part.COLOPHON, Part.CLOSING, Part.BYLINE, Part.PREFACE)
     signed = [*_texts(signing, frame)]
-    alone = [text for text in signed if is_date(text)]
+    alone = [text for text in signed if is_date(text) or _name_and_date(text)[1]]
     told = _texts((Part.COVER_LETTER, Part.COLOPHON, Part.BYLINE, Part.LEAD), frame)
     title = [*_texts((Part.TITLE,), frame)][-1:]  # those before it may be links to other plans
     page = (text for text in apart if _PUBLISHED_RE.search(text))

@@ -94,10 +94,22 @@ def _rewrite_small(node: Node) -> None:
         return
     text = opening_text(node)
     before = (node.prev.text or "") if node.prev is not None else ""
-    if text.isascii() and text.isdigit() and before[-1:].isascii() and before[-1:].isalnum():
-        node.text = text.translate(RAISED)
-    elif NOTE_RE.fullmatch(text):
+    raised = raised_text(text, before)
+    if not raised:
         node.decompose()
+    elif raised != text:
+        node.text = raised
+
+
+def raised_text(text: str, before: str) -> str:
+    """Return what stands raised behind a text: digits of a unit or a power, no mark of a note.
+
+    >>> raised_text("2", "10km"), raised_text("1", "签约率"), raised_text("工程", "六进")
+    ('²', '', '工程')
+    """
+    if text.isascii() and text.isdigit() and before[-1:].isascii() and before[-1:].isalnum():
+        return text.translate(RAISED)
+    return "" if NOTE_RE.fullmatch(text) else text
 
 
 def _number(tree: HTMLTree, listing: Node) -> None:

@@ -31,6 +31,7 @@ from policydiff.reading.numbering import (
     value,
     whole_number,
 )
+from policydiff.reading.webtables import raised_text
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import DITTO, cell_text, removed_lines, row_text
 
@@ -250,9 +251,18 @@ def _collect(node: Element, reader: Reader, pieces: list[str]) -> None:
             reader.boxes.append(child)
         elif tag == "r" and _is_hidden(child, node, reader):
             continue
+        elif tag == "r" and _is_raised(child):
+            raised: list[str] = []
+            _collect(child, reader, raised)
+            pieces.append(raised_text("".join(raised), "".join(pieces[-1:])))
         elif tag not in SKIPPED and tag != FALLBACK:
             pieces += ["/"] if tag == DENOMINATOR else []
             _collect(child, reader, pieces)
+
+
+def _is_raised(run: Element) -> bool:
+    raised = run.find("rPr/vertAlign")
+    return raised is not None and value(raised, "val") == "superscript"
 
 
 def _is_hidden(run: Element, paragraph: Element, reader: Reader) -> bool:

@@ -409,3 +409,11 @@ def test_a_row_may_begin_later_and_lose_a_cell():
     texts = [x.text for x in extract_source("-", data=word(f"<w:tbl>{rows}</w:tbl>")).lines]
 
     assert texts == ["水利 | 1 | 修渠", " | 2 | 修坝"]
+
+
+def test_raised_marks_of_notes_go_and_raised_digits_of_units_stay():
+    run = "<w:r><w:rPr><w:vertAlign w:val='superscript'/></w:rPr><w:t>{}</w:t></w:r>".format
+    plain = "<w:r><w:t>{}</w:t></w:r>".format
+    body = f"<w:p>{plain('绿地5km')}{run('2')}{plain('，签约率')}{run('[3]')}{plain('提高')}</w:p>"
+
+    assert lines_of(word(body)) == ["绿地5km²，签约率提高"]
