@@ -24,6 +24,7 @@ from policydiff.text.markers import confirm_markers
 
 DIGITS_RE = re.compile("[0-9]+")
 NOTE_RE = re.compile(r"\s*(?:[①-⑳*＊※†]|[\[〔【（(]?\d{1,2}[\]〕】）)]?|注)[\s:：]?(?=\D)")
+_MOST_COLUMNS = 50  # of a table: a row of more cells is none
 PACKAGE, WORKER = "pypdfium2", "policydiff.reading.pdf_worker:read_lines"
 
 
@@ -310,11 +311,13 @@ def _gutter(parts: Sequence[PrintedLine], settings: PdfSettings) -> float | None
 
     Both are as wide as lines of text, much alike, and filled to their right edge.
     """
-    lefts = Counter(part.left for part in parts if part.left > min(p.left for p in parts))
+    edge = min((part.left for part in parts), default=0.0)
+    lefts = Counter(part.left for part in parts if part.left > edge)
     for start, times in lefts.most_common(settings.columns_tried):
         one = [part for part in parts if part.right <= start]
         other = [part for part in parts if part.left >= start]
-        beside = [part for part in other if one and part.bottom < max(p.top for p in one)]
+        top = max((part.top for part in one), default=0.0)
+        beside = [part for part in other if part.bottom < top]
         if times < settings.min_column_lines or len(one) + len(other) < (
             settings.min_column_share * len(parts)
         ):
@@ -350,7 +353,7 @@ def _aligned(page: Sequence[PrintedLine]) -> Iterator[PrintedLine]:
 
 def _with_cells(row: PrintedLine, starts: Sequence[float]) -> PrintedLine:
     """Put the cells of a row under the columns that begin nearest, where each has its own."""
-    if len(row.gaps) + 1 >= len(starts):
+    if not len(row.gaps) + 1 < len(starts) <= _MOST_COLUMNS:
         return row
     own = [row.left, *(start for _, start in row.gaps)]
     places = [min(range(len(starts)), key=lambda n: abs(starts[n] - left)) for left in own]

@@ -32,9 +32,7 @@ HIDING_RE = re.compile(
     re.IGNORECASE,
 )
 DELETED = frozenset(("del", "s", "strike"))
-COMMENT_RE = re.compile(r"/\*.*?\*/", re.DOTALL)
 BETWEEN_ENDS_RE = re.compile(r"\}\s+\}")
-RULE_RE = re.compile(r"([^{}]{1,300})\{([^{}]{0,500})\}")
 CLASS_RE = re.compile(r"\.([\w-]{1,60})")
 LONGEST_HIDDEN = 200  # characters: a longer text behind a class is a tab that a script opens
 CELL_GAP_RE = re.compile(r"\t+")
@@ -199,7 +197,8 @@ def _hidden_classes(document: DOMNode) -> Set[str]:
     for node in document:
         if node.tag != "style":
             continue
-        for selectors, said in RULE_RE.findall(COMMENT_RE.sub("", _everywhere(node.text or ""))):
+        sheet = _everywhere(node.text or "")
+        for selectors, _, said in (rule.rpartition("{") for rule in sheet.split("}")):
             if HIDING_RE.search(said):
                 names = (CLASS_RE.fullmatch(one.strip()) for one in selectors.split(","))
                 found.update(name[1] for name in names if name)
@@ -207,8 +206,10 @@ def _hidden_classes(document: DOMNode) -> Set[str]:
 
 
 def _everywhere(sheet: str) -> str:
-    """Return a style sheet without what holds for some screens only: @media {…}."""
-    first, *blocks = BETWEEN_ENDS_RE.sub("}}", sheet).split("@")
+    """Return a style sheet without comments and what holds for some screens: @media {…}."""
+    first, *comments = sheet.split("/*")
+    plain = first + "".join(comment.partition("*/")[2] for comment in comments)
+    first, *blocks = BETWEEN_ENDS_RE.sub("}}", plain).split("@")
     return first + "".join(block.partition("}}")[2] for block in blocks)
 
 
