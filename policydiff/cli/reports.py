@@ -1,6 +1,6 @@
 """Reports: every format that a result can be shown in, wherever the result comes from.
 
-Gates on the command line: what was hit goes to stderr, a line each, and the status is 1.
+What a gate hits is told on stderr, a line each, and the status is 1.
 """
 
 from __future__ import annotations

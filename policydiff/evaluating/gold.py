@@ -1,6 +1,6 @@
 """Gold 「标准答案」: what people found who read the plans; what results are judged by.
 
-Read gold files; the format is described in docs/reference/gold-format.md.
+The format of its files is described in docs/reference/gold-format.md.
 """
 
 import json

@@ -1,6 +1,7 @@
-"""Profiles: tasks as weighted vectors of terms; which are compared, how alike, what that comes to.
+"""Profiles: tasks as weighted vectors of terms, which of them are compared, and how alike they are.
 
-Values times weights are log-odds that add up (Fellegi and Sunter 1969).
+At the end stands how signals add up to a probability, for tasks and for measures alike: values
+times weights are log-odds (Fellegi and Sunter 1969).
 """
 
 import math

@@ -1,6 +1,6 @@
 """Why two tasks are linked, or are not: measures side by side, and the parts of the score.
 
-The parts of a score as a waterfall: each bar begins where the one before ended.
+The parts are drawn as a waterfall: each bar begins where the one before ended.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -1,13 +1,7 @@
-"""The words that reports use, in Chinese and in English.
+"""The words that reports, evaluations and spreadsheets use, in Chinese and in English.
 
 What ``new`` and ``dropped`` are called depends on the relation of the two plans: only a
 longitudinal pair supports 退出. The machine values stay the same.
-
-The language of labels; a module of its own, since JSON needs no more of them.
-
-The words that evaluations use, in Chinese and in English.
-
-What the columns of a spreadsheet are called in Chinese; in English their names say it.
 """
 
 from collections.abc import Sequence

@@ -1,6 +1,6 @@
 """Numerals as people write them: full-width digits, 1.2万, 二十三, 一亿八千万, 七成半.
 
-Write a number the way Word's automatic numbering does: 三, 叁, 丙, ③, iii.
+They are also written, as Word's automatic numbering does: 三, 叁, 丙, ③, iii.
 """
 
 import re

@@ -1,9 +1,8 @@
-"""Write a document as GitHub-flavoured Markdown.
+"""Write a document as GitHub-flavoured Markdown, its pictures as Mermaid flowcharts.
 
 Bold is ``**`` wherever CommonMark takes it for that; between Chinese punctuation and a character
-it does not, and stands as ``<b>``, as ``<ins>`` and ``<del>`` do everywhere.
-
-Write a diagram as a Mermaid flowchart, which GitHub and GitLab draw.
+it does not, and stands as ``<b>``, as ``<ins>`` and ``<del>`` do everywhere. GitHub and GitLab draw
+Mermaid.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,1 +1,1 @@
-"""One module per command, loaded when it is called."""
+"""Commands by what they work on; a module is loaded when one of its commands is called."""
