@@ -26,6 +26,7 @@ _BARE_TITLE_RE = re.compile(
     r"(?:第?[一二12]学期|[上下]学期|[春秋]季?学期)?(?:党建|重点|主要|中心|年度)*(?:工作|任务)?"
     r"(?:要点|计划|安排|思路|清单|任务|方案|打算|台账)"
 )
+_FEW_ENDS = 2
 _BULLETS = "•●▪■◆- "
 _NOTE_RE = re.compile(r"[\[［]\s?(\d{1,2})\s?[\]］]")
 _HEADLINE_RE = re.compile(r"[^。]{8,40}(?<![。：:！!])")
@@ -219,7 +220,8 @@ def _next_markers(blocks: Sequence[Block]) -> list[Marker | None]:
 def _length_of_last(before: Sequence[Block], trailing: Sequence[Block], lexicon: Lexicon) -> int:
     """Return how many of the trailing plain blocks belong to the last item.
 
-    Where no item like it runs over several paragraphs, these are points of a list.
+    Where no item like it runs over several paragraphs, these are points of a list. Where most items
+    end with who does it, （某局负责）, the last that says so is the end.
     """
     if not _runs_over(before):
         points = takewhile(lambda block: block.text.startswith(tuple(BULLETS)), trailing)
@@ -227,13 +229,34 @@ def _length_of_last(before: Sequence[Block], trailing: Sequence[Block], lexicon:
         return count if count > 1 else 0
     signed = _signature(trailing, lexicon)
     last = (i for i, block in enumerate(trailing) if lexicon.closing.match(block.text))
-    return min(next(last, len(trailing)), signed)
+    length = min(next(last, len(trailing)), signed)
+    if _end_with_offices(before, lexicon):
+        told = [i for i in range(length) if _says_who(trailing[i], lexicon)]
+        length = told[-1] + 1 if told else 0 if _says_who(before[-1], lexicon) else length
+    return length
+
+
+def _end_with_offices(items: Sequence[Block], lexicon: Lexicon) -> bool:
+    """Tell whether most items but the last end with who is responsible; three at the least."""
+    ends = [block for block, behind in pairwise(items) if block.marker is None and behind.marker]
+    told = sum(_says_who(block, lexicon) for block in ends)
+    return told > _FEW_ENDS and told > len(ends) / 2
+
+
+def _says_who(block: Block, lexicon: Lexicon) -> bool:
+    """Tell whether a block ends with a bracket that names who is responsible."""
+    bracket = max(map(block.text.rfind, "（(【"))
+    return bracket >= 0 and lexicon.offices.fullmatch(block.text.rstrip("。 "), bracket) is not None
 
 
 def _runs_over(items: Sequence[Block]) -> bool:
-    """Tell whether an item of the form of the last, or any if it is the first, has text below."""
+    """Tell whether an item of the form of the last has text below.
+
+    Any item counts where those of that form are but a list in the last: points, or one run of them.
+    """
     forms = [block.marker.form for block in items if block.marker]
-    alone = not forms or forms[-1] in RHETORICAL or forms.count(forms[-1]) == 1
+    begun = forms.index(forms[-1]) if forms else 0
+    alone = not forms or forms[-1] in RHETORICAL or 0 < begun == len(forms) - forms.count(forms[-1])
     form: Form | None = None
     for block in items:
         form = block.marker.form if block.marker else form
