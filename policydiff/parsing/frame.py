@@ -22,7 +22,7 @@ from policydiff.text.words import Lexicon, load_lexicon, load_list
 
 _YEAR_RE = re.compile(r"(?:19|20)\d\d|[〇零○一二三四五六七八九]{4}年")
 _BARE_TITLE_RE = re.compile(
-    r"(?:(?:19|20)\d\d(?:[—–~～至\-]{1,2}(?:(?:19|20)?\d\d))?学?年)?(?:年度|学?年|度)?"
+    r"(?:[〇零○一二三四五六七八九]{4}年|(?:19|20)\d\d(?:[—–~～至\-]{1,2}(?:(?:19|20)?\d\d))?学?年)?(?:年度|学?年|度)?"
     r"(?:第?[一二12]学期|[上下]学期|[春秋]季?学期)?(?:党建|重点|主要|中心|年度)*(?:工作|任务)?"
     r"(?:要点|计划|安排|思路|清单|任务|方案|打算|台账)"
 )
@@ -91,7 +91,8 @@ def _begins_title(first: Block, second: Block, lexicon: Lexicon, settings: Parsi
         return False
     bare = squeeze(second.text)
     if len(bare) >= settings.min_title and _BARE_TITLE_RE.fullmatch(bare):
-        return is_office(first.text) and not _YEAR_RE.search(first.text)
+        office = squeeze(first.text)
+        return is_office(office) and not _YEAR_RE.search(office)
     about = "关于" in first.text and "关于" not in second.text
     return about or (bool(_YEAR_RE.search(first.text)) and not _YEAR_RE.search(second.text))
 

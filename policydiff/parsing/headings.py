@@ -10,6 +10,7 @@ from policydiff.text.words import load_lexicon
 
 _SIGN_RE = re.compile(r"[。，；：！？,;:!?|]")
 _SENTENCE_ENDS = tuple("。！？；：!?;:”）)…")
+_HALF_RE = re.compile(r"([上中下]篇)[、：:\s]+")
 _NAMED_RE = re.compile(r"[。：:】]")
 _BULLET_RE = re.compile(r"(——|--|(?=【[^【】]{2,24}】)|[•●▪■◆◇□○▶►➢★☆※·→\uf06c\uf0d8])\s*(?=\S)")
 
@@ -19,8 +20,8 @@ def find_part_headings(
 ) -> Mapping[int, Marker]:
     """Return a marker for each heading of a part of a report that has no number.
 
-    It is a line of its own that names a year and what is said of it. One alone counts only where
-    the numbers start again behind it; the title of the document is none.
+    It is a line of its own that names a year and what is said of it, perhaps behind 上篇：. One
+    alone counts only where the numbers start again behind it; the title of the document is none.
 
     >>> texts = "县政府报告", "2023年工作回顾", "1.建院。", "2024年工作安排", "1.接种。"
     >>> one = Marker(Form.ARABIC, 1, "1", 2)
@@ -29,18 +30,27 @@ def find_part_headings(
     """
     lexicon = load_lexicon()
     found: dict[str, int] = {}
+    halves = [_HALF_RE.match(text) for text in texts]
     titled = False
     begun = False
     for index, (text, start) in enumerate(zip(texts, starts, strict=True)):
         begun = begun or start is not None
-        heads = start is None and lexicon.part_heading.match(text) is not None
-        if heads and (begun or titled or not lexicon.title.match(text)):
+        half = halves[index]
+        named = text[half.end() :] if half else text
+        heads = start is None and lexicon.part_heading.match(named) is not None
+        if heads and (begun or titled or half or not lexicon.title.match(text)):
             found[text] = index
         titled = titled or lexicon.title.match(text) is not None
     indexes = sorted(found.values())
     if len(indexes) < 2 and not _start_again(indexes, starts):
         return {}
-    return {index: Marker(Form.PART_HEADING, n, "", 0) for n, index in enumerate(indexes, 1)}
+    return {index: _part(order, halves[index]) for order, index in enumerate(indexes, 1)}
+
+
+def _part(order: int, half: re.Match[str] | None) -> Marker:
+    """Return the marker of a part, with the half of the paper that is printed before it."""
+    printed, size = (half[1], half.end()) if half else ("", 0)
+    return Marker(Form.PART_HEADING, order, printed, size)
 
 
 def find_shapes(texts: Sequence[str], settings: ParsingSettings) -> Mapping[int, Marker]:

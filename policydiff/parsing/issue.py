@@ -18,7 +18,7 @@ from policydiff.text.words import load_lexicon, load_list
 
 _NAME = r"[^，,。；;：:、\d\s|?？《》]"
 _HEAD_OF_RE = re.compile(
-    r"(?:^|[上日\s])([^\W\d_]{0,14}?(?:人民政府|国务院))代?(?:总理|主席|省长|市长|区长|县长|旗长|州长)"
+    r"(?:^|[上日\s])([^\W\d_]{0,14}?(?:人民政府|国务院))代?(?:总理|主席|省长|市长|区长|县长|旗长|州长|镇长|乡长)"
 )
 _ON_BEHALF_RE = re.compile(r"我代表([^\W\d_]{3,16}?(?:人民政府|政府)|国务院)")
 _ASSEMBLY_RE = re.compile(r"在([^\W\d_]{2,16}?)第[一二三四五六七八九十]+届人民代表大会")
@@ -30,7 +30,7 @@ _YEAR_RE = re.compile(
     r"|(?<!\d)(?:1[0-2]|[89])\d年度"  # of the Republic
 )
 _SPECIAL_RE = re.compile(r"(香港|澳门)(?:特别行政区|特区)")
-_GENERIC = frozenset({"省人民政府", "市人民政府", "区人民政府", "县人民政府", "自治区人民政府"})
+_GENERIC = frozenset(f"{place}人民政府" for place in ("省", "市", "区", "县", "自治区", "镇", "乡"))
 _PRINTED_RE = re.compile(r"[\s?？]*(.{2,40}?)(?:办公室)?\s*((?:19|20)\d\d年.*印发)[\s|]*$")
 _EACH_RE = re.compile(r"全[省市区县州旗盟镇乡校]|各|本[省市区县州旗校]")
 """How names begin that mean all of a kind: 全县派出所."""

@@ -234,7 +234,10 @@ def _is_described(item: Item, settings: ParsingSettings) -> bool:
 
 
 def _sets_work(item: Item, settings: ParsingSettings) -> bool:
-    """Tell whether most items below an aim are work: an action by title, with text behind it."""
+    """Tell whether most items below an aim are work.
+
+    Such is an action by title with text behind it, or what lines below say who does.
+    """
     lexicon = load_lexicon()
     working = 0
     for child in item.children:
@@ -244,7 +247,8 @@ def _sets_work(item: Item, settings: ParsingSettings) -> bool:
         if lexicon.aims.match(titled.title) or lexicon.guidance.match(titled.title):
             working -= 1
         else:
-            working += bool(child.children) or bool(lexicon.action.match(titled.title))
+            told = any(lexicon.offices.match(block.text) for block in titled.rest)
+            working += told or bool(child.children) or bool(lexicon.action.match(titled.title))
     return working > 1 and working > settings.min_coverage_share * len(item.children)
 
 

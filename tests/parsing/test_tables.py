@@ -32,6 +32,18 @@ def test_a_row_is_a_task_with_its_particulars():
     assert plan.tasks[1].particulars.responsible == "水利局、财政局"
 
 
+def test_a_column_of_subjects_names_the_tasks():
+    plan = read(
+        "形式 | 序号 | 议题 | 主要内容\n协商 | 1 | 物业管理 | 完善考评。\n"
+        " | 2 | 古村保护 | 编制名录。\n"
+    )
+
+    assert [(t.title, t.measures[0].text) for t in plan.tasks] == [
+        ("物业管理", "完善考评"),
+        ("古村保护", "编制名录"),
+    ]
+
+
 def test_the_measures_of_the_only_row_are_its_tasks():
     plan = read(
         "序号 | 任务 | 措施 | 成果\n1 | 修渠 | 清淤三条 | 报告一篇\n〃 | 〃 | 绿化 | 图一幅\n"
