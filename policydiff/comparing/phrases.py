@@ -30,6 +30,7 @@ from policydiff.text.words import genre_words, is_word, kept, term_words, word_p
 
 DEFAULTS = ComparingSettings()
 
+# What plans name so has 3 to 14 characters; what is longer is a sentence that they quote.
 _NAME_RE = re.compile(r"[“「『]([\w+·]{3,14})[”」』]")
 _HAN_RE = re.compile(r"[\u4e00-\u9fff]")
 _PLACE_RE = re.compile(r"(?:^|[年省市])([\u4e00-\u9fff]{2,4}?)(?:省|市|区|县|州|自治)")

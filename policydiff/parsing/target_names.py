@@ -29,9 +29,9 @@ _REACH = tuple("达到至过破在于")  # 床位达到300张: what is counted s
 _RATES = ("率", "度", "比例", "比重", "占比")
 _QUALITIES = ("级", "类", "型", "式", "性")  # no thing by itself: 其中省级
 _KIND = "类"  # 民生社会事业类: a kind, whatever is before it
-_LONG_KIND = 8  # characters
+_LONG_KIND = 8  # characters: 民生社会事业类 has seven
 _LEVEL_RE = re.compile("^(?:国家|[省市区县校部厅局镇乡])级")
-_SHORTEST = 2
+_SHORTEST = 2  # characters: no noun is shorter
 _TITLE = 12  # characters: what a document is called
 _WORKS = 24  # characters: what works are called
 _SHORT = 4  # characters: 专项规划 or 站点 alone does not say of what
@@ -42,7 +42,7 @@ _SIZES = ("以上", "以下", "以内")
 _SOME = ("余", "多")
 _MANY = 20  # 加强五个新城 names a set; a set of more has no such name
 _SEVERAL = 10  # 三支队伍, 四首经济 are names, 十五座桥梁 are none
-_FIRST_YEAR = 1900
+_FIRST_YEAR = 1900  # 2025年 is a date, 20年 a time
 _LARGE = 10_000  # 两亿元 is an amount; 八方, 三米 are not
 
 
