@@ -22,6 +22,7 @@ from policydiff.text.objects import (
     PROGRAMMES,
     SET_PHRASES,
     Word,
+    acts_on,
     whole_objects,
 )
 from policydiff.text.quantities import find_quantities
@@ -44,10 +45,13 @@ SHORTEST = 3
 _NOUNS = ("n", "b", "j")
 _NOUN_ENDS = ("n", "vn", "v", "an")
 _PROPER = ("nr", "ns")
-_CLOSING = ("n", "v", "b", "j", "l", "i", "g", "k", "q", "an", "ag", "eng")
+_CLOSING = ("n", "v", "j", "l", "i", "g", "k", "q", "an", "ag", "eng")
 """Kinds of the last word of a term; 师艺|精湛 ends with an adjective."""
 _ATTRIBUTIVE = tuple("化性式型级")
 """集约化, 一般性: what is so stands behind such a word, or is not said."""
+
+_FEW = 3
+"""Words of a clause, at most; more that begin with a verb are a name: 放射|医学影像|检查|互认."""
 
 _WORDS_KEPT = 10_000
 """Words of which it is kept what they are: plans say the same ones again and again."""
@@ -61,10 +65,14 @@ class Background(Protocol):
 
 
 class TermSource(Struct, frozen=True):
-    """A plan's text without numbers, its sentences, its terms by weight, all its pairs."""
+    """A plan's text without numbers, its sentences, its terms by weight, all its pairs.
+
+    ``aside`` is what stands outside its tasks: headings, and what was set apart, without blanks.
+    """
 
     plan: str
     text: str
+    aside: str
     sentences: tuple[tuple[str, Quote], ...]
     terms: Mapping[str, float]
     pairs: frozenset[str]
@@ -73,7 +81,7 @@ class TermSource(Struct, frozen=True):
 class SeenPairs:
     """Tells which pairs of characters plans have had before (a class: it is gathered once).
 
-    >>> sources = [TermSource(id, "", (), {}, frozenset([id])) for id in ("甲乙", "乙丙")]
+    >>> sources = [TermSource(id, "", "", (), {}, frozenset([id])) for id in ("甲乙", "乙丙")]
     >>> "甲乙" in SeenPairs(sources).before("乙丙"), "乙丙" in SeenPairs(sources).before("乙丙")
     (True, False)
     """
@@ -121,12 +129,14 @@ def phrase_changes(
     are the pairs of characters that any earlier plan has, the last one included.
 
     New is what no earlier plan has; gone is what the last earlier plan has and the current one
-    has not. At most ``max_phrases`` of each, the most telling first: terms tell by the number
+    has not; what either of these two says outside its tasks counts.
+
+    At most ``max_phrases`` of each, the most telling first: terms tell by the number
     of their new pairs of characters, by their count, by how sure it is that they are terms,
     by their place, a title or a body, and by rarity in the genre.
     """
-    new = _terms(current, known, background, settings)
-    gone = _terms(last, current.pairs, background, settings)
+    new = _terms(current, known, last.aside, background, settings)
+    gone = _terms(last, current.pairs, current.aside, background, settings)
     return (
         *_changes(new, Status.NEW, current, settings),
         *_changes(gone, Status.DROPPED, last, settings),
@@ -166,7 +176,9 @@ def term_source(plan: Plan, settings: ComparingSettings = DEFAULTS) -> TermSourc
         term: weight * (settings.phrase_title_weight if term in titles else 1.0)
         for term, weight in terms.items()
     }
-    return TermSource(plan.id, text, sentences, weights, frozenset(_pairs(text)))
+    headings = (section.heading for section in plan.sections)
+    aside = _GAP.join((*headings, *("".join(part.text.split()) for part in plan.removed)))
+    return TermSource(plan.id, text, aside, sentences, weights, frozenset(_pairs(text)))
 
 
 def _said(task: Task) -> Iterator[Measure]:
@@ -249,7 +261,7 @@ def is_term(words: Sequence[Word], longest: int, most: int) -> bool:
         return False
     if len(words) == 1:
         return _is_single(*words[0])
-    return words[-1][1].startswith(_CLOSING) and not _has_verb(words)
+    return words[-1][1].startswith(_CLOSING) and not (_has_verb(words) or _has_object(words))
 
 
 def _is_single(word: str, kind: str) -> bool:
@@ -269,6 +281,13 @@ def _has_verb(words: Sequence[Word]) -> bool:
         or (kind == "v" and len(word) == 1 and word not in prefixes and place < len(words))
         for place, (word, kind) in enumerate(words, 1)
     )
+
+
+def _has_object(words: Sequence[Word]) -> bool:
+    """Tell few words that begin with a verb of the others: 学习|理论, not 学习|制度."""
+    if words[1][0] in term_words().complements:
+        return True  # 规划|好|园区
+    return len(words) <= _FEW and acts_on(*words[:2])
 
 
 @lru_cache(maxsize=_WORDS_KEPT)
@@ -302,10 +321,14 @@ def _is_common_script(words: Sequence[Word]) -> bool:
 
 
 def _sureness(words: Sequence[Word], settings: ComparingSettings) -> float:
-    """Return how sure it is that words make up a term, 1 for two plain nouns."""
-    if len(words) == 1:
+    """Return how sure it is that words make up a term, 1 for two plain nouns.
+
+    A word that the genre coined (科创板) counts as a programme does.
+    """
+    if len(words) == 1 and words[0][0] not in genre_words():
         return settings.phrase_word_weight
-    sure = settings.phrase_programme_weight if words[-1][0].endswith(term_words().names) else 1.0
+    is_programme = len(words) == 1 or words[-1][0].endswith(term_words().names)
+    sure = settings.phrase_programme_weight if is_programme else 1.0
     for _, kind in words[:-1]:
         if kind == "v":
             sure *= settings.phrase_verb_weight
@@ -316,6 +339,7 @@ def _sureness(words: Sequence[Word], settings: ComparingSettings) -> float:
 def _terms(
     wanted: TermSource,
     known: Container[str],
+    aside: str,
     background: Background,
     settings: ComparingSettings,
 ) -> list[_Term]:
@@ -327,6 +351,7 @@ def _terms(
         _rate(term, weight, new_pairs, background)
         for term, weight in wanted.terms.items()
         if (new_pairs := frozenset([pair for pair in _pairs(term) if pair not in known]))
+        and term not in aside
     ]
     chosen: list[_Term] = []
     told: set[str] = set()

@@ -33,7 +33,7 @@ _QUOTES = "“”‘’「」『』\"'"
 _HYPHENS = "-—·－"
 _LISTING = "、和与及或的"
 _PREPOSITIONS = tuple("向从到至对在由将把被让使给以")
-_BINDING = "在以为对将把从由向与和及等的了"
+_BINDING = "在以为对将把从由向同与和及等的了"
 """A word that no dictionary has, and that begins with one of them, is torn: 以市|疾控中心."""
 
 _AFTER_AN_OBJECT = ("", "和", "与", "及", "等", "以及")
@@ -91,6 +91,7 @@ def whole_objects(line: str) -> Iterator[list[Word]]:
     run: list[Word] = []
     may_open = True  # each word of the run
     front, left, before = _Front.SENTENCE, _Edge.CLAUSE, ""
+    is_told = False  # what the clause is about: 是…的试金石
     for (word, kind), following in pairwise(words):
         edge = _edge((word, kind), following)
         if edge is None and run and not (front.opens and may_open):
@@ -100,19 +101,31 @@ def whole_objects(line: str) -> Iterator[list[Word]]:
             may_open = may_open and _may_open((word, kind))
             continue
         found, front = _object(run, front)
-        if found and _Edge.BREAK not in (left, edge) and _stands(before, found, word, front):
+        is_whole = _Edge.BREAK not in (left, edge) and not is_told
+        if found and is_whole and _stands(before, found, word, front):
             yield found
+        is_told = (is_told or word == "是") and edge is not _Edge.CLAUSE
         run, left = ([(word, kind)], _Edge.JOINT) if edge is _Edge.VERB else ([], edge)
         may_open = all(map(_may_open, run))
         front, before = _next_front(front, edge, word), word
 
 
 def _split(words: Iterable[Word]) -> Iterator[Word]:
-    """Yield words; of one that the tagger made up, the particle that it begins with by itself."""
+    """Yield words; of one that the tagger made up, a particle or a verb at its end by itself."""
     for word, kind in words:
-        if len(word) > 1 and word[0] in _BINDING and not is_word(word):
+        if len(word) == 1 or is_word(word):
+            yield word, kind
+        elif word[0] in _BINDING:
             yield word[0], "c"
             yield word[1:], "n"
+        elif word[-1] in _BINDING:
+            yield word[:-1], "n"
+            yield word[-1], "c"
+        elif len(word) == _WORD and word[-1] in term_words().complements:
+            yield word, "v"
+        elif len(word) > 2 * _WORD - 1 and is_action(word[:_WORD]):
+            yield word[:_WORD], "v"
+            yield word[_WORD:], "n"
         else:
             yield word, kind
 
@@ -193,6 +206,8 @@ def _object(run: Sequence[Word], front: _Front) -> tuple[list[Word], _Front]:
             break
         before = run[start][0]
         start += 1
+    if start and front.opens and before in term_words().adverbs:
+        end = start  # a verb that the tagger took for a noun: 大力|宣传教育法规
     while end > start and run[end - 1][0] in tails:
         end -= 1
     return list(run[start:end]), front
@@ -230,6 +245,8 @@ def _stands(before: str, words: Sequence[Word], following: str, front: _Front) -
         return False  # 事关全局的, 人民满意的
     if before in _PREPOSITIONS and last in ("v", "vn"):
         return False  # 向新片区集聚
+    if front.opens and any(acts_on(*pair) for pair in pairwise(words)):
+        return False  # 教师汽车|出入|校园 says what its subject does
     is_object = front is _Front.ACTED and (following in _AFTER_AN_OBJECT or not following.isalnum())
     return last != "v" or is_object
 
@@ -305,6 +322,18 @@ def _makes_a_noun(word: str) -> bool:
         word.startswith(noun) and (len(noun) > 1 or len(word) <= _WORD)
         for noun in term_words().after_a_verb
     )
+
+
+def acts_on(one: Word, following: Word) -> bool:
+    """Tell a verb from the beginning of a name: it has the next word for its object.
+
+    >>> acts_on(("学习", "v"), ("理论", "n")), acts_on(("学习", "v"), ("制度", "n"))
+    (True, False)
+    """
+    word, kind = one
+    is_verb = kind == "v" and len(word) > 1 and word not in term_words().nominal
+    is_name = len(following[0]) == 1 or following[1].startswith("v")
+    return is_verb and not is_name and not _makes_a_noun(following[0])
 
 
 def _bare(words: Sequence[Word], front: _Front) -> Sequence[Word]:

@@ -3,10 +3,11 @@
 import math
 
 import pytest
+from msgspec.structs import replace
 
 from policydiff.comparing import phrases
 from policydiff.matching.terms import load_background
-from policydiff.model import PhraseChange, Plan, Status
+from policydiff.model import PhraseChange, Plan, Removed, Section, Status
 from policydiff.parsing import parse_plan
 from policydiff.pipeline import read_source
 from policydiff.settings import ComparingSettings
@@ -52,6 +53,16 @@ def test_new_means_new_against_every_earlier_plan() -> None:
     first = plan("z", "推进智慧健康驿站建设")
     changes = phrase_changes([first, OLD], NEW, BACKGROUND)
     assert "智慧健康驿站" not in terms(changes, Status.NEW)
+
+
+def test_what_stands_outside_the_tasks_of_the_other_plan_is_neither() -> None:
+    aside = Removed("review", 1, 1, "我们建成了智慧\n健康驿站。")
+    told = replace(OLD, removed=(aside,), sections=(Section("1", "一", "渔港经济区建设", 1),))
+    new = plan("b", "增设智慧健康驿站", "推进社区卫生服务中心建设")
+    gone = phrase_changes([OLD], replace(new, sections=told.sections), BACKGROUND)
+    assert terms(phrase_changes([told], new, BACKGROUND), Status.NEW) == []
+    assert terms(phrase_changes([OLD], new, BACKGROUND), Status.NEW) == ["智慧健康驿站"]
+    assert "渔港经济区" not in terms(gone, Status.DROPPED)
 
 
 def test_a_place_of_the_issuer_is_no_term() -> None:
@@ -135,6 +146,14 @@ def test_a_term_is_what_an_editor_would_print(sentence: str, term: str | None) -
         ("维护灯塔三座", None),
         ("推广“一灯一件事”", "一灯一件事"),  # a number in a name is none to be cut out
         ("做实灯塔档案", "灯塔档案"),  # not 实灯
+        ("引导渔民把学习理论与出海相结合", None),  # a verb with its object
+        ("完善渔民学习制度", "渔民学习制度"),
+        ("规划好渔港园区", None),
+        ("大力宣传灯塔知识法规，造灯塔", "灯塔知识法规"),
+        ("灯塔是海上安全的守护石", None),  # a figure: what something is said to be
+        ("改造灯塔，守护海上安全", "海上安全"),
+        ("渔船随意出入保护水域，应予劝阻", None),  # what a subject does
+        ("增配604台自动式体外除颤仪", "自动式体外除颤仪"),
     ],
 )
 def test_a_term_is_a_whole_object(sentence: str, term: str | None) -> None:
@@ -150,7 +169,8 @@ def test_a_term_is_a_whole_object(sentence: str, term: str | None) -> None:
         ("修订水库移民条例", "水库移民条例", 2.0),  # it ends as names do
         ("修订遗体捐献条例", "遗体捐献条例", 2.0 * 0.8),  # a verb in it
         ("建设中西医协同旗舰科室", "中西医协同旗舰科室", 0.8),  # long
-        ("设立科创板", "科创板", 1.0),  # a word
+        ("改善黑板报", "黑板报", 1.0),  # a word
+        ("设立科创板", "科创板", 2.0),  # one that the genre coined
         ("推广“一窗两办”", "一窗两办", 3.0),  # named
         ("打造“样板间”", "样板间", 1.0),  # a figure
     ],
