@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from policydiff.model import Change, Open, Side, Status, TargetChange, ThemeChange
+from policydiff.model import Change, Open, Side, Status, Strength, TargetChange, ThemeChange
 from policydiff.report import Lang
 from policydiff.report.blocks import Line, Paragraph, Span, Tone, line, status_tone
 from policydiff.report.details import target_text, target_word
@@ -34,6 +34,9 @@ MOST_TARGETS = 3
 LEAST_DOUBT = 0.4
 """A counterpart as likely as a link that was not taken: the status stands in doubt."""
 
+LEAST_PROOF = 0.5
+"""A pair of measures that is likelier than not the same bit of work proves that a task goes on."""
+
 _STOP = {Lang.ZH: "。", Lang.EN: "."}
 _COMMA = {Lang.ZH: "、", Lang.EN: ", "}
 _SEMICOLON = {Lang.ZH: "；", Lang.EN: "; "}
@@ -50,7 +53,7 @@ def _lines(pair: Pair, lang: Lang) -> Iterator[Line]:
         Span(f"  {word(pair.comparison.relation, lang)}", Tone.FAINT),
     )
     yield line(_counts(pair, lang))
-    for name_what in (_tasks, _themes, _elsewhere):
+    for name_what in (_tasks, _thin, _themes, _elsewhere):
         for status in HOLDER:
             yield from name_what(pair, status, lang)
     yield from _moved(pair, lang)
@@ -106,6 +109,27 @@ def _tasks(pair: Pair, status: Status, lang: Lang) -> Iterator[Line]:
         if found:
             names = [_task(standing, lang) for standing in found]
             yield _named(pair, status, reason, Label.ANSWER_TASKS, names, lang)
+
+
+def _thin(pair: Pair, status: Status, lang: Lang) -> Iterator[Line]:
+    """Name the tasks that might be new or dropped but for thin evidence, where that could be said.
+
+    They are carried on in part alone, by no pair of measures that is likelier than not.
+    """
+    side = HOLDER[status]
+    names = [task_name(x.task) for x in pair.side(side) if _is_thin(x)]
+    if names and pair.open(status) is None:
+        of = Label.PREVIOUS if side is Side.PREVIOUS else Label.CURRENT
+        listed = _list(names, MOST_NAMES, _SEMICOLON[lang], lang)
+        told = Label.ANSWER_THIN.of(lang, side=of.of(lang), n=len(names), names=listed)
+        yield line(told + _STOP[lang])
+
+
+def _is_thin(standing: Standing) -> bool:
+    links = [row.link for row in standing.links]
+    if not links or any(x.strength is Strength.FULL or x.decided for x in links):
+        return False
+    return max((x.score for link in links for x in link.evidence), default=0.0) < LEAST_PROOF
 
 
 def _task(standing: Standing, lang: Lang) -> str:

@@ -126,6 +126,10 @@ class Label(Bilingual):
     ANSWER_CURRENT = ("本期{n}项：{told}", "current plan, {n} tasks: {told}")
     ANSWER_COUNT = ("{word}{n}", "{n} {word}")
     ANSWER_TASKS = ("{word}的任务{n}项：{names}", "Tasks {word} ({n}): {names}")
+    ANSWER_THIN = (
+        "{side}延续但依据薄弱、宜核对的任务{n}项：{names}",
+        "{side}: tasks continued on thin evidence, to be checked ({n}): {names}",
+    )
     ANSWER_DOUBT = (
         "{name}（存疑：或即对方的{near}，概率 {score}）",
         "{name} (doubtful: perhaps {near} of the other, probability {score})",

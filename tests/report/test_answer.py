@@ -9,11 +9,13 @@ from policydiff.model import (
     Change,
     Comparator,
     Comparison,
+    Evidence,
     Extent,
     Group,
     Relation,
     Side,
     Status,
+    Strength,
     Target,
     TargetChange,
     TaskStatus,
@@ -25,7 +27,7 @@ from policydiff.report import Lang
 from policydiff.report.answer import answer
 from policydiff.report.pair import Pair, pairs
 from policydiff.report.values import demanded, moved_word
-from tests.factory import make_plan, make_task
+from tests.factory import make_link, make_plan, make_task
 
 OLD = """某县2023年水务工作要点
 1.加固小型水库大坝。完成10座小型水库除险加固，安装测报设施20套。
@@ -101,6 +103,33 @@ def test_a_task_with_a_likely_counterpart_is_dropped_in_doubt():
 
     told = said(Pair(compared, old, new), Lang.ZH)
     assert "1 甲（存疑：或即对方的7，概率 0.60）；2 乙。" in told
+
+
+@pytest.mark.parametrize(("proof", "named"), [(0.4, True), (0.6, False)])
+def test_what_goes_on_by_thin_evidence_is_named(proof, named):
+    old = make_plan("old", make_task("1", "检查在建工程", title="甲"))
+    new = make_plan("new", make_task("7", "整治工程招标", title="丙"))
+    shared = Evidence("1-1", "7-1", ("工程",), proof)
+    link = make_link("1", "7", shared, strength=Strength.PARTIAL)
+    extent = Extent(1, 1)
+    compared = Comparison(
+        "old",
+        "new",
+        Relation.LONGITUDINAL,
+        tasks=(
+            TaskStatus(Side.PREVIOUS, "1", Status.CONTINUED, None, extent),
+            TaskStatus(Side.CURRENT, "7", Status.CONTINUED, None, extent),
+        ),
+        links=(link,),
+        groups=(
+            Group(("1",), (), Status.CONTINUED, "1:0"),
+            Group((), ("7",), Status.CONTINUED, "0:1"),
+        ),
+    )
+
+    told = said(Pair(compared, old, new), Lang.ZH)
+    assert ("前期延续但依据薄弱、宜核对的任务1项：1 甲。" in told) is named
+    assert ("本期延续但依据薄弱、宜核对的任务1项：7 丙。" in told) is named
 
 
 def test_a_bound_is_no_plain_number(pair):
