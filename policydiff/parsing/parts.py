@@ -19,6 +19,7 @@ from policydiff.settings import ParsingSettings
 from policydiff.text.markers import RHETORICAL, Form
 from policydiff.text.words import load_lexicon
 
+_HEADING_END_RE = re.compile("[。：:]")
 _YEAR_RE = re.compile(r"(?<!\d)(?:19|20)\d\d(?=年)")
 _LISTING = frozenset({Form.ARABIC_PAREN, Form.ARABIC_CLOSE, Form.CIRCLED, Form.LETTER})
 """Forms that number the points of an item."""
@@ -146,16 +147,18 @@ def _mark_reviews(
     found: list[Part | None], items: Sequence[Item], settings: ParsingSettings
 ) -> None:
     """Mark what looks back before the first item of work, and what looks beyond the year."""
-    years = {int(year) for item in items for year in _YEAR_RE.findall(_heading(item))}
+    headings = [_heading(item) for item in items]
+    years = {int(year) for heading in headings for year in _YEAR_RE.findall(heading)}
+    looks_ahead = [bool(load_lexicon().outlook.match(heading)) for heading in headings]
     for index, item in enumerate(items):
-        if load_lexicon().outlook.match(_heading(item)):
+        if looks_ahead[index]:
             found[index] = Part.OUTLOOK
         elif found[index] is None:
             if not _looks_back(item, settings) and not _is_of_past_year(item, years):
                 break
             found[index] = Part.REVIEW
-    for index, item in enumerate(items):
-        if found[index] is None and load_lexicon().outlook.match(_heading(item)):
+    for index in range(len(items)):
+        if found[index] is None and looks_ahead[index]:
             found[index] = Part.OUTLOOK
 
 
@@ -276,12 +279,9 @@ def _is_of_past_year(item: Item, years: Container[int]) -> bool:
 
 def _heading(item: Item) -> str:
     """Return the heading of an item up to its end: a stop, or a colon with text behind it."""
-    return next(_pieces(item), "")
-
-
-def _pieces(item: Item) -> Iterator[str]:
-    if item.head:
-        heading = item.head.rest
-        if not heading and item.body:
-            heading = item.body[0].rest
-        yield heading.split("。")[0].replace("：", ":").split(":")[0].strip()
+    if not item.head:
+        return ""
+    heading = item.head.rest
+    if not heading and item.body:
+        heading = item.body[0].rest
+    return _HEADING_END_RE.split(heading, maxsplit=1)[0].strip()

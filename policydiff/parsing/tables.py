@@ -4,6 +4,7 @@
 go on with it; a column of categories, or a row of one cell, opens a section.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from functools import cache
@@ -174,18 +175,18 @@ _LONGEST_HEAD = 16  # characters: 牵头单位及责任人 is long
 
 def _column(cell: str) -> Column | None:
     for column, words in _heads():
-        if any(word in cell for word in words):
+        if words.search(cell):
             return column
     return None
 
 
 @cache
-def _heads() -> tuple[tuple[Column, tuple[str, ...]], ...]:
+def _heads() -> tuple[tuple[Column, re.Pattern[str]], ...]:
     first = (Column.RESPONSIBLE, Column.DEADLINE, Column.REMARKS, Column.NUMBER, Column.SECTION)
     lists = [(column, load_list("tables", column)) for column in first]
     lists.append((Column.TITLE, load_list("tables", "title_first")))
     lists += [(column, load_list("tables", column)) for column in (Column.MEASURE, Column.TITLE)]
-    return tuple(lists)
+    return tuple((column, re.compile("|".join(map(re.escape, words)))) for column, words in lists)
 
 
 def _in_order(found: Sequence[Column | None]) -> tuple[Column | None, ...]:
