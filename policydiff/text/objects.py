@@ -318,9 +318,9 @@ def _acts_inside(one: Word, following: Word) -> bool:
 
 def _makes_a_noun(word: str) -> bool:
     """Tell a word that is one name with a verb before it: 监测|平台, 捐献|法; not 搞好|物质文明."""
-    return any(
-        word.startswith(noun) and (len(noun) > 1 or len(word) <= _WORD)
-        for noun in term_words().after_a_verb
+    nouns = term_words().after_a_verb
+    return word.startswith(nouns) and any(
+        word.startswith(noun) and (len(noun) > 1 or len(word) <= _WORD) for noun in nouns
     )
 
 
