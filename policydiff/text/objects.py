@@ -141,10 +141,8 @@ def _edge(one: Word, following: Word) -> _Edge | None:
     if word in lists.breaks or word[0] in "这那哪":
         return _Edge.BREAK
     if kind.startswith("m") and _NUMERAL_RE.search(word):
-        is_named = word.startswith("第") or (
-            _YEARS_RE.fullmatch(word) and following[0].startswith(PROGRAMMES)
-        )
-        return None if is_named else _Edge.BREAK
+        is_programme = _YEARS_RE.fullmatch(word) and following[0].startswith(PROGRAMMES)
+        return None if is_programme or word.startswith("第") else _Edge.BREAK
     if kind.startswith("r"):
         return _Edge.JOINT
     is_function = len(word) == 1 and kind.startswith(FUNCTIONAL) and word not in lists.prefixes
@@ -175,11 +173,8 @@ def _inner_edge(word: str, following: Word) -> _Edge | None:
         return None
     if word in lists.adverbs:
         return _Edge.BREAK
-    is_noun_again = (
-        following[1] == "x"
-        or following[0] in lists.joints
-        or following[0].startswith(lists.after_a_verb)
-    )
+    is_last = following[1] == "x" or following[0] in lists.joints
+    is_noun_again = is_last or following[0].startswith(lists.after_a_verb)
     return _Edge.VERB if is_action(word) and not is_noun_again else None
 
 
