@@ -212,9 +212,16 @@ def _find_headings(
     texts: Sequence[str], starts: Sequence[Marker | None], settings: ParsingSettings
 ) -> Mapping[int, Marker]:
     """Return the headings without a number: of parts, and of sections inside them."""
-    parts = find_part_headings(texts, starts)
+    found = find_part_headings(texts, starts)
+    parts = {i: marker for i, marker in found.items() if not _is_bare(i - 1, texts, starts)}
     numbered = [start or parts.get(index) for index, start in enumerate(starts)]
     return {**find_headings(texts, numbered, settings), **parts}
+
+
+def _is_bare(index: int, texts: Sequence[str], starts: Sequence[Marker | None]) -> bool:
+    """Tell whether a line is a marker and nothing more: its heading stands on the next."""
+    start = starts[index] if index >= 0 else None
+    return start is not None and start.size >= len(texts[index])
 
 
 def _bare(text: str) -> str:

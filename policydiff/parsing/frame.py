@@ -27,7 +27,6 @@ _BARE_TITLE_RE = re.compile(
     r"(?:要点|计划|安排|思路|清单|任务|方案|打算|台账)"
 )
 _FEW_ENDS = 2
-_BULLETS = "•●▪■◆- "
 _NOTE_RE = re.compile(r"[\[［]\s?(\d{1,2})\s?[\]］]")
 _HEADLINE_RE = re.compile(r"[^。]{8,40}(?<![。：:！!])")
 
@@ -65,7 +64,7 @@ def _title_lines(
 
     def is_title(block: Block) -> bool:
         named = lexicon.title.match(squeeze(block.text)) is not None
-        text = block.text.lstrip(_BULLETS)
+        text = block.text.lstrip(BULLETS + "- ")
         return named and not lexicon.byline.match(text) and not _label_re().match(text)
 
     found = {i for i, block in enumerate(blocks) if is_title(block)}
@@ -86,6 +85,8 @@ def _begins_title(first: Block, second: Block, lexicon: Lexicon, settings: Parsi
     The year stands on the first alone, or its 关于; or the second names a kind of plan and its
     year, and the first whose plan it is.
     """
+    if _YEAR_RE.match(first.text) and not _YEAR_RE.sub("", first.text).strip("年度 "):
+        return _YEAR_RE.search(second.text) is None
     others = (lexicon.byline, lexicon.page_junk, lexicon.page_foot)
     if any(rule.match(first.text) for rule in others) or not is_title_line(first.text, settings):
         return False
@@ -225,9 +226,8 @@ def _length_of_last(before: Sequence[Block], trailing: Sequence[Block], lexicon:
     end with who does it, （某局负责）, the last that says so is the end.
     """
     if not _runs_over(before):
-        points = takewhile(lambda block: block.text.startswith(tuple(BULLETS)), trailing)
-        count = sum(1 for _ in points)
-        return count if count > 1 else 0
+        points = list(takewhile(lambda block: block.text.startswith(tuple(BULLETS)), trailing))
+        return len(points) if len(points) > 1 else 0
     signed = _signature(trailing, lexicon)
     last = (i for i, block in enumerate(trailing) if lexicon.closing.match(block.text))
     length = min(next(last, len(trailing)), signed)
