@@ -2,9 +2,8 @@
 
 A clause of a plan says an action and its object: 推行|承诺达标合格证制度. What stands between the
 verbs that open the clause and the next sign, conjunction or particle is the object. jieba's tagger
-says where words end; closed lists of words (``data/objects.toml``) say where an object ends, for
-which its kinds are too often wrong.
-What is no whole object for certain is left out: few names serve a reader better than many shreds.
+says where words end; closed lists (``data/objects.toml``) say where an object ends, for which its
+kinds are too often wrong. What is no whole object for certain is left out.
 """
 
 import re
@@ -387,13 +386,10 @@ def says_nothing(name: str, common: int) -> bool:
     """
     words = [*tagged_words(name)]
     lists = term_words()
-    if len(words) == 1 and len(name) > 2 * _WORD - 1:
+    if len(words) == 1 and len(name) >= 2 * _WORD:
         words = word_parts(name) or words
-    if len(words) == 1:
-        word = words[0][0]
-        if word in lists.nominal or (len(word) <= _WORD and frequency(word) >= common):
-            return True
-    return all(
-        word in lists.tails or word in lists.heads or word in lists.adverbs or is_action(word)
-        for word, _ in words
-    )
+    is_common = len(name) <= _WORD and frequency(name) >= common
+    if len(words) == 1 and (is_common or name in lists.nominal):
+        return True
+    empty = lists.tails | lists.heads | lists.adverbs
+    return all(word in empty or is_action(word) for word, _ in words)
