@@ -26,7 +26,7 @@ _BARE_TITLE_RE = re.compile(
     r"(?:第?[一二12]学期|[上下]学期|[春秋]季?学期)?(?:党建|重点|主要|中心|年度)*(?:工作|任务)?"
     r"(?:要点|计划|安排|思路|清单|任务|方案|打算|台账)"
 )
-_FEW_ENDS = 2
+_FEW_ENDS = 2  # brackets: so few are said of single tasks
 _NOTE_RE = re.compile(r"[\[［]\s?(\d{1,2})\s?[\]］]")
 _HEADLINE_RE = re.compile(r"[^。]{8,40}(?<![。：:！!])")
 

@@ -140,7 +140,8 @@ def _names_part(text: str) -> bool:
     named = text.rstrip("：: ")
     lexicon = load_lexicon()
     parts = (lexicon.guidance, lexicon.aims, lexicon.work)
-    return named != text and any(rule.match(named) for rule in parts)
+    says_more = lexicon.action.match(named) is not None  # 认真抓好五方面重点工作：
+    return named != text and not says_more and any(rule.match(named) for rule in parts)
 
 
 def _stands_apart(
