@@ -15,6 +15,7 @@ character table, after the phrases have been set aside.
 import re
 import unicodedata
 from collections.abc import Callable
+from functools import cache
 
 from msgspec import Struct
 
@@ -248,10 +249,15 @@ def restore_compatibility(lines: Lines, context: CleaningContext) -> tuple[Lines
 def _compatibility_edits(text: str) -> list[tuple[int, str, str]]:
     edits = []
     for found in COMPATIBILITY_RE.finditer(text):
-        ordinary = RADICALS.get(found[0]) or unicodedata.normalize("NFKC", found[0])
+        ordinary = _ordinary(found[0])
         if ordinary != found[0]:
             edits.append((found.start(), found[0], ordinary))
     return edits
+
+
+@cache
+def _ordinary(form: str) -> str:
+    return RADICALS.get(form) or unicodedata.normalize("NFKC", form)
 
 
 def restore_hong_kong(lines: Lines, context: CleaningContext) -> tuple[Lines, Repairs]:

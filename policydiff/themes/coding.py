@@ -187,6 +187,8 @@ def without_offices(text: str) -> str:
 def _place(measure: str, text: str, codebook: Codebook, settings: ThemeSettings) -> _Place:
     """Weigh the terms of a title or clause; a theme with nothing but hints gets no credit."""
     terms = _terms(codebook.lexicon.find(text))
+    if not terms:
+        return _Place(measure, {}, {})
     scores = {
         theme: sum(found.values())
         for theme, found in terms.items()

@@ -110,15 +110,15 @@ def _heading_terms(heading: str, settings: ThemeSettings) -> frozenset[str]:
 
 
 def _passage(task: Task, headed: frozenset[str], settings: ThemeSettings) -> _Passage:
-    title = Counter(_terms(task.title, settings))
-    body = Counter(_terms(without_offices(task.text[: settings.max_induced_text]), settings))
+    name, text = (part[: settings.max_induced_text] for part in (task.title, task.text))
+    title = Counter(_terms(name, settings))
+    body = Counter(_terms(without_offices(text), settings))
     said = {
         term: min(1.0, (term in title) + settings.induced_body_weight * body[term])
         for term in title | body
     }
-    text = task.title + task.text[: settings.max_induced_text]
-    pairs = Counter(map(add, text, text[1:]))
-    return _Passage(said, frozenset(title), headed, pairs)
+    both = name + text
+    return _Passage(said, frozenset(title), headed, Counter(map(add, both, both[1:])))
 
 
 def _terms(text: str, settings: ThemeSettings) -> Iterator[str]:
@@ -129,20 +129,25 @@ def _terms(text: str, settings: ThemeSettings) -> Iterator[str]:
         if kind.startswith(_KINDS) and kind not in _ADVERBIAL and word not in _empty():
             run.append((word, kind))
             continue
-        for start in range(len(run)):
+        for start, (term, _) in enumerate(run):
+            if len(term) == 1:  # no name begins with a word of one character
+                continue
             for end in range(start + 1, min(start + most, len(run)) + 1):
-                term = "".join(word for word, _ in run[start:end])
-                if len(term) <= longest and _names(run[start:end]):
+                if end > start + 1:
+                    term += run[end - 1][0]
+                if len(term) > longest:
+                    break
+                if _names(run[start:end]):
                     yield term
         run = []
 
 
 def _names(words: Sequence[tuple[str, str]]) -> bool:
     """Tell whether neighbouring words name something; a verb and its object name the object."""
-    first, kind = words[0]
+    _, kind = words[0]
     if len(words) == 1:
-        return len(first) > 1 and kind not in _BARE
-    return len(first) > 1 and (kind != "v" or all(other == "v" for _, other in words))
+        return kind not in _BARE
+    return kind != "v" or all(other == "v" for _, other in words)
 
 
 @cache
