@@ -247,7 +247,8 @@ def _amount_re() -> re.Pattern[str]:
     units = load_table(__file__, "targets.toml")["units"]
     named = (_LOOKAHEAD_RE.sub("", unit) for key in _KINDS for unit in units[key])
     first = "".join(sorted({unit.lstrip("(?:")[0] for unit in named}))
-    return re.compile(rf"\d+|[一二两三四五六七八九十百千万亿]+(?=[{re.escape(first)}])")
+    numeral = "[一二两三四五六七八九十百千万亿]"  # a run of them is looked through once
+    return re.compile(rf"\d+|(?<!{numeral}){numeral}+(?=[{re.escape(first)}])")
 
 
 @cache

@@ -14,6 +14,7 @@ from policydiff.pipeline import load_plan, read_source
 from policydiff.reading import contents_pages, page_number
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import removed_lines
+from policydiff.text.quantity_words import count_amounts
 from tests.factory import extract_source
 from tests.hostile.work import LINEAR, growth, in_child
 from tests.reading.samples import (
@@ -431,3 +432,7 @@ def test_leaders_that_lead_to_no_page_are_looked_through_once():
     lines = tuple(Line(number, "." * 199 + "x") for number in range(20_000))
 
     assert in_child(lambda: contents_pages(lines), seconds=8) == ()
+
+
+def test_numerals_without_end_are_counted_once():
+    assert in_child(lambda: count_amounts("万亿" * 200_000), seconds=8) == 0
