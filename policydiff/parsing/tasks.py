@@ -292,9 +292,13 @@ def _particulars(blocks: Sequence[Block]) -> Particulars:
 
 
 def _measures(titled: TitledItem, name: str, settings: ParsingSettings) -> tuple[Measure, ...]:
-    """Return the measures of a task; where the text has none, the title is one."""
+    """Return the measures of a task: where the text has none, its title, else its lines."""
     lines = (*titled.opening, *(Line(block.line, block.rest) for block in titled.rest))
-    pieces = split_measures(lines, settings) or split_measures(titled.heading, settings)
+    pieces = (
+        split_measures(lines, settings)
+        or split_measures(titled.heading, settings)
+        or tuple(line for line in lines if any(map(str.isalnum, line.text)))
+    )
     return tuple(
         Measure(f"{name}-{number}", piece.text, piece.number)
         for number, piece in enumerate(pieces, 1)

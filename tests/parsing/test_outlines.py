@@ -1,6 +1,6 @@
 """Outlines made by hypothesis are read back as they were made."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from .laws import check_laws
@@ -73,6 +73,7 @@ def test_line_breaks_in_front_of_numbered_items_may_be_lost(outline):
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.text("一二1２.、（）()①是要第，。：\n \u3000工作年|", max_size=30), max_size=12))
+@example(["1", "①|", "1："])  # an item without a title, whose line only announces
 def test_laws_hold_on_any_lines_that_hold_items(rows):
     text = "1.修路。\n2.修桥。\n" + "\n".join(rows)
 
