@@ -151,6 +151,7 @@ def _visible_and_main(
             hint="save the text of the plan without the page around it",
         )
     _remove_hidden(tree)
+    _unwrap_objects(tree)
     rewrite(tree)
     full = extract_plain_text(tree, preserve_formatting=True, alt_texts=False)
     require_moderate(full, path, settings)
@@ -171,6 +172,23 @@ def _remove_hidden(tree: HTMLTree) -> None:
     classes = _hidden_classes(document)
     hidden = [node for node in document if _is_hidden(node, classes)]
     for node in reversed(hidden):  # what is inside goes before what is around it
+        node.decompose()
+
+
+def _unwrap_objects(tree: HTMLTree) -> None:
+    """Put what stands in an object in its place: the extractor takes all of it for a caption.
+
+    An object that is left open holds the rest of its page.
+    """
+    document = tree.document
+    if document is None or document.query_selector("object") is None:
+        return
+    for node in [node for node in document if node.tag == "object"]:
+        parent = node.parent
+        if parent is None:
+            continue
+        while (child := node.first_child) is not None:
+            parent.insert_before(child, node)
         node.decompose()
 
 

@@ -539,3 +539,12 @@ def test_a_text_broken_by_vertical_tabs_alone_has_lines():
 
 def test_a_text_filled_up_with_noughts_is_text():
     assert lines_of("一、水利".encode() + b"\0" * 9) == ["一、水利"]
+
+
+def test_what_stands_in_an_object_that_is_left_open_is_read():
+    page = "<html><body><object data=x.swf><param name=a><p>一、改革</p><p>二、开放</p>"
+
+    assert [line.text for line in read_source("a.html", data=page.encode()).lines if line.text] == [
+        "一、改革",
+        "二、开放",
+    ]
