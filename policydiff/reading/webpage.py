@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 OUTSIDE = "outside-main-text"
 BULLET = "•"  # what the extractor puts before items of lists
 # What may be hidden; HIDING_RE tells.
-HIDDEN = "[hidden],[style],style,dialog,del,s,strike"
+HIDDEN = "[hidden],[style],style,dialog,del,s,strike,img"
 HIDING_RE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|(?:font-size|opacity)\s*:\s*0(?![.\d])"
     r"|(?<![-\w])(?:left|top|text-indent)\s*:\s*-\d{3}"
     r"|(?<!-)\b(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*;(?=.{0,200}overflow\s*:\s*hidden)",
     re.IGNORECASE,
 )
-DELETED = frozenset(("del", "s", "strike"))
+UNREAD = frozenset(("del", "s", "strike", "img"))  # struck out, or described and not said
 BETWEEN_ENDS_RE = re.compile(r"\}\s+\}")
 CLASS_RE = re.compile(r"\.([\w-]{1,60})")
 LONGEST_HIDDEN = 200  # characters: a longer text behind a class is a tab that a script opens
@@ -151,15 +151,14 @@ def _visible_and_main(
             hint="save the text of the plan without the page around it",
         )
     _remove_hidden(tree)
-    _unwrap_objects(tree)
     rewrite(tree)
-    full = extract_plain_text(tree, preserve_formatting=True, alt_texts=False)
+    full = extract_plain_text(tree, preserve_formatting=True)
     require_moderate(full, path, settings)
     main = (
         full
         if page.count("<div") + page.count("<DIV") > settings.max_html_depth
         and _is_deep(tree, settings)
-        else extract_plain_text(tree, preserve_formatting=True, main_content=True, alt_texts=False)
+        else extract_plain_text(tree, preserve_formatting=True, main_content=True)
     )
     return _lines_of(full), _lines_of(main)
 
@@ -175,29 +174,12 @@ def _remove_hidden(tree: HTMLTree) -> None:
         node.decompose()
 
 
-def _unwrap_objects(tree: HTMLTree) -> None:
-    """Put what stands in an object in its place: the extractor takes all of it for a caption.
-
-    An object that is left open holds the rest of its page.
-    """
-    document = tree.document
-    if document is None or document.query_selector("object") is None:
-        return
-    for node in [node for node in document if node.tag == "object"]:
-        parent = node.parent
-        if parent is None:
-            continue
-        while (child := node.first_child) is not None:
-            parent.insert_before(child, node)
-        node.decompose()
-
-
 def _is_hidden(node: DOMNode, classes: Set[str]) -> bool:
     from resiliparse.parse.html import ElementNode
 
     if not isinstance(node, ElementNode):
         return False
-    if node.hasattr("hidden") or node.tag in DELETED:
+    if node.hasattr("hidden") or node.tag in UNREAD:
         return True
     if node.tag == "dialog" and not node.hasattr("open"):
         return True

@@ -184,6 +184,13 @@ def test_lists_have_the_numbers_that_the_page_shows(page, rows):
     assert lines(page) == rows
 
 
+@pytest.mark.parametrize("tag", ["figure", "figcaption", "object", "video"])
+def test_what_stands_around_a_picture_is_read_and_its_description_is_not(tag):
+    page = f"<p>修路</p><{tag}><p>修渠<img src=a alt=藏></p></{tag}><p>修桥</p>"
+
+    assert lines(page) == ["修路", "修渠", "修桥"]
+
+
 @pytest.mark.parametrize(
     ("markup", "shown"),
     [
