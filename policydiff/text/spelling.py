@@ -54,7 +54,8 @@ class Spelling(Struct, frozen=True):
         """Return the spelling with the stretches left out."""
         if not spans:
             return self
-        kept = [i for i in range(len(self.text)) if not any(a <= i < b for a, b in spans)]
+        gone = {place for start, end in spans for place in range(start, end)}
+        kept = [i for i in range(len(self.text)) if i not in gone]
         return Spelling(
             "".join(self.text[i] for i in kept),
             "".join(self.figures[i] for i in kept),

@@ -15,6 +15,7 @@ from policydiff.reading import contents_pages, page_number
 from policydiff.settings import ReadingSettings
 from policydiff.text.lines import removed_lines
 from policydiff.text.quantity_words import count_amounts
+from policydiff.text.spelling import respell
 from tests.factory import extract_source
 from tests.hostile.work import LINEAR, growth, in_child
 from tests.reading.samples import (
@@ -436,3 +437,10 @@ def test_leaders_that_lead_to_no_page_are_looked_through_once():
 
 def test_numerals_without_end_are_counted_once():
     assert in_child(lambda: count_amounts("万亿" * 200_000), seconds=8) == 0
+
+
+def test_brackets_with_a_number_each_are_left_out_at_once():
+    text = respell("（力争30个）" * 4_000)
+    spans = [(place, place + 7) for place in range(0, len(text.text), 7)]
+
+    assert in_child(lambda: text.without(spans).text, seconds=6) == ""
