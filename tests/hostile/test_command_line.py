@@ -406,26 +406,34 @@ def test_the_longest_name_can_be_written(tmp_path):
     assert (tmp_path / name).read_bytes() == b"new"
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-def test_a_run_that_is_ended_while_writing_leaves_nothing(tmp_path, number):
+def end_while_writing(report, number, *, handled):
+    """Run an outline that is sent a signal while it writes, and return its exit status."""
     call = (
-        "import os, sys\n"
+        "import os, signal, sys\n"
         "from policydiff.cli import files, run\n"
+        f"signal.signal({int(number)}, signal.{handled})\n"
         f"files.os.fsync = lambda _: os.kill(os.getpid(), {int(number)})\n"
         "sys.exit(run(sys.argv[1:]))"
     )
+    command = [sys.executable, "-c", call, "outline", YANGPU, "-o", str(report)]
+    return subprocess.run(command, capture_output=True, check=False, cwd=ROOT).returncode
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_run_that_is_ended_while_writing_leaves_nothing(tmp_path, number):
     report = tmp_path / "a.md"
     report.write_text("old", encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-c", call, "outline", YANGPU, "-o", str(report)],
-        capture_output=True,
-        check=False,
-        cwd=ROOT,
-    )
 
-    assert done.returncode == 128 + number
+    assert end_while_writing(report, number, handled="SIG_DFL") == 128 + number
     assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
     assert report.read_text(encoding="utf-8") == "old"
+
+
+def test_a_run_under_nohup_goes_on_when_the_terminal_closes(tmp_path):
+    report = tmp_path / "a.md"
+
+    assert end_while_writing(report, signal.SIGHUP, handled="SIG_IGN") == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["a.md"]
 
 
 def test_notes_by_the_thousand_are_counted_from_some_on(tmp_path, capsys):
