@@ -45,7 +45,9 @@ _NUMERAL_RE = re.compile(rf"[\d百千万亿几{NUMERALS}]")
 _YEARS_RE = re.compile(rf"[\d{NUMERALS}]+年")
 
 _OPENING_QUOTES = ("“", "「", "『")
-_COUNTED = "[百千万亿]+.?|平方公里|[个家所张台名项条次人批件处座份户亩吨元]"
+_MULTIPLES = "百千万亿"
+_UNITS = "平方公里|平方米|立方米|公里|千瓦时?|人次|公顷|[个家所张台名项条次人批件处座份户亩吨元]"
+_COUNTED = f"[{_MULTIPLES}]*(?:{_UNITS})|[{_MULTIPLES}]+.?"
 """What belongs to the number before it."""
 _NUMBER_RE = re.compile(rf"\d[\d.,]*[%％]?(?:{_COUNTED})?")
 _MODALS = tuple("要须应将能可并")
@@ -253,10 +255,12 @@ def names_in(run: str, before: str) -> Sequence[str]:
 
     >>> names_in("推进师德建设和各项制度改革", "，")
     ('师德建设', '制度改革')
+    >>> names_in("立方米", "万"), names_in("0万立方米地下水", "5")  # no units
+    ((), ('地下水',))
     """
     if "+" in run or (before in _OPENING_QUOTES and len(run) <= _LONGEST_QUOTED):
         return (run,)
-    if before.isdigit():  # of (150)家社区, where the numbers differ
+    if before.isdigit() or before in tuple(_MULTIPLES):  # of (150)家社区, where the numbers differ
         run = re.sub(f"^(?:{_COUNTED})", "", run)
     is_inside = before.isalnum() and before not in _MODALS
     return _names(run, _Front.LISTED if is_inside else _Front.CLAUSE)
